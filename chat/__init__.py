@@ -1,0 +1,1 @@
+"""The words everybody speaks: nouns and ports, standard library only."""

@@ -1,0 +1,23 @@
+"""The failure tree.
+
+    SaidNo      a refusal that the user must hear: a Text in their language; the pipeline answers it for the handler
+    Clash       the store was not as expected: the event is decided again from fresh reads
+    everything else is a bug: logged with the event's key, the event parked for that handler, the others unharmed
+A failure of a platform is no exception but an Outcome (`chat/actions.py`).
+"""
+
+from __future__ import annotations
+
+from chat.text import Text
+
+
+class SaidNo(Exception):
+    """The person asked for something that cannot be: they hear `text`, nothing else happens."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.key)
+        self.text = text
+
+
+class Clash(Exception):
+    """A write changed another number of rows than expected, or met a unique key."""

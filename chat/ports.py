@@ -1,0 +1,122 @@
+"""What the rooms and handlers need from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from chat.actions import Action, Capability, Outcome
+from chat.handler import Command
+from chat.people import Duty, Identity, Language, PersonId, Space, Standing
+
+Row = Mapping[str, Any]
+"""One row of an answer: column name → value (datetimes aware, UTC)."""
+
+
+class Clock(Protocol):
+    """Time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+
+
+class Chance(Protocol):
+    """Randomness."""
+
+    def token(self, size: int) -> bytes:
+        """`size` unpredictable bytes."""
+
+
+class Ids(Protocol):
+    """Names for new things."""
+
+    def new(self) -> str:
+        """A fresh text id of 26 characters, 128 bits, sorting by time of making."""
+
+
+class Reader(Protocol):
+    """The read side of the store. Shapes are the SELECTs that a room's store.py declares."""
+
+    async def rows(self, shape: str, **values: object) -> Sequence[Row]:
+        """All rows of the statement."""
+
+    async def row(self, shape: str, **values: object) -> Row | None:
+        """The first row, if any."""
+
+    def version(self, room: str) -> int:
+        """A number that grows whenever a write of that room was committed: what a cache compares."""
+
+
+class Adapter(Protocol):
+    """One platform, as the outbox and the directory see it."""
+
+    name: str
+
+    def capabilities(self, space: Space) -> frozenset[Capability]:
+        """What the platform and our live rights in that space allow."""
+
+    async def perform(self, action: Action, key: str, attempt: int) -> Outcome:
+        """Do it, once. `key` is the stored key of the action (nonces derive from it); never raises for a platform's no."""
+
+    async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
+        """The native roles that account holds there now."""
+
+
+class Abilities(Protocol):
+    """What can be done where, over all platforms."""
+
+    def can(self, space: Space, capability: Capability) -> bool:
+        """Whether offering it there makes sense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """The one community that this installation serves."""
+
+    name: str
+    language: Language
+    zone: ZoneInfo
+
+
+class Directory(Protocol):
+    """People, their places and rights."""
+
+    async def standing(self, person: PersonId, space: Space) -> Standing:
+        """Rank and duties of a person in a space, read afresh."""
+
+    async def holders(self, duty: Duty, space: Space | None = None) -> Sequence[PersonId]:
+        """Everybody known who has that duty (managers and owners included)."""
+
+    async def identities(self, person: PersonId) -> Sequence[Identity]:
+        """The accounts of a person."""
+
+    async def person(self, identity: Identity) -> PersonId:
+        """Who is behind an account (known or not)."""
+
+    async def name(self, person: PersonId) -> str:
+        """What to call them ("" when unknown or erased)."""
+
+    async def language(self, person: PersonId) -> Language:
+        """In which language to speak to them: own setting, platform locale, community."""
+
+    def space_language(self, space: Space) -> Language:
+        """In which language announcements there are made."""
+
+    def spaces(self) -> Sequence[Space]:
+        """All public spaces that are served."""
+
+    def staff_space(self, platform: str) -> Space | None:
+        """Where the staff of that platform works."""
+
+    def home(self) -> Space | None:
+        """The one staff space in which tickets have their card."""
+
+
+class Handbook(Protocol):
+    """All commands, for help and for platforms' menus."""
+
+    def commands(self) -> Sequence[Command]:
+        """Every command, by name."""

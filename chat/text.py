@@ -1,0 +1,81 @@
+"""Words to be said later, and the one tree for rich text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chat.people import Language, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a text; becomes a native mention where the platform has one, else the name."""
+
+    person: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A key of a texts.toml (`package.name`) and its arguments, which are inserted as plain text, never parsed.
+
+    Datetimes appear in the community's zone, timedeltas in words, nested Texts in the same language.
+    """
+
+    key: str
+    args: Mapping[str, str | int | float | datetime | timedelta | Text | Markdown | Mention] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """What people wrote (answers, posts) in the one Markdown subset: paragraph, bold, italic, code, quote, list, link."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters with one style; `link` is an address, `mention` a native id."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+    mention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a quote or a list item (`bullet` is its mark, such as "•" or "1.")."""
+
+    spans: tuple[Span, ...]
+    quote: bool = False
+    bullet: str = ""
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """Rendered text: what an outbox row holds and what an adapter's markup turns into native text."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def plain(self) -> str:
+        """The words without any style."""
+        lines = []
+        for block in self.blocks:
+            words = "".join(span.text for span in block.spans)
+            lines.append(f"{block.bullet} {words}" if block.bullet else words)
+        return "\n".join(lines)
+
+
+Body = Text | Markdown | Rich
+"""What can be said: a key, somebody's own words, or text already rendered."""
+
+__all__ = ["Block", "Body", "Language", "Markdown", "Mention", "Rich", "Span", "Text"]
