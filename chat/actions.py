@@ -183,7 +183,6 @@ class Post(Action):
     otherwise: Post | None = None
     urgency: Priority = Priority.REPLY
     repeat_as: Repeat = Repeat.RESEND
-    only_for: PersonId | None = None
 
     @property
     def priority(self) -> Priority:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chat.actions import Action, Ban, Mute, Remove, Sanction
+from chat.actions import About, Acknowledge, Action, Ban, Button, Mute, Post, Remove, Sanction
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted, MessageEdited, MessagePosted, SpokenEvent
 from chat.people import Space
+from chat.text import Body
 
 Value = str | int | float | bool | None | bytes | datetime
 """What a column can hold; datetimes are aware and UTC."""
@@ -81,6 +83,26 @@ class Decision:
 def silent(reason: str) -> Decision:
     """A decision to do nothing, with its reason."""
     return Decision(reason=reason)
+
+
+def answer(
+    event: SpokenEvent,
+    body: Body,
+    *,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+    about: About | None = None,
+) -> Action:
+    """Answer whoever caused the event, where they are.
+
+    A press, a form or a command that waits for an answer is acknowledged (seen by that person alone, without buttons);
+    a message or a command in the chat is replied to.
+    """
+    waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
+    if waiting and not buttons:
+        return Acknowledge(to=event.space, interaction=waiting, body=body, about=about)
+    message = event.message if isinstance(event, MessagePosted | MessageEdited | CommandGiven) else None
+    reply_to = message.ref if message else None
+    return Post(to=event.space, body=body, buttons=buttons, reply_to=reply_to, about=about)
 
 
 _STRENGTH: Mapping[type[Sanction], int] = {Mute: 1, Remove: 2, Ban: 3}

@@ -37,8 +37,11 @@ class ParameterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One argument of a command. TEXT takes all that is left, so it stands last. Described by the text key
-    `handlers.command.<command>.<name>`."""
+    """One argument of a command; TEXT takes all that is left, so it stands last.
+
+    PERSON arrives as a PersonId (the author of the message replied to when it is not named), DURATION as whole seconds.
+    Its label is the text key `<room>.command.<command>.<name>`.
+    """
 
     name: str
     kind: ParameterKind = ParameterKind.WORD
@@ -49,12 +52,14 @@ class Parameter:
 class Command:
     """A command: `/name`, with `zh` as its Chinese name (text trigger, slash localisation).
 
+    `room` is the package whose texts describe it: `<room>.command.<name>.summary`.
     Who may give it: a least rank and, if set, a duty. `opens_form` is told to platforms that must not defer then;
     `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces.
     """
 
     name: str
     zh: str
+    room: str
     rank: Rank = Rank.MEMBER
     duty: Duty | None = None
     parameters: tuple[Parameter, ...] = ()
@@ -97,6 +102,7 @@ def command(
     name: str,
     *,
     zh: str,
+    room: str,
     rank: Rank = Rank.MEMBER,
     duty: Duty | None = None,
     parameters: tuple[Parameter, ...] = (),
