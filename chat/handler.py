@@ -115,6 +115,7 @@ def command(
     order = Command(
         name=name,
         zh=zh,
+        room=room,
         rank=rank,
         duty=duty,
         parameters=parameters,
