@@ -90,16 +90,17 @@ class Button:
     """A button under a message.
 
     `only` binds it to a person or a least rank (None = everybody), `expires` ends it (checked with the MAC). Kind and id
-    together at most 40 ASCII characters; a `url` button has neither.
+    together at most 40 ASCII characters; a `url` button has neither. The pipeline renders the label and makes `payload`.
     """
 
-    label: Text
+    label: Text | str
     kind: str = ""
     id: str = ""
     only: PersonId | Rank | None = None
     expires: datetime | None = None
     url: str = ""
     danger: bool = False
+    payload: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ class Field:
     """One question of a form."""
 
     name: str
-    label: Text
+    label: Text | str
     required: bool = True
     long: bool = False
     initial: str = ""
@@ -120,7 +121,7 @@ class Form:
 
     name: str
     subject: str
-    title: Text
+    title: Text | str
     fields: tuple[Field, ...]
 
 
@@ -130,7 +131,7 @@ class Picture:
 
     data: bytes
     name: str
-    alt: Text
+    alt: Text | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -50,19 +50,49 @@ class Reader(Protocol):
         """A number that grows whenever a write of that room was committed: what a cache compares."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One action on its way out: rendered, every MadeBy resolved, `to` a Space.
+
+    `key` is the stored key of the action (nonces derive from it), `attempt` counts from 1, `first_try` is the moment of
+    the first one, `account` the native id of the action's person on this platform ("" when it has none).
+    """
+
+    action: Action
+    key: str
+    attempt: int
+    first_try: datetime
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A platform's pace: at most `count` actions of these verbs (empty = all) in `per`, counted for each space or not."""
+
+    count: int
+    per: timedelta
+    per_space: bool
+    verbs: frozenset[str] = frozenset()
+    groups_only: bool = False
+
+
 class Adapter(Protocol):
     """One platform, as the outbox and the directory see it."""
 
     name: str
+    limits: Sequence[Limit]
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """What the platform and our live rights in that space allow."""
 
-    async def perform(self, action: Action, key: str, attempt: int) -> Outcome:
-        """Do it, once. `key` is the stored key of the action (nonces derive from it); never raises for a platform's no."""
+    async def perform(self, errand: Errand) -> Outcome:
+        """Do it, once; a platform's no is an Outcome, never an exception."""
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """The native roles that account holds there now."""
+
+    async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
+        """The accounts that hold any role there beyond plain membership, with their roles."""
 
 
 class Abilities(Protocol):

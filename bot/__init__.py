@@ -1,0 +1,1 @@
+"""Runs, connects, stores, wires: the only code that knows everyone."""

@@ -1,0 +1,1 @@
+"""The platforms, one folder each of the same files."""

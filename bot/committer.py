@@ -1,0 +1,113 @@
+"""One grouped transaction: what many lanes decided is written together, each unit whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError, SQLAlchemyError, StatementError
+
+from bot.storage.store import Store
+from chat.decision import Write
+from chat.errors import Clash
+
+LARGEST_GROUP = 512
+LONGEST_WAIT = 5.0
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Unit:
+    writes: Sequence[Write]
+    written: asyncio.Future[Clash | None]
+
+
+class Committer:
+    """Collects units while a transaction runs and writes them all in the next one.
+
+    Database errors are retried with back-off for as long as it takes: whoever waits has then not been acknowledged.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._units: list[_Unit] = []
+        self._work = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.trouble: str = ""
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._task = asyncio.create_task(self._run(), name="committer")
+
+    async def stop(self) -> None:
+        """Write what is there, then end."""
+        if self._task is None:
+            return
+        while self._units and not self.trouble:
+            await asyncio.sleep(0.01)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self._task = None
+
+    async def commit(self, writes: Sequence[Write]) -> None:
+        """Write one unit; returns when it is durable, raises Clash when the store was not as expected."""
+        unit = _Unit(writes, asyncio.get_running_loop().create_future())
+        self._units.append(unit)
+        self._work.set()
+        clash = await unit.written
+        if clash is not None:
+            raise clash
+
+    async def _run(self) -> None:
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            while self._units:
+                group, self._units = self._units[:LARGEST_GROUP], self._units[LARGEST_GROUP:]
+                await self._write(group)
+
+    async def _write(self, group: list[_Unit]) -> None:
+        wait = 0.05
+        while True:
+            try:
+                clashes = await self._store.write([unit.writes for unit in group])
+            except (SQLAlchemyError, OSError) as error:
+                if len(group) > 1 and _is_their_fault(error):
+                    for unit in group:
+                        await self._write([unit])
+                    return
+                if _is_their_fault(error):
+                    _fail(group[0], error)
+                    return
+                self.trouble = type(error).__name__
+                log.error("store.trouble", error=str(error.__cause__ or error), wait=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+            except Exception as error:  # a value no driver takes is a bug of the one who wrote it, not of the group
+                if len(group) == 1:
+                    _fail(group[0], error)
+                    return
+                for unit in group:
+                    await self._write([unit])
+                return
+            else:
+                self.trouble = ""
+                for unit, clash in zip(group, clashes, strict=True):
+                    if not unit.written.done():
+                        unit.written.set_result(clash)
+                return
+
+
+def _fail(unit: _Unit, error: BaseException) -> None:
+    if not unit.written.done():
+        unit.written.set_exception(error)
+
+
+def _is_their_fault(error: BaseException) -> bool:
+    """Whether the statement or its values are wrong, so that trying again can never help."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return False
+    return isinstance(error, DataError | ProgrammingError) or type(error) is StatementError

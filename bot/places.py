@@ -1,0 +1,86 @@
+"""The spaces that are served: from the configuration, or adopted by an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.storage.store import Store
+from chat.people import Language, Space, SpaceKind
+
+Spoken = Literal["zh", "en", "both"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A served space, its title, and the language of announcements (None = the community's)."""
+
+    space: Space
+    title: str = ""
+    language: Spoken | None = None
+
+
+class Places:
+    """Knows which spaces are public, which is the staff's, and gives every event's space its kind."""
+
+    def __init__(self, store: Store, community_language: Language, home: str | None = None) -> None:
+        self._store = store
+        self._community_language = community_language
+        self.home_platform = home
+        self._configured: dict[tuple[str, str], Place] = {}
+        self._adopted: dict[tuple[str, str], Place] = {}
+        self._version = -1
+
+    def configure(self, places: Iterable[Place]) -> None:
+        """Set what the configuration lists."""
+        self._configured = {(place.space.platform, place.space.id): place for place in places}
+
+    async def refresh(self) -> None:
+        """Read what owners adopted, when it changed."""
+        version = self._store.version("place")
+        if version == self._version:
+            return
+        self._adopted = {
+            (row["platform"], row["id"]): Place(
+                space=Space(row["platform"], row["id"], kind=SpaceKind(row["kind"])),
+                title=row["title"],
+                language=row["language"],
+            )
+            for row in await self._store.rows("place.all")
+        }
+        self._version = version
+
+    def known(self, space: Space) -> Space | None:
+        """The same space with its kind here; None when it is not served. Private chats always are."""
+        if space.is_private:
+            return space
+        place = self._all().get((space.platform, space.id))
+        return replace(space, kind=place.space.kind) if place else None
+
+    def public(self) -> Sequence[Space]:
+        """All served spaces that are not the staff's."""
+        return [place.space for place in self._all().values() if place.space.kind is not SpaceKind.STAFF]
+
+    def staff(self, platform: str) -> Space | None:
+        """The staff space of a platform."""
+        return next((space for space in self._staff() if space.platform == platform), None)
+
+    def home(self) -> Space | None:
+        """The configured home of tickets, else the only staff space there is (else none)."""
+        if self.home_platform:
+            return self.staff(self.home_platform)
+        staff = self._staff()
+        return staff[0] if len(staff) == 1 else None
+
+    def languages(self, space: Space) -> tuple[Language, ...]:
+        """In which languages announcements are made there."""
+        place = self._all().get((space.platform, space.id))
+        spoken = place.language if place and place.language else self._community_language
+        return ("zh", "en") if spoken == "both" else (spoken,)
+
+    def _staff(self) -> list[Space]:
+        return [place.space for place in self._all().values() if place.space.kind is SpaceKind.STAFF]
+
+    def _all(self) -> Mapping[tuple[str, str], Place]:
+        return {**self._adopted, **self._configured}

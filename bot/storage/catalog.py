@@ -1,0 +1,42 @@
+"""Every table and statement of the runtime and the rooms, by name."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, MetaData
+
+ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All statements that may be run: `writes` and `reads` by shape name, `setwise` shapes, and all tables."""
+
+    writes: Mapping[str, Executable]
+    reads: Mapping[str, Executable]
+    setwise: frozenset[str]
+    tables: tuple[MetaData, ...]
+
+
+def load_catalog(rooms: Iterable[str] = ROOMS) -> Catalog:
+    """Gather `TABLES`, `WRITES` and `READS` of bot.storage.tables and each room's store.py.
+
+    Raises ValueError when a room declares a name outside its own namespace.
+    """
+    runtime = importlib.import_module("bot.storage.tables")
+    writes: dict[str, Executable] = dict(runtime.WRITES)
+    reads: dict[str, Executable] = dict(runtime.READS)
+    tables = [runtime.TABLES]
+    for room in rooms:
+        store: Any = importlib.import_module(f"{room}.store")
+        for names, into in ((store.WRITES, writes), (store.READS, reads)):
+            strangers = [name for name in names if not name.startswith(f"{room}.")]
+            if strangers:
+                raise ValueError(f"{room}/store.py declares {', '.join(strangers)} outside its own name")
+            into.update(names)
+        tables.append(store.TABLES)
+    return Catalog(writes=writes, reads=reads, setwise=runtime.SETWISE, tables=tuple(tables))

@@ -1,0 +1,152 @@
+"""The open store: reads by shape, commits of many units in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Executable
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.catalog import Catalog
+from bot.storage.engine import make_engines
+from chat.decision import Write
+from chat.errors import Clash
+from chat.ports import Row
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows of one shape, to be written by one executemany."""
+
+    shape: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    expected: int = 0
+    guarded: bool = False
+
+
+class Store:
+    """One database. `rows` and `row` make it the Reader of the ports; only the committer calls `write`."""
+
+    def __init__(self, url: URL, catalog: Catalog) -> None:
+        self.url = url
+        self.catalog = catalog
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._versions: dict[str, int] = {}
+        engines: tuple[AsyncEngine, AsyncEngine] = make_engines(url)
+        self._writer, self._reader = engines
+        self._reading = asyncio.Lock()
+
+    async def create(self) -> None:
+        """Make all tables that do not exist (tests; `migrations` do it for people)."""
+        async with self._writer.begin() as connection:
+            for tables in self.catalog.tables:
+                await connection.run_sync(tables.create_all)
+
+    async def rows(self, shape: str, **values: object) -> Sequence[Row]:
+        """All rows of a declared SELECT."""
+        statement = self.catalog.reads[shape]
+        if self.is_sqlite:
+            async with self._reading:
+                return await self._read(statement, values)
+        return await self._read(statement, values)
+
+    async def _read(self, statement: Executable, values: Mapping[str, object]) -> list[Row]:
+        async with self._reader.connect() as connection:
+            return cast(list[Row], [*(await connection.execute(statement, values)).mappings()])
+
+    async def row(self, shape: str, **values: object) -> Row | None:
+        """The first row of a declared SELECT."""
+        found = await self.rows(shape, **values)
+        return found[0] if found else None
+
+    def version(self, room: str) -> int:
+        """How often something of that room was committed since start."""
+        return self._versions.get(room, 0)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    async def write(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
+        """Write all units in one transaction, each whole or not at all; a Clash for each that could not be.
+
+        First all together (one executemany per shape); only when a count is wrong or a key is taken, once more one by
+        one with savepoints. Other database errors are raised and nothing is written.
+        """
+        try:
+            async with self._writer.begin() as connection:
+                await self._write_grouped(connection, units)
+            clashes: list[Clash | None] = [None] * len(units)
+        except (Clash, IntegrityError) as trouble:
+            if len(units) == 1:
+                return [Clash(str(trouble))]
+            clashes = await self._write_apart(units)
+        self._touch(units, clashes)
+        return clashes
+
+    async def _write_grouped(self, connection: AsyncConnection, units: Iterable[Sequence[Write]]) -> None:
+        for batch in _batches(units, self.catalog.setwise):
+            await self._run(connection, batch)
+
+    async def _write_apart(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
+        clashes: list[Clash | None] = []
+        async with self._writer.begin() as connection:
+            for unit in units:
+                try:
+                    async with connection.begin_nested():
+                        await self._write_grouped(connection, [unit])
+                    clashes.append(None)
+                except (Clash, IntegrityError) as trouble:
+                    clashes.append(Clash(str(trouble)))
+        return clashes
+
+    async def _run(self, connection: AsyncConnection, batch: _Batch) -> None:
+        statement = self.catalog.writes[batch.shape]
+        if batch.shape in self.catalog.setwise:
+            parameters = {**batch.rows[0], "keys": [row["keys"] for row in batch.rows]}
+            changed = (await connection.execute(statement, parameters)).rowcount
+        elif batch.guarded and not self.is_sqlite:
+            changed = await self._one_by_one(connection, statement, batch.rows)
+        else:
+            changed = (await connection.execute(statement, batch.rows)).rowcount
+        if batch.guarded and changed != batch.expected:
+            raise Clash(f"{batch.shape} changed {changed} rows instead of {batch.expected}")
+
+    async def _one_by_one(
+        self, connection: AsyncConnection, statement: Executable, rows: Iterable[dict[str, Any]]
+    ) -> int:
+        """Asyncpg's executemany gives no row count, so guarded rows go singly there."""
+        return sum([(await connection.execute(statement, row)).rowcount for row in rows])
+
+    def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
+        for unit, clash in zip(units, clashes, strict=True):
+            if clash is None:
+                for room in {write.shape.partition(".")[0] for write in unit}:
+                    self._versions[room] = self._versions.get(room, 0) + 1
+
+
+def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[_Batch]:
+    """Group by shape, keeping every unit's own order: a shape that comes before an earlier one opens a new batch."""
+    batches: list[_Batch] = []
+    places: dict[tuple[str, bool], list[int]] = {}
+    for unit in units:
+        reached = -1
+        for write in unit:
+            guarded = write.expect is not None or write.shape in setwise
+            slots = places.setdefault((write.shape, guarded), [])
+            index = next((slot for slot in slots if slot >= reached), None)
+            if index is None:
+                index = len(batches)
+                batches.append(_Batch(write.shape, guarded=guarded))
+                slots.append(index)
+            batch = batches[index]
+            batch.rows.append(dict(write.values))
+            batch.expected += 1 if write.expect is None else write.expect
+            reached = index
+    return batches

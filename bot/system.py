@@ -1,0 +1,39 @@
+"""The real clock, chance and ids: the only file that asks the operating system for any of them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from datetime import UTC, datetime
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return datetime.now(UTC)
+
+
+class SystemChance:
+    """The operating system's randomness."""
+
+    def token(self, size: int) -> bytes:
+        """`size` unpredictable bytes."""
+        return secrets.token_bytes(size)
+
+
+class SystemIds:
+    """Ids of 26 characters: 48 bits of milliseconds, 80 bits of chance, in Crockford's base 32 (lower case)."""
+
+    def new(self) -> str:
+        """A fresh id."""
+        return spell((time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10)))
+
+
+def spell(number: int) -> str:
+    """A 130-bit number in 26 characters that sort as the number does."""
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,117 @@
+"""Words become rich text: the texts.toml of every package, filled in, in one language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from bot.markdown import parse
+from chat.people import Language
+from chat.text import Block, Body, Markdown, Mention, Rich, Span, Text
+
+PACKAGES = ("bot", "handlers", "moderation", "faq", "support", "campaigns", "schedules", "analytics")
+_MOMENT: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH:mm"}
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def load_texts(packages: tuple[str, ...] = PACKAGES) -> dict[str, dict[str, str]]:
+    """Every key (`package.path`) with its zh and en template. A package without texts.toml has none."""
+    texts: dict[str, dict[str, str]] = {}
+    for package in packages:
+        source = resources.files(package).joinpath("texts.toml")
+        if source.is_file():
+            texts.update(_flatten(package, tomllib.loads(source.read_text(encoding="utf-8"))))
+    return texts
+
+
+def _flatten(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, dict[str, str]]]:
+    if "zh" in table and "en" in table:
+        yield prefix, {language: str(table[language]).strip() for language in ("zh", "en")}
+        return
+    for name, inner in table.items():
+        if isinstance(inner, Mapping):
+            yield from _flatten(f"{prefix}.{name}", inner)
+
+
+class Texts:
+    """Renders bodies. `zone` is the community's, in which datetimes appear."""
+
+    def __init__(self, templates: Mapping[str, Mapping[str, str]], zone: ZoneInfo) -> None:
+        self._templates = templates
+        self.zone = zone
+
+    def render(self, body: Body, language: Language) -> Rich:
+        """The tree of a body. Raises KeyError for an unknown key or a missing argument."""
+        if isinstance(body, Rich):
+            return body
+        if isinstance(body, Markdown):
+            return parse(body.source)
+        template = parse(self._templates[body.key][language])
+        blocks: list[Block] = []
+        for block in template.blocks:
+            blocks.extend(self._fill(block, body, language))
+        return Rich(tuple(blocks))
+
+    def words(self, body: Body | str, language: Language) -> str:
+        """The same without style, for labels and titles."""
+        return body if isinstance(body, str) else self.render(body, language).plain
+
+    def both(self, body: Body) -> Rich:
+        """Chinese, then English."""
+        if not isinstance(body, Text):
+            return self.render(body, "zh")
+        return Rich(self.render(body, "zh").blocks + self.render(body, "en").blocks)
+
+    def _fill(self, block: Block, text: Text, language: Language) -> list[Block]:
+        whole = _PLACEHOLDER.fullmatch(block.spans[0].text) if len(block.spans) == 1 else None
+        if whole is not None and isinstance(text.args[whole[1]], Text | Markdown):
+            inner = self.render(_body(text.args[whole[1]]), language).blocks
+            return [replace(one, quote=one.quote or block.quote, bullet=one.bullet or block.bullet) for one in inner]
+        spans: list[Span] = []
+        for span in block.spans:
+            spans.extend(self._span(span, text, language))
+        return [replace(block, spans=tuple(spans))]
+
+    def _span(self, span: Span, text: Text, language: Language) -> Iterator[Span]:
+        if span.link:
+            span = replace(span, link=_PLACEHOLDER.sub(lambda found: str(text.args[found[1]]), span.link))
+        parts = _PLACEHOLDER.split(span.text)
+        for index, part in enumerate(parts):
+            if index % 2:
+                yield from self._argument(text.args[part], span, language)
+            elif part:
+                yield replace(span, text=part)
+
+    def _argument(self, value: object, style: Span, language: Language) -> Iterator[Span]:
+        match value:
+            case Text() | Markdown():
+                for index, block in enumerate(self.render(value, language).blocks):
+                    if index:
+                        yield replace(style, text="\n")
+                    for span in block.spans:
+                        yield replace(span, bold=span.bold or style.bold, italic=span.italic or style.italic)
+            case Mention():
+                yield replace(style, text=value.name, mention=value.person)
+            case datetime() | timedelta():
+                yield replace(style, text=self.moment(value, language))
+            case _:
+                yield replace(style, text=str(value))
+
+    def moment(self, value: datetime | timedelta, language: Language) -> str:
+        """A moment in the community's zone, or a length of time in words."""
+        from babel.dates import format_datetime, format_timedelta
+
+        if isinstance(value, timedelta):
+            return format_timedelta(value, locale=language, threshold=1.5)
+        return format_datetime(value.astimezone(self.zone), _MOMENT[language], locale=language)
+
+
+def _body(value: object) -> Body:
+    if not isinstance(value, Text | Markdown):
+        raise TypeError(f"{type(value).__name__} is no body")
+    return value

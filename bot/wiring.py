@@ -1,0 +1,160 @@
+"""Find handlers, bind services by signature."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import types
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from chat.decision import Decision
+from chat.events import Event
+from chat.handler import Command, Registration, Stage
+
+
+class Miswired(Exception):
+    """A handler or service asks for something that does not exist; found at start, never later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """A handler with everything but the event (and, for OBSERVE, the decision so far) bound."""
+
+    name: str
+    call: Callable[..., Awaitable[Decision | None]]
+    stage: Stage
+    events: tuple[type[Event], ...]
+    topics: tuple[str, ...]
+    after: tuple[str, ...]
+    late: timedelta | None
+    command: Command | None
+    wants_decision: bool
+
+
+def build_services(classes: Sequence[type], ports: Mapping[type, object]) -> dict[type, object]:
+    """Construct each class from its keyword-only parameters, by type, in the order that their needs allow."""
+    services = dict(ports)
+    missing = list(classes)
+    while missing:
+        ready = [one for one in missing if _needs(one) <= services.keys()]
+        if not ready:
+            wanted = {need.__name__ for one in missing for need in _needs(one) - services.keys()}
+            raise Miswired(f"nothing provides {', '.join(sorted(wanted))} for {[one.__name__ for one in missing]}")
+        for one in ready:
+            services[one] = one(**_arguments(one.__init__, services))  # type: ignore[misc]
+            missing.remove(one)
+    return services
+
+
+def _needs(service: type) -> set[type]:
+    return set(_parameters(service.__init__).values())  # type: ignore[misc]
+
+
+def _parameters(function: Callable[..., object]) -> dict[str, type]:
+    """Keyword-only parameters without default → their type."""
+    hints = get_type_hints(function)
+    return {
+        name: hints[name]
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty
+    }
+
+
+def _arguments(function: Callable[..., object], services: Mapping[type, object]) -> dict[str, object]:
+    arguments: dict[str, object] = {}
+    for name, kind in _parameters(function).items():
+        if kind not in services:
+            raise Miswired(f"{getattr(function, '__qualname__', function)} asks for {kind.__name__}: nothing provides it")
+        arguments[name] = services[kind]
+    return arguments
+
+
+def find_functions(package: str) -> Iterable[Callable[..., Any]]:
+    """Every registered function of a package's modules (or of one module)."""
+    root = importlib.import_module(package)
+    names = [package]
+    if hasattr(root, "__path__"):
+        names += [f"{package}.{module.name}" for module in pkgutil.iter_modules(root.__path__)]
+    for name in names:
+        module = importlib.import_module(name)
+        for function in vars(module).values():
+            if hasattr(function, "__steward__") and function.__module__ == name:
+                yield function
+
+
+def bind(functions: Iterable[Callable[..., Any]], services: Mapping[type, object]) -> list[Handler]:
+    """Handlers, each stage in its order. Raises Miswired for a doubled name, an unknown `after`, or a circle."""
+    handlers = [_bind(function, services) for function in functions]
+    names = [handler.name for handler in handlers]
+    for name in names:
+        if names.count(name) > 1:
+            raise Miswired(f"two handlers are called {name}")
+    orders = [handler.command.name for handler in handlers if handler.command]
+    orders += [handler.command.zh for handler in handlers if handler.command]
+    for order in orders:
+        if orders.count(order) > 1:
+            raise Miswired(f"two commands are called {order}")
+    return [handler for stage in Stage for handler in _ordered(handlers, stage)]
+
+
+def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Handler:
+    registration: Registration = function.__steward__  # type: ignore[attr-defined]
+    hints = get_type_hints(function)
+    parameters = list(inspect.signature(function).parameters.values())
+    arguments: dict[str, object] = {}
+    wants_decision = False
+    for parameter in parameters[1:]:
+        kind = hints[parameter.name]
+        if kind is Decision:
+            wants_decision = True
+        elif kind in services:
+            arguments[parameter.name] = services[kind]
+        else:
+            raise Miswired(f"handler {function.__name__} asks for {parameter.name}: {kind}: nothing provides it")
+    if wants_decision and registration.stage is not Stage.OBSERVE:
+        raise Miswired(f"handler {function.__name__} asks for the decision, which only OBSERVE sees")
+    return Handler(
+        name=function.__name__,
+        call=_closed(function, arguments),
+        stage=registration.stage,
+        events=_event_classes(function.__name__, hints[parameters[0].name]),
+        topics=registration.topics,
+        after=registration.after,
+        late=registration.late,
+        command=registration.command,
+        wants_decision=wants_decision,
+    )
+
+
+def _closed(function: Callable[..., Any], arguments: Mapping[str, object]) -> Callable[..., Awaitable[Decision | None]]:
+    def call(event: Event, **more: object) -> Awaitable[Decision | None]:
+        return function(event, **arguments, **more)  # type: ignore[no-any-return]
+
+    return call
+
+
+def _event_classes(name: str, hint: Any) -> tuple[type[Event], ...]:
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    if not all(isinstance(option, type) and issubclass(option, Event) for option in options):
+        raise Miswired(f"the first parameter of handler {name} is no event")
+    return tuple(options)
+
+
+def _ordered(handlers: Sequence[Handler], stage: Stage) -> Iterable[Handler]:
+    waiting = sorted((one for one in handlers if one.stage is stage), key=lambda one: one.name)
+    here = {one.name for one in waiting}
+    done: set[str] = set()
+    while waiting:
+        ready = next((one for one in waiting if all(name in done or name not in here for name in one.after)), None)
+        if ready is None:
+            raise Miswired(f"handlers {', '.join(one.name for one in waiting)} wait for each other")
+        unknown = [name for name in ready.after if name not in {one.name for one in handlers}]
+        if unknown:
+            raise Miswired(f"handler {ready.name} comes after {', '.join(unknown)}, which does not exist")
+        waiting.remove(ready)
+        done.add(ready.name)
+        yield ready
