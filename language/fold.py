@@ -1,0 +1,206 @@
+"""One spelling for look-alikes, full width, zero width, zh variants, with exact offsets to the original."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from array import array
+from functools import cache
+from importlib.resources import files
+
+_JOIN = "\uffff"
+"""Marks what the table alone cannot spell: what may combine with the character before it, or is not met yet.
+
+It is a noncharacter and never in the output."""
+
+_LONGEST_CLUSTER = 32
+"""Marks on one character beyond Unicode's stream-safe 30 start anew: sorting them is quadratic in CPython."""
+
+_TABLED = 0x20000
+"""Spellings from here on are worked out each time: rare ideographs and tags, too many to remember."""
+
+_UNTABLED = re.compile("[\U00020000-\U0010ffff]")
+
+_NAMED_LATIN = re.compile(
+    r"(?:LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS |SCRIPT |LONG )?(?P<a>[A-Z])(?: WITH .+)?"
+    r"|LATIN LETTER SMALL CAPITAL (?P<b>[A-Z])"
+    r"|(?:CROSSED )?NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER (?P<c>[A-Z])"
+    r"|PARENTHESIZED LATIN (?:SMALL|CAPITAL) LETTER (?P<d>[A-Z])"
+    r"|REGIONAL INDICATOR SYMBOL LETTER (?P<e>[A-Z]))"
+)
+_DROPPED = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+    r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""Default-ignorable characters, and combining marks of Latin, Greek and Cyrillic."""
+
+_JAMO = re.compile(r"[\u1161-\u1175\u11a8-\u11c2]")
+
+
+def fold(text: str) -> str:
+    """The one spelling: NFKC, casefold, nothing invisible, Latin look-alikes as Latin, simplified Han.
+
+    Folding is idempotent, never raises (lone surrogates stay), and takes time linear in the length.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_spellings().table)
+    return _walk(text)[0] if _JOIN in folded or _UNTABLED.search(text) else folded
+
+
+class Folded:
+    """A folded text that can say where each part of it stands in the original, in code points."""
+
+    __slots__ = ("_ends", "_starts", "original", "text")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = fold(original)
+        self._starts: array[int] | None = None
+        self._ends: array[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that `text[start:end]` was folded from, its last marks included.
+
+        Positions outside are clipped; an empty stretch stays empty.
+        """
+        start = min(max(start, 0), len(self.text))
+        end = min(max(end, start), len(self.text))
+        if self.original.isascii():
+            return start, end
+        starts, ends = self._origins()
+        first = starts[start] if start < len(starts) else len(self.original)
+        return (first, ends[end - 1]) if end > start else (first, first)
+
+    def _origins(self) -> tuple[array[int], array[int]]:
+        if self._starts is None or self._ends is None:
+            _, self._starts, self._ends = _walk(self.original)
+        return self._starts, self._ends
+
+
+def utf16_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Code points `text[start:end]` as (offset, length) in UTF-16 code units, as Telegram counts."""
+    before, within = text[:start], text[start:end]
+    if text.isascii():
+        return len(before), len(within)
+    return _units(before), _units(within)
+
+
+def code_point_span(text: str, offset: int, length: int) -> tuple[int, int]:
+    """UTF-16 (offset, length) as (start, end) in code points; a half pair counts as the whole character."""
+    offset, stop = max(offset, 0), max(offset, 0) + max(length, 0)
+    if text.isascii():
+        return min(offset, len(text)), min(stop, len(text))
+    start = end = None
+    units = 0
+    for position, character in enumerate(text):
+        width = 2 if character > "\uffff" else 1
+        if start is None and units + width > offset:
+            start = position
+        if units >= stop:
+            end = position
+            break
+        units += width
+    start = len(text) if start is None else start
+    return start, max(start, len(text) if end is None else end)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _walk(text: str) -> tuple[str, array[int], array[int]]:
+    """Folds and composes character by character; with the original start and end of each result."""
+    spell = _spellings().of
+    pieces: list[str] = []
+    starts, ends = array("l"), array("l")
+    cluster, begun, ended = "", 0, 0
+
+    def close() -> None:
+        composed = cluster if len(cluster) < 2 else unicodedata.normalize("NFC", cluster)
+        pieces.append(composed)
+        starts.extend([begun] * len(composed))
+        ends.extend([ended] * len(composed))
+
+    for position, character in enumerate(text):
+        spelling = spell(character)
+        if not spelling and unicodedata.category(character)[0] == "M":
+            ended = position + 1
+        joins = False
+        for part in spelling:
+            if part == _JOIN:
+                joins = True
+                continue
+            if joins and cluster and len(cluster) < _LONGEST_CLUSTER:
+                cluster += part
+            else:
+                close()
+                cluster, begun = part, position
+            ended, joins = position + 1, False
+    close()
+    return "".join(pieces), starts, ends
+
+
+class _Spellings:
+    """How each character is spelt, worked out when first met; `table` is for `str.translate`."""
+
+    def __init__(self, lookalikes: dict[str, str], simplified: dict[str, str]) -> None:
+        self.table = [_JOIN] * _TABLED
+        self._known: dict[str, str] = {}
+        self._lookalikes = lookalikes
+        self._simplified = simplified
+
+    def of(self, character: str) -> str:
+        """The spelling; `_JOIN` stands before each part that may combine with what precedes it."""
+        spelling = self._known.get(character)
+        if spelling is None:
+            spelling = self._spell(character)
+            if ord(character) < _TABLED:
+                self.table[ord(character)] = self._known[character] = spelling
+        return spelling
+
+    def _spell(self, character: str) -> str:
+        if character.isascii():
+            return character.lower()
+        if _DROPPED.match(character):
+            return ""
+        step = self._one_step(character)
+        if step == character:
+            return _JOIN + character if _joins(character) else character
+        return "".join(self.of(part) for part in step)
+
+    def _one_step(self, character: str) -> str:
+        if character in self._lookalikes:
+            return self._lookalikes[character]
+        if character in self._simplified:
+            return self._simplified[character]
+        digit = unicodedata.digit(character, None)
+        if digit is not None:
+            return str(digit)
+        latin = _NAMED_LATIN.fullmatch(unicodedata.name(character, ""))
+        if latin:
+            return str(latin[latin.lastgroup or 0]).lower()
+        bare = _DROPPED.sub("", unicodedata.normalize("NFKD", character))
+        bare = unicodedata.normalize("NFC", bare)
+        return bare if bare != character else character.casefold()
+
+
+def _joins(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or _JAMO.match(character) is not None
+
+
+@cache
+def _spellings() -> _Spellings:
+    shapes = tomllib.loads(files("language").joinpath("lookalikes.toml").read_text("utf-8"))
+    lookalikes = {shape: letter for letter, row in shapes["latin"].items() for shape in row}
+    return _Spellings(lookalikes, _traditional() | shapes["han"])
+
+
+def _traditional() -> dict[str, str]:
+    """Traditional to simplified by single characters; of several spellings the first that is a change."""
+    rows = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8").splitlines()
+    choices = ((row.split("\t")[0], row.split("\t")[1].split(" ")) for row in rows)
+    return {written: next((c for c in spelt if c != written), written) for written, spelt in choices}
