@@ -48,7 +48,8 @@ class Seal:
             return replace(event, refusal="forged")
         bound = event.by.person if audience == "p" else ""
         if not hmac.compare_digest(
-            mac.encode(errors="replace"), self._mac(kind, subject, audience + expiry, event.space, bound).encode()
+            mac.encode(errors="replace"),
+            self._mac(kind, subject, audience + expiry, event.space, bound).encode(),
         ):
             return replace(event, refusal="not_yours" if audience == "p" else "forged")
         if expiry != _FOREVER and _EPOCH + timedelta(minutes=15 * int(expiry, 36)) < now:
@@ -79,5 +80,3 @@ def _base36(number: int) -> str:
         number, rest = divmod(number, 36)
         digits = _DIGITS[rest] + digits
     return digits
-
-

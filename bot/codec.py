@@ -131,5 +131,3 @@ def _read_enum(enum: type[Enum], value: Any) -> Any:
         return enum(value)
     except ValueError:
         return from_json(value)
-
-

@@ -86,7 +86,9 @@ class Committer:
                 log.error("store.trouble", error=str(error.__cause__ or error), wait=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
-            except Exception as error:  # a value no driver takes is a bug of the one who wrote it, not of the group
+            except (
+                Exception
+            ) as error:  # a value no driver takes is a bug of the one who wrote it, not of the group
                 if len(group) == 1:
                     _fail(group[0], error)
                     return

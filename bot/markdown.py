@@ -13,7 +13,9 @@ from markdown_it.token import Token
 from chat.text import Block, Rich, Span
 
 LONGEST = 20_000
-_parser = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "image", "reference"])
+_parser = MarkdownIt("commonmark", {"html": False}).disable(
+    ["html_block", "html_inline", "image", "reference"]
+)
 
 
 @dataclass(slots=True)

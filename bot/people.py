@@ -91,7 +91,9 @@ class People:
             writes = (_meet(speaker.identity, face),)
         standing = await self._stand(face.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
-            standing = Standing(rank=standing.rank) if speaker.voice.value == "anonymous_admin" else Standing()
+            standing = (
+                Standing(rank=standing.rank) if speaker.voice.value == "anonymous_admin" else Standing()
+            )
         resolved = replace(
             speaker,
             person=face.person,
@@ -103,7 +105,9 @@ class People:
 
     def pseudonym(self, identity: Identity) -> PersonId:
         """The person id of an account seen for the first time: HMAC-SHA256 under the installation's secret, 130 bits."""
-        digest = hmac.digest(self._secret, f"person\x1f{identity}".encode(errors="surrogatepass"), hashlib.sha256)
+        digest = hmac.digest(
+            self._secret, f"person\x1f{identity}".encode(errors="surrogatepass"), hashlib.sha256
+        )
         return PersonId(spell(int.from_bytes(digest[:16])))
 
     async def standing(self, person: PersonId, space: Space) -> Standing:
@@ -183,6 +187,15 @@ class People:
     def staff_space(self, platform: str) -> Space | None:
         """Where the staff of that platform works."""
         return self._places.staff(platform)
+
+    def title(self, space: Space) -> str:
+        """What people call a space."""
+        return self._places.title(space)
+
+    def private_link(self, platform: str) -> str:
+        """The address that opens the private chat with Steward there."""
+        adapter = self.adapters.get(platform)
+        return adapter.private_link if adapter else ""
 
     def home(self) -> Space | None:
         """The one staff space in which tickets have their card."""

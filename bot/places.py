@@ -73,6 +73,11 @@ class Places:
         staff = self._staff()
         return staff[0] if len(staff) == 1 else None
 
+    def title(self, space: Space) -> str:
+        """The name of a served space ("" when none is known)."""
+        place = self._all().get((space.platform, space.id))
+        return place.title if place else ""
+
     def languages(self, space: Space) -> tuple[Language, ...]:
         """In which languages announcements are made there."""
         place = self._all().get((space.platform, space.id))

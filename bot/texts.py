@@ -55,23 +55,20 @@ class Texts:
         blocks: list[Block] = []
         for block in template.blocks:
             blocks.extend(self._fill(block, body, language))
-        return Rich(tuple(blocks))
+        return Rich(tuple(blocks), body.key)
 
     def words(self, body: Body | str, language: Language) -> str:
         """The same without style, for labels and titles."""
         return body if isinstance(body, str) else self.render(body, language).plain
 
-    def both(self, body: Body) -> Rich:
-        """Chinese, then English."""
-        if not isinstance(body, Text):
-            return self.render(body, "zh")
-        return Rich(self.render(body, "zh").blocks + self.render(body, "en").blocks)
-
     def _fill(self, block: Block, text: Text, language: Language) -> list[Block]:
         whole = _PLACEHOLDER.fullmatch(block.spans[0].text) if len(block.spans) == 1 else None
         if whole is not None and isinstance(text.args[whole[1]], Text | Markdown):
             inner = self.render(_body(text.args[whole[1]]), language).blocks
-            return [replace(one, quote=one.quote or block.quote, bullet=one.bullet or block.bullet) for one in inner]
+            return [
+                replace(one, quote=one.quote or block.quote, bullet=one.bullet or block.bullet)
+                for one in inner
+            ]
         spans: list[Span] = []
         for span in block.spans:
             spans.extend(self._span(span, text, language))

@@ -43,7 +43,9 @@ def build_services(classes: Sequence[type], ports: Mapping[type, object]) -> dic
         ready = [one for one in missing if _needs(one) <= services.keys()]
         if not ready:
             wanted = {need.__name__ for one in missing for need in _needs(one) - services.keys()}
-            raise Miswired(f"nothing provides {', '.join(sorted(wanted))} for {[one.__name__ for one in missing]}")
+            raise Miswired(
+                f"nothing provides {', '.join(sorted(wanted))} for {[one.__name__ for one in missing]}"
+            )
         for one in ready:
             services[one] = one(**_arguments(one.__init__, services))  # type: ignore[misc]
             missing.remove(one)
@@ -68,7 +70,9 @@ def _arguments(function: Callable[..., object], services: Mapping[type, object])
     arguments: dict[str, object] = {}
     for name, kind in _parameters(function).items():
         if kind not in services:
-            raise Miswired(f"{getattr(function, '__qualname__', function)} asks for {kind.__name__}: nothing provides it")
+            raise Miswired(
+                f"{getattr(function, '__qualname__', function)} asks for {kind.__name__}: nothing provides it"
+            )
         arguments[name] = services[kind]
     return arguments
 
@@ -114,7 +118,9 @@ def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Hand
         elif kind in services:
             arguments[parameter.name] = services[kind]
         else:
-            raise Miswired(f"handler {function.__name__} asks for {parameter.name}: {kind}: nothing provides it")
+            raise Miswired(
+                f"handler {function.__name__} asks for {parameter.name}: {kind}: nothing provides it"
+            )
     if wants_decision and registration.stage is not Stage.OBSERVE:
         raise Miswired(f"handler {function.__name__} asks for the decision, which only OBSERVE sees")
     return Handler(
@@ -130,7 +136,9 @@ def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Hand
     )
 
 
-def _closed(function: Callable[..., Any], arguments: Mapping[str, object]) -> Callable[..., Awaitable[Decision | None]]:
+def _closed(
+    function: Callable[..., Any], arguments: Mapping[str, object]
+) -> Callable[..., Awaitable[Decision | None]]:
     def call(event: Event, **more: object) -> Awaitable[Decision | None]:
         return function(event, **arguments, **more)  # type: ignore[no-any-return]
 
@@ -149,7 +157,9 @@ def _ordered(handlers: Sequence[Handler], stage: Stage) -> Iterable[Handler]:
     here = {one.name for one in waiting}
     done: set[str] = set()
     while waiting:
-        ready = next((one for one in waiting if all(name in done or name not in here for name in one.after)), None)
+        ready = next(
+            (one for one in waiting if all(name in done or name not in here for name in one.after)), None
+        )
         if ready is None:
             raise Miswired(f"handlers {', '.join(one.name for one in waiting)} wait for each other")
         unknown = [name for name in ready.after if name not in {one.name for one in handlers}]

@@ -135,6 +135,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that goes with a post."""
+
+    data: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One thing to do. `to` is where; the key is given by the pipeline (event key/handler/ordinal)."""
 
@@ -178,6 +186,7 @@ class Post(Action):
     reply_to: MessageRef | None = None
     thread: MadeBy | None = None
     picture: Picture | None = None
+    document: Document | None = None
     language: Language | None = None
     silent: bool = False
     vanish: timedelta | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chat.actions import About, Acknowledge, Action, Ban, Button, Mute, Post, Remove, Sanction
+from chat.actions import About, Acknowledge, Action, Ban, Button, Mute, Post, Private, Remove, Sanction
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted, MessageEdited, MessagePosted, SpokenEvent
 from chat.people import Space
 from chat.text import Body
@@ -95,11 +95,14 @@ def answer(
     """Answer whoever caused the event, where they are.
 
     A press, a form or a command that waits for an answer is acknowledged (seen by that person alone, without buttons);
-    a message or a command in the chat is replied to.
+    a message or a command in the chat is replied to; a form filled in as a dialogue is answered in its private chat.
     """
     waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
     if waiting and not buttons:
         return Acknowledge(to=event.space, interaction=waiting, body=body, about=about)
+    if isinstance(event, FormSubmitted):
+        private = Private(event.by.person, event.by.identity.platform)
+        return Post(to=private, body=body, buttons=buttons, about=about)
     message = event.message if isinstance(event, MessagePosted | MessageEdited | CommandGiven) else None
     reply_to = message.ref if message else None
     return Post(to=event.space, body=body, buttons=buttons, reply_to=reply_to, about=about)

@@ -81,12 +81,18 @@ class Adapter(Protocol):
 
     name: str
     limits: Sequence[Limit]
+    private_link: str
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """What the platform and our live rights in that space allow."""
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it, once; a platform's no is an Outcome, never an exception."""
+
+    async def recover(self, errand: Errand) -> Outcome | None:
+        """What became of an errand whose outcome is unknown: Done when it is found to have happened, NotNow when a
+        repeat is harmless or it surely did not, None when nobody can tell.
+        """
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """The native roles that account holds there now."""
@@ -140,6 +146,12 @@ class Directory(Protocol):
 
     def staff_space(self, platform: str) -> Space | None:
         """Where the staff of that platform works."""
+
+    def title(self, space: Space) -> str:
+        """What people call a space ("" when it has no name)."""
+
+    def private_link(self, platform: str) -> str:
+        """The address that opens the private chat with Steward there ("" where there is none)."""
 
     def home(self) -> Space | None:
         """The one staff space in which tickets have their card."""

@@ -61,9 +61,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """Rendered text: what an outbox row holds and what an adapter's markup turns into native text."""
+    """Rendered text: what an outbox row holds and what an adapter's markup turns into native text.
+
+    `said` is the key it was rendered from ("" for people's own words).
+    """
 
     blocks: tuple[Block, ...]
+    said: str = ""
 
     @property
     def plain(self) -> str:

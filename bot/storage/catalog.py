@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, MetaData
+from sqlalchemy import Executable, MetaData, bindparam, update
 
 ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
 
@@ -39,4 +39,23 @@ def load_catalog(rooms: Iterable[str] = ROOMS) -> Catalog:
                 raise ValueError(f"{room}/store.py declares {', '.join(strangers)} outside its own name")
             into.update(names)
         tables.append(store.TABLES)
+    writes.update(_migrations(tables))
     return Catalog(writes=writes, reads=reads, setwise=runtime.SETWISE, tables=tuple(tables))
+
+
+MIGRATE = "migrate."
+"""Prefix of the statements that give a space its new native id, one for each table that knows spaces."""
+
+
+def _migrations(tables: Iterable[MetaData]) -> dict[str, Executable]:
+    found: dict[str, Executable] = {}
+    for metadata in tables:
+        for table in metadata.tables.values():
+            column = "id" if table.name == "places" else "space"
+            if "platform" in table.c and column in table.c:
+                found[f"{MIGRATE}{table.name}"] = (
+                    update(table)
+                    .where(table.c.platform == bindparam("on"), table.c[column] == bindparam("old"))
+                    .values({column: bindparam("new")})
+                )
+    return found

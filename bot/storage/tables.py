@@ -259,7 +259,9 @@ WRITES: Mapping[str, Executable] = {
     ),
     "outbox.finish": update(outbox)
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "sending", outbox.c.fence == bindparam("was"))
-    .values(state=bindparam("to"), result=bindparam("ids"), why=bindparam("because"), done_at=bindparam("at_")),
+    .values(
+        state=bindparam("to"), result=bindparam("ids"), why=bindparam("because"), done_at=bindparam("at_")
+    ),
     "outbox.later": update(outbox)
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "sending", outbox.c.fence == bindparam("was"))
     .values(state="new", not_before=bindparam("at_"), why=bindparam("because")),
@@ -285,12 +287,11 @@ WRITES: Mapping[str, Executable] = {
     "alarm.set": _alarm.on_conflict_do_update(
         index_elements=["kind", "subject"],
         set_={
-            name: getattr(_alarm.excluded, name) for name in ("at", "platform", "space", "thread", "space_kind")
+            name: getattr(_alarm.excluded, name)
+            for name in ("at", "platform", "space", "thread", "space_kind")
         },
     ),
-    "alarm.clear": delete(alarms).where(
-        alarms.c.kind == bindparam("k"), alarms.c.subject == bindparam("s")
-    ),
+    "alarm.clear": delete(alarms).where(alarms.c.kind == bindparam("k"), alarms.c.subject == bindparam("s")),
     "alarm.rang": delete(alarms).where(
         alarms.c.kind == bindparam("k"), alarms.c.subject == bindparam("s"), alarms.c.at == bindparam("due")
     ),
@@ -312,9 +313,7 @@ WRITES: Mapping[str, Executable] = {
     .where(identities.c.person == bindparam("dropped"))
     .values(person=bindparam("kept")),
     "role.give": insert(roles).on_conflict_do_nothing(),
-    "role.take": delete(roles).where(
-        roles.c.person == bindparam("p"), roles.c.role == bindparam("r")
-    ),
+    "role.take": delete(roles).where(roles.c.person == bindparam("p"), roles.c.role == bindparam("r")),
     "role.forget": delete(roles).where(roles.c.person == bindparam("p")),
     "identity.forget": delete(identities).where(identities.c.person == bindparam("p")),
     "language.forget": delete(persons).where(persons.c.person == bindparam("p")),
@@ -357,7 +356,9 @@ WRITES: Mapping[str, Executable] = {
     ),
     "form.answer": update(forms)
     .where(
-        forms.c.platform == bindparam("p"), forms.c.space == bindparam("s"), forms.c.answers == bindparam("was")
+        forms.c.platform == bindparam("p"),
+        forms.c.space == bindparam("s"),
+        forms.c.answers == bindparam("was"),
     )
     .values(answers=bindparam("now_")),
     "form.close": delete(forms).where(forms.c.platform == bindparam("p"), forms.c.space == bindparam("s")),
@@ -381,9 +382,9 @@ READS: Mapping[str, Select[tuple[object, ...]]] = {
     "outbox.unsent": select(outbox)
     .where(outbox.c.state.in_(("new", "held", "sending")))
     .order_by(outbox.c.seq),
-    "outbox.made": select(outbox.c.state, outbox.c.result, outbox.c.platform, outbox.c.space, outbox.c.thread).where(
-        outbox.c.key == bindparam("k")
-    ),
+    "outbox.made": select(
+        outbox.c.state, outbox.c.result, outbox.c.platform, outbox.c.space, outbox.c.thread
+    ).where(outbox.c.key == bindparam("k")),
     "outbox.needing": select(outbox)
     .where(outbox.c.needs == bindparam("made"), outbox.c.state.in_(("new", "held")))
     .order_by(outbox.c.seq),

@@ -1,0 +1,166 @@
+"""Commands: which there are, whether one may be given, and what its words mean."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.people import People
+from chat.events import CommandGiven
+from chat.handler import Command, Parameter, ParameterKind
+from chat.messages import Entity, EntityKind
+from chat.people import Identity, Rank, SpaceKind
+from chat.text import Text
+from language.durations import parse_duration
+
+
+class Commands:
+    """The Handbook, and the reader of what people typed."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._commands = {command.name: command for command in commands}
+        self._names = {**{one.zh: one for one in self._commands.values()}, **self._commands}
+
+    def commands(self) -> Sequence[Command]:
+        """Every command, by name."""
+        return [self._commands[name] for name in sorted(self._commands)]
+
+    def find(self, name: str) -> Command | None:
+        """The command of this name, Latin or Chinese."""
+        return self._names.get(name)
+
+    def nearest(self, name: str) -> str:
+        """The known name that looks most like this one, "" when none does."""
+        close = difflib.get_close_matches(name, self._names, n=1, cutoff=0.6)
+        return close[0] if close else ""
+
+    def refusal(self, command: Command, event: CommandGiven) -> Text | None:
+        """Why this person may not give the command here, None when they may."""
+        standing = event.by.standing
+        if standing.rank < command.rank or (command.duty is not None and not standing.has(command.duty)):
+            return Text("bot.command.not_allowed", {"command": command.name})
+        if command.where == "private" and not event.space.is_private:
+            return Text("bot.command.private_only", {"command": command.name})
+        if command.where == "staff" and event.space.kind is not SpaceKind.STAFF:
+            return Text("bot.command.staff_only", {"command": command.name})
+        return None
+
+
+class Misread(Exception):
+    """The words do not fit the command's parameters; `usage` says how they would."""
+
+    def __init__(self, usage: Text) -> None:
+        super().__init__(usage.key)
+        self.usage = usage
+
+
+async def read_arguments(command: Command, event: CommandGiven, people: People) -> CommandGiven:
+    """The event with its arguments by parameter name, persons as PersonIds. Raises Misread."""
+    given = dict(event.arguments) if event.arguments else _split(command.parameters, event)
+    arguments: dict[str, str] = {}
+    for parameter in command.parameters:
+        word = given.get(parameter.name, "")
+        if not word and parameter.kind is ParameterKind.PERSON and event.about_by is not None:
+            if event.about_by.is_person:
+                arguments[parameter.name] = await people.person(event.about_by.identity)
+                continue
+        if not word:
+            if parameter.required:
+                raise Misread(usage(command))
+            continue
+        arguments[parameter.name] = await _read(command, parameter, word, event, people)
+    return replace(event, name=command.name, arguments=arguments)
+
+
+def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, str]:
+    """Words to parameters in order; TEXT takes the rest; a person may be left out in a reply."""
+    rest, given = event.words.strip(), {}
+    for parameter in parameters:
+        if not rest:
+            break
+        if parameter.kind is ParameterKind.TEXT:
+            given[parameter.name] = rest
+            break
+        if parameter.kind is ParameterKind.PERSON:
+            named = _leading_mention(rest, event)
+            if not named and event.about_by is not None and not _looks_like_person(rest.split()[0]):
+                continue
+            word = named or rest.split()[0]
+            given[parameter.name] = word
+            rest = rest[len(word) :].strip()
+            continue
+        if (
+            not parameter.required
+            and parameter.kind is ParameterKind.DURATION
+            and parse_duration(rest.split()[0]) is None
+        ):
+            continue
+        word, _, rest = rest.partition(" ")
+        given[parameter.name] = word
+        rest = rest.strip()
+    return given
+
+
+def _looks_like_person(word: str) -> bool:
+    return word.startswith("@") or word.isdigit() or ":" in word
+
+
+def _leading_mention(rest: str, event: CommandGiven) -> str:
+    """The whole text of a mention (names may contain spaces) that stands at the beginning of the rest."""
+    if event.message is None:
+        return ""
+    for entity in event.message.mentions:
+        words = event.message.text[entity.start : entity.end]
+        if words and rest.startswith(words):
+            return words
+    return ""
+
+
+async def _read(
+    command: Command, parameter: Parameter, word: str, event: CommandGiven, people: People
+) -> str:
+    match parameter.kind:
+        case ParameterKind.PERSON:
+            return await _person(command, word, event, people)
+        case ParameterKind.NUMBER:
+            digits = word.lstrip("#")
+            if not digits.isdigit() or len(digits) > 15:
+                raise Misread(usage(command))
+            return str(int(digits))
+        case ParameterKind.DURATION:
+            length = parse_duration(word)
+            if length is None:
+                raise Misread(usage(command))
+            return str(int(length.total_seconds()))
+        case _:
+            return word
+
+
+async def _person(command: Command, word: str, event: CommandGiven, people: People) -> str:
+    for entity in event.message.mentions if event.message else ():
+        if entity.target and _covers(entity, event, word):
+            return await people.person(Identity(event.space.platform, entity.target))
+    found = await people.named(event.space.platform, word)
+    if found is None:
+        raise Misread(Text("bot.command.nobody", {"name": word}))
+    return found
+
+
+def _covers(entity: Entity, event: CommandGiven, word: str) -> bool:
+    assert event.message is not None
+    return entity.kind is EntityKind.MENTION and event.message.text[entity.start : entity.end] == word
+
+
+def usage(command: Command) -> Text:
+    """The one line that shows how a command is written."""
+    words = [f"/{command.name}"]
+    for parameter in command.parameters:
+        words.append(f"<{parameter.name}>" if parameter.required else f"[{parameter.name}]")
+    summary = Text(f"{command.room}.command.{command.name}.summary")
+    return Text("bot.command.usage", {"usage": " ".join(words), "summary": summary})
+
+
+def needs_person(command: Command) -> bool:
+    """Whether the command is staff's, so that an anonymous sender must confirm it with a press of their own."""
+    return command.rank > Rank.MEMBER or command.duty is not None

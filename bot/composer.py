@@ -1,0 +1,300 @@
+"""From decisions to rows: keys, destinations, language, rendering, buttons' seals; nothing is written here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.buttons import Seal
+from bot.codec import encode
+from bot.forms import Forms
+from bot.outbox_rows import OutboxRows
+from bot.people import People, language_of_locale
+from bot.places import Places
+from bot.texts import Texts
+from chat.actions import (
+    Acknowledge,
+    Action,
+    Button,
+    Edit,
+    Form,
+    MadeBy,
+    Post,
+    Private,
+    ShowForm,
+)
+from chat.decision import Alarm, Audit, Decision, Write, strongest
+from chat.events import (
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    FormSubmitted,
+    MessageEdited,
+    MessagePosted,
+    SpokenEvent,
+)
+from chat.messages import MessageRef
+from chat.people import Language, PersonId, Space, SpaceKind
+from chat.ports import Clock, Ids
+from chat.text import Body, Rich, Text
+from language.lanes import language_of
+
+Decided = Sequence[tuple[str, Decision]]
+"""Handler name and its decision, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    key: str
+    action: Action
+
+
+class Composer:
+    """Turns what the handlers of one event decided into one unit of writes."""
+
+    def __init__(
+        self,
+        *,
+        texts: Texts,
+        people: People,
+        places: Places,
+        seal: Seal,
+        rows: OutboxRows,
+        forms: Forms,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._texts = texts
+        self._people = people
+        self._places = places
+        self._seal = seal
+        self._rows = rows
+        self._forms = forms
+        self._clock = clock
+        self._ids = ids
+
+    async def compose(self, event: Event, decided: Decided) -> list[Write]:
+        """All writes of an event's decisions, its actions as outbox rows."""
+        writes: list[Write] = []
+        for _, decision in decided:
+            writes.extend(decision.writes)
+            writes.extend(_alarm(alarm) for alarm in decision.alarms)
+            writes.extend(self._audit(event, audit) for audit in decision.audit)
+        for keyed in _keyed(event, decided):
+            writes.extend(await self._action(event, keyed))
+        return writes
+
+    async def _action(self, event: Event, keyed: _Keyed) -> list[Write]:
+        action = keyed.action
+        if isinstance(action, ShowForm) and not self._forms.native(action.to):
+            return await self._forms.begin(action, await self._speakers_language(event), keyed.key)
+        rendered = await self._render(event, action)
+        if rendered is None:
+            return []
+        return self._rows.add(keyed.key, rendered, person=_person(action))
+
+    async def _render(self, event: Event, action: Action) -> Action | None:
+        to = await self._destination(event, action.to)
+        language = await self._language(event, action)
+        match action:
+            case Post():
+                body = await self._body(action.body, to, self._languages(event, action, to, language))
+                otherwise = await self._render(event, action.otherwise) if action.otherwise else None
+                return replace(
+                    action,
+                    to=to,
+                    body=body,
+                    language=language,
+                    buttons=self._buttons(action.buttons, to, language),
+                    otherwise=otherwise if isinstance(otherwise, Post) else None,
+                    picture=action.picture
+                    and replace(action.picture, alt=self._texts.words(action.picture.alt, language)),
+                )
+            case Edit():
+                body = await self._body(action.body, to, self._languages(event, action, to, language))
+                return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, language))
+            case Acknowledge():
+                words = await self._body(action.body, to, (language,)) if action.body is not None else None
+                return replace(action, to=to, body=words)
+            case ShowForm():
+                return replace(action, to=to, form=self._form(action.form, language))
+            case _:
+                return replace(action, to=to)
+
+    async def _destination(self, event: Event, to: Space | Private) -> Space:
+        """Where it goes: for Private the account on the asked platform, the event's, or the one last seen."""
+        if isinstance(to, Space):
+            return to
+        identities = await self._people.identities(to.person)
+        if (
+            isinstance(event, SpokenEvent)
+            and event.by.person == to.person
+            and to.platform in (None, event.by.identity.platform)
+        ):
+            return Space(event.by.identity.platform, event.by.identity.id, kind=SpaceKind.PRIVATE)
+        for identity in identities:
+            if to.platform in (None, identity.platform):
+                return Space(identity.platform, identity.id, kind=SpaceKind.PRIVATE)
+        return Space(to.platform or event.space.platform, "", kind=SpaceKind.PRIVATE)
+
+    async def _language(self, event: Event, action: Action) -> Language:
+        chosen = getattr(action, "language", None)
+        if chosen:
+            return "zh" if chosen == "zh" else "en"
+        if isinstance(action, Acknowledge | ShowForm):
+            return await self._speakers_language(event)
+        if isinstance(action.to, Private):
+            if isinstance(event, SpokenEvent) and event.by.person == action.to.person:
+                return await self._speakers_language(event)
+            return await self._people.language(action.to.person)
+        if self._answers_speaker(event, action):
+            return await self._speakers_language(event)
+        return self._people.space_language(action.to)
+
+    def _answers_speaker(self, event: Event, action: Action) -> bool:
+        if not isinstance(event, SpokenEvent) or not isinstance(action.to, Space):
+            return False
+        if action.to.is_private:
+            return action.to == event.space
+        message = getattr(event, "message", None)
+        return isinstance(action, Post) and action.reply_to is not None and action.reply_to == _ref(message)
+
+    def _languages(self, event: Event, action: Action, to: Space, language: Language) -> tuple[Language, ...]:
+        """Announcements may be made in both languages; answers and private words never are."""
+        if getattr(action, "language", None) or isinstance(action.to, Private) or to.is_private:
+            return (language,)
+        return (language,) if self._answers_speaker(event, action) else self._places.languages(to)
+
+    async def _speakers_language(self, event: Event) -> Language:
+        """Own setting > script of the message answered > platform locale > the space's."""
+        if not isinstance(event, SpokenEvent):
+            return self._people.space_language(event.space)
+        if event.by.language:
+            return event.by.language
+        message = event.message if isinstance(event, MessagePosted | MessageEdited | CommandGiven) else None
+        words = event.words if isinstance(event, CommandGiven) else (message.text if message else "")
+        return (
+            language_of(words)
+            or language_of_locale(event.by.locale)
+            or self._people.space_language(event.space)
+        )
+
+    async def _body(self, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
+        rich = self._texts.render(body, languages[0])
+        if len(languages) > 1 and isinstance(body, Text):
+            rich = Rich(rich.blocks + self._texts.render(body, languages[1]).blocks, rich.said)
+        return await self._mentions(rich, to.platform)
+
+    async def _mentions(self, rich: Rich, platform: str) -> Rich:
+        """Mentions name PersonIds until here; from here on the native id on that platform, or nothing."""
+        if not any(span.mention for block in rich.blocks for span in block.spans):
+            return rich
+        blocks = []
+        for block in rich.blocks:
+            spans = [
+                replace(span, mention=await self._account(span.mention, platform)) if span.mention else span
+                for span in block.spans
+            ]
+            blocks.append(replace(block, spans=tuple(spans)))
+        return replace(rich, blocks=tuple(blocks))
+
+    async def _account(self, person: str, platform: str) -> str:
+        identities = await self._people.identities(PersonId(person))
+        return next((identity.id for identity in identities if identity.platform == platform), "")
+
+    def _buttons(
+        self, rows: Iterable[Iterable[Button]], to: Space, language: Language
+    ) -> tuple[tuple[Button, ...], ...]:
+        return tuple(
+            tuple(
+                replace(
+                    button,
+                    label=self._texts.words(button.label, language),
+                    payload="" if button.url else self._seal.payload(button, to),
+                )
+                for button in row
+            )
+            for row in rows
+        )
+
+    def _form(self, form: Form, language: Language) -> Form:
+        fields = tuple(replace(one, label=self._texts.words(one.label, language)) for one in form.fields)
+        return replace(form, title=self._texts.words(form.title, language), fields=fields)
+
+    def _audit(self, event: Event, audit: Audit) -> Write:
+        return Write(
+            "audit.add",
+            {
+                "id": self._ids.new(),
+                "at": self._clock.now(),
+                "code": audit.code,
+                "subject": audit.subject,
+                "data": json.dumps(dict(audit.data), ensure_ascii=False, sort_keys=True),
+                "person": event.by.person if isinstance(event, SpokenEvent) else None,
+                "event": event.key,
+            },
+        )
+
+
+def _keyed(event: Event, decided: Decided) -> list[_Keyed]:
+    """Every action with its stored key, references within a decision resolved, rivals merged over all handlers."""
+    keyed: list[_Keyed] = []
+    for handler, decision in decided:
+        base = f"{event.key}/{handler}"
+        for ordinal, action in enumerate(decision.actions):
+            keyed.append(_Keyed(f"{base}/{ordinal}", _refer(action, base)))
+    kept = {id(action) for action in strongest(one.action for one in keyed)}
+    result = [one for one in keyed if id(one.action) in kept]
+    waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
+    answered = any(getattr(one.action, "interaction", "") == waiting for one in result)
+    if waiting and not answered:
+        result.append(_Keyed(f"{event.key}/acknowledge/0", Acknowledge(to=event.space, interaction=waiting)))
+    return result
+
+
+def _refer(action: Action, base: str) -> Action:
+    changes: Mapping[str, Any] = {
+        name: MadeBy(f"{base}/{value.action[1:]}")
+        for name in ("thread", "message")
+        if isinstance(value := getattr(action, name, None), MadeBy) and value.action.startswith("#")
+    }
+    return replace(action, **changes) if changes else replace(action)
+
+
+def _ref(message: object) -> MessageRef | None:
+    if isinstance(message, MessageRef):
+        return message
+    ref = getattr(message, "ref", None)
+    return ref if isinstance(ref, MessageRef) else None
+
+
+def _person(action: Action) -> PersonId | None:
+    if isinstance(action.to, Private):
+        return action.to.person
+    return getattr(action, "person", None)
+
+
+def _alarm(alarm: Alarm) -> Write:
+    if alarm.at is None:
+        return Write("alarm.clear", {"k": alarm.kind, "s": alarm.subject})
+    return alarm_write(alarm, alarm.at)
+
+
+def alarm_write(alarm: Alarm, at: datetime) -> Write:
+    """The row that makes an alarm ring at that moment."""
+    space = alarm.space
+    return Write(
+        "alarm.set",
+        {
+            "kind": alarm.kind,
+            "subject": alarm.subject,
+            "at": at,
+            "platform": space.platform if space else None,
+            "space": space.id if space else None,
+            "thread": space.thread if space else None,
+            "space_kind": space.kind.value if space else None,
+        },
+    )

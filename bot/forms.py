@@ -1,0 +1,164 @@
+"""Dialogues where a platform has no forms: one question a message in the private chat, the state in a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.codec import decode, encode
+from bot.inbox import Inbox
+from bot.outbox_rows import OutboxRows
+from bot.storage.store import Store
+from bot.texts import Texts
+from chat.actions import Acknowledge, Capability, Field, Form, Post, ShowForm
+from chat.decision import Value, Write
+from chat.events import FormSubmitted, MessagePosted
+from chat.people import Identity, Language, Space, SpaceKind
+from chat.ports import Clock
+from chat.text import Rich, Text
+
+EXPIRY = timedelta(minutes=30)
+CANCEL = ("/cancel", "/取消")
+SKIP = ("/skip", "/跳过")
+
+
+class Forms:
+    """Asks the questions of a form and gathers the answers until FormSubmitted can be said."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        rows: OutboxRows,
+        inbox: Inbox,
+        texts: Texts,
+        clock: Clock,
+        native: Callable[[Space], frozenset[Capability]],
+    ) -> None:
+        self._store = store
+        self._rows = rows
+        self._inbox = inbox
+        self._texts = texts
+        self._clock = clock
+        self._capabilities = native
+
+    def native(self, space: object) -> bool:
+        """Whether the platform shows forms itself."""
+        return isinstance(space, Space) and Capability.FORM in self._capabilities(space)
+
+    async def begin(self, action: ShowForm, language: Language, key: str) -> list[Write]:
+        """Open the dialogue in the person's private chat and ask the first question."""
+        assert isinstance(action.to, Space)
+        account = next(
+            (one for one in await self._accounts(action.person) if one.platform == action.to.platform), None
+        )
+        if account is None:
+            return []
+        private = Space(account.platform, account.id, kind=SpaceKind.PRIVATE)
+        form = _rendered(action.form, language, self._texts)
+        state: dict[str, Value] = {
+            "platform": private.platform,
+            "space": private.id,
+            "person": action.person,
+            "form": encode(form),
+            "language": language,
+            "origin": encode(action.to),
+            "answers": "[]",
+            "expires_at": self._clock.now() + EXPIRY,
+        }
+        writes = [Write("form.open", state), *self._ask(key, private, form, 0, language, action.person)]
+        if not action.to.is_private:
+            body = self._texts.render(Text("bot.form.see_private"), language)
+            if action.interaction:
+                acknowledge = Acknowledge(to=action.to, interaction=action.interaction, body=body)
+                writes += self._rows.add(f"{key}/see", acknowledge)
+            else:
+                writes += self._rows.add(
+                    f"{key}/see",
+                    Post(to=action.to, body=body, vanish=timedelta(seconds=30)),
+                )
+        elif action.interaction:
+            writes += self._rows.add(f"{key}/see", Acknowledge(to=action.to, interaction=action.interaction))
+        return writes
+
+    async def take(self, event: MessagePosted) -> list[Write] | None:
+        """The writes of an answer to an open dialogue; None when there is none, or it has expired."""
+        if not event.space.is_private:
+            return None
+        row = await self._store.row("form.at", p=event.space.platform, s=event.space.id)
+        if row is None or row["expires_at"] < self._clock.now():
+            return None
+        form, language = decode(row["form"]), row["language"]
+        answers = json.loads(row["answers"])
+        close = Write("form.close", {"p": event.space.platform, "s": event.space.id}, expect=1)
+        said = event.message.text.strip()
+        if said.lower() in CANCEL:
+            return [close, *self._say(event, "bot.form.cancelled", language)]
+        field = form.fields[len(answers)]
+        if said.lower() in SKIP:
+            if field.required:
+                return self._say(event, "bot.form.required", language)
+            said = field.initial
+        if len(said) > field.limit:
+            return self._say(event, "bot.form.too_long", language, limit=field.limit)
+        answers.append(said)
+        if len(answers) == len(form.fields):
+            return [close, self._submitted(event, form, answers, decode(row["origin"]))]
+        update = Write(
+            "form.answer",
+            {
+                "p": event.space.platform,
+                "s": event.space.id,
+                "was": row["answers"],
+                "now_": json.dumps(answers, ensure_ascii=False),
+            },
+            expect=1,
+        )
+        private = replace(event.space, thread=None)
+        return [
+            update,
+            *self._ask(f"{event.key}/forms", private, form, len(answers), language, event.by.person),
+        ]
+
+    def _submitted(self, event: MessagePosted, form: Form, answers: list[str], origin: Space) -> Write:
+        values = {field.name: answer for field, answer in zip(form.fields, answers, strict=True)}
+        submitted = FormSubmitted(
+            key=f"{event.key}/form",
+            at=event.at,
+            space=origin,
+            by=replace(event.by),
+            form=form.name,
+            subject=form.subject,
+            values=values,
+        )
+        return self._inbox.event_write(submitted)
+
+    def _ask(
+        self, key: str, private: Space, form: Form, index: int, language: Language, person: str
+    ) -> list[Write]:
+        field: Field = form.fields[index]
+        arguments: dict[str, str | int] = {
+            "title": str(form.title),
+            "label": str(field.label),
+            "step": index + 1,
+            "steps": len(form.fields),
+            "initial": field.initial or "—",
+        }
+        name = "bot.form.question" if field.required else "bot.form.optional"
+        body: Rich = self._texts.render(Text(name, {**arguments}), language)
+        return self._rows.add(f"{key}/ask{index}", Post(to=private, body=body))
+
+    def _say(self, event: MessagePosted, name: str, language: Language, **arguments: int) -> list[Write]:
+        body = self._texts.render(Text(name, dict(arguments)), language)
+        return self._rows.add(f"{event.key}/forms/say", Post(to=event.space, body=body))
+
+    async def _accounts(self, person: str) -> list[Identity]:
+        rows = await self._store.rows("people.identities", p=person)
+        return [Identity(row["platform"], row["id"]) for row in rows]
+
+
+def _rendered(form: Form, language: Language, texts: Texts) -> Form:
+    fields = tuple(replace(one, label=texts.words(one.label, language)) for one in form.fields)
+    return replace(form, title=texts.words(form.title, language), fields=fields)

@@ -1,0 +1,240 @@
+"""What comes before the handlers: who it was, whether the place is served, buttons' seals, commands, open dialogues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.buttons import Seal
+from bot.codec import decode, encode
+from bot.commands import Commands, Misread, needs_person, read_arguments
+from bot.forms import Forms
+from bot.people import People
+from bot.places import Places
+from bot.storage.store import Store
+from chat.actions import Action, Button, LeaveSpace, Post
+from chat.decision import Decision, Write, answer
+from chat.events import (
+    ActionDone,
+    ActionFailed,
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    MessagePosted,
+    PersonsJoined,
+    ServiceChanged,
+    SpaceMigrated,
+    SpokenEvent,
+    TimerRang,
+)
+from chat.messages import Message, MessageRef
+from chat.people import Rank, Space, Voice
+from chat.ports import Clock, Ids
+from chat.text import Text
+
+CONFIRM = "confirm"
+CONFIRM_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """An event ready for the handlers.
+
+    `message` is the message that carried a command, for those who read messages (GUARD, OBSERVE). `decided` was
+    decided here already; `speaks` is False when only OBSERVE may see the event.
+    """
+
+    event: Event
+    message: MessagePosted | None = None
+    writes: tuple[Write, ...] = ()
+    decided: tuple[tuple[str, Decision], ...] = ()
+    speaks: bool = True
+
+
+class Intake:
+    """Resolves events. Answers None for what is nobody's business: an event of a place that is not served."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        people: People,
+        places: Places,
+        seal: Seal,
+        forms: Forms,
+        commands: Commands,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._places = places
+        self._seal = seal
+        self._forms = forms
+        self._commands = commands
+        self._clock = clock
+        self._ids = ids
+
+    async def take(self, event: Event) -> Taken | None:
+        """The event with its people resolved, and what is decided before any handler."""
+        await self._places.refresh()
+        if isinstance(event, TimerRang | ActionDone | ActionFailed | PersonsJoined | SpaceMigrated):
+            return Taken(event=event)
+        if isinstance(event, ServiceChanged):
+            return await self._service(event)
+        known = self._places.known(event.space)
+        if known is None:
+            return await self._stranger(event)
+        event = _placed(event, known)
+        if not isinstance(event, SpokenEvent):
+            return Taken(event=event)
+        speaker, writes = await self._people.resolve(event.by, event.space)
+        event = replace(event, by=speaker)
+        return await self._spoken(event, writes)
+
+    async def _spoken(self, event: SpokenEvent, writes: tuple[Write, ...]) -> Taken:
+        if event.by.voice in (Voice.SELF, Voice.BOT, Voice.LINKED_CHANNEL):
+            return Taken(event=event, writes=writes, speaks=False)
+        match event:
+            case ButtonPressed():
+                return await self._pressed(event, writes)
+            case CommandGiven():
+                return await self._command(event, writes)
+            case MessagePosted():
+                return await self._message(event, writes)
+            case _:
+                return Taken(event=event, writes=writes)
+
+    async def _message(self, event: MessagePosted, writes: tuple[Write, ...]) -> Taken:
+        if event.space.is_private:
+            rows = await self._forms.take(event)
+            if rows is not None:
+                return Taken(event=event, writes=(*writes, *rows), speaks=False)
+        return Taken(event=event, writes=writes)
+
+    async def _pressed(self, event: ButtonPressed, writes: tuple[Write, ...]) -> Taken:
+        event = self._seal.read(event, self._clock.now())
+        if event.refusal:
+            no = Decision(
+                reason=f"press.{event.refusal}",
+                actions=(answer(event, Text(f"bot.press.{event.refusal}")),),
+                final=True,
+            )
+            return Taken(event=event, writes=writes, decided=(("press", no),))
+        if event.kind == CONFIRM:
+            return await self._confirmed(event, writes)
+        return Taken(event=event, writes=writes)
+
+    async def _command(self, event: CommandGiven, writes: tuple[Write, ...]) -> Taken:
+        carried = _as_message(event)
+        command = self._commands.find(event.name)
+        if command is None:
+            return self._unknown(event, carried, writes)
+        event = replace(event, name=command.name)
+        if event.by.voice is not Voice.PERSON:
+            if not needs_person(command) or event.by.voice is Voice.CHANNEL:
+                return Taken(event=carried or event, writes=writes)
+            ask = self._ask_who(event)
+            return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))
+        refusal = self._commands.refusal(command, event)
+        if refusal is None:
+            try:
+                event = await read_arguments(command, event, self._people)
+            except Misread as misread:
+                refusal = misread.usage
+        if refusal is not None:
+            no = Decision(reason=refusal.key, actions=(answer(event, refusal),), final=True)
+            return Taken(event=event, message=carried, writes=writes, decided=(("commands", no),))
+        return Taken(event=event, message=carried, writes=writes)
+
+    def _unknown(
+        self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]
+    ) -> Taken:
+        """In a group another bot may be meant: an ordinary message. In private the person is told."""
+        if carried is not None and not event.space.is_private:
+            return Taken(event=carried, writes=writes)
+        near = self._commands.nearest(event.name)
+        text = Text("bot.command.unknown_near", {"command": event.name, "near": near}) if near else None
+        no = Decision(
+            reason="command.unknown",
+            actions=(answer(event, text or Text("bot.command.unknown", {"command": event.name})),),
+            final=True,
+        )
+        return Taken(event=event, message=carried, writes=writes, decided=(("commands", no),))
+
+    def _ask_who(self, event: CommandGiven) -> Decision:
+        """A right without a person: the person shows themselves by a press."""
+        name = self._ids.new()
+        expires = self._clock.now() + CONFIRM_WITHIN
+        button = Button(
+            label=Text("bot.confirm.button"), kind=CONFIRM, id=name, only=Rank.STAFF, expires=expires
+        )
+        ask = Post(
+            to=event.space,
+            body=Text("bot.confirm.ask", {"command": f"/{event.name}"}),
+            buttons=((button,),),
+            reply_to=event.message.ref if event.message else None,
+            vanish=CONFIRM_WITHIN,
+        )
+        keep = Write("confirm.add", {"id": name, "event": encode(event), "expires_at": expires})
+        return Decision(reason="command.anonymous", actions=(ask,), writes=(keep,), final=True)
+
+    async def _confirmed(self, event: ButtonPressed, writes: tuple[Write, ...]) -> Taken:
+        row = await self._store.row("confirm.one", k=event.id)
+        if row is None:
+            gone = Decision(
+                reason="press.expired", actions=(answer(event, Text("bot.press.expired")),), final=True
+            )
+            return Taken(event=event, writes=writes, decided=(("confirm", gone),))
+        order: CommandGiven = replace(
+            decode(row["event"]), key=event.key, by=event.by, interaction=event.interaction, space=event.space
+        )
+        taken = await self._command(order, writes)
+        return replace(
+            taken, message=None, writes=(*taken.writes, Write("confirm.take", {"k": event.id}, expect=1))
+        )
+
+    async def _service(self, event: ServiceChanged) -> Taken | None:
+        """Added to a place: an owner is told how to adopt it; anybody else is told one line and it is left."""
+        known = self._places.known(event.space)
+        if known is not None or not event.present:
+            return Taken(event=replace(event, space=known or event.space))
+        by = event.by
+        if by is not None:
+            by, _ = await self._people.resolve(by, event.space)
+        if by is not None and by.standing.rank is Rank.OWNER:
+            hello: tuple[Action, ...] = (Post(to=event.space, body=Text("bot.place.adopt_me")),)
+        else:
+            hello = (Post(to=event.space, body=Text("bot.place.not_served")), LeaveSpace(to=event.space))
+        decision = Decision(reason="place.unknown", actions=hello, final=True)
+        return Taken(event=event, decided=(("places", decision),), speaks=False)
+
+    async def _stranger(self, event: Event) -> Taken | None:
+        """An event of a place that is not served: only an owner's `/adopt` is heard there."""
+        if not isinstance(event, CommandGiven):
+            return None
+        command = self._commands.find(event.name)
+        if command is None or command.name != "adopt":
+            return None
+        speaker, writes = await self._people.resolve(event.by, event.space)
+        return await self._command(replace(event, by=speaker), writes)
+
+
+def _placed(event: Event, known: Space) -> Event:
+    """The event with its space's kind; the same object where nothing changes."""
+    if event.space.kind is known.kind:
+        return event
+    changes: dict[str, Any] = {"space": known}
+    message = getattr(event, "message", None)
+    if isinstance(message, Message | MessageRef):
+        changes["message"] = replace(message, space=replace(message.space, kind=known.kind))
+    return replace(event, **changes)
+
+
+def _as_message(event: CommandGiven) -> MessagePosted | None:
+    if event.message is None:
+        return None
+    return MessagePosted(
+        key=f"{event.key}/message", at=event.at, space=event.space, by=event.by, message=event.message
+    )

@@ -1,0 +1,324 @@
+"""Everything that leaves: claim, pace, perform, record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.codec import decode
+from bot.committer import Committer
+from bot.inbox import Inbox
+from bot.outbox_rows import OutboxRows, OutRow, is_urgent
+from bot.outcomes import Outcomes
+from bot.pace import NONE, Pace
+from bot.storage.store import Store
+from chat.actions import (
+    Action,
+    Ambiguous,
+    MadeBy,
+    NotNow,
+    Outcome,
+    Post,
+    Refused,
+    Repeat,
+    Unsupported,
+)
+from chat.decision import Value, Write
+from chat.errors import Clash
+from chat.messages import MessageRef
+from chat.people import PersonId, Space, SpaceKind
+from chat.ports import Adapter, Clock, Errand
+
+LEASE = timedelta(minutes=2)
+PARALLEL = 16
+LONGEST_RETRY = timedelta(minutes=5)
+
+log = structlog.get_logger()
+
+
+class Outbox:
+    """Sends the rows of one process: by priority, in order within a space and priority, paced by the platform."""
+
+    def __init__(
+        self, *, store: Store, committer: Committer, inbox: Inbox, rows: OutboxRows, clock: Clock, owner: str
+    ) -> None:
+        self._store = store
+        self._committer = committer
+        self._clock = clock
+        self._owner = owner
+        self._outcomes = Outcomes(store=store, inbox=inbox, rows=rows, clock=clock)
+        self._inbox = inbox
+        self._adapters: dict[str, Adapter] = {}
+        self._paces: dict[str, Pace] = {}
+        self._queues: dict[tuple[str, str, int], deque[OutRow]] = {}
+        self._busy: set[tuple[str, str, int]] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._moving = asyncio.Event()
+
+    def serve(self, adapter: Adapter) -> None:
+        """Send what is for this platform from now on."""
+        self._adapters[adapter.name] = adapter
+        self._paces[adapter.name] = Pace(adapter.limits)
+        self.wake()
+
+    async def start(self) -> None:
+        """Take up what an earlier process left, then send."""
+        for row in await self._store.rows("outbox.unsent"):
+            if row["state"] == "held":
+                await self._release_if_made(OutRow.read(row))
+            else:
+                self._queue(OutRow.read(row))
+        self._task = asyncio.create_task(self._run(), name="outbox")
+
+    async def stop(self, patience: float) -> None:
+        """Claim no further row; wait at most that many seconds for those being sent."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=patience)
+            for task in late:
+                task.cancel()
+
+    def wake(self) -> None:
+        """Look again at what may leave (time has passed, a platform is back)."""
+        self._wake.set()
+
+    async def feed(self, writes: Iterable[Write]) -> None:
+        """Queue the outbox rows among writes that were committed."""
+        for write in writes:
+            if write.shape == "outbox.add":
+                row = OutRow.read(write.values)
+                if row.state == "held":
+                    await self._release_if_made(row)
+                else:
+                    self._queue(row)
+
+    @property
+    def depth(self) -> int:
+        """How many rows wait in memory or are being sent."""
+        return sum(len(queue) for queue in self._queues.values()) + len(self._running)
+
+    def soonest(self) -> datetime | None:
+        """When the next waiting row may leave at the earliest, None when none waits."""
+        now = self._clock.now()
+        waits = [self._wait(queue[0], now) for queue in self._queues.values() if queue]
+        return now + min(waits) if waits else None
+
+    async def settle(self) -> None:
+        """Wait until nothing that may leave now is left."""
+        while self._running or any(self._ready()):
+            self._moving.clear()
+            await self._moving.wait()
+
+    def _queue(self, row: OutRow, *, first: bool = False) -> None:
+        name = (row.platform, row.key if is_urgent(row.verb) else row.space, row.priority)
+        queue = self._queues.setdefault(name, deque())
+        if first:
+            queue.appendleft(row)
+        else:
+            queue.append(row)
+        self._wake.set()
+
+    async def _release_if_made(self, row: OutRow) -> None:
+        """A held row whose forerunner is already done leaves now; one whose forerunner failed is refused."""
+        made = await self._store.row("outbox.made", k=row.needs)
+        if made is None or made["state"] in ("failed",):
+            await self._settle_writes(await self._outcomes.refuse_held(row, "forerunner.failed"))
+        elif made["state"] == "done":
+            await self._settle_writes([Write("outbox.release", {"made": row.needs})])
+            self._queue(replace(row, state="new"))
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            now = self._clock.now()
+            for name in self._ready():
+                if len(self._running) >= PARALLEL * max(1, len(self._adapters)):
+                    break
+                row = self._queues[name].popleft()
+                if not self._queues[name]:
+                    del self._queues[name]
+                if not is_urgent(row.verb):
+                    self._paces[row.platform].count(row.space, row.verb, _is_group(row), now)
+                self._busy.add(name)
+                task = asyncio.create_task(self._send(name, row))
+                self._running.add(task)
+            self._moving.set()
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        soonest = self.soonest()
+        wait = None if soonest is None else max((soonest - self._clock.now()).total_seconds(), 0.001)
+        if soonest is not None and any(self._ready()):
+            wait = None  # something is ready but all hands are busy: the end of a send wakes us
+        try:
+            await asyncio.wait_for(self._wake.wait(), wait)
+        except TimeoutError:
+            return
+
+    def _ready(self) -> list[tuple[str, str, int]]:
+        """Queues whose head may leave now, most urgent first."""
+        now = self._clock.now()
+        names = [
+            name
+            for name, queue in self._queues.items()
+            if name not in self._busy
+            and queue[0].platform in self._adapters
+            and self._wait(queue[0], now) <= NONE
+        ]
+        return sorted(names, key=lambda name: (name[2], self._queues[name][0].seq))
+
+    def _wait(self, row: OutRow, now: datetime) -> timedelta:
+        if row.platform not in self._adapters:
+            return LONGEST_RETRY
+        waits = [NONE, row.not_before - now if row.not_before else NONE]
+        if not is_urgent(row.verb):
+            waits.append(self._paces[row.platform].wait(row.space, row.verb, _is_group(row), now))
+        return max(waits)
+
+    async def _send(self, name: tuple[str, str, int], row: OutRow) -> None:
+        task = asyncio.current_task()
+        try:
+            with structlog.contextvars.bound_contextvars(action=row.key):
+                await self._deliver(row)
+        except Clash:
+            log.info("outbox.superseded", action=row.key)
+        except Exception:
+            log.exception("outbox.broken", action=row.key)
+        finally:
+            self._busy.discard(name)
+            if task is not None:
+                self._running.discard(task)
+            self._wake.set()
+            self._moving.set()
+
+    async def _deliver(self, row: OutRow) -> None:
+        adapter = self._adapters[row.platform]
+        unknown = row.state == "sending"
+        if not unknown:
+            await self._claim(row)
+        errand = await self._errand(row)
+        if isinstance(errand, Refused):
+            outcome: Outcome = errand
+        elif unknown or row.attempts > 1:
+            outcome = await self._resume(adapter, row, errand, unknown)
+        else:
+            outcome = await self._perform(adapter, errand)
+        if isinstance(outcome, Ambiguous) and isinstance(errand, Errand):
+            outcome = await adapter.recover(errand) or outcome
+        await self._record(row, outcome)
+
+    async def _resume(self, adapter: Adapter, row: OutRow, errand: Errand, unknown: bool) -> Outcome:
+        """After a crash nobody knows: look, else repeat or park as the row's class says."""
+        if not unknown:
+            return await self._perform(adapter, errand)
+        found = await adapter.recover(errand)
+        if found is not None and not isinstance(found, NotNow):
+            return found
+        if found is None and row.repeat == Repeat.PARK:
+            return Ambiguous("crash")
+        return await self._perform(adapter, errand)
+
+    async def _claim(self, row: OutRow) -> None:
+        now = self._clock.now()
+        values: dict[str, Value] = {
+            "k": row.key,
+            "was": row.fence,
+            "me": self._owner,
+            "until": now + LEASE,
+            "at_": now,
+        }
+        await self._committer.commit([Write("outbox.claim", values, expect=1)])
+        row.fence += 1
+        row.attempts += 1
+        row.first_try = row.first_try or now
+        row.state = "sending"
+
+    async def _errand(self, row: OutRow) -> Errand | Refused:
+        """The action as the adapter needs it: what others made filled in, the person's account named."""
+        action: Action = decode(row.payload)
+        if row.needs:
+            made = await self._store.row("outbox.made", k=row.needs)
+            if made is None or made["state"] != "done" or not made["result"]:
+                return Refused("forerunner.failed")
+            action = _filled(action, made)
+        if not row.space:
+            return Refused("person.unknown")
+        account = ""
+        person: PersonId | None = getattr(action, "person", None)
+        if person is not None:
+            for found in await self._store.rows("people.identities", p=person):
+                if found["platform"] == row.platform:
+                    account = found["id"]
+            if not account:
+                return Refused("person.unknown")
+        first_try = row.first_try or self._clock.now()
+        return Errand(action=action, key=row.key, attempt=row.attempts, first_try=first_try, account=account)
+
+    async def _perform(self, adapter: Adapter, errand: Errand) -> Outcome:
+        action = errand.action
+        assert isinstance(action.to, Space)
+        if action.needs not in adapter.capabilities(action.to):
+            return Unsupported(f"{action.needs}.missing")
+        try:
+            return await adapter.perform(errand)
+        except Exception:
+            log.exception("outbox.adapter_raised", action=errand.key, verb=action.verb)
+            return Refused("bug")
+
+    async def _record(self, row: OutRow, outcome: Outcome) -> None:
+        if isinstance(outcome, Ambiguous) and row.repeat != Repeat.PARK:
+            outcome = NotNow(_backoff(row.attempts), why=outcome.why)
+        if isinstance(outcome, NotNow):
+            await self._postpone(row, outcome)
+            return
+        await self._settle_writes(await self._outcomes.writes(row, outcome))
+
+    async def _postpone(self, row: OutRow, outcome: NotNow) -> None:
+        now = self._clock.now()
+        wait = max(outcome.wait, _backoff(row.attempts) if outcome.why != "rate" else NONE)
+        values: dict[str, Value] = {"k": row.key, "was": row.fence, "at_": now + wait, "because": outcome.why}
+        await self._committer.commit([Write("outbox.later", values, expect=1)])
+        row.state, row.not_before = "new", now + wait
+        if outcome.why == "rate":
+            self._paces[row.platform].block("" if outcome.whole_platform else row.space, now + wait)
+        self._queue(row, first=True)
+
+    async def _settle_writes(self, writes: list[Write]) -> None:
+        await self._committer.commit(writes)
+        released = [write.values["made"] for write in writes if write.shape == "outbox.release"]
+        for made in released:
+            for found in await self._store.rows("outbox.needing", made=made):
+                self._queue(OutRow.read(found))
+        await self.feed(writes)
+        self._inbox.feed_writes(writes)
+
+
+def _is_group(row: OutRow) -> bool:
+    return row.kind != SpaceKind.PRIVATE
+
+
+def _backoff(attempts: int) -> timedelta:
+    return min(timedelta(seconds=0.5 * 2 ** min(attempts, 12)), LONGEST_RETRY)
+
+
+def _filled(action: Action, made: Mapping[str, object]) -> Action:
+    """Put in what the forerunner made: a thread to post in, or a message to change."""
+    result = decode(str(made["result"]))
+    native = str(result[0]) if result else ""
+    assert isinstance(action.to, Space)
+    if isinstance(action, Post) and isinstance(action.thread, MadeBy):
+        return replace(action, to=replace(action.to, thread=native), thread=None)
+    space = Space(str(made["platform"]), str(made["space"]), str(made["thread"]) if made["thread"] else None)
+    message = MessageRef(space, native)
+    if isinstance(getattr(action, "message", None), MadeBy):
+        return replace(action, message=message)  # type: ignore[call-arg]
+    return action
