@@ -1,0 +1,83 @@
+"""What every test may ask for: the suite's size, system packages, and the development data beside the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+FULL = os.environ.get("STEWARD_SUITE", "small") == "full"
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile(
+    "small",
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "full",
+    max_examples=2_000,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("full" if FULL else "small")
+
+
+def count(small: int, full: int) -> int:
+    """How many rounds, rows or examples: `small` in ./scripts/test, `full` in ./scripts/test --full."""
+    return full if FULL else small
+
+
+def system_package(name: str, *binaries: str) -> Path:
+    """The first of the binaries that is there. Without any, the test is skipped; where CI=true it fails.
+
+    `name` is Debian's package, each binary a command or an absolute pattern such as `/usr/lib/postgresql/*/bin/initdb`.
+    """
+    for binary in binaries:
+        found = _find(binary)
+        if found is not None:
+            return found
+    missing = f"needs {' or '.join(binaries)}: apt-get install {name}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def _find(binary: str) -> Path | None:
+    if binary.startswith("/"):
+        newest_last = sorted(path for path in Path("/").glob(binary[1:]) if os.access(path, os.X_OK))
+        return newest_last[-1] if newest_last else None
+    found = shutil.which(binary)
+    return Path(found) if found else None
+
+
+@pytest.fixture
+def shared() -> Callable[[str], Path]:
+    """A file or folder of the development data beside the project, by its path there; skipped where it is absent."""
+
+    def find(path: str) -> Path:
+        found = ROOT.parent / "shared" / path
+        if not found.exists():
+            pytest.skip(f"needs ../shared/{path}, which does not come with the project")
+        return found
+
+    return find
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `full` wait for the full size."""
+    if FULL:
+        return
+    waits = pytest.mark.skip(reason="only in ./scripts/test --full")
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(waits)
