@@ -57,8 +57,9 @@ class Alarms:
 
     async def committed(self, writes: Sequence[Write]) -> None:
         """Look at alarms that were just set: the next one may be sooner now."""
-        moments = [write.values["at"] for write in writes if write.shape == "alarm.set"]
-        if moments and (self._next is None or min(moments) < self._next):  # type: ignore[type-var]
+        set_ = [write.values["at"] for write in writes if write.shape == "alarm.set"]
+        moments = [moment for moment in set_ if isinstance(moment, datetime)]
+        if moments and (self._next is None or min(moments) < self._next):
             await self._plan()
 
     async def next(self) -> datetime | None:

@@ -1,0 +1,1 @@
+"""A platform in this process: the web chat, `steward try`, and the tests."""

@@ -1,0 +1,178 @@
+"""Actions → what changes in the town."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.adapters.local.errors import refusal
+from bot.adapters.local.town import STEWARD, Resident, Saying, ShownForm, Town
+from chat.actions import (
+    Acknowledge,
+    Action,
+    Ban,
+    CloseThread,
+    Delete,
+    Done,
+    Edit,
+    Lock,
+    Mute,
+    OpenThread,
+    Outcome,
+    Pin,
+    Post,
+    Remove,
+    ShowForm,
+    SlowMode,
+    Unban,
+    Unmute,
+    Unsupported,
+)
+from chat.messages import MessageRef
+from chat.people import Space
+from chat.ports import Clock, Errand
+from chat.text import Rich
+
+
+class Hands:
+    """Performs errands in the town; a key does its work once."""
+
+    def __init__(self, town: Town, clock: Clock) -> None:
+        self._town = town
+        self._clock = clock
+
+    async def perform(self, errand: Errand) -> Outcome:
+        """Do it."""
+        action = errand.action
+        match action:
+            case Post():
+                return await self._post(action, errand)
+            case Edit() | Pin():
+                return await self._change(action)
+            case Delete():
+                return await self._delete(action)
+            case Acknowledge():
+                return await self._acknowledge(action, errand)
+            case ShowForm():
+                assert isinstance(action.to, Space)
+                interaction = action.interaction or errand.key
+                self._town.show_form(interaction, ShownForm(errand.account, action.to, action.form))
+                return Done((interaction,))
+            case OpenThread() | CloseThread():
+                return await self._thread(action, errand)
+            case Lock():
+                self._town.locked = action.locked
+                return Done()
+            case SlowMode():
+                self._town.slow_mode = action.delay.total_seconds()
+                return Done()
+            case _:
+                return await self._sanction(action, errand)
+
+    async def recover(self, errand: Errand) -> Outcome | None:
+        """The town knows every key: what is not there did not happen."""
+        made = self._town.made(errand.key)
+        return Done((made,)) if made else None
+
+    async def _post(self, post: Post, errand: Errand) -> Outcome:
+        assert isinstance(post.to, Space) and isinstance(post.body, Rich)
+        if post.to.is_private:
+            resident = self._town.residents.get(post.to.id)
+            if resident is None or resident.closed:
+                return refusal("person.blocked")
+        thread = self._town.threads.get(post.to.thread) if post.to.thread else None
+        if post.to.thread and thread is None:
+            return refusal("thread.gone")
+        saying = Saying(
+            id=0,
+            key=errand.key,
+            space=post.to,
+            author=STEWARD,
+            body=post.body,
+            at=self._clock.now(),
+            buttons=post.buttons,
+            reply_to=self._reply(post.reply_to),
+            file=post.picture or post.document,
+        )
+        said = await self._town.say(saying)
+        return Done((str(said.id),))
+
+    def _reply(self, ref: MessageRef | None) -> str | None:
+        """A reply to a message that is gone is said plainly."""
+        saying = self._town.sayings.get(int(ref.id)) if ref and ref.id.isdigit() else None
+        return str(saying.id) if saying and not saying.deleted else None
+
+    async def _change(self, action: Edit | Pin) -> Outcome:
+        assert isinstance(action.message, MessageRef)
+        saying = self._town.sayings.get(int(action.message.id)) if action.message.id.isdigit() else None
+        if saying is None or saying.deleted:
+            return refusal("target.gone")
+        if isinstance(action, Pin):
+            await self._town.change(replace(saying, pinned=action.pinned))
+            return Done()
+        assert isinstance(action.body, Rich)
+        await self._town.change(replace(saying, body=action.body, buttons=action.buttons, edited=True))
+        return Done((str(saying.id),))
+
+    async def _delete(self, action: Delete) -> Outcome:
+        for native in action.messages:
+            saying = self._town.sayings.get(int(native)) if native.isdigit() else None
+            if saying is not None and not saying.deleted:
+                await self._town.change(replace(saying, deleted=True))
+        return Done()
+
+    async def _acknowledge(self, action: Acknowledge, errand: Errand) -> Outcome:
+        assert isinstance(action.to, Space)
+        resident, slash, _ = action.interaction.partition("/")
+        if action.body is None or not slash:
+            return Done()
+        assert isinstance(action.body, Rich)
+        saying = Saying(
+            id=0,
+            key=errand.key,
+            space=action.to,
+            author=STEWARD,
+            body=action.body,
+            at=self._clock.now(),
+            seen_by=resident,
+        )
+        await self._town.say(saying)
+        return Done()
+
+    async def _thread(self, action: OpenThread | CloseThread, errand: Errand) -> Outcome:
+        assert isinstance(action.to, Space)
+        if isinstance(action, OpenThread):
+            thread = await self._town.open_thread(errand.key, replace(action.to, thread=None), action.title)
+            return Done((thread.id,))
+        found = self._town.threads.get(action.to.thread or "")
+        if found is None:
+            return refusal("thread.gone")
+        await self._town.close_thread(found, action.closed)
+        return Done()
+
+    async def _sanction(self, action: Action, errand: Errand) -> Outcome:
+        who = self._town.residents.get(errand.account)
+        if who is None:
+            return refusal("target.gone")
+        if not isinstance(action, Unmute | Unban) and who.roles & {"manager", "owner"}:
+            return refusal("target.is_admin")
+        changed = _sanctioned(who, action)
+        if changed is None:
+            return Unsupported()
+        await self._town.settle_in(changed)
+        return Done()
+
+
+def _sanctioned(who: Resident, action: Action) -> Resident | None:
+    match action:
+        case Mute():
+            return replace(who, muted_until=action.until)
+        case Unmute():
+            return replace(who, muted_until=None)
+        case Remove():
+            return replace(who, state="removed")
+        case Ban():
+            return replace(who, state="banned")
+        case Unban():
+            return replace(who, state="left" if who.state == "banned" else who.state)
+        case _:
+            return None

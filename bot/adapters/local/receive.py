@@ -1,0 +1,264 @@
+"""Acts of residents → events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.adapters.local.town import GARDEN, PLATFORM, STEWARD, Resident, Saying, Town
+from bot.inbox import Inbox
+from chat.commands import read_order
+from chat.decision import Write
+from chat.events import (
+    ButtonPressed,
+    CommandGiven,
+    Event,
+    FormSubmitted,
+    MemberJoined,
+    MemberLeft,
+    MessageEdited,
+    MessagePosted,
+    ReactionChanged,
+)
+from chat.messages import Entity, EntityKind, Message, ReplyTo
+from chat.people import Identity, Space, Speaker, Voice
+from chat.ports import Clock, Ids
+from chat.text import Block, Rich, Span
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>，。；、）)]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|cn|io|me|gg|ru|xyz|top)(?:/[^\s，。]*)?",
+    re.IGNORECASE,
+)
+BOT_NAME = "steward"
+
+
+class Refusal(Exception):
+    """The local platform does not let the resident do that; `code` such as `muted`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Doorway:
+    """What residents do here becomes events, stored together with what they said."""
+
+    def __init__(self, town: Town, inbox: Inbox, clock: Clock, ids: Ids) -> None:
+        self._town = town
+        self._inbox = inbox
+        self._clock = clock
+        self._ids = ids
+
+    async def says(self, resident: str, space: Space, text: str, reply_to: str | None = None) -> Saying:
+        """Say something in a place. Raises Refusal when muted, gone, or the place is locked."""
+        who = self._may_speak(resident, space)
+        key = f"local:{self._ids.new()}"
+        saying = Saying(
+            id=0,
+            key=key,
+            space=space,
+            author=who.id,
+            body=_plain(text),
+            at=self._clock.now(),
+            reply_to=reply_to,
+        )
+        arrived: list[Write] = []
+
+        def arrive(numbered: Saying) -> Write:
+            arrived.append(self._inbox.event_write(self._posted(who, numbered, text)))
+            return arrived[0]
+
+        said = await self._town.say(saying, arrive)
+        self._inbox.feed_writes(arrived)
+        return said
+
+    async def edits(self, resident: str, message: str, text: str) -> None:
+        """Change an own message. Raises Refusal for somebody else's or a deleted one."""
+        old = self._town.sayings.get(int(message))
+        who = self._town.residents[resident]
+        if old is None or old.author != who.id or old.deleted:
+            raise Refusal("not_yours")
+        self._may_speak(resident, old.space)
+        new = replace(old, body=_plain(text), edited=True)
+        event = MessageEdited(
+            key=f"local:{self._ids.new()}",
+            at=self._clock.now(),
+            space=old.space,
+            by=speaker(who),
+            message=self._message(new, text),
+            before=self._message(old, old.body.plain),
+        )
+        arrived = self._inbox.event_write(event)
+        await self._town.change(new, arrived)
+        self._inbox.feed_writes([arrived])
+
+    async def presses(self, resident: str, message: str, payload: str) -> str:
+        """Press a button under a message; returns the interaction that will be answered."""
+        who = self._town.residents[resident]
+        saying = self._town.sayings.get(int(message))
+        if saying is None or saying.deleted:
+            raise Refusal("gone")
+        interaction = self._ids.new()
+        event = ButtonPressed(
+            key=f"local:{interaction}",
+            at=self._clock.now(),
+            space=saying.space,
+            by=speaker(who),
+            payload=payload,
+            interaction=f"{who.id}/{interaction}",
+            message=self._message(saying, "").ref,
+        )
+        await self._arrive(event)
+        return event.interaction
+
+    async def fills(self, resident: str, interaction: str, values: dict[str, str]) -> None:
+        """Answer a form that was shown to the resident. Raises Refusal when there is none."""
+        shown = self._town.forms.get(interaction)
+        if shown is None or shown.resident != resident:
+            raise Refusal("gone")
+        missing = [
+            one.name for one in shown.form.fields if one.required and not values.get(one.name, "").strip()
+        ]
+        if missing:
+            raise Refusal("required")
+        del self._town.forms[interaction]
+        answered = self._ids.new()
+        event = FormSubmitted(
+            key=f"local:{answered}",
+            at=self._clock.now(),
+            space=shown.space,
+            by=speaker(self._town.residents[resident]),
+            form=shown.form.name,
+            subject=shown.form.subject,
+            values={one.name: values.get(one.name, "").strip()[: one.limit] for one in shown.form.fields},
+            interaction=f"{resident}/{answered}",
+        )
+        await self._arrive(event)
+
+    async def reacts(self, resident: str, message: str, added: str = "", removed: str = "") -> None:
+        """Put a reaction on a message, or take it away."""
+        saying = self._town.sayings[int(message)]
+        event = ReactionChanged(
+            key=f"local:{self._ids.new()}",
+            at=self._clock.now(),
+            space=saying.space,
+            by=speaker(self._town.residents[resident]),
+            message=self._message(saying, "").ref,
+            added=(added,) if added else (),
+            removed=(removed,) if removed else (),
+        )
+        await self._arrive(event)
+
+    async def joins(self, resident: Resident) -> None:
+        """Become a member. Raises Refusal for the banned."""
+        old = self._town.residents.get(resident.id)
+        if old is not None and old.state == "banned":
+            raise Refusal("banned")
+        await self._town.settle_in(replace(resident, state="member"))
+        await self._arrive(
+            MemberJoined(
+                key=f"local:{self._ids.new()}", at=self._clock.now(), space=GARDEN, by=speaker(resident)
+            )
+        )
+
+    async def leaves(self, resident: str, removed: bool = False) -> None:
+        """Be a member no more."""
+        who = self._town.residents[resident]
+        if who.state == "member":
+            await self._town.settle_in(replace(who, state="left"))
+        await self._arrive(
+            MemberLeft(
+                key=f"local:{self._ids.new()}",
+                at=self._clock.now(),
+                space=GARDEN,
+                by=speaker(who),
+                removed=removed,
+            )
+        )
+
+    async def _arrive(self, event: Event) -> None:
+        arrived = self._inbox.event_write(event)
+        await self._town.record(arrived)
+        self._inbox.feed_writes([arrived])
+
+    def _may_speak(self, resident: str, space: Space) -> Resident:
+        who = self._town.residents.get(resident)
+        if who is None:
+            raise Refusal("unknown")
+        if space.is_private:
+            return who
+        if space.id == GARDEN.id and who.state != "member":
+            raise Refusal(who.state)
+        if space.id != GARDEN.id and not who.roles:
+            raise Refusal("not_allowed")
+        if who.muted_until and who.muted_until > self._clock.now():
+            raise Refusal("muted")
+        if self._town.locked and space.id == GARDEN.id and not who.roles:
+            raise Refusal("locked")
+        return who
+
+    def _posted(self, who: Resident, saying: Saying, text: str) -> MessagePosted | CommandGiven:
+        message = self._message(saying, text)
+        order = read_order(text)
+        if order is None or order.bot not in ("", BOT_NAME):
+            return MessagePosted(
+                key=saying.key, at=saying.at, space=saying.space, by=speaker(who), message=message
+            )
+        about = self._town.sayings.get(int(saying.reply_to)) if saying.reply_to else None
+        author = self._town.residents.get(about.author) if about else None
+        return CommandGiven(
+            key=saying.key,
+            at=saying.at,
+            space=saying.space,
+            by=speaker(who),
+            name=order.name,
+            words=order.words,
+            message=message,
+            about=self._message(about, about.body.plain) if about else None,
+            about_by=speaker(author) if author else None,
+        )
+
+    def _message(self, saying: Saying, text: str) -> Message:
+        answered = self._town.sayings.get(int(saying.reply_to)) if saying.reply_to else None
+        reply = None
+        if answered is not None:
+            is_ours = answered.author == STEWARD
+            reply = ReplyTo(
+                id=str(answered.id),
+                by=Identity(PLATFORM, answered.author),
+                voice=Voice.SELF if is_ours else Voice.PERSON,
+                text=answered.body.plain,
+            )
+        return Message(
+            id=str(saying.id), space=saying.space, text=text, entities=self._entities(text), reply_to=reply
+        )
+
+    def _entities(self, text: str) -> tuple[Entity, ...]:
+        found = [
+            Entity(kind=EntityKind.LINK, start=one.start(), end=one.end(), target=one[0])
+            for one in _LINK.finditer(text)
+        ]
+        for who in self._town.residents.values():
+            for spelled in (f"@{who.name}", f"@{who.id}"):
+                start = text.find(spelled)
+                if start >= 0:
+                    found.append(
+                        Entity(kind=EntityKind.MENTION, start=start, end=start + len(spelled), target=who.id)
+                    )
+                    break
+        return tuple(sorted(found, key=lambda one: one.start))
+
+
+def speaker(resident: Resident) -> Speaker:
+    """A resident as events name them."""
+    return Speaker(
+        identity=Identity(PLATFORM, resident.id),
+        name=resident.name,
+        username=resident.id,
+        locale=resident.locale,
+        roles=resident.roles,
+    )
+
+
+def _plain(text: str) -> Rich:
+    return Rich(tuple(Block((Span(line),)) for line in text.split("\n")))
