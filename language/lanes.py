@@ -72,6 +72,11 @@ def lanes(text: str) -> Iterator[Lane]:
         yield Lane(script=Script(run.lastgroup or ""), start=run.start(), end=run.end())
 
 
+def without_addresses(text: str) -> str:
+    """The text with each link, mention, command and :emoji: name as one space."""
+    return _ADDRESS.sub(" ", text)
+
+
 def language_of(text: str) -> Language | None:
     """The language whose grammar carries the text, judged by its scripts; None when it is neither.
 
@@ -79,7 +84,7 @@ def language_of(text: str) -> Language | None:
     Of a very long text only both ends are read.
     """
     shown = excerpt(text).text
-    shown = _ADDRESS.sub(" ", shown if shown.isascii() else unicodedata.normalize("NFKC", shown))
+    shown = without_addresses(shown if shown.isascii() else unicodedata.normalize("NFKC", shown))
     letters = dict.fromkeys(Script, 0)
     words: list[str] = []
     for lane in lanes(shown):

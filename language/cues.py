@@ -1,0 +1,98 @@
+"""What a message is up to: a question, a complaint and its tone, what is at stake, the wish for a human."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chat.people import Language
+from language.excerpt import excerpt
+from language.fold import Folded, fold
+from language.lanes import without_addresses
+from language.lexicon import Cue, Role, Words, cue_words, question_words, spelt_for_cues
+
+_SAID = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
+"""Two letters or digits: a lone question mark asks nothing."""
+
+_WHOLE = re.compile(
+    r"\W*(?:人工|人工呢|客服|管理|管理员|真人|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)\W*"
+)
+"""Words that ask for a person only when they are the whole message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A cue found at `text[start:end]` of the original, in code points."""
+
+    cue: Cue
+    weight: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone:
+    """How much a text sounds like a complaint (0 to 1), and each cue that spoke for it or against it."""
+
+    score: float
+    signals: tuple[Signal, ...] = ()
+
+
+def looks_like_question(text: str, language: Language | None) -> bool:
+    """Whether somebody seems to ask something, with or without its mark; None tries both languages."""
+    spelt = spelt_for_cues(fold(without_addresses(excerpt(text).text)))
+    if not _SAID.search(spelt):
+        return False
+    if "?" in spelt:
+        return True
+    languages = question_words()
+    asked = languages.values() if language is None else (languages[language],)
+    return any(questions.in_text(spelt) for questions in asked)
+
+
+def complaint_tone(text: str, language: Language | None) -> Tone:
+    """Whether somebody complains, with the evidence; None reads both word lists.
+
+    Complaint cues add up as independent chances would; relief cues (laughter, praise, solved) scale down.
+    """
+    calm, relief = 1.0, 1.0
+    signals = []
+    for words, signal in _found(text, language, (Role.COMPLAINT, Role.RELIEF)):
+        signals.append(signal)
+        if words.role is Role.RELIEF:
+            relief *= words.weight
+        else:
+            calm *= 1 - words.weight
+    return Tone(score=round((1 - calm) * relief, 4), signals=tuple(signals))
+
+
+def stakes(text: str, language: Language | None) -> tuple[Signal, ...]:
+    """What may be at risk (money, law, safety), whoever says it and however calmly."""
+    return tuple(signal for _, signal in _found(text, language, (Role.STAKE,)))
+
+
+def asks_for_human(text: str, language: Language | None) -> Signal | None:
+    """The words by which somebody asks for a person, if there are any."""
+    if len(text) <= 40 and _WHOLE.fullmatch(fold(text)):
+        return Signal(cue=Cue.HUMAN, weight=1.0, start=0, end=len(text))
+    return next((signal for _, signal in _found(text, language, (Role.HUMAN,))), None)
+
+
+def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
+    shown = excerpt(text)
+    folded = Folded(shown.text)
+    spelt = spelt_for_cues(folded.text)
+    for words in cue_words():
+        found = words.phrases[language].first(spelt) if words.role in roles else None
+        if found:
+            start, end = folded.span(*found)
+            yield (
+                words,
+                Signal(
+                    cue=words.cue,
+                    weight=words.weight,
+                    start=shown.position(start),
+                    end=shown.position(end - 1) + 1,
+                ),
+            )
