@@ -1,0 +1,1 @@
+"""Platforms on loopback that real SDKs talk to."""

@@ -1,0 +1,1 @@
+"""A stateful Telegram Bot API server on loopback."""
