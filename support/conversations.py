@@ -1,0 +1,61 @@
+"""What was just said where: a small window in memory, for a complaint's context and a card's story."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chat.messages import MessageRef
+from chat.people import PersonId, Space
+
+REMEMBERED = 40
+PLACES = 500
+LONGEST = 500
+FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """One message, as far as it is remembered."""
+
+    person: PersonId
+    text: str
+    at: datetime
+    ref: MessageRef
+
+
+class Conversations:
+    """The last 40 messages of each of the 500 liveliest places, for 24 hours at most; lost with the process."""
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[Space, deque[Saying]] = OrderedDict()
+
+    def remember(self, saying: Saying) -> None:
+        """Add a message; one that is already there is not added twice."""
+        place = saying.ref.space
+        window = self._places.get(place)
+        if window is None:
+            window = self._places[place] = deque(maxlen=REMEMBERED)
+            while len(self._places) > PLACES:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end(place)
+        if not window or window[-1].ref != saying.ref:
+            window.append(saying)
+
+    def before(self, space: Space, now: datetime, message: str | None) -> Sequence[Saying]:
+        """What was said there before `message` (everything when that is None), oldest first."""
+        found = [one for one in self._places.get(space, ()) if now - one.at <= FOR]
+        end = next((index for index, one in enumerate(found) if one.ref.id == message), len(found))
+        return found[:end]
+
+    def of(self, person: PersonId, space: Space, now: datetime, message: str | None = None) -> Sequence[Saying]:
+        """The same, of one person."""
+        return [one for one in self.before(space, now, message) if one.person == person]
+
+    def forget(self, person: PersonId) -> None:
+        """Drop everything a person said."""
+        for place, window in self._places.items():
+            self._places[place] = deque((one for one in window if one.person != person), maxlen=REMEMBERED)

@@ -1,0 +1,302 @@
+"""The tables of the support desk and every statement on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Executable,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+TABLES = MetaData()
+Moment = DateTime(timezone=True)
+
+tickets = Table(
+    "support_tickets",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("origin_platform", Text, nullable=False),
+    Column("origin_space", Text, nullable=False),
+    Column("origin_thread", Text),
+    Column("origin_kind", String(8), nullable=False),
+    Column("origin_message", Text),
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("first_due_at", Moment, nullable=False),
+    Column("first_reply_at", Moment),
+    Column("assignee_person", Text),
+    Column("closed_at", Moment),
+    Column("closed_by_person", Text),
+    Column("close_reason", Text, nullable=False),
+    Column("card_platform", Text),
+    Column("card_space", Text),
+    Column("card_thread", Text),
+    Column("card_message", Text),
+    Column("card_threadless", Integer, nullable=False),
+    Column("card_asked", Integer, nullable=False),
+    Column("card_tries", Integer, nullable=False),
+    Column("reach", String(8), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+OPEN = ("new", "open", "pending_member", "pending_internal", "snoozed")
+_is_open = text("state IN ('new', 'open', 'pending_member', 'pending_internal', 'snoozed')")
+Index(
+    "support_one_open",
+    tickets.c.person,
+    tickets.c.topic,
+    unique=True,
+    sqlite_where=_is_open,
+    postgresql_where=_is_open,
+)
+Index("support_tickets_open", tickets.c.opened_at, sqlite_where=_is_open, postgresql_where=_is_open)
+Index("support_tickets_person", tickets.c.person, tickets.c.changed_at)
+Index("support_tickets_thread", tickets.c.card_platform, tickets.c.card_space, tickets.c.card_thread)
+Index("support_tickets_closed", tickets.c.closed_at)
+
+lines = Table(
+    "support_lines",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("ticket", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("by_person", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("way", String(8), nullable=False),
+    Column("edits", Integer, nullable=False),
+    Column("said_platform", Text),
+    Column("said_space", Text),
+    Column("said_thread", Text),
+    Column("said_kind", String(8)),
+    Column("said_message", Text),
+    Column("copy_platform", Text),
+    Column("copy_space", Text),
+    Column("copy_thread", Text),
+    Column("copy_kind", String(8)),
+    Column("copy_message", Text),
+)
+Index("support_lines_ticket", lines.c.ticket, lines.c.id)
+Index("support_lines_person", lines.c.by_person)
+Index("support_lines_said", lines.c.said_platform, lines.c.said_space, lines.c.said_message)
+Index("support_lines_copy", lines.c.copy_platform, lines.c.copy_space, lines.c.copy_message)
+_context = text("kind = 'context'")
+Index("support_lines_context", lines.c.at, sqlite_where=_context, postgresql_where=_context)
+
+_MUTABLE = (
+    "state",
+    "changed_at",
+    "first_due_at",
+    "first_reply_at",
+    "assignee_person",
+    "closed_at",
+    "closed_by_person",
+    "close_reason",
+    "card_platform",
+    "card_space",
+    "card_thread",
+    "card_message",
+    "card_threadless",
+    "card_asked",
+    "card_tries",
+    "reach",
+    "revision",
+)
+"""What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
+
+_other = tickets.alias("other")
+_of_person = select(tickets.c.id).where(tickets.c.person == bindparam("p"))
+_expired = select(tickets.c.id).where(tickets.c.closed_at < bindparam("before"))
+
+WRITES: Mapping[str, Executable] = {
+    "support.open": insert(tickets),
+    "support.change": update(tickets)
+    .where(tickets.c.id == bindparam("key"), tickets.c.revision == bindparam("was"))
+    .values({name: bindparam(f"new_{name}", type_=tickets.c[name].type) for name in _MUTABLE}),
+    "support.line": insert(lines),
+    "support.line_copied": update(lines)
+    .where(lines.c.id == bindparam("key"))
+    .values(
+        way=bindparam("to"),
+        copy_platform=bindparam("platform"),
+        copy_space=bindparam("space"),
+        copy_thread=bindparam("thread"),
+        copy_kind=bindparam("space_kind"),
+        copy_message=bindparam("message"),
+    ),
+    "support.line_way": update(lines)
+    .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
+    .values(way=bindparam("to")),
+    "support.line_edited": update(lines)
+    .where(lines.c.id == bindparam("key"), lines.c.edits == bindparam("was"))
+    .values(text=bindparam("words"), edits=lines.c.edits + 1),
+    "support.line_removed": update(lines)
+    .where(lines.c.id == bindparam("key"))
+    .values(text="", way="removed"),
+    "support.migrate_origin": update(tickets)
+    .where(tickets.c.origin_platform == bindparam("platform"), tickets.c.origin_space == bindparam("was"))
+    .values(origin_space=bindparam("now_")),
+    "support.migrate_card": update(tickets)
+    .where(tickets.c.card_platform == bindparam("platform"), tickets.c.card_space == bindparam("was"))
+    .values(card_space=bindparam("now_")),
+    "support.migrate_said": update(lines)
+    .where(lines.c.said_platform == bindparam("platform"), lines.c.said_space == bindparam("was"))
+    .values(said_space=bindparam("now_")),
+    "support.migrate_copy": update(lines)
+    .where(lines.c.copy_platform == bindparam("platform"), lines.c.copy_space == bindparam("was"))
+    .values(copy_space=bindparam("now_")),
+    "support.rejoin_topics": update(tickets)
+    .where(
+        tickets.c.person == bindparam("dropped"),
+        tickets.c.state.in_(OPEN),
+        exists().where(
+            _other.c.person == bindparam("kept"),
+            _other.c.topic == tickets.c.topic,
+            _other.c.state.in_(OPEN),
+        ),
+    )
+    .values(topic=tickets.c.topic + ":" + tickets.c.id),
+    "support.rejoin_tickets": update(tickets)
+    .where(
+        or_(
+            tickets.c.person == bindparam("dropped"),
+            tickets.c.assignee_person == bindparam("dropped"),
+            tickets.c.closed_by_person == bindparam("dropped"),
+        )
+    )
+    .values(
+        {
+            name: case((tickets.c[name] == bindparam("dropped"), bindparam("kept", type_=Text)), else_=tickets.c[name])
+            for name in ("person", "assignee_person", "closed_by_person")
+        }
+    ),
+    "support.rejoin_lines": update(lines)
+    .where(lines.c.by_person == bindparam("dropped"))
+    .values(by_person=bindparam("kept")),
+    "support.erase_lines_of": update(lines)
+    .where(lines.c.ticket.in_(_of_person))
+    .values(
+        text="",
+        way=case((lines.c.way.in_(("held", "waiting", "again", "refused")), "removed"), else_=lines.c.way),
+        said_platform=None,
+        said_space=None,
+        said_thread=None,
+        said_message=None,
+        copy_platform=None,
+        copy_space=None,
+        copy_thread=None,
+        copy_message=None,
+    ),
+    "support.erase_lines_by": update(lines)
+    .where(lines.c.by_person == bindparam("p"))
+    .values(
+        by_person=bindparam("pseudonym"),
+        text=case((lines.c.kind.in_(("member", "context")), ""), else_=lines.c.text),
+    ),
+    "support.erase_tickets": update(tickets)
+    .where(tickets.c.person == bindparam("p"))
+    .values(
+        person=bindparam("pseudonym"),
+        question="",
+        reasons="[]",
+        close_reason="",
+        origin_space="",
+        origin_thread=None,
+        origin_message=None,
+        closed_at=func.coalesce(tickets.c.closed_at, tickets.c.changed_at),
+        state=case((tickets.c.state.in_(OPEN), "closed"), else_=tickets.c.state),
+        revision=tickets.c.revision + 1,
+    ),
+    "support.erase_staff": update(tickets)
+    .where(or_(tickets.c.assignee_person == bindparam("p"), tickets.c.closed_by_person == bindparam("p")))
+    .values(
+        {
+            name: case((tickets.c[name] == bindparam("p"), bindparam("pseudonym", type_=Text)), else_=tickets.c[name])
+            for name in ("assignee_person", "closed_by_person")
+        }
+    ),
+    "support.expire_context": delete(lines).where(
+        lines.c.kind == "context", lines.c.at < bindparam("before")
+    ),
+    "support.expire_lines": delete(lines).where(lines.c.ticket.in_(_expired)),
+    "support.expire_tickets": delete(tickets).where(tickets.c.closed_at < bindparam("before")),
+}
+
+READS: Mapping[str, Select[Any]] = {
+    "support.ticket": select(tickets).where(tickets.c.id == bindparam("key")),
+    "support.numbered": select(tickets).where(tickets.c.number == bindparam("wanted")),
+    "support.top_number": select(func.max(tickets.c.number).label("number")),
+    "support.open_on": select(tickets).where(
+        tickets.c.person == bindparam("p"), tickets.c.topic == bindparam("about"), tickets.c.state.in_(OPEN)
+    ),
+    "support.open_of": select(tickets)
+    .where(tickets.c.person == bindparam("p"), tickets.c.state.in_(OPEN))
+    .order_by(tickets.c.changed_at.desc(), tickets.c.number.desc()),
+    "support.history_of": select(func.count().label("count")).where(
+        tickets.c.person == bindparam("p"), tickets.c.id != bindparam("but")
+    ),
+    "support.at_thread": select(tickets).where(
+        tickets.c.card_platform == bindparam("platform"),
+        tickets.c.card_space == bindparam("space"),
+        tickets.c.card_thread == bindparam("thread"),
+    ),
+    "support.at_card": select(tickets).where(
+        tickets.c.card_platform == bindparam("platform"),
+        tickets.c.card_space == bindparam("space"),
+        tickets.c.card_message == bindparam("message"),
+    ),
+    "support.open": select(tickets).where(tickets.c.state.in_(OPEN)).order_by(tickets.c.opened_at),
+    "support.line_one": select(lines).where(lines.c.id == bindparam("key")),
+    "support.line_said": select(lines).where(
+        lines.c.said_platform == bindparam("platform"),
+        lines.c.said_space == bindparam("space"),
+        lines.c.said_message == bindparam("message"),
+    ),
+    "support.line_copy": select(lines).where(
+        lines.c.copy_platform == bindparam("platform"),
+        lines.c.copy_space == bindparam("space"),
+        lines.c.copy_message == bindparam("message"),
+    ),
+    "support.lines": select(lines).where(lines.c.ticket == bindparam("of")).order_by(lines.c.id),
+    "support.undelivered": select(lines)
+    .join(tickets, tickets.c.id == lines.c.ticket)
+    .where(tickets.c.person == bindparam("p"), lines.c.kind == "reply", lines.c.way == "refused")
+    .order_by(lines.c.id),
+    "support.tickets_of": select(tickets).where(tickets.c.person == bindparam("p")).order_by(tickets.c.number),
+    "support.lines_of": select(lines)
+    .join(tickets, tickets.c.id == lines.c.ticket)
+    .where(
+        and_(tickets.c.person == bindparam("p"), lines.c.kind.in_(("member", "reply", "notice"))),
+    )
+    .order_by(lines.c.id),
+    "support.lines_by": select(lines).where(lines.c.by_person == bindparam("p")).order_by(lines.c.id),
+}
