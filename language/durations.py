@@ -16,7 +16,9 @@ _UNITS = {
     "w": 604800, "周": 604800,
     "y": 31536000, "年": 31536000,
 }  # fmt: skip
-_PART = re.compile(r"(\d{1,9})\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\s*", re.IGNORECASE)
+_PART = re.compile(
+    r"(\d{1,9})\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\s*", re.IGNORECASE
+)
 _LONGEST = timedelta(days=365 * 100)
 
 
