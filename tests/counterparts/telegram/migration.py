@@ -17,6 +17,7 @@ def to_supergroup(chat: Chat, *, by: User) -> Chat:
     grown = chat.town.empty_supergroup(chat.title)
     grown.members = chat.members.copy()
     grown.permissions = dict(chat.permissions)
+    grown.last_id = 0
     post(chat, sender=by, content={"migrate_to_chat_id": grown.id}, service=True)
     post(grown, sender=by, content={"migrate_from_chat_id": chat.id}, service=True)
     chat.migrated_to = grown

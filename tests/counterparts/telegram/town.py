@@ -139,6 +139,7 @@ class Town:
     def _new_chat(self, chat_id: int, kind: Kind, title: str) -> Chat:
         self._chats_made += 1
         chat = Chat(town=self, id=chat_id, kind=kind, title=title)
+        chat.last_id = 1 if chat.is_large else 0  # the first message told of the chat's creation
         self.chats[chat_id] = chat
         return chat
 
