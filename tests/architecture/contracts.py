@@ -1,4 +1,4 @@
-"""Two kinds of import contract that import-linter does not ship: a library in one place, a package without libraries."""
+"""Import contracts that import-linter does not ship: a library in one place, a package without libraries."""
 
 from __future__ import annotations
 
