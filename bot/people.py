@@ -165,6 +165,10 @@ class People:
                 return language
         return self._community.language
 
+    async def held_roles(self, person: PersonId) -> frozenset[str]:
+        """The Steward roles of a person, without what config or a platform gives."""
+        return (await self._steward_roles()).get(person, frozenset())
+
     async def named(self, platform: str, reference: str) -> PersonId | None:
         """Who `@username`, a numeric id or `platform:id` is; None when nobody known has that name."""
         home, colon, native = reference.partition(":")

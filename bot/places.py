@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.storage.catalog import MIGRATE
 from bot.storage.store import Store
+from chat.decision import Write
 from chat.people import Language, Space, SpaceKind
 
 Spoken = Literal["zh", "en", "both"]
@@ -24,7 +26,7 @@ class Place:
 class Places:
     """Knows which spaces are public, which is the staff's, and gives every event's space its kind."""
 
-    def __init__(self, store: Store, community_language: Language, home: str | None = None) -> None:
+    def __init__(self, store: Store, community_language: Spoken, home: str | None = None) -> None:
         self._store = store
         self._community_language = community_language
         self.home_platform = home
@@ -50,6 +52,17 @@ class Places:
             for row in await self._store.rows("place.all")
         }
         self._version = version
+
+    def migration(self, old: Space, new: Space) -> tuple[Write, ...]:
+        """The writes that give a space its new native id in every table."""
+        values = {"on": old.platform, "old": old.id, "new": new.id}
+        for key, place in list(self._configured.items()):
+            if key == (old.platform, old.id):
+                moved = replace(place, space=replace(place.space, id=new.id))
+                self._configured[new.platform, new.id] = moved
+        return tuple(
+            Write(shape, values) for shape in self._store.catalog.writes if shape.startswith(MIGRATE)
+        )
 
     def known(self, space: Space) -> Space | None:
         """The same space with its kind here; None when it is not served. Private chats always are."""

@@ -15,16 +15,59 @@ from zoneinfo import ZoneInfo
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from analytics.settings import AnalyticsSettings
+try:
+    from analytics.settings import AnalyticsSettings
+except ImportError:
+
+    class AnalyticsSettings(BaseModel):
+        pass
+
+
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.local.settings import LocalSettings
 from bot.adapters.telegram.settings import TelegramSettings
-from campaigns.settings import CampaignsSettings
-from faq.settings import FaqSettings
+
+try:
+    from campaigns.settings import CampaignsSettings
+except ImportError:
+
+    class CampaignsSettings(BaseModel):
+        pass
+
+
+try:
+    from faq.settings import FaqSettings
+except ImportError:
+
+    class FaqSettings(BaseModel):
+        pass
+
+
 from language.durations import Duration
-from moderation.settings import ModerationSettings
-from schedules.settings import SchedulesSettings
-from support.settings import SupportSettings
+
+try:
+    from moderation.settings import ModerationSettings
+except ImportError:
+
+    class ModerationSettings(BaseModel):
+        pass
+
+
+try:
+    from schedules.settings import SchedulesSettings
+except ImportError:
+
+    class SchedulesSettings(BaseModel):
+        pass
+
+
+try:
+    from support.settings import SupportSettings
+except ImportError:
+
+    class SupportSettings(BaseModel):
+        pass
+
 
 PREFIX = "STEWARD_"
 

@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import Executable, MetaData, bindparam, update
 
-ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
+STORES: Mapping[str, str] = {
+    **{
+        room: f"{room}.store"
+        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
+    },
+    "local": "bot.adapters.local.store",
+}
+"""Namespace → module that declares its tables and statements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +29,24 @@ class Catalog:
     tables: tuple[MetaData, ...]
 
 
-def load_catalog(rooms: Iterable[str] = ROOMS) -> Catalog:
-    """Gather `TABLES`, `WRITES` and `READS` of bot.storage.tables and each room's store.py.
+def load_catalog(stores: Mapping[str, str] = STORES) -> Catalog:
+    """Gather `TABLES`, `WRITES` and `READS` of bot.storage.tables and of every store.
 
-    Raises ValueError when a room declares a name outside its own namespace.
+    Raises ValueError when a store declares a name outside its own namespace.
     """
     runtime = importlib.import_module("bot.storage.tables")
     writes: dict[str, Executable] = dict(runtime.WRITES)
     reads: dict[str, Executable] = dict(runtime.READS)
     tables = [runtime.TABLES]
-    for room in rooms:
-        store: Any = importlib.import_module(f"{room}.store")
+    for space, module in stores.items():
+        try:
+            store: Any = importlib.import_module(module)
+        except ImportError:
+            continue
         for names, into in ((store.WRITES, writes), (store.READS, reads)):
-            strangers = [name for name in names if not name.startswith(f"{room}.")]
+            strangers = [name for name in names if not name.startswith(f"{space}.")]
             if strangers:
-                raise ValueError(f"{room}/store.py declares {', '.join(strangers)} outside its own name")
+                raise ValueError(f"{module} declares {', '.join(strangers)} outside its own name")
             into.update(names)
         tables.append(store.TABLES)
     writes.update(_migrations(tables))

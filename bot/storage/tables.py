@@ -322,8 +322,8 @@ WRITES: Mapping[str, Executable] = {
     .where(links.c.code_hash == bindparam("code"), links.c.claimed_by_person.is_(None))
     .values(claimed_by_person=bindparam("by")),
     "people.confirm_link": update(links)
-    .where(links.c.code_hash == bindparam("code"), links.c.confirmed == 0)
-    .values(confirmed=1),
+    .where(links.c.code_hash == bindparam("code"), links.c.confirmed == bindparam("was"))
+    .values(confirmed=bindparam("side")),
     "people.end_link": delete(links).where(links.c.code_hash == bindparam("code")),
     "people.forget_links": delete(links).where(links.c.expires_at < bindparam("before")),
     "people.try_link": insert(link_tries).on_conflict_do_update(

@@ -1,0 +1,258 @@
+"""Composition root: builds everything once, starts it in order, stops it in order."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot import onboarding
+from bot.alarms import Alarms
+from bot.buttons import Seal
+from bot.commands import Commands
+from bot.committer import Committer
+from bot.composer import Composer
+from bot.forms import Forms
+from bot.inbox import Inbox
+from bot.intake import Intake
+from bot.outbox import Outbox
+from bot.outbox_rows import OutboxRows
+from bot.people import People, RoleMap
+from bot.pipeline import Pipeline
+from bot.places import Places
+from bot.platform import Platform
+from bot.rooms import SERVICES
+from bot.settings import Settings
+from bot.storage.catalog import load_catalog
+from bot.storage.engine import read_url
+from bot.storage.store import Store
+from bot.supervisor import Supervisor
+from bot.system import SystemChance, SystemClock, SystemIds
+from bot.texts import Texts, load_texts
+from bot.wiring import Handler, bind, build_services, find_functions
+from chat.actions import Capability
+from chat.decision import Write
+from chat.handler import Command
+from chat.people import Space
+from chat.ports import Abilities, Chance, Clock, Community, Directory, Handbook, Ids, Reader
+
+HANDLERS: Sequence[str] = ("handlers", "bot.onboarding", "bot.linking", "bot.troubles")
+PATIENCE = 10.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """The outside world."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    chance: Chance = field(default_factory=SystemChance)
+    ids: Ids = field(default_factory=SystemIds)
+
+
+class Platforms:
+    """The adapters by name; answers what can be done where."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Platform] = {}
+
+    def can(self, space: Space, capability: Capability) -> bool:
+        """Whether offering it there makes sense."""
+        return capability in self.capabilities(space)
+
+    def capabilities(self, space: Space) -> frozenset[Capability]:
+        """What that platform and our rights there allow; nothing on a platform that is not served."""
+        platform = self.by_name.get(space.platform)
+        return platform.capabilities(space) if platform else frozenset()
+
+
+class App:
+    """One running Steward over one store."""
+
+    def __init__(self, settings: Settings, store: Store, secret: bytes, system: System) -> None:
+        self.settings = settings
+        self.store = store
+        self.system = system
+        self.platforms = Platforms()
+        community = Community(
+            name=settings.community.name,
+            language="zh" if settings.community.language == "zh" else "en",
+            zone=ZoneInfo(settings.community.timezone),
+        )
+        clock, ids = system.clock, system.ids
+        self.committer = Committer(store)
+        self.inbox = Inbox(store, self.committer, clock)
+        self.rows = OutboxRows(store, clock)
+        self.places = Places(store, settings.community.language, settings.support.home or None)
+        self.seal = Seal(derive(secret, "buttons"))
+        self.people = People(
+            store=store,
+            clock=clock,
+            community=community,
+            places=self.places,
+            secret=derive(secret, "people"),
+            owners=settings.community.owners,
+            role_map=role_map(settings),
+        )
+        self.people.adapters = self.platforms.by_name
+        self.texts = Texts(load_texts(), community.zone)
+        self.claim_code = onboarding.ClaimCode()
+        self.services = self._services(community)
+        functions = [function for package in HANDLERS for function in find_functions(package)]
+        self.commands = Commands(_orders(functions))
+        self.services[Handbook] = self.commands
+        self.handlers: Sequence[Handler] = bind(functions, self.services)
+        self.forms = Forms(
+            store=store,
+            rows=self.rows,
+            inbox=self.inbox,
+            texts=self.texts,
+            clock=clock,
+            native=self.platforms.capabilities,
+        )
+        intake = Intake(
+            store=store,
+            people=self.people,
+            places=self.places,
+            seal=self.seal,
+            forms=self.forms,
+            commands=self.commands,
+            clock=clock,
+            ids=ids,
+        )
+        composer = Composer(
+            texts=self.texts,
+            people=self.people,
+            places=self.places,
+            seal=self.seal,
+            rows=self.rows,
+            forms=self.forms,
+            clock=clock,
+            ids=ids,
+        )
+        self.pipeline = Pipeline(
+            store=store,
+            committer=self.committer,
+            inbox=self.inbox,
+            intake=intake,
+            composer=composer,
+            commands=self.commands,
+            handlers=self.handlers,
+            clock=clock,
+        )
+        self.outbox = Outbox(
+            store=store,
+            committer=self.committer,
+            inbox=self.inbox,
+            rows=self.rows,
+            clock=clock,
+            owner=ids.new(),
+        )
+        self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
+        self.inbox.handle = self.pipeline.handle
+        self.pipeline.committed += [self.outbox.feed, self.alarms.committed]
+        self.supervisors: dict[str, Supervisor] = {}
+
+    def _services(self, community: Community) -> dict[type, object]:
+        """Every service by type: ports, rooms' settings, then the rooms themselves by their signatures."""
+        settings = self.settings
+        ports: dict[type, object] = {
+            Clock: self.system.clock,
+            Chance: self.system.chance,
+            Ids: self.system.ids,
+            Reader: self.store,
+            Directory: self.people,
+            Abilities: self.platforms,
+            Community: community,
+            Places: self.places,
+            People: self.people,
+            Inbox: self.inbox,
+            onboarding.ClaimCode: self.claim_code,
+            Settings: settings,
+        }
+        for name in type(settings).model_fields:
+            section = getattr(settings, name)
+            ports[type(section)] = section
+        return build_services(SERVICES, ports)
+
+    def serve(self, platform: Platform) -> None:
+        """Add a platform: its actions are sent, its payloads read, its updates received once started."""
+        self.platforms.by_name[platform.name] = platform
+        self.pipeline.decoders[platform.name] = platform.decode
+        self.outbox.serve(platform)
+        self.supervisors[platform.name] = Supervisor(
+            platform, self.inbox.append, self.system.clock, self._platform_refused
+        )
+
+    async def start(self) -> None:
+        """Recover what an earlier process left, then receive."""
+        self.committer.start()
+        await self.inbox.open()
+        await self.rows.open()
+        await self.places.refresh()
+        recovered = await self.inbox.recover()
+        await self.outbox.start()
+        await self.alarms.start()
+        for supervisor in self.supervisors.values():
+            supervisor.start()
+        log.info("steward.started", recovered=recovered, platforms=sorted(self.supervisors))
+
+    async def stop(self, patience: float = PATIENCE) -> None:
+        """Stop receiving, finish lanes and running sends within `patience` seconds, close."""
+        for supervisor in self.supervisors.values():
+            await supervisor.stop()
+        self.alarms.stop()
+        await self.inbox.stop(patience / 2)
+        await self.outbox.stop(patience / 2)
+        for platform in self.platforms.by_name.values():
+            await platform.close()
+        await self.committer.stop()
+        await self.store.close()
+        log.info("steward.stopped")
+
+    async def _platform_refused(self, platform: str, code: str) -> None:
+        log.error("platform.trouble", platform=platform, code=code)
+
+
+def _orders(functions: Sequence[Callable[..., object]]) -> list[Command]:
+    registrations = [function.__steward__ for function in functions]  # type: ignore[attr-defined]
+    return [one.command for one in registrations if one.command is not None]
+
+
+def derive(secret: bytes, purpose: str) -> bytes:
+    """A key of its own for each purpose, from the installation's secret."""
+    return hmac.digest(secret, purpose.encode(), hashlib.sha256)
+
+
+def role_map(settings: Settings) -> RoleMap:
+    """What native roles mean on each platform."""
+    local = {name: name for name in ("owner", "manager", "moderator", "representative", "editor")}
+    found: dict[str, Mapping[str, str]] = {
+        "local": local,
+        "telegram": {"creator": "moderator", "administrator": "moderator"},
+    }
+    discord = settings.platforms.discord
+    if discord is not None:
+        roles = discord.roles.model_dump()
+        found["discord"] = {str(native): name for name, natives in roles.items() for native in natives}
+    return found
+
+
+async def open_store(url: str, base: Path) -> Store:
+    """The store behind a `[store] url`, without migrating it."""
+    return Store(read_url(url, base), load_catalog())
+
+
+async def read_secret(store: Store, chance: Chance) -> bytes:
+    """The installation's secret, made at the first start."""
+    await store.write([[Write("installation.set", {"name": "secret", "value": chance.token(32)})]])
+    for row in await store.rows("installation.all"):
+        if row["name"] == "secret":
+            return bytes(row["value"])
+    raise RuntimeError("the store did not keep the installation's secret")

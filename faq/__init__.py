@@ -1,0 +1,1 @@
+"""What is known, and how sure Steward is of it."""
