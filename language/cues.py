@@ -12,6 +12,17 @@ from language.fold import Folded, fold
 from language.lanes import without_addresses
 from language.lexicon import Cue, Role, Words, cue_words, question_words, spelt_for_cues
 
+__all__ = [
+    "Cue",
+    "Role",
+    "Signal",
+    "Tone",
+    "asks_for_human",
+    "complaint_tone",
+    "looks_like_question",
+    "stakes",
+]
+
 _SAID = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 """Two letters or digits: a lone question mark asks nothing."""
 
