@@ -190,18 +190,27 @@ class App:
             platform, self.inbox.append, self.system.clock, self._platform_refused
         )
 
-    async def start(self) -> None:
-        """Recover what an earlier process left, then receive."""
+    async def start(self, *, ticks: bool = True) -> None:
+        """Recover what an earlier process left, then receive. Without `ticks` alarms ring only by `alarms.tick()`."""
         self.committer.start()
         await self.inbox.open()
         await self.rows.open()
         await self.places.refresh()
         recovered = await self.inbox.recover()
         await self.outbox.start()
-        await self.alarms.start()
+        if ticks:
+            await self.alarms.start()
         for supervisor in self.supervisors.values():
             supervisor.start()
         log.info("steward.started", recovered=recovered, platforms=sorted(self.supervisors))
+
+    async def settle(self) -> None:
+        """Wait until nothing is queued in or out that may move now."""
+        while True:
+            await self.inbox.settle()
+            await self.outbox.settle()
+            if not self.inbox.depth and self.outbox.is_idle:
+                return
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Stop receiving, finish lanes and running sends within `patience` seconds, close."""
@@ -215,6 +224,16 @@ class App:
         await self.committer.stop()
         await self.store.close()
         log.info("steward.stopped")
+
+    async def abandon(self) -> None:
+        """Drop everything at once, as a crash would: nothing is finished, only connections are closed."""
+        for supervisor in self.supervisors.values():
+            await supervisor.stop()
+        self.alarms.stop()
+        await self.inbox.stop(0)
+        await self.outbox.stop(0)
+        self.committer.kill()
+        await self.store.close()
 
     async def _platform_refused(self, platform: str, code: str) -> None:
         log.error("platform.trouble", platform=platform, code=code)

@@ -52,6 +52,11 @@ class Committer:
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
 
+    def kill(self) -> None:
+        """End at once; what is not written is lost, as in a crash."""
+        if self._task is not None:
+            self._task.cancel()
+
     async def commit(self, writes: Sequence[Write]) -> None:
         """Write one unit; returns when it is durable, raises Clash when the store was not as expected."""
         unit = _Unit(writes, asyncio.get_running_loop().create_future())

@@ -106,6 +106,11 @@ class Outbox:
         """How many rows wait in memory or are being sent."""
         return sum(len(queue) for queue in self._queues.values()) + len(self._running)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being sent and nothing may leave now."""
+        return not self._running and not self._ready()
+
     def soonest(self) -> datetime | None:
         """When the next waiting row may leave at the earliest, None when none waits."""
         now = self._clock.now()
@@ -114,7 +119,7 @@ class Outbox:
 
     async def settle(self) -> None:
         """Wait until nothing that may leave now is left."""
-        while self._running or any(self._ready()):
+        while not self.is_idle:
             self._moving.clear()
             await self._moving.wait()
 

@@ -1,0 +1,54 @@
+"""The town of every story: on each platform, in each language."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from chat.people import Language
+from tests.towns.driver import Driver
+from tests.world import Town
+
+PLATFORMS = ("local", "telegram", "discord")
+
+
+def make_driver(platform: str) -> Driver:
+    """The driver of a platform."""
+    if importlib.util.find_spec(f"tests.towns.{platform}") is None:
+        pytest.skip(f"tests/towns/{platform}.py is not there yet")
+    module = importlib.import_module(f"tests.towns.{platform}")
+    driver: Driver = getattr(module, f"{platform.capitalize()}Driver")()
+    return driver
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request: pytest.FixtureRequest) -> Language:
+    """The language of the story."""
+    return "zh" if request.param == "zh" else "en"
+
+
+@pytest.fixture(params=PLATFORMS)
+def driver(request: pytest.FixtureRequest) -> Driver:
+    """The platform of the story."""
+    return make_driver(request.param)
+
+
+@pytest.fixture
+async def town(
+    request: pytest.FixtureRequest, driver: Driver, language: Language, tmp_path: Path
+) -> AsyncIterator[Town]:
+    """A fresh town; `@pytest.mark.settings({...})` changes its settings."""
+    marker = request.node.get_closest_marker("settings")
+    values: dict[str, object] = {
+        "community": {"name": "Garden", "language": language, "timezone": "Asia/Shanghai"}
+    }
+    if marker is not None:
+        values |= marker.args[0]
+    town = Town(driver, language, tmp_path, Settings.model_validate(values))
+    await town.open()
+    yield town
+    await town.close()

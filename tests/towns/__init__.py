@@ -1,0 +1,1 @@
+"""How the people of a story act on each platform."""

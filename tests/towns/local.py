@@ -1,0 +1,98 @@
+"""The local platform for stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.adapters.local.connect import Local
+from bot.adapters.local.town import GARDEN, STAFF, Resident, Town
+from bot.app import App
+from bot.places import Place
+from bot.settings import Settings
+from chat.actions import Form
+from chat.people import Language, Space
+
+
+class LocalDriver:
+    """Acts through the town's doorway."""
+
+    platform = "local"
+    garden = GARDEN
+    staff = STAFF
+
+    def __init__(self) -> None:
+        self.town: Town
+        self.local: Local
+        self._app: App
+
+    def settings(self, settings: Settings) -> Settings:
+        return settings
+
+    async def open(self, app: App) -> None:
+        self._app = app
+        self.town = Town(app.store, app.committer, app.system.clock)
+        self.local = Local(town=self.town, inbox=app.inbox, clock=app.system.clock, ids=app.system.ids)
+        app.serve(self.local)
+        app.places.configure([Place(space=GARDEN, title="Garden"), Place(space=STAFF, title="Staff")])
+        await self.town.open()
+
+    async def close(self) -> None:
+        return None
+
+    async def settle(self) -> None:
+        return None
+
+    async def resident(self, name: str, language: Language, *, staff: bool) -> str:
+        native = f"{name.lower()}-{len(self.town.residents) + 1}"
+        roles = frozenset({"staff"}) if staff else frozenset[str]()
+        locale = "zh-CN" if language == "zh" else "en"
+        await self.town.settle_in(Resident(id=native, name=name, locale=locale, roles=roles))
+        return native
+
+    async def say(self, who: str, space: Space, text: str, reply_to: str | None) -> str:
+        return str((await self.local.doorway.says(who, space, text, reply_to)).id)
+
+    async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:
+        await self.say(who, space, f"/{name} {words}".strip(), reply_to)
+
+    async def edit(self, who: str, space: Space, message: str, text: str) -> None:
+        await self.local.doorway.edits(who, message, text)
+
+    async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
+        await self.local.doorway.reacts(who, message, added=emoji)
+
+    async def press(self, who: str, space: Space, message: str, payload: str) -> None:
+        await self.local.doorway.presses(who, message, payload)
+
+    async def fill(self, who: str, form: Form | None, values: Mapping[str, str]) -> None:
+        waiting = [name for name, shown in self.town.forms.items() if shown.resident == who]
+        assert waiting, f"no form was shown to {who}"
+        await self.local.doorway.fills(who, waiting[-1], dict(values))
+
+    async def join(self, who: str) -> None:
+        await self.local.doorway.joins(self.town.residents[who])
+
+    async def leave(self, who: str) -> None:
+        await self.local.doorway.leaves(who)
+
+    async def close_private(self, who: str) -> None:
+        from dataclasses import replace
+
+        await self.town.settle_in(replace(self.town.residents[who], closed=True))
+
+    def text(self, space: Space, message: str) -> str | None:
+        saying = self.town.sayings.get(int(message))
+        return None if saying is None or saying.deleted else saying.body.plain
+
+    def notices(self, who: str) -> list[str]:
+        return [one.body.plain for one in self.town.sayings.values() if one.seen_by == who]
+
+    def muted(self, who: str) -> bool:
+        until = self.town.residents[who].muted_until
+        return until is not None and until > self._app.system.clock.now()
+
+    def banned(self, who: str) -> bool:
+        return self.town.residents[who].state == "banned"
+
+    def present(self, who: str) -> bool:
+        return self.town.residents[who].state == "member"

@@ -1,0 +1,413 @@
+"""The town in which stories happen: its people, places and clock, on any platform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, System, open_store, read_secret
+from bot.codec import decode
+from bot.settings import Settings
+from bot.storage.store import Store
+from bot.system import SystemChance, SystemIds
+from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
+from chat.decision import Write
+from chat.messages import MessageRef
+from chat.people import Identity, Language, PersonId, Space, SpaceKind
+from tests.towns.driver import Driver
+
+MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+class TownClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, start: datetime = MORNING) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, moment: datetime) -> None:
+        self._now = max(self._now, moment)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that a person wrote."""
+
+    space: Space
+    id: str
+
+    @property
+    def ref(self) -> MessageRef:
+        return MessageRef(self.space, self.id)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A live message of Steward."""
+
+    key: str
+    text: str
+    space: Space
+    id: str
+    buttons: tuple[Button, ...]
+
+
+class Place:
+    """A space as a story sees it."""
+
+    def __init__(self, town: Town, space: Space) -> None:
+        self._town = town
+        self.space = space
+
+    async def heard(
+        self, key: str, *, reply_to: Said | None = None, thread: str | None = None, **words: object
+    ) -> Heard:
+        """The newest live message here that was rendered from `key` and contains every word. Fails when there is none."""
+        for one in reversed(await self._town.messages(self.space)):
+            if one.key != key or (thread is not None and one.space.thread != thread):
+                continue
+            if all(str(word) in one.text for word in words.values()):
+                return one
+        said = [one.key for one in await self._town.messages(self.space)]
+        raise AssertionError(f"{key} {words or ''} was not heard in {self.space.lane}; there are {said}")
+
+    async def not_heard(self, key: str) -> None:
+        """No live message of that key is here."""
+        said = [one.key for one in await self._town.messages(self.space)]
+        assert key not in said, f"{key} was heard in {self.space.lane}"
+
+    async def silent(self) -> None:
+        """Nothing was said here since the last act."""
+        said = [one.key or one.text for one in await self._town.messages(self.space, since_act=True)]
+        assert not said, f"{self.space.lane} heard {said}"
+
+
+class Person:
+    """Somebody in a story."""
+
+    def __init__(self, town: Town, name: str, native: str, person: PersonId) -> None:
+        self._town = town
+        self.name = name
+        self.native = native
+        self.person = person
+        self.private = Place(town, Space(town.driver.platform, native, kind=SpaceKind.PRIVATE))
+
+    async def says(
+        self, text: str, *, place: Place | None = None, reply_to: Said | Heard | None = None
+    ) -> Said:
+        """Say something in the garden (or `place`)."""
+        space = _where(place or self._town.garden, reply_to)
+        async with self._town.act():
+            message = await self._town.driver.say(self.native, space, text, reply_to.id if reply_to else None)
+        return Said(space, message)
+
+    async def whispers(self, text: str, *, reply_to: Heard | None = None) -> Said:
+        """Write to Steward in private."""
+        return await self.says(text, place=self.private, reply_to=reply_to)
+
+    async def commands(
+        self, name: str, words: str = "", *, place: Place | None = None, reply_to: Said | Heard | None = None
+    ) -> None:
+        """Give a command, in the garden unless told otherwise."""
+        space = _where(place or self._town.garden, reply_to)
+        async with self._town.act():
+            await self._town.driver.command(
+                self.native, space, name, words, reply_to.id if reply_to else None
+            )
+
+    async def edits(self, said: Said, text: str) -> None:
+        """Change an own message."""
+        async with self._town.act():
+            await self._town.driver.edit(self.native, said.space, said.id, text)
+
+    async def reacts(self, said: Said | Heard, emoji: str) -> None:
+        """React to a message."""
+        async with self._town.act():
+            await self._town.driver.react(self.native, said.space, said.id, emoji)
+
+    async def presses(self, kind: str, *, on: Heard | None = None) -> None:
+        """Press the newest button of that kind that is to be seen (or that on a certain message)."""
+        shown, button = await self._town.button(kind, on, self)
+        async with self._town.act():
+            await self._town.driver.press(self.native, shown.space, shown.id, button.payload)
+
+    async def fills(self, form: str, **values: str) -> None:
+        """Answer the form that was shown last."""
+        shown = await self._town.form(form, self.person)
+        async with self._town.act():
+            await self._town.driver.fill(self.native, shown, values)
+
+    async def told(self, key: str, **words: object) -> None:
+        """That text was acknowledged to this person, or said to them in reply, since the last act."""
+        await self._town.was_told(self, key, words)
+
+    async def leaves(self) -> None:
+        """Leave the community."""
+        async with self._town.act():
+            await self._town.driver.leave(self.native)
+
+    async def joins(self) -> None:
+        """Come (back)."""
+        async with self._town.act():
+            await self._town.driver.join(self.native)
+
+    async def closes_private(self) -> None:
+        """Block Steward."""
+        async with self._town.act():
+            await self._town.driver.close_private(self.native)
+
+
+class _Act:
+    """What happens between two looks: notes where the outbox stood before, settles after."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+
+    async def __aenter__(self) -> None:
+        await self._town.note()
+
+    async def __aexit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            await self._town.settles()
+
+
+class Town:
+    """A community, its platform, and one Steward."""
+
+    def __init__(
+        self, driver: Driver, language: Language, folder: Path, settings: Settings, url: str = ""
+    ) -> None:
+        self.driver = driver
+        self.language: Language = language
+        self.clock = TownClock()
+        self.app: App
+        self.store: Store
+        self._settings = driver.settings(settings)
+        self._url = url or "sqlite:///town.db"
+        self._folder = folder
+        self._noted = 0
+        self.garden = Place(self, driver.garden)
+        self.staff = Place(self, driver.staff)
+
+    async def open(self) -> None:
+        """Build and start Steward on this town's store."""
+        self.store = await open_store(self._url, self._folder)
+        await self.store.create()
+        chance = SystemChance()
+        system = System(clock=self.clock, chance=chance, ids=SystemIds())
+        self.app = App(self._settings, self.store, await read_secret(self.store, chance), system)
+        await self.driver.open(self.app)
+        await self.app.start(ticks=False)
+
+    async def close(self) -> None:
+        """End Steward and the counterpart."""
+        await self.app.stop(patience=2)
+        await self.driver.close()
+
+    async def crash(self) -> None:
+        """Lose everything in memory and start again on the same store."""
+        await self.app.abandon()
+        await self.open()
+        await self.settles()
+
+    def pick(self, *, zh: str, en: str) -> str:
+        """The text in this story's language."""
+        return zh if self.language == "zh" else en
+
+    async def member(self, name: str) -> Person:
+        """A member of the community."""
+        return await self._resident(name)
+
+    async def moderator(self, name: str) -> Person:
+        """A member of the staff with the duty of moderator."""
+        return await self._resident(name, "moderator")
+
+    async def representative(self, name: str) -> Person:
+        """A member of the staff with the duty of representative."""
+        return await self._resident(name, "representative")
+
+    async def editor(self, name: str) -> Person:
+        """A member of the staff with the duty of editor."""
+        return await self._resident(name, "editor")
+
+    async def manager(self, name: str) -> Person:
+        """A manager."""
+        return await self._resident(name, "manager")
+
+    async def owner(self, name: str) -> Person:
+        """An owner."""
+        return await self._resident(name, "owner")
+
+    async def _resident(self, name: str, role: str = "") -> Person:
+        native = await self.driver.resident(name, self.language, staff=bool(role))
+        person = await self.app.people.person(Identity(self.driver.platform, native))
+        locale = "zh-CN" if self.language == "zh" else "en"
+        meet: dict[str, Any] = {
+            "platform": self.driver.platform,
+            "id": native,
+            "person": person,
+            "name": name,
+            "username": name.lower(),
+            "locale": locale,
+            "seen_at": self.clock.now(),
+        }
+        writes = [Write("people.meet", meet)]
+        if role:
+            given = {"person": person, "role": role, "given_by_person": None, "at": self.clock.now()}
+            writes.append(Write("role.give", given))
+        await self.app.committer.commit(writes)
+        await self.settles()
+        return Person(self, name, native, person)
+
+    def act(self) -> _Act:
+        """Around everything that a person does."""
+        return _Act(self)
+
+    async def note(self) -> None:
+        """Remember what was said until now."""
+        rows = await self.store.rows("outbox.top")
+        self._noted = int(rows[0]["seq"] or 0)
+
+    async def settles(self) -> None:
+        """Wait until the platform and Steward have nothing to do."""
+        for _ in range(3):
+            await self.driver.settle()
+            await self.app.settle()
+
+    async def passes(self, **length: float) -> None:
+        """Time goes by (`hours=2`): alarms ring at their moments, paced and delayed sends leave at theirs."""
+        await self.note()
+        end = self.clock.now() + timedelta(**length)
+        while True:
+            moments = [one for one in (await self.app.alarms.next(), self.app.outbox.soonest()) if one]
+            due = min(moments, default=end)
+            if due > end:
+                break
+            self.clock.set(due)
+            rang = await self.app.alarms.tick()
+            self.app.outbox.wake()
+            await self.settles()
+            if due == end and not rang:
+                break
+        self.clock.set(end)
+        await self.settles()
+
+    async def messages(self, space: Space, *, since_act: bool = False) -> list[Heard]:
+        """Steward's live messages in a place, oldest first, as the platform still shows them."""
+        found: dict[str, Heard] = {}
+        for row in await self.store.rows("outbox.all"):
+            if row["state"] != "done" or row["why"] == "superseded" or row["payload"] is None:
+                continue
+            if (row["platform"], row["space"]) != (space.platform, space.id):
+                continue
+            if since_act and row["seq"] <= self._noted:
+                continue
+            heard = _heard(row)
+            if heard is not None:
+                found.pop(heard.id, None)
+                found[heard.id] = heard
+        return [one for one in found.values() if self._is_live(one)]
+
+    def _is_live(self, heard: Heard) -> bool:
+        text = self.driver.text(heard.space, heard.id)
+        if text is None:
+            return False
+        assert _letters(heard.text) == _letters(text), (
+            f"the platform shows {text!r} instead of {heard.text!r}"
+        )
+        return True
+
+    async def button(self, kind: str, on: Heard | None, person: Person) -> tuple[Heard, Button]:
+        """The newest live button of that kind in the garden, the staff space or the person's private chat."""
+        places = (self.garden.space, self.staff.space, person.private.space)
+        shown = [on] if on else [one for space in places for one in await self.messages(space)]
+        for one in reversed(shown):
+            for button in one.buttons:
+                if button.kind == kind:
+                    return one, button
+        raise AssertionError(f"no button {kind}; there are {[b.kind for one in shown for b in one.buttons]}")
+
+    async def form(self, name: str, person: PersonId) -> Form | None:
+        """The form of that name last shown to a person; None where it is a dialogue."""
+        for row in reversed(await self.store.rows("outbox.all")):
+            if row["verb"] == "ShowForm" and row["payload"]:
+                action = decode(row["payload"])
+                if isinstance(action, ShowForm) and action.form.name == name and action.person == person:
+                    return action.form
+        return None
+
+    async def was_told(self, person: Person, key: str, words: Mapping[str, object]) -> None:
+        """See Person.told."""
+        keys = []
+        for row in await self.store.rows("outbox.all"):
+            if row["seq"] <= self._noted or row["state"] != "done":
+                continue
+            keys.append(row["said"])
+            if row["said"] != key:
+                continue
+            plain = _plain(row)
+            if not all(str(word) in plain for word in words.values()):
+                continue
+            if row["verb"] != Acknowledge.__name__:
+                return
+            shown = [_letters(one) for one in self.driver.notices(person.native)]
+            assert _letters(plain) in shown, f"{plain!r} was not shown to {person.name}: {shown}"
+            return
+        raise AssertionError(f"{person.name} was not told {key} {dict(words) or ''}; there were {keys}")
+
+    def deleted(self, said: Said | Heard) -> bool:
+        """Whether a message is gone."""
+        return self.driver.text(said.space, said.id) is None
+
+    def muted(self, person: Person) -> bool:
+        """Whether somebody may not speak in the garden."""
+        return self.driver.muted(person.native)
+
+    def banned(self, person: Person) -> bool:
+        """Whether somebody may not come back."""
+        return self.driver.banned(person.native)
+
+    def present(self, person: Person) -> bool:
+        """Whether somebody is a member of the garden."""
+        return self.driver.present(person.native)
+
+    async def rows(self, shape: str, **values: object) -> Sequence[Mapping[str, Any]]:
+        """Rows of a declared read."""
+        return await self.store.rows(shape, **values)
+
+
+def _where(place: Place, reply_to: Said | Heard | None) -> Space:
+    return reply_to.space if reply_to is not None else place.space
+
+
+def _heard(row: Mapping[str, Any]) -> Heard | None:
+    action = decode(row["payload"])
+    if not isinstance(action, Post | Edit) or not row["result"]:
+        return None
+    space = Space(row["platform"], row["space"], row["thread"], SpaceKind(row["kind"]))
+    if isinstance(action, Edit) and isinstance(action.message, MessageRef):
+        space, native = action.message.space, action.message.id
+    else:
+        ids = decode(row["result"])
+        if not ids:
+            return None
+        native = ids[0]
+    buttons = tuple(button for line in action.buttons for button in line)
+    return Heard(row["said"], action.body.plain, space, native, buttons)  # type: ignore[union-attr]
+
+
+def _plain(row: Mapping[str, Any]) -> str:
+    body = getattr(decode(row["payload"]), "body", None)
+    return body.plain if body is not None else ""
+
+
+def _letters(text: str) -> str:
+    """A text without what markup adds or takes away."""
+    return re.sub(r"[\W_]+", "", text)
