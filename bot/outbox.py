@@ -20,11 +20,14 @@ from bot.storage.store import Store
 from chat.actions import (
     Action,
     Ambiguous,
+    Ban,
     MadeBy,
     NotNow,
     Outcome,
     Post,
+    Priority,
     Refused,
+    Remove,
     Repeat,
     Unsupported,
 )
@@ -37,6 +40,8 @@ from chat.ports import Adapter, Clock, Errand
 LEASE = timedelta(minutes=2)
 PARALLEL = 16
 LONGEST_RETRY = timedelta(minutes=5)
+NOTICE_FIRST = timedelta(seconds=1)
+"""How long a Remove or Ban waits for the notice to that person: afterwards they can no longer be written to."""
 
 log = structlog.get_logger()
 
@@ -61,6 +66,7 @@ class Outbox:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._moving = asyncio.Event()
+        self._notices: dict[str, dict[str, datetime]] = {}
 
     def serve(self, adapter: Adapter) -> None:
         """Send what is for this platform from now on."""
@@ -126,6 +132,8 @@ class Outbox:
     def _queue(self, row: OutRow, *, first: bool = False) -> None:
         name = (row.platform, row.key if is_urgent(row.verb) else row.space, row.priority)
         queue = self._queues.setdefault(name, deque())
+        if _is_notice(row) and row.person:
+            self._notices.setdefault(row.person, {})[row.key] = self._clock.now()
         if first:
             queue.appendleft(row)
         else:
@@ -185,6 +193,8 @@ class Outbox:
         if row.platform not in self._adapters:
             return LONGEST_RETRY
         waits = [NONE, row.not_before - now if row.not_before else NONE]
+        if row.verb in (Remove.__name__, Ban.__name__) and row.person in self._notices:
+            waits.append(max(self._notices[row.person].values()) + NOTICE_FIRST - now)
         if not is_urgent(row.verb):
             waits.append(self._paces[row.platform].wait(row.space, row.verb, _is_group(row), now))
         return max(waits)
@@ -200,10 +210,17 @@ class Outbox:
             log.exception("outbox.broken", action=row.key)
         finally:
             self._busy.discard(name)
+            self._forget_notice(row)
             if task is not None:
                 self._running.discard(task)
             self._wake.set()
             self._moving.set()
+
+    def _forget_notice(self, row: OutRow) -> None:
+        waiting = self._notices.get(row.person or "", {})
+        waiting.pop(row.key, None)
+        if not waiting:
+            self._notices.pop(row.person or "", None)
 
     async def _deliver(self, row: OutRow) -> None:
         adapter = self._adapters[row.platform]
@@ -309,6 +326,11 @@ class Outbox:
 
 def _is_group(row: OutRow) -> bool:
     return row.kind != SpaceKind.PRIVATE
+
+
+def _is_notice(row: OutRow) -> bool:
+    """A private word that leaves with a sanction's own priority belongs to that sanction."""
+    return row.verb == Post.__name__ and row.priority == Priority.SANCTION and not _is_group(row)
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -321,7 +321,7 @@ def _toml(value: Any) -> str:
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    return tomlkit.item(value.value if hasattr(value, "value") else value).as_string()
+    return str(tomlkit.item(value.value if hasattr(value, "value") else value).as_string())
 
 
 def _short(length: timedelta) -> str:

@@ -68,6 +68,11 @@ class Store:
         """How often something of that room was committed since start."""
         return self._versions.get(room, 0)
 
+    @property
+    def writer_engine(self) -> AsyncEngine:
+        """For migrations and backups, which speak to the database themselves."""
+        return self._writer
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()

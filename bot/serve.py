@@ -1,0 +1,246 @@
+"""The life of `steward run`: which platforms, which store, start, reload, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+
+from bot.app import App, System, open_store, read_secret
+from bot.journal import set_up_logs
+from bot.lock import StoreLock
+from bot.places import Place
+from bot.settings import BadSettings, Settings, load_settings
+from bot.storage.migrations import migrate
+from bot.storage.store import Store
+from chat.people import Space, SpaceKind
+
+REHEARSAL = "sqlite:///data/rehearsal.db"
+PATIENCE = 10.0
+
+log = structlog.get_logger()
+
+
+class CannotStart(Exception):
+    """Why `steward run` refuses; the message is for the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be run."""
+
+    settings: Settings
+    path: Path | None
+    local: bool
+    sample: bool
+    platforms: tuple[str, ...]
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths are relative to."""
+        return self.path.resolve().parent if self.path else Path.cwd()
+
+
+def make_plan(
+    path: Path | None, *, empty: bool, rehearse: bool, environment: Mapping[str, str] = os.environ
+) -> Plan:
+    """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused."""
+    settings = load_settings(path, environment)
+    real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
+    wanted = settings.platforms.local.enabled
+    local = wanted if wanted is not None else not real
+    if not local and not real:
+        raise CannotStart("no platform is configured: set a token, or platforms.local.enabled = true")
+    if local and real and not rehearse:
+        raise CannotStart(
+            "the local rehearsal platform does not run beside a real one; use --rehearse to allow it"
+        )
+    if local and not _is_loopback(settings.web.host):
+        raise CannotStart(
+            f"the local rehearsal platform needs a loopback address, not web.host = {settings.web.host}"
+        )
+    if local and not real:
+        own = settings.store.model_copy(update={"url": REHEARSAL})
+        if "store" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"store": own})
+    return Plan(
+        settings=settings, path=path, local=local, sample=local and not real and not empty, platforms=real
+    )
+
+
+def has_token(settings: Settings, platform: str) -> bool:
+    """Whether that platform is configured."""
+    section = getattr(settings.platforms, platform)
+    return section is not None and bool(section.token.get_secret_value())
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Every secret that the configuration holds, for the log's redactor."""
+    found = []
+    for name in ("telegram", "discord"):
+        section = getattr(settings.platforms, name)
+        for field in ("token", "webhook_secret"):
+            value = getattr(section, field, None)
+            if value is not None and value.get_secret_value():
+                found.append(value.get_secret_value())
+    return found
+
+
+class Service:
+    """One running installation: store, app, platforms, web."""
+
+    def __init__(self, plan: Plan, system: System | None = None, *, quiet: bool = False) -> None:
+        self.plan = plan
+        self.system = system or System()
+        self._quiet = quiet
+        self.app: App
+        self.store: Store
+        self.url = ""
+        self._lock: StoreLock
+        self._closers: list[Callable[[], object]] = []
+
+    async def start(self) -> None:
+        """Lock, migrate, build, connect. Raises StoreTaken, PortTaken, CannotStart."""
+        plan = self.plan
+        self.store = await open_store(plan.settings.store.url, plan.base)
+        self._lock = StoreLock(self.store.url)
+        await self._lock.take()
+        if await migrate(self.store):
+            log.info("store.migrated")
+        self.app = App(
+            plan.settings, self.store, await read_secret(self.store, self.system.chance), self.system
+        )
+        routes = await self._serve_platforms()
+        await self._start_web(routes)
+        await self.app.start()
+        if plan.sample:
+            from bot.adapters.local.sample import settle_sample
+
+            await settle_sample(self.app)
+
+    async def _serve_platforms(self) -> list[object]:
+        """Attach every platform; an SDK is imported only when its platform is configured."""
+        routes: list[object] = []
+        places: list[Place] = []
+        settings = self.plan.settings.platforms
+        if self.plan.local:
+            from bot.adapters.local.connect import Local
+            from bot.adapters.local.pages import make_routes
+            from bot.adapters.local.town import GARDEN, STAFF, Town
+
+            town = Town(self.store, self.app.committer, self.system.clock)
+            await self.app.begin()
+            await town.open()
+            local = Local(town=town, inbox=self.app.inbox, clock=self.system.clock, ids=self.system.ids)
+            self.app.serve(local)
+            places += [Place(space=GARDEN, language="both"), Place(space=STAFF)]
+            routes += make_routes(self.app, local)
+        if "telegram" in self.plan.platforms and settings.telegram is not None:
+            from bot.adapters.telegram.connect import Telegram
+
+            telegram = Telegram(
+                settings.telegram, handbook=self.app.commands, texts=self.app.texts, clock=self.system.clock
+            )
+            self.app.serve(telegram)
+            routes += telegram.routes
+            places += _places("telegram", settings.telegram.spaces, settings.telegram.staff_chat)
+        if "discord" in self.plan.platforms and settings.discord is not None:
+            from bot.adapters.discord.connect import Discord
+
+            discord = Discord(
+                settings.discord, handbook=self.app.commands, texts=self.app.texts, clock=self.system.clock
+            )
+            self.app.serve(discord)
+            places += _places("discord", settings.discord.channels, settings.discord.staff_channel)
+        self.app.places.configure(places)
+        return routes
+
+    async def _start_web(self, routes: list[object]) -> None:
+        from bot.metrics import Metrics
+        from bot.web import WebServer, make_web
+
+        may_move = self.plan.path is None
+        web = WebServer(
+            make_web(self.app, Metrics(self.app), routes), self.plan.settings.web, may_move=may_move
+        )
+        await web.start()
+        self._closers.append(web.stop)
+        self.url = web.url
+
+    async def stop(self) -> None:
+        """Stop receiving, finish what runs within ten seconds, close, let go of the store."""
+        for close in reversed(self._closers):
+            result = close()
+            if asyncio.iscoroutine(result):
+                await result
+        await self.app.stop(PATIENCE)
+        await self._lock.release()
+
+    async def apply(self, settings: Settings) -> None:
+        """Put changed settings in force without a restart; what only a restart can change is named in the log."""
+        old = self.plan.settings
+        needs_restart = [
+            name for name in ("store", "web", "platforms") if getattr(old, name) != getattr(settings, name)
+        ]
+        self.app.apply(settings)
+        self.plan = replace(self.plan, settings=settings)
+        log.info("config.applied", needs_restart=needs_restart)
+
+
+def _places(platform: str, spaces: tuple[int, ...], staff: int | None) -> list[Place]:
+    found = [Place(space=Space(platform, str(one))) for one in spaces]
+    if staff is not None:
+        found.append(Place(space=Space(platform, str(staff), kind=SpaceKind.STAFF)))
+    return found
+
+
+async def serve(plan: Plan, say: Callable[[str], None]) -> int:
+    """Run until a signal; returns the exit code."""
+    settings = plan.settings
+    set_up_logs(settings.log.level, settings.log.format, secrets_of(settings))
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    service = Service(plan)
+    await service.start()
+    if plan.local:
+        say(service.url)
+    if await service.app.has_no_owner() and plan.platforms:
+        code = service.app.claim_code.issue(service.system.chance, service.system.clock.now())
+        say(f"/claim {code}")
+    watching = asyncio.create_task(_watch(service)) if plan.path else None
+    await stopping.wait()
+    if watching is not None:
+        watching.cancel()
+    await service.stop()
+    return 0
+
+
+async def _watch(service: Service) -> None:
+    """Apply a changed file, or refuse it as a whole, keep the old one and tell the manager."""
+    from watchfiles import awatch
+
+    path = service.plan.path
+    assert path is not None
+    async for _ in awatch(path, step=200):
+        try:
+            await service.apply(load_settings(path))
+        except BadSettings as bad:
+            log.error("config.refused", why=str(bad))
+            await service.app.tell_managers("bot.trouble.config_bad", why=str(bad))

@@ -1,0 +1,54 @@
+"""Brings a store to the newest shape; nothing is loaded when it already is."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.store import Store
+
+
+def newest() -> str:
+    """The revision that this version needs: the last file of `versions/` by name."""
+    folder = resources.files("bot.storage").joinpath("versions")
+    names = sorted(one.name for one in folder.iterdir() if one.name[:1].isdigit())
+    return names[-1].partition("_")[0]
+
+
+async def revision(engine: AsyncEngine) -> str:
+    """The revision of a store, "" when it is empty."""
+    try:
+        async with engine.connect() as connection:
+            return str(
+                (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() or ""
+            )
+    except SQLAlchemyError:
+        return ""
+
+
+async def migrate(store: Store) -> bool:
+    """Upgrade when needed; returns whether it was. Raises RuntimeError for a store of a newer version."""
+    engine = store.writer_engine
+    current = await revision(engine)
+    if current == newest():
+        return False
+    if current > newest():
+        raise RuntimeError(f"the store is of revision {current}, this version knows only {newest()}")
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+    return True
+
+
+def _upgrade(connection: object) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
+    config.set_main_option("version_locations", str(Path(__file__).parent / "versions"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
