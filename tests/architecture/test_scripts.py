@@ -1,0 +1,261 @@
+"""The scripts make their environment from pins and hashes alone, and say in one line what is missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.architecture.tree import ROOT, settings
+
+SCRIPTS = ("bench", "check", "lock", "run", "test")
+LOCKS = ("dev", "run", "uv")
+TOOLS = ("cat", "cksum", "dirname", "mkdir", "rm", "sh")
+
+
+def lock(name: str) -> str:
+    return (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def pins(name: str) -> dict[str, set[str]]:
+    """Each package of a lock with the versions pinned (more than one where Python versions differ)."""
+    found: dict[str, set[str]] = {}
+    for line in lock(name).splitlines():
+        if line and not line.startswith((" ", "#")):
+            requirement = Requirement(line.rstrip(" \\"))
+            (exactly,) = requirement.specifier
+            assert exactly.operator == "=="
+            found.setdefault(canonicalize_name(requirement.name), set()).add(exactly.version)
+    return found
+
+
+def inputs(name: str) -> list[Requirement]:
+    text = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
+    return [Requirement(line) for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_hashes_and_no_address(name: str) -> None:
+    text = lock(name)
+    for package in re.split(r"\n(?=[A-Za-z0-9])", text):
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", package), package.partition("\n")[0]
+    assert "://" not in text
+    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
+
+
+def test_the_development_lock_holds_the_run_time_lock() -> None:
+    assert pins("run").items() <= pins("dev").items()
+
+
+@pytest.mark.parametrize("name", ["dev", "run"])
+def test_the_locks_fit_the_package(name: str) -> None:
+    project = settings()["project"]["dependencies"] + settings()["build-system"]["requires"]
+    wanted = (
+        [Requirement(line) for line in project] + inputs("run") + (inputs("dev") if name == "dev" else [])
+    )
+    pinned = pins(name)
+    for requirement in wanted:
+        versions = pinned.get(canonicalize_name(requirement.name), set())
+        assert versions, f"{requirement.name} is not locked: scripts/lock"
+        assert all(requirement.specifier.contains(version) for version in versions), (
+            f"{requirement}: scripts/lock"
+        )
+
+
+def test_the_build_backend_is_pinned_once() -> None:
+    (backend,) = settings()["build-system"]["requires"]
+    assert backend in {str(requirement) for requirement in inputs("run")}
+
+
+def test_models_stay_out_of_the_locks() -> None:
+    extra = {Requirement(line).name for line in settings()["project"]["optional-dependencies"]["hf"]}
+    assert {"torch", "transformers"} == extra
+    assert not extra & pins("dev").keys()
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_plain_sh(name: str) -> None:
+    script = ROOT / "scripts" / name
+    assert script.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
+    assert script.stat().st_mode & stat.S_IXUSR
+    subprocess.run(["sh", "-n", script], check=True)
+
+
+def test_nothing_is_forced_upon_the_system() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts").iterdir())
+    assert "--break-system-packages" not in text
+    assert "--user" not in text
+    assert "UV_PYTHON_DOWNLOADS=never" in text
+
+
+def test_ci_runs_what_everybody_runs() -> None:
+    script = ROOT / ".ci" / "run"
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert script.stat().st_mode & stat.S_IXUSR
+    assert lines[-2:] == ["./scripts/check", "./scripts/test"], "pytest's closing line is the last one"
+    assert "set -euo pipefail" in lines
+    text = "\n".join(lines)
+    assert text.index("apt-get update") < text.index("apt-get install")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The scripts in a folder whose name has a space, with a PATH of nothing but a few tools."""
+    place = tmp_path / "a place"
+    for folder in ("scripts", "requirements"):
+        shutil.copytree(ROOT / folder, place / folder)
+    shutil.copy(ROOT / "pyproject.toml", place)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for tool in TOOLS:
+        (tools / tool).symlink_to(str(shutil.which(tool)))
+    return place
+
+
+def start(checkout: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [checkout / "scripts" / script, *arguments],
+        env={"HOME": str(checkout), "PATH": str(checkout.parent / "tools")},
+        cwd=checkout.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def put(checkout: Path, name: str, *lines: str) -> None:
+    """A program in the PATH."""
+    program = checkout.parent / "tools" / name
+    program.write_text("\n".join(["#!/bin/sh", *lines, ""]), encoding="utf-8")
+    program.chmod(0o755)
+
+
+def put_uv(checkout: Path) -> None:
+    """A uv that writes down its calls and makes what the scripts look for."""
+    venv = checkout / ".venv"
+    put(
+        checkout,
+        "uv",
+        '[ "$1" = --version ] && exit 0',
+        f'echo "$*" >>"{checkout.parent}/calls"',
+        f'[ "$1" = venv ] || exit 0; mkdir -p "{venv}/bin"',
+        f'printf \'#!/bin/sh\\nexec "%s" "$@"\\n\' \'{sys.executable}\' >"{venv}/bin/python"',
+        f'printf \'#!/bin/sh\\necho "steward $*"\\n\' >"{venv}/bin/steward"',
+        f'"{shutil.which("chmod")}" +x "{venv}/bin/python" "{venv}/bin/steward"',
+    )
+
+
+def calls(checkout: Path) -> Iterator[str]:
+    log = checkout.parent / "calls"
+    if log.exists():
+        yield from log.read_text(encoding="utf-8").splitlines()
+
+
+def test_an_old_python_is_told_in_one_line(checkout: Path) -> None:
+    put(checkout, "python3", 'case "$2" in *platform*) echo 3.9.2 ;; *) exit 1 ;; esac')
+    told = start(checkout, "run")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "steward: needs Python 3.11 or newer in PATH (python3 here: 3.9.2)\n"
+
+
+def test_a_missing_venv_is_told_in_one_line(checkout: Path) -> None:
+    blocked = checkout.parent / "blocked"
+    blocked.mkdir()
+    (blocked / "ensurepip.py").write_text("raise ImportError\n", encoding="utf-8")
+    put(checkout, "python3", f'PYTHONPATH="{blocked}" exec "$0.real" "$@"')
+    put(
+        checkout,
+        "python3.real",
+        f'case "$2" in *executable*) echo "{checkout.parent}/tools/python3"; exit ;; esac',
+    )
+    with (checkout.parent / "tools" / "python3.real").open("a", encoding="utf-8") as program:
+        program.write(f'exec "{sys.executable}" "$@"\n')
+    told = start(checkout, "run")
+    assert (told.returncode, told.stdout) == (1, "")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert (
+        told.stderr
+        == f"steward: needs uv, or Python's venv to get it: install the package python{version}-venv\n"
+    )
+
+
+def test_a_first_start_installs_and_a_second_does_nothing(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    first = start(checkout, "run", "--config", "my config.toml")
+    assert (first.returncode, first.stdout) == (0, "steward run --config my config.toml\n"), first.stderr
+    made, installed, linked = calls(checkout)
+    assert made.startswith("venv ")
+    assert f"--require-hashes --no-build --compile-bytecode -r {checkout}/requirements/run.txt" in installed
+    assert f"--no-deps --no-build-isolation --offline -e {checkout}" in linked
+
+    second = start(checkout, "run")
+    assert (second.stdout, second.stderr) == ("steward run\n", "")
+    assert len(list(calls(checkout))) == 3
+
+
+def test_the_development_environment_serves_to_run(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    assert start(checkout, "run").returncode == 0
+    assert start(checkout, "bench", "--json").stdout == "steward bench --json\n"
+    assert start(checkout, "run").stderr == ""
+    assert [call for call in calls(checkout) if call.startswith("venv ")] == [next(calls(checkout))]
+    assert sum("dev.txt" in call for call in calls(checkout)) == 1
+    assert sum("run.txt" in call for call in calls(checkout)) == 1
+
+
+def test_a_moved_folder_makes_its_environment_anew(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    assert start(checkout, "run").returncode == 0
+    moved = checkout.rename(checkout.with_name("another place"))
+    (checkout.parent / "calls").unlink()
+    put_uv(moved)
+    assert start(moved, "run").returncode == 0
+    assert next(calls(moved)).startswith("venv --quiet --clear")
+
+
+def test_changed_locks_are_installed(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    assert start(checkout, "run").returncode == 0
+    with (checkout / "requirements" / "run.txt").open("a", encoding="utf-8") as changed:
+        changed.write("# a change\n")
+    assert start(checkout, "run").returncode == 0
+    assert not any(call.startswith("venv ") for call in list(calls(checkout))[3:])
+    assert sum("run.txt" in call for call in calls(checkout)) == 2
+
+
+def test_a_failed_installation_is_tried_again(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    working = (checkout.parent / "tools" / "uv").read_text(encoding="utf-8")
+    put(checkout, "uv", 'case "$*" in *--require-hashes*) echo "no network" >&2; exit 2 ;; esac', working)
+    failed = start(checkout, "run")
+    assert failed.returncode != 0
+    assert failed.stderr.endswith("no network\n")
+    put_uv(checkout)
+    assert start(checkout, "run").stdout == "steward run\n"
+
+
+def test_the_suite_has_two_sizes(checkout: Path) -> None:
+    put(checkout, "python3", f'exec "{sys.executable}" "$@"')
+    put_uv(checkout)
+    start(checkout, "run")
+    start(checkout, "bench")
+    program = checkout / ".venv" / "bin" / "python"
+    program.write_text('#!/bin/sh\necho "$STEWARD_SUITE $PWD $*"\n', encoding="utf-8")
+    assert os.access(program, os.X_OK)
+    assert start(checkout, "test", "-k", "a b").stdout == f"small {checkout} -m pytest -k a b\n"
+    assert start(checkout, "test", "-x", "--full").stdout == f"full {checkout} -m pytest -x\n"
