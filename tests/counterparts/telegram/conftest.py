@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from telegram import Bot
 
 from tests.counterparts.telegram.clock import HandClock
 from tests.counterparts.telegram.sdk import bot_of
@@ -25,6 +25,6 @@ async def town(clock: HandClock) -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
-async def bot(town: TelegramServer) -> AsyncIterator[Bot]:
+async def bot(town: TelegramServer) -> AsyncIterator[Any]:
     async with bot_of(town) as bot:
         yield bot

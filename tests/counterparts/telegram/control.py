@@ -37,7 +37,7 @@ class Controls:
         """A JSON list of updates, or one update a line."""
         text = await request.text()
         updates = json.loads(text) if text.lstrip().startswith("[") else map(json.loads, text.splitlines())
-        return _json({"preloaded": self._town.preload(updates), "last_update_id": self._town.updates.last_id})
+        return _json({"preloaded": self._town.preload(updates)})
 
     async def reset(self, request: web.Request) -> web.Response:
         self._town.start_over()
