@@ -18,7 +18,7 @@ from bot.commands import Commands
 from bot.committer import Committer
 from bot.composer import Composer
 from bot.forms import Forms
-from bot.inbox import Inbox
+from bot.inbox import COMMUNITY_LANE, Inbox
 from bot.intake import Intake
 from bot.outbox import Outbox
 from bot.outbox_rows import OutboxRows
@@ -26,7 +26,7 @@ from bot.people import People, RoleMap
 from bot.pipeline import Pipeline
 from bot.places import Places
 from bot.platform import Platform
-from bot.rooms import SERVICES
+from bot.rooms import find_doors
 from bot.settings import Settings
 from bot.storage.catalog import load_catalog
 from bot.storage.engine import read_url
@@ -37,12 +37,14 @@ from bot.texts import Texts, load_texts
 from bot.wiring import Handler, bind, build_services, find_functions
 from chat.actions import Capability
 from chat.decision import Write
+from chat.events import TroubleArose
 from chat.handler import Command
 from chat.people import Space
 from chat.ports import Abilities, Chance, Clock, Community, Directory, Handbook, Ids, Reader
 
 HANDLERS: Sequence[str] = ("handlers", "bot.onboarding", "bot.linking", "bot.troubles")
 PATIENCE = 10.0
+COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
 log = structlog.get_logger()
 
@@ -158,6 +160,7 @@ class App:
         self.inbox.handle = self.pipeline.handle
         self.pipeline.committed += [self.outbox.feed, self.alarms.committed]
         self.supervisors: dict[str, Supervisor] = {}
+        self._begun = False
 
     def _services(self, community: Community) -> dict[type, object]:
         """Every service by type: ports, rooms' settings, then the rooms themselves by their signatures."""
@@ -179,7 +182,7 @@ class App:
         for name in type(settings).model_fields:
             section = getattr(settings, name)
             ports[type(section)] = section
-        return build_services(SERVICES, ports)
+        return build_services(find_doors(), ports)
 
     def serve(self, platform: Platform) -> None:
         """Add a platform: its actions are sent, its payloads read, its updates received once started."""
@@ -190,11 +193,17 @@ class App:
             platform, self.inbox.append, self.system.clock, self._platform_refused
         )
 
+    async def begin(self) -> None:
+        """Be able to store things; done by `start`, or before it when a platform needs its own rows first."""
+        if not self._begun:
+            self._begun = True
+            self.committer.start()
+            await self.inbox.open()
+            await self.rows.open()
+
     async def start(self, *, ticks: bool = True) -> None:
         """Recover what an earlier process left, then receive. Without `ticks` alarms ring only by `alarms.tick()`."""
-        self.committer.start()
-        await self.inbox.open()
-        await self.rows.open()
+        await self.begin()
         await self.places.refresh()
         recovered = await self.inbox.recover()
         await self.outbox.start()
@@ -235,8 +244,37 @@ class App:
         self.committer.kill()
         await self.store.close()
 
+    def apply(self, settings: Settings) -> None:
+        """Put changed settings in force: every service gets its new section; stores and platforms need a restart."""
+        for name in type(settings).model_fields:
+            section = getattr(settings, name)
+            for service in self.services.values():
+                if type(getattr(service, "settings", None)) is type(section):
+                    service.settings = section  # type: ignore[attr-defined]
+        self.people.owners = frozenset(settings.community.owners)
+        self.people.role_map = role_map(settings)
+        self.settings = settings
+
+    async def has_no_owner(self) -> bool:
+        """Whether nobody owns this installation yet."""
+        given = [row for row in await self.store.rows("role.all") if row["role"] == "owner"]
+        return not self.settings.community.owners and not given
+
+    async def tell_managers(self, code: str, detail: str) -> None:
+        """Let the staff know: an event like any other."""
+        event = TroubleArose(
+            key=f"steward:trouble:{self.system.ids.new()}",
+            at=self.system.clock.now(),
+            space=COMMUNITY,
+            code=code,
+            detail=detail,
+        )
+        write = self.inbox.event_write(event)
+        await self.committer.commit([write])
+        self.inbox.feed_writes([write])
+
     async def _platform_refused(self, platform: str, code: str) -> None:
-        log.error("platform.trouble", platform=platform, code=code)
+        await self.tell_managers("platform_refused", f"{platform}: {code}")
 
 
 def _orders(functions: Sequence[Callable[..., object]]) -> list[Command]:

@@ -27,6 +27,7 @@ from chat.events import (
     SpaceMigrated,
     SpokenEvent,
     TimerRang,
+    TroubleArose,
 )
 from chat.messages import Message, MessageRef
 from chat.people import Rank, Space, Voice
@@ -79,7 +80,9 @@ class Intake:
     async def take(self, event: Event) -> Taken | None:
         """The event with its people resolved, and what is decided before any handler."""
         await self._places.refresh()
-        if isinstance(event, TimerRang | ActionDone | ActionFailed | PersonsJoined | SpaceMigrated):
+        if isinstance(
+            event, TimerRang | ActionDone | ActionFailed | PersonsJoined | SpaceMigrated | TroubleArose
+        ):
             return Taken(event=event)
         if isinstance(event, ServiceChanged):
             return await self._service(event)

@@ -243,4 +243,4 @@ async def _watch(service: Service) -> None:
             await service.apply(load_settings(path))
         except BadSettings as bad:
             log.error("config.refused", why=str(bad))
-            await service.app.tell_managers("bot.trouble.config_bad", why=str(bad))
+            await service.app.tell_managers("config_bad", str(bad))

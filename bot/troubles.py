@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from chat.actions import Button, Post
+from chat.actions import Button, Post, Priority
 from chat.decision import Audit, Decision, Write, answer, silent
 from chat.errors import SaidNo
-from chat.events import ActionFailed, ButtonPressed
+from chat.events import ActionFailed, ButtonPressed, TroubleArose
 from chat.handler import Stage, handles
 from chat.people import Rank
 from chat.ports import Directory, Reader
@@ -35,6 +35,16 @@ async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision
         buttons=(buttons,),
     )
     return Decision(reason="parked.reported", actions=(ask,))
+
+
+@handles(Stage.REACT)
+async def troubles(event: TroubleArose, *, directory: Directory) -> Decision:
+    """What Steward itself has to tell goes to every staff space, once."""
+    platforms = sorted({space.platform for space in directory.spaces()})
+    found = [directory.staff_space(platform) for platform in platforms]
+    body = Text(f"bot.trouble.{event.code}", {"detail": event.detail})
+    posts = tuple(Post(to=space, body=body, urgency=Priority.STAFF) for space in found if space)
+    return Decision(reason=f"trouble.{event.code}", actions=posts)
 
 
 @handles(Stage.COMMAND, "outbox.revive", "outbox.drop")

@@ -192,6 +192,19 @@ class TimerRang(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleArose(Event):
+    """Steward itself has something to tell its managers; `code` names the text, `detail` what exactly."""
+
+    code: str
+    detail: str
+
+    @property
+    def topic(self) -> str:
+        """The trouble's code."""
+        return self.code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionDone(Event):
     """The outbox did an action; `ids` are the native ids of what it made, `degraded` how it fell short ("" = whole)."""
 
