@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FULL, ROOT, count, system_package
+from tests.conftest import FULL, count, system_package
 
 
 def test_a_missing_system_package_skips_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,5 +39,10 @@ def test_absent_development_data_skips(shared: Callable[[str], Path]) -> None:
         shared("no/such/file")
 
 
-def test_present_development_data_is_found(shared: Callable[[str], Path]) -> None:
-    assert shared(f"../{ROOT.name}/pyproject.toml").samefile(ROOT / "pyproject.toml")
+def test_development_data_lies_beside_the_project(
+    shared: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.conftest.ROOT", tmp_path / "project")
+    data = tmp_path / "shared" / "data"
+    data.mkdir(parents=True)
+    assert shared("data") == data
