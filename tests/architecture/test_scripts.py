@@ -1,9 +1,8 @@
-"""The scripts make their environment from pins and hashes alone, and say in one line what is missing."""
+"""The scripts make their environment once, and say in one line what is missing."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import stat
 import subprocess
@@ -12,74 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-from tests.architecture.tree import ROOT, settings
+from tests.architecture.tree import ROOT
 
 SCRIPTS = ("bench", "check", "lock", "run", "test")
-LOCKS = ("dev", "run", "uv")
 TOOLS = ("cat", "cksum", "dirname", "mkdir", "rm", "sh")
-
-
-def lock(name: str) -> str:
-    return (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def pins(name: str) -> dict[str, set[str]]:
-    """Each package of a lock with the versions pinned (more than one where Python versions differ)."""
-    found: dict[str, set[str]] = {}
-    for line in lock(name).splitlines():
-        if line and not line.startswith((" ", "#")):
-            requirement = Requirement(line.rstrip(" \\"))
-            (exactly,) = requirement.specifier
-            assert exactly.operator == "=="
-            found.setdefault(canonicalize_name(requirement.name), set()).add(exactly.version)
-    return found
-
-
-def inputs(name: str) -> list[Requirement]:
-    text = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
-    return [Requirement(line) for line in text.splitlines() if line and not line.startswith("#")]
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_holds_hashes_and_no_address(name: str) -> None:
-    text = lock(name)
-    for package in re.split(r"\n(?=[A-Za-z0-9])", text):
-        assert re.search(r"--hash=sha256:[0-9a-f]{64}", package), package.partition("\n")[0]
-    assert "://" not in text
-    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
-
-
-def test_the_development_lock_holds_the_run_time_lock() -> None:
-    assert pins("run").items() <= pins("dev").items()
-
-
-@pytest.mark.parametrize("name", ["dev", "run"])
-def test_the_locks_fit_the_package(name: str) -> None:
-    project = settings()["project"]["dependencies"] + settings()["build-system"]["requires"]
-    wanted = (
-        [Requirement(line) for line in project] + inputs("run") + (inputs("dev") if name == "dev" else [])
-    )
-    pinned = pins(name)
-    for requirement in wanted:
-        versions = pinned.get(canonicalize_name(requirement.name), set())
-        assert versions, f"{requirement.name} is not locked: scripts/lock"
-        assert all(requirement.specifier.contains(version) for version in versions), (
-            f"{requirement}: scripts/lock"
-        )
-
-
-def test_the_build_backend_is_pinned_once() -> None:
-    (backend,) = settings()["build-system"]["requires"]
-    assert backend in {str(requirement) for requirement in inputs("run")}
-
-
-def test_models_stay_out_of_the_locks() -> None:
-    extra = {Requirement(line).name for line in settings()["project"]["optional-dependencies"]["hf"]}
-    assert {"torch", "transformers"} == extra
-    assert not extra & pins("dev").keys()
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -259,3 +195,48 @@ def test_the_suite_has_two_sizes(checkout: Path) -> None:
     assert os.access(program, os.X_OK)
     assert start(checkout, "test", "-k", "a b").stdout == f"small {checkout} -m pytest -k a b\n"
     assert start(checkout, "test", "-x", "--full").stdout == f"full {checkout} -m pytest -x\n"
+
+
+def run_ci(checkout: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`.ci/run` with scripts that only say that they were called."""
+    (checkout / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "run", checkout / ".ci")
+    for name in ("check", "test"):
+        (checkout / "scripts" / name).write_text(f'#!/bin/sh\necho "{name} with CI=$CI"\n', encoding="utf-8")
+    for tool in ("bash", "env", "grep", "id"):
+        (checkout.parent / "tools" / tool).symlink_to(str(shutil.which(tool)))
+    put(checkout, "sudo", "shift", 'exec "$@"')
+    return subprocess.run(
+        [checkout / ".ci" / "run"],
+        env={"HOME": str(checkout), "PATH": str(checkout.parent / "tools"), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_ci_installs_what_is_missing(checkout: Path) -> None:
+    put(checkout, "dpkg-query", 'case "$*" in *postgresql*) printf installed ;; *) exit 1 ;; esac')
+    put(checkout, "apt-get", 'echo "apt-get $*"')
+    done = run_ci(checkout)
+    assert done.returncode == 0, done.stderr
+    updated, installed, checked, tested = done.stdout.splitlines()
+    assert updated.startswith("apt-get update")
+    assert installed.endswith(" chromium fonts-wqy-microhei")
+    assert (checked, tested) == ("check with CI=true", "test with CI=true")
+
+
+def test_ci_leaves_a_complete_system_alone(checkout: Path) -> None:
+    put(checkout, "dpkg-query", "printf installed")
+    done = run_ci(checkout, CI="false")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["check with CI=false", "test with CI=false"]
+
+
+def test_ci_says_when_it_cannot_install(checkout: Path) -> None:
+    put(checkout, "dpkg-query", "exit 1")
+    put(checkout, "apt-get", '[ "$1" = update ]')
+    done = run_ci(checkout)
+    assert "apt-get could not install chromium postgresql fonts-wqy-microhei" in done.stderr
+    assert done.stdout.splitlines() == ["check with CI=true", "test with CI=true"]
