@@ -23,6 +23,7 @@ def test_in_ci_a_missing_system_package_fails(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_first_program_that_is_there_is_found(tmp_path: Path) -> None:
+    program = tmp_path
     for version in ("14", "15"):
         program = tmp_path / version / "bin" / "initdb"
         program.parent.mkdir(parents=True)
