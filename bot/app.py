@@ -16,7 +16,7 @@ from bot.alarms import Alarms
 from bot.buttons import Seal
 from bot.commands import Commands
 from bot.committer import Committer
-from bot.composer import Composer
+from bot.composer import Composer, alarm_write
 from bot.forms import Forms
 from bot.inbox import COMMUNITY_LANE, Inbox
 from bot.intake import Intake
@@ -26,6 +26,7 @@ from bot.people import People, RoleMap
 from bot.pipeline import Pipeline
 from bot.places import Places
 from bot.platform import Platform
+from bot.privacy import EVERY, NIGHT, PrivacyDesk, Rooms
 from bot.rooms import find_doors
 from bot.settings import Settings
 from bot.storage.catalog import load_catalog
@@ -36,13 +37,24 @@ from bot.system import SystemChance, SystemClock, SystemIds
 from bot.texts import Texts, load_texts
 from bot.wiring import Handler, bind, build_services, find_functions
 from chat.actions import Capability
-from chat.decision import Write
+from chat.decision import Alarm, Write
 from chat.events import TroubleArose
 from chat.handler import Command
 from chat.people import Space
-from chat.ports import Abilities, Chance, Clock, Community, Directory, Handbook, Ids, Reader
+from chat.ports import (
+    Abilities,
+    Chance,
+    Clock,
+    Community,
+    Directory,
+    Handbook,
+    Ids,
+    Privacy,
+    Reader,
+    Retention,
+)
 
-HANDLERS: Sequence[str] = ("handlers", "bot.onboarding", "bot.linking", "bot.troubles")
+HANDLERS: Sequence[str] = ("handlers", "bot.onboarding", "bot.linking", "bot.troubles", "bot.privacy")
 PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
@@ -104,6 +116,7 @@ class App:
         )
         self.people.adapters = self.platforms.by_name
         self.texts = Texts(load_texts(), community.zone)
+        self._erasure_key = derive(secret, "erasures")
         self.claim_code = onboarding.ClaimCode()
         self.services = self._services(community)
         functions = [function for package in HANDLERS for function in find_functions(package)]
@@ -178,11 +191,27 @@ class App:
             Inbox: self.inbox,
             onboarding.ClaimCode: self.claim_code,
             Settings: settings,
+            Retention: Retention(
+                messages=settings.privacy.keep_messages,
+                tickets=settings.privacy.keep_tickets,
+                audit=settings.privacy.keep_audit,
+            ),
         }
         for name in type(settings).model_fields:
             section = getattr(settings, name)
             ports[type(section)] = section
-        return build_services(find_doors(), ports)
+        doors = find_doors()
+        services = build_services(doors, ports)
+        rooms = Rooms([services[door] for door in doors])
+        self.privacy = PrivacyDesk(
+            store=self.store,
+            people=self.people,
+            rooms=rooms,
+            ids=self.system.ids,
+            clock=self.system.clock,
+            secret=self._erasure_key,
+        )
+        return {**services, Rooms: rooms, Privacy: self.privacy}
 
     def serve(self, platform: Platform) -> None:
         """Add a platform: its actions are sent, its payloads read, its updates received once started."""
@@ -205,6 +234,7 @@ class App:
         """Recover what an earlier process left, then receive. Without `ticks` alarms ring only by `alarms.tick()`."""
         await self.begin()
         await self.places.refresh()
+        await self._set_nightly()
         recovered = await self.inbox.recover()
         await self.outbox.start()
         if ticks:
@@ -212,6 +242,12 @@ class App:
         for supervisor in self.supervisors.values():
             supervisor.start()
         log.info("steward.started", recovered=recovered, platforms=sorted(self.supervisors))
+
+    async def _set_nightly(self) -> None:
+        """Forgetting happens every day from the first start on."""
+        if await self.store.row("alarm.one", k=NIGHT, s="daily") is None:
+            nightly = Alarm(kind=NIGHT, subject="daily", at=self.system.clock.now() + EVERY)
+            await self.committer.commit([alarm_write(nightly, self.system.clock.now() + EVERY)])
 
     async def settle(self) -> None:
         """Wait until nothing is queued in or out that may move now."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from chat.actions import Action, Capability, Outcome
+from chat.decision import Write
 from chat.handler import Command
 from chat.people import Duty, Identity, Language, PersonId, Space, Standing
 
@@ -155,6 +156,25 @@ class Directory(Protocol):
 
     def home(self) -> Space | None:
         """The one staff space in which tickets have their card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long texts of messages, closed tickets and the audit are kept."""
+
+    messages: timedelta
+    tickets: timedelta
+    audit: timedelta
+
+
+class Privacy(Protocol):
+    """What is kept about one person, over all rooms."""
+
+    async def export(self, person: PersonId) -> Mapping[str, Any]:
+        """Everything that is stored about them, as plain JSON values."""
+
+    async def erase(self, person: PersonId) -> tuple[Write, ...]:
+        """The writes that remove names, texts, media and links; what must outlast it stays under a keyed hash."""
 
 
 class Handbook(Protocol):

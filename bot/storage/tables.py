@@ -280,6 +280,9 @@ WRITES: Mapping[str, Executable] = {
     "outbox.drop": update(outbox)
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "parked")
     .values(state="failed", why="dropped"),
+    "outbox.park": update(outbox)
+    .where(outbox.c.key == bindparam("k"), outbox.c.state.in_(("new", "held", "sending")))
+    .values(state="parked", why="restored", done_at=bindparam("at_")),
     "outbox.blank": update(outbox)
     .where(outbox.c.done_at < bindparam("before"), outbox.c.payload.is_not(None))
     .values(payload=None),
@@ -341,6 +344,9 @@ WRITES: Mapping[str, Executable] = {
     "people.erase_audit": update(audit)
     .where(audit.c.person == bindparam("p"))
     .values(person=bindparam("pseudonym")),
+    "people.erase_inbox": update(inbox)
+    .where(inbox.c.state == "done", inbox.c.payload.like(bindparam("mark")))
+    .values(payload=None),
     "people.erased": insert(erasures).on_conflict_do_nothing(),
     "place.serve": _place.on_conflict_do_update(
         index_elements=["platform", "id"],
@@ -394,6 +400,7 @@ READS: Mapping[str, Select[tuple[object, ...]]] = {
     "outbox.person": select(outbox).where(outbox.c.person == bindparam("p")).order_by(outbox.c.seq),
     "alarm.due": select(alarms).where(alarms.c.at <= bindparam("now_")).order_by(alarms.c.at),
     "alarm.next": select(func.min(alarms.c.at).label("at")),
+    "alarm.one": select(alarms).where(alarms.c.kind == bindparam("k"), alarms.c.subject == bindparam("s")),
     "alarm.all": select(alarms).order_by(alarms.c.at),
     "audit.all": select(audit).order_by(audit.c.id),
     "audit.subject": select(audit).where(audit.c.subject == bindparam("s")).order_by(audit.c.id),
@@ -411,6 +418,7 @@ READS: Mapping[str, Select[tuple[object, ...]]] = {
     "role.all": select(roles),
     "people.link": select(links).where(links.c.code_hash == bindparam("code")),
     "people.tries": select(link_tries).where(link_tries.c.person == bindparam("p")),
+    "people.everybody": select(identities),
     "people.erasures": select(erasures),
     "place.all": select(places),
     "form.at": select(forms).where(forms.c.platform == bindparam("p"), forms.c.space == bindparam("s")),

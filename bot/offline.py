@@ -1,0 +1,32 @@
+"""The app over its store without platforms, for commands that run once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.app import App, System, open_store, read_secret
+from bot.lock import StoreLock
+from bot.serve import make_plan
+from bot.storage.migrations import migrate
+
+
+@asynccontextmanager
+async def opened(config: Path | None, *, lock: bool) -> AsyncIterator[App]:
+    """The app, its store migrated; `lock` refuses while another process runs (StoreTaken)."""
+    plan = make_plan(config, empty=True, rehearse=True)
+    store = await open_store(plan.settings.store.url, plan.base)
+    holding = StoreLock(store.url)
+    if lock:
+        await holding.take()
+    try:
+        await migrate(store)
+        system = System()
+        app = App(plan.settings, store, await read_secret(store, system.chance), system)
+        await app.begin()
+        yield app
+        await app.committer.stop()
+    finally:
+        await store.close()
+        await holding.release()

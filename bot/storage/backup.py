@@ -1,0 +1,173 @@
+"""Backup, restore, export: a consistent copy without secrets, and what happens when it is put back."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+
+from bot.storage.store import Store
+from chat.decision import Write
+
+HEADER = {"steward_backup": 1}
+LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations"})
+"""Tables that hold secrets or die within minutes: in no backup."""
+
+
+def tables_of(store: Store) -> list[Table]:
+    """All tables, by name."""
+    found = [table for metadata in store.catalog.tables for table in metadata.tables.values()]
+    return sorted(found, key=lambda table: table.name)
+
+
+async def dump(store: Store, target: Path) -> int:
+    """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows."""
+    count = 0
+    partial = target.with_suffix(target.suffix + ".part")
+    async with store.writer_engine.begin() as connection:
+        with gzip.open(partial, "wt", encoding="utf-8") as file:
+            file.write(json.dumps(HEADER) + "\n")
+            for table in tables_of(store):
+                if table.name in LEFT_OUT:
+                    continue
+                for row in (await connection.execute(select(table))).mappings():
+                    file.write(json.dumps([table.name, _encode(dict(row))], ensure_ascii=True) + "\n")
+                    count += 1
+    partial.replace(target)
+    return count
+
+
+async def load(store: Store, source: Path) -> int:
+    """Put the rows of a backup into an empty store. Raises ValueError for a file that is no backup."""
+    tables = {table.name: table for table in tables_of(store)}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    with gzip.open(source, "rt", encoding="utf-8") as file:
+        if json.loads(next(file, "null")) != HEADER:
+            raise ValueError(f"{source} is no backup of Steward")
+        for line in file:
+            name, row = json.loads(line)
+            if name in tables:
+                rows.setdefault(name, []).append(_decode(row))
+    async with store.writer_engine.begin() as connection:
+        for name, found in rows.items():
+            await connection.execute(insert(tables[name]), found)
+    return sum(len(found) for found in rows.values())
+
+
+async def park_unsent(store: Store, now: datetime) -> int:
+    """After a restore nobody knows what was sent since: every unsent row and every overdue alarm waits for a manager."""
+    writes: list[Write] = []
+    for row in await store.rows("outbox.unsent"):
+        writes.append(Write("outbox.park", {"k": row["key"], "at_": now}))
+    for row in await store.rows("alarm.due", now_=now):
+        writes.append(Write("alarm.rang", {"k": row["kind"], "s": row["subject"], "due": row["at"]}))
+        writes.append(Write("parked.add", _parked_alarm(row, now)))
+    await store.write([writes])
+    return len(writes)
+
+
+def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "key": f"{row['kind']}/{row['subject']}/{row['at'].isoformat()}",
+        "handler": "restore",
+        "source": "alarm",
+        "lane": "steward:community",
+        "payload": json.dumps(_encode(row)),
+        "trouble": "due between the backup and the restore",
+        "attempts": 1,
+        "state": "parked",
+        "at": now,
+    }
+
+
+async def back_up(target: Path, config: Path | None) -> int:
+    """`steward backup FILE`."""
+    from bot.offline import opened
+
+    async with opened(config, lock=False) as app:
+        await dump(app.store, target)
+    return 0
+
+
+async def restore(source: Path, config: Path | None) -> int:
+    """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated."""
+    from bot.offline import opened
+
+    if not await asyncio.to_thread(source.is_file):
+        return 2
+    async with opened(config, lock=True) as app:
+        erased = [dict(row) for row in await app.store.rows("people.erasures")]
+        secrets = [dict(row) for row in await app.store.rows("installation.all")]
+        await _empty(app.store)
+        try:
+            await load(app.store, source)
+        except (ValueError, OSError, KeyError):
+            return 2
+        keep = [Write("people.erased", row) for row in erased] + [
+            Write("installation.set", row) for row in secrets
+        ]
+        await app.store.write([keep])
+        await park_unsent(app.store, app.system.clock.now())
+        await app.store.write([await app.privacy.replay()])
+    return 0
+
+
+async def _empty(store: Store) -> None:
+    if store.is_sqlite:
+        path = Path(str(store.url.database))
+        await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
+    async with store.writer_engine.begin() as connection:
+        for table in tables_of(store):
+            await connection.execute(table.delete())
+
+
+def _copy(path: Path, target: Path) -> None:
+    """A consistent copy of a live SQLite file, by its own backup function."""
+    target.unlink(missing_ok=True)
+    with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+
+
+async def export_tables(folder: Path, config: Path | None) -> int:
+    """`steward export DIR`: one JSON-lines file a table."""
+    from bot.offline import opened
+
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with opened(config, lock=False) as app, app.store.writer_engine.begin() as connection:
+        for table in tables_of(app.store):
+            if table.name in LEFT_OUT:
+                continue
+            found = (await connection.execute(select(table))).mappings()
+            lines = [json.dumps(_encode(dict(row)), ensure_ascii=False) + "\n" for row in found]
+            await asyncio.to_thread(
+                (folder / f"{table.name}.jsonl").write_text, "".join(lines), encoding="utf-8"
+            )
+    return 0
+
+
+def _encode(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    return value
+
+
+def _decode(row: Mapping[str, Any]) -> dict[str, Any]:
+    readers: Mapping[str, Callable[[str], Any]] = {"moment": datetime.fromisoformat, "hex": bytes.fromhex}
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        marked = next((key for key in readers if isinstance(value, dict) and set(value) == {key}), None)
+        found[name] = readers[marked](value[marked]) if marked else value
+    return found
