@@ -27,8 +27,12 @@ class Desk:
         self.deliveries: dict[int, float] = {}
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        params = await read(request)
-        call = self._record(request.match_info["method"], params)
+        method = request.match_info["method"]
+        try:
+            params = await read(request)
+        except ValueError as error:
+            return self._refuse_body(method, error)
+        call = self._record(method, params)
         try:
             fault = self._town.faults.strike(call.method, params)
             if fault is not None:
@@ -36,6 +40,13 @@ class Desk:
             return await self._answer(request, call, params)
         finally:
             self._town.calls.finish(call)
+
+    def _refuse_body(self, method: str, error: ValueError) -> web.Response:
+        self._town.violate("request", method, f"unreadable body: {error}")
+        call = self._record(method, Params({}))
+        response = self._refuse(call, bad_request("can't parse the request"), Outcome.INVALID)
+        self._town.calls.finish(call)
+        return response
 
     def refuse_token(self, request: web.Request) -> web.StreamResponse:
         call = self._record(request.match_info["method"], Params({}))

@@ -29,8 +29,14 @@ class Polling:
         self._wake = asyncio.Event()
         self._waiting: object | None = None
         self._reason: dict[object, str] = {}
+        self.closed = False
 
     def wake(self) -> None:
+        self._wake.set()
+
+    def close(self) -> None:
+        """Whoever waits gets nothing: the server goes away."""
+        self.closed = True
         self._wake.set()
 
     def abort(self, reason: str = _OTHER_POLLER) -> None:
@@ -59,7 +65,7 @@ class Polling:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
         try:
-            while not gone():
+            while not (gone() or self.closed):
                 if me in self._reason:
                     raise conflict(self._reason[me])
                 found = self._town.updates.read(limit)

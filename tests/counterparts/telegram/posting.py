@@ -42,8 +42,13 @@ def post(
 
 
 def _thread(message: Message, topic: int | None) -> None:
-    """A topic's messages answer its first one; plain replies carry a thread id without being a topic's."""
+    """A topic's messages answer its first one, and replies follow into the topic.
+
+    Plain replies carry a thread id without being a topic's.
+    """
     chat, replied = message.chat, message.reply_to
+    if topic is None and replied is not None and replied.in_topic and replied.chat is chat:
+        topic = replied.thread
     if topic is not None and topic in chat.topics:
         message.thread, message.in_topic = topic, True
         message.reply_to = replied or chat.messages.get(topic)

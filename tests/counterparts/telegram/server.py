@@ -6,7 +6,8 @@ import asyncio
 import hmac
 import json
 import traceback
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 from aiohttp import web
@@ -62,21 +63,36 @@ class TelegramServer(Town):
             )  # 3 s and 170 MB that a bench must not pay
 
             self.validation = Validation()
-        app = web.Application(client_max_size=_LARGEST_BODY)
-        app.add_routes(self.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._wanted_port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        await self._open(self._wanted_port)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.faults.clear()
-        self.polling.abort("the server stops")
         await self.webhook.close()
+        await self._close()
+
+    async def _open(self, port: int) -> None:
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.port = self._runner.addresses[0][1]
+        self.polling.closed = False
+
+    async def _close(self) -> None:
+        self.polling.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @asynccontextmanager
+    async def outage(self) -> AsyncIterator[None]:
+        """Nobody answers on the port; afterwards everything is as it was."""
+        await self._close()
+        try:
+            yield
+        finally:
+            await self._open(self.port)
 
     def inject(self, update: Json | str | bytes) -> int:
         return inject(self, update)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from telegram import ReplyParameters
 
 from tests.counterparts.telegram.sdk import listening
 from tests.counterparts.telegram.server import TelegramServer
@@ -112,10 +113,12 @@ async def test_topics_and_quotes_from_elsewhere(town):
         assert (quoting.external_reply.message_id, quoting.quote.text) == (seed.id, "seed")
         assert (plain.message_thread_id, plain.is_topic_message) == (None, None)
         assert (replying.message_thread_id, replying.is_topic_message) == (general.id, None)
+        answer = await steward.bot.send_message(garden.id, "poppy", reply_parameters=ReplyParameters(seed.id))
+        assert (answer.message_thread_id, answer.is_topic_message) == (plants.id, True)
         garden.closes_topic(plants)
         with pytest.raises(CannotSpeak):
             ann.says(garden, "late", topic=plants)
-    assert [message.text for message in garden.transcript(plants)] == ["which seed?"]
+    assert [message.text for message in garden.transcript(plants)] == ["which seed?", "poppy"]
 
 
 async def test_albums_media_rich_messages_and_very_long_texts(town):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
+from telegram.error import InvalidToken
 
+from tests.counterparts.telegram.refusals import Refused
+from tests.counterparts.telegram.sdk import bot_of
 from tests.counterparts.telegram.server import TelegramServer
 from tests.counterparts.telegram.specification import find_specification
 from tests.counterparts.telegram.validation import Validation
@@ -79,12 +83,32 @@ def test_the_official_description_agrees_or_is_absent(validation):
     assert specification.request("getChat", {}) == "chat_id: required by the Bot API"
 
 
-async def test_what_the_counterpart_lacks_is_loud():
+@pytest.mark.parametrize(
+    ("extra", "lack"),
+    [
+        ({"parse_mode": "MarkdownV2"}, "parse_mode markdownv2"),
+        ({"receiver_user_id": "7"}, "receiver_user_id"),
+    ],
+)
+async def test_what_the_counterpart_lacks_is_loud(extra, lack):
     async with TelegramServer() as town:
         assert town.validated.startswith("aiogram")
         garden = town.supergroup("Garden")
-        with pytest.raises(Exception, match="does not implement parse_mode markdownv2"):
-            town.perform(
-                "sendMessage", Params({"chat_id": garden.id, "text": "*x*", "parse_mode": "MarkdownV2"})
-            )
-        assert [violation.name for violation in town.violations] == ["parse_mode markdownv2"]
+        with pytest.raises(Refused, match=f"does not implement {lack}"):
+            town.perform("sendMessage", Params({"chat_id": garden.id, "text": "*x*"} | extra))
+        assert [violation.name for violation in town.violations] == [lack]
+
+
+async def test_a_known_method_without_an_implementation_is_a_violation():
+    async with TelegramServer() as town, bot_of(town) as bot:
+        with pytest.raises(InvalidToken):
+            await bot.get_my_star_balance()
+        assert [(one.where, one.name) for one in town.violations] == [("counterpart", "getMyStarBalance")]
+
+
+async def test_a_body_that_cannot_be_read_is_a_violation():
+    async with TelegramServer() as town, aiohttp.ClientSession() as session:
+        url, headers = f"{town.url}{town.token}/getMe", {"Content-Type": "application/json"}
+        async with session.post(url, data=b"{nonsense", headers=headers) as response:
+            assert response.status == 400
+        assert [violation.where for violation in town.violations] == ["request"]

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.counterparts.telegram.messages import Message
     from tests.counterparts.telegram.town import Town
 
+# Accepted they would turn a message for one person into one for all.
+_LACKING = ("receiver_user_id", "business_connection_id", "direct_messages_topic_id")
 _NAMES = {
     "can_send_messages": "text messages",
     "can_send_photos": "photos",
@@ -65,9 +67,15 @@ def destination(
     town: Town, params: Params, needs: str = "can_send_messages", messages: int = 1
 ) -> Destination:
     """Checks in Telegram's order; the pace is spent last, when nothing else refuses."""
+    for name in _LACKING:
+        if params.has(name):
+            raise unsupported(town, name)
     chat = reach(town, params)
     topic, thread = _thread(chat, params)
     reply = _reply(town, chat, params)
+    replied = reply.get("reply_to")
+    if topic is None and replied is not None and replied.in_topic:
+        topic = replied.thread
     _require_voice(chat, topic, needs)
     markup = params.value("reply_markup")
     keyboard = checked_markup(markup)

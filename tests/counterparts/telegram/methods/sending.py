@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.counterparts.telegram.access import Access, find_message, reach
+from tests.counterparts.telegram.access import Access, find_message, may_write_privately, reach
 from tests.counterparts.telegram.content import PERMISSION_FOR, media_json, worded
 from tests.counterparts.telegram.methods.outgoing import (
     Destination,
@@ -162,7 +162,9 @@ def _many(purpose: str) -> Method:
 def send_chat_action(town: Town, params: Params) -> bool:
     if params.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    reach(town, params)
+    chat = reach(town, params)
+    if chat.is_private:
+        may_write_privately(chat)
     return True
 
 
