@@ -1,9 +1,10 @@
-"""The rooms' doors: every class that a room's service.py names in `__all__`."""
+"""The rooms' doors: the classes that each room's service.py defines."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 
 ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
 
@@ -17,5 +18,11 @@ def find_doors(rooms: Sequence[str] = ROOMS) -> list[type]:
         except ImportError as error:
             print("MISSING ROOM", room, error)
             continue
-        doors += [getattr(service, name) for name in service.__all__]
+        doors += [value for value in vars(service).values() if _is_door(value, service.__name__)]
     return doors
+
+
+def _is_door(value: object, module: str) -> bool:
+    if not isinstance(value, type) or value.__module__ != module or value.__name__.startswith("_"):
+        return False
+    return not is_dataclass(value) and not issubclass(value, Exception)
