@@ -163,6 +163,11 @@ class Person:
         async with self._town.act():
             await self._town.driver.close_private(self.native)
 
+    async def opens_private(self) -> None:
+        """Let Steward write again."""
+        async with self._town.act():
+            await self._town.driver.open_private(self.native)
+
 
 class _Act:
     """What happens between two looks: notes where the outbox stood before, settles after."""

@@ -60,6 +60,9 @@ class Driver(Protocol):
     async def close_private(self, who: str) -> None:
         """Block Steward, or close direct messages."""
 
+    async def open_private(self, who: str) -> None:
+        """Undo that."""
+
     def text(self, space: Space, message: str) -> str | None:
         """The plain text of a live message as the platform holds it, None when it is gone."""
 

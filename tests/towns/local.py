@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.adapters.local.connect import Local
 from bot.adapters.local.town import GARDEN, STAFF, Resident, Town
@@ -76,9 +77,10 @@ class LocalDriver:
         await self.local.doorway.leaves(who)
 
     async def close_private(self, who: str) -> None:
-        from dataclasses import replace
-
         await self.town.settle_in(replace(self.town.residents[who], closed=True))
+
+    async def open_private(self, who: str) -> None:
+        await self.town.settle_in(replace(self.town.residents[who], closed=False))
 
     def text(self, space: Space, message: str) -> str | None:
         saying = self.town.sayings.get(int(message))
