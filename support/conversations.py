@@ -51,7 +51,9 @@ class Conversations:
         end = next((index for index, one in enumerate(found) if one.ref.id == message), len(found))
         return found[:end]
 
-    def of(self, person: PersonId, space: Space, now: datetime, message: str | None = None) -> Sequence[Saying]:
+    def of(
+        self, person: PersonId, space: Space, now: datetime, message: str | None = None
+    ) -> Sequence[Saying]:
         """The same, of one person."""
         return [one for one in self.before(space, now, message) if one.person == person]
 

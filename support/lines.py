@@ -9,7 +9,6 @@ from enum import StrEnum
 from chat.messages import Media, Message, MessageRef
 from chat.people import PersonId
 
-
 LONGEST = 3_500
 """Characters of a line that are kept and relayed; the words around it still fit a Telegram message."""
 
@@ -81,5 +80,7 @@ _SIGNS = {
 
 def words_of(message: Message) -> str:
     """What a message says, its attachments shown by signs and names: files themselves are not relayed."""
-    files = [f"[{_SIGNS.get(one.media, '📎')}{' ' + one.name if one.name else ''}]" for one in message.attachments]
+    files = [
+        f"[{_SIGNS.get(one.media, '📎')}{' ' + one.name if one.name else ''}]" for one in message.attachments
+    ]
     return storable("\n".join(part for part in (message.text.strip(), " ".join(files)) if part))

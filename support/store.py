@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    and_,
     bindparam,
     case,
     delete,
@@ -113,24 +112,10 @@ _context = text("kind = 'context'")
 Index("support_lines_context", lines.c.at, sqlite_where=_context, postgresql_where=_context)
 
 _MUTABLE = (
-    "state",
-    "changed_at",
-    "first_due_at",
-    "first_reply_at",
-    "assignee_person",
-    "closed_at",
-    "closed_by_person",
-    "close_reason",
-    "card_platform",
-    "card_space",
-    "card_thread",
-    "card_message",
-    "card_threadless",
-    "card_asked",
-    "card_tries",
-    "reach",
-    "revision",
-)
+    "state", "changed_at", "first_due_at", "first_reply_at", "assignee_person", "closed_at", "closed_by_person",
+    "close_reason", "card_platform", "card_space", "card_thread", "card_message", "card_threadless", "card_asked",
+    "card_tries", "reach", "revision",
+)  # fmt: skip
 """What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
 
 _other = tickets.alias("other")
@@ -195,7 +180,10 @@ WRITES: Mapping[str, Executable] = {
     )
     .values(
         {
-            name: case((tickets.c[name] == bindparam("dropped"), bindparam("kept", type_=Text)), else_=tickets.c[name])
+            name: case(
+                (tickets.c[name] == bindparam("dropped"), bindparam("kept", type_=Text)),
+                else_=tickets.c[name],
+            )
             for name in ("person", "assignee_person", "closed_by_person")
         }
     ),
@@ -240,7 +228,9 @@ WRITES: Mapping[str, Executable] = {
     .where(or_(tickets.c.assignee_person == bindparam("p"), tickets.c.closed_by_person == bindparam("p")))
     .values(
         {
-            name: case((tickets.c[name] == bindparam("p"), bindparam("pseudonym", type_=Text)), else_=tickets.c[name])
+            name: case(
+                (tickets.c[name] == bindparam("p"), bindparam("pseudonym", type_=Text)), else_=tickets.c[name]
+            )
             for name in ("assignee_person", "closed_by_person")
         }
     ),
@@ -286,17 +276,17 @@ READS: Mapping[str, Select[Any]] = {
         lines.c.copy_space == bindparam("space"),
         lines.c.copy_message == bindparam("message"),
     ),
-    "support.lines": select(lines).where(lines.c.ticket == bindparam("of")).order_by(lines.c.id),
+    "support.lines": select(lines).where(lines.c.ticket == bindparam("of")).order_by(lines.c.at, lines.c.id),
     "support.undelivered": select(lines)
     .join(tickets, tickets.c.id == lines.c.ticket)
     .where(tickets.c.person == bindparam("p"), lines.c.kind == "reply", lines.c.way == "refused")
-    .order_by(lines.c.id),
-    "support.tickets_of": select(tickets).where(tickets.c.person == bindparam("p")).order_by(tickets.c.number),
+    .order_by(lines.c.at, lines.c.id),
+    "support.tickets_of": select(tickets)
+    .where(tickets.c.person == bindparam("p"))
+    .order_by(tickets.c.number),
     "support.lines_of": select(lines)
     .join(tickets, tickets.c.id == lines.c.ticket)
-    .where(
-        and_(tickets.c.person == bindparam("p"), lines.c.kind.in_(("member", "reply", "notice"))),
-    )
+    .where(tickets.c.person == bindparam("p"), lines.c.kind.in_(("member", "reply", "notice")))
     .order_by(lines.c.id),
     "support.lines_by": select(lines).where(lines.c.by_person == bindparam("p")).order_by(lines.c.id),
 }

@@ -121,7 +121,8 @@ class Card:
 class Ticket:
     """One matter of one member, from its opening to its end.
 
-    `topic` is a FAQ entry's id or GENERAL; one open ticket for each (person, topic). `revision` grows with every change.
+    `topic` is a FAQ entry's id or GENERAL; one open ticket for each (person, topic).
+    `revision` grows with every change.
     `first_due_at` is when the first human reply is due, later by the time that the ticket was closed in between.
     """
 
@@ -195,7 +196,7 @@ class Ticket:
         return self.state.is_open and self.first_reply_at is None
 
 
-def audited(step: Step, before: Ticket, after: Ticket, **data: str | int | float | None) -> Audit:
+def audited(step: Step, before: Ticket, after: Ticket, **data: str | float | None) -> Audit:
     """The record of a transition."""
     return Audit(
         code=f"ticket.{step}",

@@ -23,7 +23,9 @@ ALIKE = 0.8
 FELT = 0.3
 """Complaint tone from which a cue counts as trouble of one's own; laughter and 隔壁 push it below."""
 
-_ORDER = re.compile(r"(?<![\w.])(?=\w*\d{6})[A-Za-z]{0,4}[-_#]?\d\w{6,24}(?![\w.])|订单号?\s*[:：#]?\s*\w*\d{4,}")
+_ORDER = re.compile(
+    r"(?<![\w.])(?=\w*\d{6})[A-Za-z]{0,4}[-_#]?\d\w{6,24}(?![\w.])|订单号?\s*[:：#]?\s*\w*\d{4,}"
+)
 _OWN = re.compile(r"我|咱|俺|\b(?:i|i'm|i've|my|me|mine|we|our|us)\b", re.IGNORECASE)
 _CLAIM = re.compile(
     r"[$¥€£]\s?\d|\d\s*(?:块|元|刀|美元|dollars?|euros?|bucks)"
@@ -37,7 +39,8 @@ _CLAIM = re.compile(
 _TROUBLE = frozenset((Cue.IGNORED, Cue.WAITING, Cue.AGAIN, Cue.BROKEN, Cue.ANGER, Cue.DEMAND))
 _RELIEF = frozenset((Cue.JOKING, Cue.SETTLED, Cue.PRAISE, Cue.ELSEWHERE))
 _FORMAL = re.compile(
-    r"(?<![不别])(?:我?要|想|去)投诉|投诉你|\b(?:file|filing|make|making|lodge|raise) (?:a|an official) complaint", re.IGNORECASE
+    r"(?<![不别])(?:我?要|想|去)投诉|投诉你|\b(?:file|filing|make|making|lodge|raise) (?:a|an official) complaint",
+    re.IGNORECASE,
 )
 
 
@@ -239,7 +242,9 @@ def _usable(index: int, row: Mapping[str, object]) -> TriageRow:
     if not isinstance(row.get("text"), str):
         raise ValueError(f"row {index}: text is missing or no string")
     if context is not None and not (
-        isinstance(context, Sequence) and not isinstance(context, str) and all(isinstance(one, str) for one in context)
+        isinstance(context, Sequence)
+        and not isinstance(context, str)
+        and all(isinstance(one, str) for one in context)
     ):
         raise ValueError(f"row {index}: context is no list of strings")
     if not isinstance(row.get("escalate"), bool | None):

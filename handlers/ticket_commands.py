@@ -1,0 +1,190 @@
+"""Commands of the support desk: ask for a human; reply, close, reopen, take back, look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chat.decision import Decision, answer
+from chat.errors import SaidNo
+from chat.events import CommandGiven, SpokenEvent
+from chat.handler import Parameter, ParameterKind, command
+from chat.messages import MessageRef
+from chat.people import Duty, Language
+from chat.ports import Directory
+from chat.text import Text
+from language.lanes import language_of
+from support.desk import about
+from support.lines import Kind, words_of
+from support.opening import Request
+from support.service import Support
+from support.tickets import GENERAL, Step, Ticket, Why
+
+_NUMBERED = re.compile(r"#(\d{1,9})\s*(.*)", re.DOTALL)
+_NUMBER = (Parameter(name="number", kind=ParameterKind.NUMBER, required=False),)
+
+
+@command(
+    "human",
+    zh="人工",
+    room="support",
+    parameters=(Parameter(name="question", kind=ParameterKind.TEXT, required=False),),
+    late=None,
+)
+async def human(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
+    """Anybody may ask for a human; in reply to a message, that message is the question."""
+    words = event.argument("question")
+    meant = event.about if not words else None
+    question = words or (words_of(meant) if meant else "")
+    said = meant.ref if meant else (event.message.ref if event.message else None)
+    request = await request_of(event, Why.ASKED, question, said, GENERAL, directory)
+    return await ask_for_human(event, request, support)
+
+
+async def request_of(
+    event: SpokenEvent, why: Why, question: str, said: MessageRef | None, topic: str, directory: Directory
+) -> Request:
+    """Who asks, where, in which language. Raises SaidNo for an anonymous sender."""
+    if not event.by.is_person:
+        raise SaidNo(Text("support.no.person"))
+    language: Language = (
+        event.by.language or language_of(question) or await directory.language(event.by.person)
+    )
+    return Request(
+        person=event.by.person,
+        origin=event.space,
+        why=why,
+        language=language,
+        question=question,
+        message=said,
+        topic=topic,
+    )
+
+
+async def ask_for_human(event: SpokenEvent, request: Request, support: Support) -> Decision:
+    """One ticket for each person and topic: a new one, or the words go into the one that is open."""
+    known = await support.desk.open_on(request.person, request.topic)
+    if known is not None:
+        return await add_to(event, known, request, support)
+    opened = await support.opening.open(request)
+    ticket = opened.ticket
+    place = "private" if event.space.is_private else "group"
+    asks = "ask_" if not ticket.question else ""
+    within = support.settings.first_response
+    words = Text(f"support.opened.{asks}{place}", {"number": ticket.number, "within": within})
+    told = answer(event, words, about=about("notice", ticket.id))
+    return replace(opened.decision, actions=(*opened.decision.actions, told))
+
+
+async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: Support) -> Decision:
+    """Further words for an open ticket; without any, the member hears that it is open."""
+    if not request.question or request.message is None:
+        known = Text("support.again.open", {"number": ticket.number})
+        return Decision(reason="support.already_open", actions=(answer(event, known),))
+    if await support.desk.line_said_as(request.message):
+        known = Text("support.again.open", {"number": ticket.number})
+        return Decision(reason="support.already_said", actions=(answer(event, known),))
+    decision = await support.relay.member_wrote(ticket, request.question, request.message)
+    added = answer(event, Text("support.again.added", {"number": ticket.number}))
+    return replace(decision, actions=(*decision.actions, added))
+
+
+@command(
+    "r",
+    zh="回复",
+    room="support",
+    duty=Duty.REPRESENTATIVE,
+    where="staff",
+    parameters=(Parameter(name="text", kind=ParameterKind.TEXT),),
+)
+async def reply_to_member(event: CommandGiven, *, support: Support) -> Decision:
+    """A public reply, from inside the ticket's thread or in reply to one of its messages."""
+    ticket = await _meant(event, support)
+    if not ticket.may(Step.REPLIED):
+        raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
+    said = event.message.ref if event.message else None
+    decision = await support.relay.reply(ticket, event.by.person, event.argument("text"), said)
+    return _heard(event, decision, Text("support.done.replied"))
+
+
+@command(
+    "close",
+    zh="关闭",
+    room="support",
+    duty=Duty.REPRESENTATIVE,
+    where="staff",
+    parameters=(Parameter(name="reason", kind=ParameterKind.TEXT, required=False),),
+)
+async def close_ticket(event: CommandGiven, *, support: Support) -> Decision:
+    """`/close reason` in the thread, `/close #12 reason` anywhere in the staff space."""
+    words = event.argument("reason")
+    named = _NUMBERED.fullmatch(words)
+    ticket = await _meant(event, support, named[1] if named else "")
+    reason = named[2] if named else words
+    if not ticket.may(Step.CLOSED):
+        raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
+    decision = await support.close(ticket, event.by.person, reason)
+    return _heard(event, decision, Text("support.done.closed", {"number": ticket.number}))
+
+
+@command("reopen", zh="重开", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
+async def reopen_ticket(event: CommandGiven, *, support: Support) -> Decision:
+    """Begin a closed ticket again."""
+    ticket = await _meant(event, support, event.argument("number"))
+    decision = await reopened(ticket, event, support)
+    return _heard(event, decision, Text("support.done.reopened", {"number": ticket.number}))
+
+
+async def reopened(ticket: Ticket, event: SpokenEvent, support: Support) -> Decision:
+    """The ticket begun again. Raises SaidNo when it is open, or too late."""
+    if ticket.state.is_open:
+        raise SaidNo(Text("support.no.open", {"number": ticket.number}))
+    if not await support.can_reopen(ticket):
+        raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
+    return await support.reopen(ticket, event.by.person)
+
+
+@command("delete", zh="撤回", room="support", duty=Duty.REPRESENTATIVE, where="staff")
+async def take_back_reply(event: CommandGiven, *, support: Support) -> Decision:
+    """In reply to the message that was relayed, or the last reply of the ticket."""
+    line = await support.desk.line_said_as(event.about.ref) if event.about else None
+    if line is None or line.kind is not Kind.REPLY:
+        ticket = await _meant(event, support)
+        replies = [one for one in await support.desk.lines(ticket) if one.can_be_taken_back]
+        line = replies[-1] if replies else None
+    if line is None or not line.can_be_taken_back:
+        raise SaidNo(Text("support.no.reply_gone"))
+    decision = await support.relay.taken_back(line, event.by.person)
+    return _heard(event, decision, Text("support.done.unsend"))
+
+
+@command("ticket", zh="工单", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
+async def show_ticket(event: CommandGiven, *, support: Support) -> Decision:
+    """A ticket with its story and its buttons."""
+    ticket = await _meant(event, support, event.argument("number"))
+    body, buttons = await support.shown(ticket)
+    return Decision(reason="support.shown", actions=(answer(event, body, buttons=buttons),))
+
+
+@command("tickets", zh="工单列表", room="support", duty=Duty.REPRESENTATIVE, where="staff")
+async def show_queue(event: CommandGiven, *, support: Support) -> Decision:
+    """All open tickets, the most urgent on top."""
+    return Decision(reason="support.queue", actions=(answer(event, await support.queue()),))
+
+
+async def _meant(event: CommandGiven, support: Support, number: str = "") -> Ticket:
+    """The ticket that a command is about. Raises SaidNo when there is none."""
+    if number:
+        ticket = await support.desk.numbered(int(number))
+    else:
+        ticket = await support.desk.at_place(event.space, event.about.id if event.about else None)
+    if ticket is None:
+        raise SaidNo(Text("support.no.ticket"))
+    return ticket
+
+
+def _heard(event: CommandGiven, decision: Decision, words: Text) -> Decision:
+    """A slash command is acknowledged; a written one shows in the thread what came of it."""
+    if not event.interaction:
+        return decision
+    return replace(decision, actions=(*decision.actions, answer(event, words)))

@@ -1,0 +1,192 @@
+"""Messages that belong to a ticket: the member's go to the staff, the staff's replies to the member, notes nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.actions import Action
+from chat.commands import read_order
+from chat.decision import Alarm, Decision, answer, silent
+from chat.errors import SaidNo
+from chat.events import ButtonPressed, CommandGiven, MessageEdited, MessagePosted, MessageRemoved
+from chat.handler import Stage, handles
+from chat.messages import MessageRef
+from chat.people import Rank, Space, SpaceKind, Voice
+from chat.ports import Clock, Directory
+from chat.text import Text
+from handlers.ticket_commands import ask_for_human, request_of
+from language.cues import asks_for_human
+from language.lanes import language_of
+from support.lines import Kind, words_of
+from support.opening import UPKEEP
+from support.rows import change_ticket
+from support.service import Support
+from support.tickets import GENERAL, Step, Ticket, Why
+
+REPLY = ("r", "回复")
+
+
+@handles(Stage.ANSWER)
+async def ticket_relay(
+    event: MessagePosted, *, support: Support, directory: Directory, clock: Clock
+) -> Decision | None:
+    """Private words into the open ticket, a plain wish for a human into a new one; staff words by where they stand."""
+    match event.space.kind:
+        case SpaceKind.PRIVATE:
+            return await _in_private(event, support, directory, clock)
+        case SpaceKind.STAFF:
+            return await _among_staff(event, support)
+        case _:
+            return await _in_group(event, support)
+
+
+async def _in_private(
+    event: MessagePosted, support: Support, directory: Directory, clock: Clock
+) -> Decision | None:
+    words = words_of(event.message)
+    if not event.by.is_person or not words:
+        return None
+    tickets = await support.desk.open_of(event.by.person)
+    if not tickets:
+        if asks_for_human(words, language_of(words)) is None:
+            return None
+        request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
+        return replace(await ask_for_human(event, request, support), final=True)
+    ticket = await _answered(event, tickets, support) or tickets[0]
+    heard = await _confirmation(event, ticket, support, clock)
+    decision = await support.relay.member_wrote(ticket, words, event.message.ref)
+    return replace(decision, actions=(*decision.actions, *heard), final=True)
+
+
+async def _answered(event: MessagePosted, tickets: list[Ticket], support: Support) -> Ticket | None:
+    """Of several open tickets the one whose message was replied to."""
+    if event.message.reply_to is None or len(tickets) == 1:
+        return None
+    line = await support.desk.line_copied_as(MessageRef(event.space, event.message.reply_to.id))
+    return next((one for one in tickets if line and one.id == line.ticket), None)
+
+
+async def _confirmation(
+    event: MessagePosted, ticket: Ticket, support: Support, clock: Clock
+) -> tuple[Action, ...]:
+    """The member hears that it arrived, once for a run of messages."""
+    said = [line for line in await support.desk.lines(ticket) if line.kind in (Kind.MEMBER, Kind.REPLY)]
+    recent = clock.now() - support.settings.confirm_after
+    running = len(said) > 1 and said[-1].kind is Kind.MEMBER and said[-1].at > recent
+    return () if running else (answer(event, Text("support.member.heard", {"number": ticket.number})),)
+
+
+async def _in_group(event: MessagePosted, support: Support) -> Decision | None:
+    """Only a reply of the member to the ticket's own message joins the ticket."""
+    reply = event.message.reply_to
+    if reply is None or reply.voice is not Voice.SELF or not event.by.is_person:
+        return None
+    line = await support.desk.line_copied_as(MessageRef(event.space, reply.id))
+    ticket = await support.desk.ticket(line.ticket) if line else None
+    words = words_of(event.message)
+    if ticket is None or ticket.person != event.by.person or not ticket.state.is_open or not words:
+        return None
+    decision = await support.relay.member_wrote(ticket, words, event.message.ref)
+    added = answer(event, Text("support.again.added", {"number": ticket.number}))
+    return replace(decision, actions=(*decision.actions, added), final=True)
+
+
+async def _among_staff(event: MessagePosted, support: Support) -> Decision | None:
+    """A reply to a relayed message of the member is public; everything else beside a card is an internal note."""
+    reply = event.message.reply_to
+    if event.space.thread is None and reply is None:
+        return None
+    ticket = await support.desk.at_place(event.space, reply.id if reply else None)
+    if ticket is None:
+        return None
+    answered = await support.desk.line_copied_as(MessageRef(event.space, reply.id)) if reply else None
+    if answered is not None and answered.kind is Kind.MEMBER:
+        return replace(await _public(event, ticket, support), final=True)
+    words = words_of(event.message)
+    if not event.by.is_person or event.by.standing.rank < Rank.STAFF or not words:
+        return replace(silent("support.thread_talk"), final=True)
+    return replace(await support.relay.note(ticket, event.by.person, words, event.message.ref), final=True)
+
+
+async def _public(event: MessagePosted, ticket: Ticket, support: Support) -> Decision:
+    if not event.by.is_person:
+        raise SaidNo(Text("support.no.anonymous"))
+    if not await support.may_work(event.by, event.space):
+        raise SaidNo(Text("support.no.duty"))
+    words = event.message.text.strip()
+    if not words:
+        raise SaidNo(Text("support.no.words"))
+    if words.startswith("/"):
+        raise SaidNo(Text("support.no.command_like"))
+    if not ticket.may(Step.REPLIED):
+        raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
+    return await support.relay.reply(ticket, event.by.person, words, event.message.ref)
+
+
+@handles(Stage.ANSWER)
+async def ticket_edits(event: MessageEdited, *, support: Support) -> Decision | None:
+    """A line's new words travel where the line went. A reply is changed by its author only, a note never travels."""
+    if not _of_a_ticket(event.space) or not event.by.is_person:
+        return None
+    line = await support.desk.line_said_as(event.message.ref)
+    if line is None or line.by != event.by.person:
+        return None
+    words = words_of(event.message)
+    if line.kind is Kind.REPLY:
+        words = _reply_words(event.message.text)
+        if not words or not await support.may_work(event.by, event.space):
+            ignored = answer(event, Text("support.delivered.edit_ignored"))
+            return Decision(reason="support.edit_ignored", actions=(ignored,), final=True)
+    if not words or words == line.text:
+        return None
+    return replace(await support.relay.edited(line, words), final=True)
+
+
+def _reply_words(text: str) -> str:
+    """The words of an edited reply, without its `/r`; "" when it became another command."""
+    order = read_order(text.strip())
+    if order is None:
+        return "" if text.strip().startswith("/") else text.strip()
+    return order.words if order.name in REPLY else ""
+
+
+@handles(Stage.ANSWER)
+async def ticket_removals(event: MessageRemoved, *, support: Support, clock: Clock) -> Decision | None:
+    """Where the platform tells it: a deleted line is deleted on the other side, a deleted card is made anew."""
+    if not _of_a_ticket(event.space):
+        return None
+    line = await support.desk.line_said_as(event.message)
+    if line is not None:
+        return await support.relay.taken_back(line, None)
+    return await _card_removed(event, support, clock)
+
+
+async def _card_removed(event: MessageRemoved, support: Support, clock: Clock) -> Decision | None:
+    ticket = await support.desk.at_place(replace(event.space, thread=None), event.message.id)
+    if ticket is None or ticket.card.message != event.message.id:
+        return None
+    _, write = change_ticket(ticket, replace(ticket, card=replace(ticket.card, message=None)))
+    again = Alarm(kind=UPKEEP, subject=ticket.id, at=clock.now(), space=ticket.card.space)
+    return Decision(reason="support.card_removed", writes=(write,), alarms=(again,))
+
+
+@handles(Stage.OBSERVE)
+async def replies_waiting(
+    event: MessagePosted | CommandGiven | ButtonPressed, *, support: Support
+) -> Decision | None:
+    """Somebody is here in private: replies that could not reach them before set out once more."""
+    written = isinstance(event, CommandGiven) and event.message is not None  # its message is observed as well
+    if not event.space.is_private or not event.by.is_person or written:
+        return None
+    return await support.relay.redeliver(event.by.person, event.by.identity.platform)
+
+
+@handles(Stage.OBSERVE)
+async def ticket_context(event: MessagePosted, *, support: Support) -> Decision | None:
+    """What is said now is the context of a ticket that may be opened next."""
+    support.remember(event)
+    return None
+
+
+def _of_a_ticket(space: Space) -> bool:
+    return space.kind in (SpaceKind.PRIVATE, SpaceKind.STAFF)

@@ -1,0 +1,61 @@
+"""Everything kept about a person: shown, erased, joined, forgotten in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chat.decision import Write
+from chat.people import PersonId
+from chat.ports import Reader, Row
+
+
+async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, Any]]]:
+    """What is stored about a person, ready for JSON. Notes of the staff on their tickets stay with the staff."""
+    tickets = [_shown(row, _TICKET) for row in await reader.rows("support.tickets_of", p=person)]
+    lines = {row["id"]: _shown(row, _LINE) for row in await reader.rows("support.lines_of", p=person)}
+    for row in await reader.rows("support.lines_by", p=person):
+        lines.setdefault(row["id"], _shown(row, _LINE))
+    return {"tickets": tickets, "lines": [lines[name] for name in sorted(lines)]}
+
+
+_TICKET = (
+    "number", "topic", "state", "priority", "why", "reasons", "language", "question", "origin_platform",
+    "origin_space", "origin_thread", "origin_message", "opened_at", "changed_at", "first_reply_at", "closed_at",
+    "close_reason", "reach",
+)  # fmt: skip
+_LINE = ("ticket", "kind", "text", "at", "way")
+
+
+def _shown(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: row[name] for name in names}
+    return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in values.items()}
+
+
+def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
+    """Words, places and names out of their tickets, which then are closed; as staff they become the pseudonym."""
+    return (
+        Write("support.erase_lines_of", {"p": person}),
+        Write("support.erase_lines_by", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_tickets", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_staff", {"p": person, "pseudonym": pseudonym}),
+    )
+
+
+def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
+    """Everything of `dropped` becomes that of `kept`; two open tickets on one topic stay two."""
+    both = {"kept": kept, "dropped": dropped}
+    return (
+        Write("support.rejoin_topics", both),
+        Write("support.rejoin_tickets", both),
+        Write("support.rejoin_lines", both),
+    )
+
+
+def expire(*, messages_before: datetime, tickets_before: datetime) -> tuple[Write, ...]:
+    """Ended tickets, and the talk of others around any ticket, once their time is over."""
+    return (
+        Write("support.expire_context", {"before": messages_before}),
+        Write("support.expire_lines", {"before": tickets_before}),
+        Write("support.expire_tickets", {"before": tickets_before}),
+    )

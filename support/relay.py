@@ -1,0 +1,189 @@
+"""Member ↔ staff lines: what crosses and what must not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.actions import Action, Button, Delete, Edit, Post, Private
+from chat.decision import Alarm, Audit, Decision
+from chat.messages import MessageRef
+from chat.people import PersonId
+from chat.text import Text
+from support.desk import Desk, about
+from support.lines import Kind, Line, Way, storable
+from support.opening import FIRST_RESPONSE, member_said
+from support.rows import add_line, edit_line, move_line, remove_line
+from support.tickets import Step, Ticket, audited
+
+
+class Relay:
+    """Carries lines. A NOTE and a CONTEXT line have no way out of the staff space: nothing here posts one elsewhere."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def member_wrote(
+        self, ticket: Ticket, text: str, said: MessageRef, replied: MessageRef | None = None
+    ) -> Decision:
+        """A further message of the member: into the ticket and beside its card."""
+        desk = self._desk
+        now = desk.clock.now()
+        after = ticket.take(Step.MEMBER_WROTE, now)
+        way = Way.WAITING if ticket.card.is_up else Way.HELD
+        line = self._line(ticket, Kind.MEMBER, ticket.person, text, said, way)
+        after, decision = await desk.changed(
+            ticket,
+            after,
+            reason="support.member_wrote",
+            writes=(add_line(line),),
+            audit=(audited(Step.MEMBER_WROTE, ticket, after),) if after.state is not ticket.state else (),
+        )
+        return replace(decision, actions=(*decision.actions, *await self._copied(after, line)))
+
+    async def _copied(self, ticket: Ticket, line: Line) -> tuple[Action, ...]:
+        name = await self._desk.directory.name(ticket.person)
+        return self._desk.to_staff(ticket, member_said(ticket, line, name), serves=about("copy", line.id))
+
+    async def reply(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
+        """A public reply of a human: to the member where they are; the first one stops the clock."""
+        desk = self._desk
+        now = desk.clock.now()
+        after = ticket.replied(by, now)
+        line = self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING)
+        audit = [audited(Step.REPLIED, ticket, after, line=line.id)]
+        alarms: tuple[Alarm, ...] = ()
+        sent = await self.delivery(after, line)
+        if ticket.first_reply_at is None:
+            seconds = (now - ticket.opened_at).total_seconds()
+            audit.append(
+                Audit(
+                    code="ticket.first_reply",
+                    subject=ticket.id,
+                    data={"number": ticket.number, "seconds": seconds},
+                )
+            )
+            alarms = (Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=None),)
+        after, decision = await desk.changed(
+            ticket,
+            after,
+            reason="support.replied",
+            actions=(sent,),
+            writes=(add_line(line),),
+            audit=tuple(audit),
+        )
+        return replace(decision, alarms=alarms)
+
+    async def delivery(
+        self, ticket: Ticket, line: Line, platform: str | None = None, *, first: bool = True
+    ) -> Action:
+        """A reply on its way to the member; where that is refused, a public line that one is waiting."""
+        nudge = await self._nudge(ticket, line) if first else None
+        return Post(
+            to=Private(ticket.person, platform),
+            body=_reply_text(ticket, line),
+            about=about("reply", line.id, line.edits),
+            otherwise=nudge,
+        )
+
+    async def _nudge(self, ticket: Ticket, line: Line) -> Post | None:
+        waits = Text("support.reply.waits", await self._desk.addressed(ticket))
+        fetch = Button(
+            label=Text("support.button.fetch"), kind="support.fetch", id=ticket.id, only=ticket.person
+        )
+        return self._desk.in_public(ticket, waits, serves=about("nudged", line.id), buttons=(fetch,))
+
+    async def redeliver(self, person: PersonId, platform: str) -> Decision | None:
+        """Every reply that could not be delivered sets out once more, now that the member is within reach."""
+        rows = await self._desk.undelivered(person)
+        if not rows:
+            return None
+        actions: list[Action] = []
+        for line in rows:
+            ticket = await self._desk.ticket(line.ticket)
+            if ticket is not None:
+                actions.append(await self.delivery(ticket, line, platform, first=False))
+        return Decision(
+            reason="support.redelivered",
+            actions=tuple(actions),
+            writes=tuple(move_line(line, Way.AGAIN) for line in rows),
+        )
+
+    async def note(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
+        """An internal note: kept, and shown beside the card when it was not written there."""
+        desk = self._desk
+        line = self._line(ticket, Kind.NOTE, by, text, said, Way.HERE)
+        shown: tuple[Action, ...] = ()
+        if said is None:
+            name = await desk.directory.name(by) or Text("support.card.someone")
+            shown = desk.to_staff(ticket, Text("support.line.noted", {"name": name, "text": line.text}))
+        noted = Audit(code="ticket.noted", subject=ticket.id, data={"number": ticket.number})
+        return Decision(reason="support.noted", actions=shown, writes=(add_line(line),), audit=(noted,))
+
+    def _line(
+        self, ticket: Ticket, kind: Kind, by: PersonId, text: str, said: MessageRef | None, way: Way
+    ) -> Line:
+        return Line(
+            id=self._desk.ids.new(),
+            ticket=ticket.id,
+            kind=kind,
+            by=by,
+            text=storable(text),
+            at=self._desk.clock.now(),
+            way=way,
+            said=said,
+        )
+
+    async def edited(self, line: Line, text: str) -> Decision:
+        """The words of a line changed where they were written: so do they on the other side."""
+        ticket = await self._desk.ticket(line.ticket)
+        changed = replace(line, text=storable(text), edits=line.edits + 1)
+        actions: tuple[Action, ...] = ()
+        if ticket is not None:
+            name = await self._desk.directory.name(ticket.person)
+            actions = self.rewritten(ticket, changed, name)
+        return Decision(
+            reason="support.line_edited", actions=actions, writes=(edit_line(line, changed.text),)
+        )
+
+    def rewritten(self, ticket: Ticket, line: Line, name: str) -> tuple[Action, ...]:
+        """The copy of a line brought up to its words, if it has one."""
+        if line.copy is None or line.kind not in (Kind.REPLY, Kind.MEMBER):
+            return ()
+        is_reply = line.kind is Kind.REPLY
+        edit = Edit(
+            to=line.copy.space,
+            message=line.copy,
+            body=_reply_text(ticket, line) if is_reply else member_said(ticket, line, name),
+            language=None if is_reply else self._desk.directory.space_language(line.copy.space),
+            about=about("edited", line.id),
+        )
+        return (edit,)
+
+    async def taken_back(self, line: Line, by: PersonId | None) -> Decision:
+        """A line is removed where it was written: so is its copy. A reply that never arrived is just dropped."""
+        ticket = await self._desk.ticket(line.ticket)
+        removed = Audit(
+            code="ticket.line_removed", subject=line.ticket, data={"line": line.id, "kind": line.kind.value}
+        )
+        if line.kind is Kind.REPLY and line.copy is not None:
+            delete = Delete(
+                to=line.copy.space, messages=(line.copy.id,), about=about("unsent", line.id, by or "")
+            )
+            return Decision(reason="support.unsend", actions=(delete,), audit=(removed,))
+        actions: tuple[Action, ...] = ()
+        if line.kind is Kind.MEMBER and line.copy is not None and ticket is not None:
+            actions = self._blanked(line, line.copy)
+        return Decision(
+            reason="support.line_removed", actions=actions, writes=(remove_line(line),), audit=(removed,)
+        )
+
+    def _blanked(self, line: Line, copy: MessageRef) -> tuple[Action, ...]:
+        language = self._desk.directory.space_language(copy.space)
+        body = Text("support.line.member_removed")
+        return (
+            Edit(to=copy.space, message=copy, body=body, language=language, about=about("edited", line.id)),
+        )
+
+
+def _reply_text(ticket: Ticket, line: Line) -> Text:
+    return Text("support.reply.body", {"number": ticket.number, "text": line.text})

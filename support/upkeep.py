@@ -1,0 +1,220 @@
+"""Keeps each ticket's card where the staff can see it, and rings when the first reply is late."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.actions import Action, Post, Priority, Private
+from chat.decision import Alarm, Audit, Decision
+from chat.people import Space
+from chat.text import Mention, Text
+from support.arrivals import lost
+from support.card import claim_button, face, story
+from support.clocks import Call, FirstResponse
+from support.desk import Desk, about
+from support.lines import Kind, Line, Way
+from support.opening import FIRST_RESPONSE, UPKEEP, Opening, member_said, retry_after
+from support.rows import change_ticket, move_line
+from support.tickets import Card, Ticket
+
+RELAYED_ANEW = 10
+"""Most of the member's lines that are put beside a card made anew."""
+
+MENTIONED = 5
+"""Most managers that an alert names."""
+
+
+class Upkeep:
+    """Decides on the outcomes of cards, and on the two alarms of a ticket."""
+
+    def __init__(self, desk: Desk, opening: Opening) -> None:
+        self._desk = desk
+        self._opening = opening
+
+    async def thread_made(self, ticket: Ticket, thread: str, degraded: bool) -> Decision:
+        """The ticket's thread is there."""
+        space = ticket.card.space
+        if space is None:
+            return Decision(reason="support.thread_made.old")
+        made = replace(ticket.card, space=replace(space, thread=thread))
+        card = replace(ticket.card, threadless=True) if degraded else made
+        _, write = change_ticket(ticket, replace(ticket, card=card))
+        return Decision(reason="support.thread_made", writes=(write,))
+
+    async def card_made(self, ticket: Ticket, message: str, shown: str) -> Decision:
+        """The card is up: show what changed meanwhile, and put the lines beside it that waited for it."""
+        card = replace(ticket.card, message=message, asked=False, tries=0)
+        after, write = change_ticket(ticket, replace(ticket, card=card))
+        anew = await self._desk.refreshed(after) if face(ticket) != shown else ()
+        held = any(line.way is Way.HELD for line in await self._desk.lines(ticket))
+        now = self._desk.clock.now()
+        again = (Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=card.space),) if held else ()
+        return Decision(reason="support.card_made", actions=anew, writes=(write,), alarms=again)
+
+    async def card_failed(self, ticket: Ticket, what: str, why: str) -> Decision:
+        """The thread or the card could not be made, or the card is gone: try again, ever more slowly."""
+        card = ticket.card
+        if what == "thread":
+            _, write = change_ticket(ticket, replace(ticket, card=replace(card, threadless=True)))
+            return Decision(
+                reason="support.thread_failed", writes=(write,), audit=(_stuck(ticket, what, why),)
+            )
+        gone = why.endswith(".gone")
+        if what == "edit" and not gone:
+            return Decision(reason="support.card_not_shown", audit=(_stuck(ticket, what, why),))
+        if what == "edit":
+            card = replace(card, message=None, asked=False)
+        else:
+            card = (
+                lost(card) if card.space and card.space.thread else replace(card, message=None, asked=False)
+            )
+        now = self._desk.clock.now()
+        again = Alarm(kind=UPKEEP, subject=ticket.id, at=now + retry_after(card.tries), space=card.space)
+        after = replace(ticket, card=replace(card, tries=card.tries + 1))
+        _, write = change_ticket(ticket, after)
+        return Decision(
+            reason=f"support.{what}_failed",
+            writes=(write,),
+            alarms=(again,) if after.state.is_open else (),
+            audit=(_stuck(ticket, what, why),),
+        )
+
+    async def look_after(self, ticket: Ticket) -> Decision:
+        """The upkeep alarm. Late means nothing: it makes what is missing at this moment.
+
+        A card on its way is waited for. A ticket that is no longer open needs no new card.
+        """
+        if ticket.card.asked or not ticket.state.is_open:
+            return Decision(reason="support.upkeep.nothing")
+        if ticket.card.is_up:
+            return await self._put_beside(ticket)
+        return await self._put_up_anew(ticket)
+
+    async def _put_beside(self, ticket: Ticket) -> Decision:
+        held = [line for line in await self._desk.lines(ticket) if line.way is Way.HELD]
+        name = await self._desk.directory.name(ticket.person)
+        actions: list[Action] = []
+        for line in held:
+            words = member_said(ticket, line, name)
+            actions += self._desk.to_staff(ticket, words, serves=about("copy", line.id))
+        return Decision(
+            reason="support.upkeep.beside",
+            actions=tuple(actions),
+            writes=tuple(move_line(line, Way.WAITING) for line in held),
+        )
+
+    async def _put_up_anew(self, ticket: Ticket) -> Decision:
+        desk = self._desk
+        home = desk.home(ticket.origin.platform)
+        if home is None:
+            return await self._still_homeless(ticket)
+        card = _card_in(home, ticket.card, self._opening.new_card(home))
+        after, write = change_ticket(ticket, replace(ticket, card=card))
+        lines = await desk.lines(ticket)
+        relayed = [line for line in lines if line.kind is Kind.MEMBER and line.way is not Way.REMOVED]
+        relayed = relayed[-RELAYED_ANEW:]
+        actions = await self._opening.put_up(after, relayed, lines)
+        told = await self._story(after, lines, actions)
+        held = [move_line(line, Way.WAITING) for line in relayed if line.way is Way.HELD]
+        return Decision(reason="support.upkeep.card", actions=(*actions, *told), writes=(write, *held))
+
+    async def _story(
+        self, ticket: Ticket, lines: list[Line], actions: tuple[Action, ...]
+    ) -> tuple[Action, ...]:
+        """What was replied and noted before, in the place where the card now is."""
+        if not any(line.kind in (Kind.REPLY, Kind.NOTE) for line in lines):
+            return ()
+        shown = next(action for action in actions if isinstance(action, Post))
+        body = story(lines, await self._desk.view(ticket, lines))
+        return (replace(shown, body=body, buttons=(), about=None),)
+
+    async def _still_homeless(self, ticket: Ticket) -> Decision:
+        tries = ticket.card.tries
+        _, write = change_ticket(ticket, replace(ticket, card=Card(tries=tries + 1)))
+        again = Alarm(kind=UPKEEP, subject=ticket.id, at=self._desk.clock.now() + retry_after(3))
+        told = await self._opening.no_home(ticket) if tries == 0 else ()
+        return Decision(reason="support.upkeep.homeless", actions=told, writes=(write,), alarms=(again,))
+
+    async def ring(self, ticket: Ticket) -> Decision:
+        """The first-response alarm. Late: whoever should have been called by now is called now, nobody twice."""
+        if not ticket.waits_for_first_reply:
+            return Decision(reason="support.clock.stopped")
+        now = self._desk.clock.now()
+        clock = FirstResponse.of(ticket, self._desk.settings)
+        call = clock.call(now)
+        home = self._desk.home(ticket.origin.platform)
+        following = Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=clock.next_ring(now), space=home)
+        if call is Call.NOBODY:
+            return Decision(reason="support.clock.early", alarms=(following,))
+        if call is Call.STAFF:
+            words = Text("support.alert.near", {**await self._whose(ticket), "left": clock.left(now)})
+            told = self._alert(ticket, home, words)
+            return Decision(
+                reason="support.clock.near",
+                actions=told,
+                alarms=(following,),
+                audit=(_clocked(ticket, "ticket.first_reply_near"),),
+            )
+        return Decision(
+            reason="support.clock.due",
+            actions=await self._call_managers(ticket, home),
+            audit=(_clocked(ticket, "ticket.first_reply_missed"),),
+        )
+
+    async def _whose(self, ticket: Ticket) -> dict[str, str | int | Text]:
+        name = await self._desk.directory.name(ticket.person) or Text("support.card.someone")
+        return {"number": ticket.number, "name": name}
+
+    def _alert(self, ticket: Ticket, home: Space | None, words: Text) -> tuple[Action, ...]:
+        if home is None:
+            return ()
+        alert = Post(
+            to=home,
+            body=words,
+            buttons=claim_button(ticket),
+            reply_to=ticket.card.ref if ticket.card.threadless else None,
+            language=self._desk.directory.space_language(home),
+            urgency=Priority.STAFF,
+            about=about("alert", ticket.id),
+        )
+        return (alert,)
+
+    async def _call_managers(self, ticket: Ticket, home: Space | None) -> tuple[Action, ...]:
+        managers = await self._opening.managers(home)
+        names = await self._desk.names(managers)
+        named = Text("support.alert.managers_end")
+        for person in reversed(managers[:MENTIONED]):
+            mention = Mention(person, names.get(person) or "…")
+            named = Text("support.alert.managers", {"manager": mention, "more": named})
+        whose = await self._whose(ticket)
+        alerts = self._alert(ticket, home, Text("support.alert.due", {**whose, "managers": named}))
+        words = Text("support.alert.manager", {**whose, "due": ticket.first_due_at})
+        private = (
+            Post(
+                to=Private(person),
+                body=words,
+                urgency=Priority.STAFF,
+                about=about("manager", ticket.id, person),
+            )
+            for person in managers
+        )
+        return (*alerts, *private)
+
+
+def _card_in(home: Space, old: Card, new: Card) -> Card:
+    """A card about to be made: in the thread that is still there, without one where that could not be opened."""
+    same = old.space is not None and (old.space.platform, old.space.id) == (home.platform, home.id)
+    if not same or old.space is None:
+        return replace(new, tries=old.tries)
+    threadless = new.threadless or old.threadless
+    return Card(space=old.space, threadless=threadless, asked=True, tries=old.tries)
+
+
+def _clocked(ticket: Ticket, code: str) -> Audit:
+    return Audit(code=code, subject=ticket.id, data={"number": ticket.number})
+
+
+def _stuck(ticket: Ticket, what: str, why: str) -> Audit:
+    return Audit(
+        code="ticket.card_stuck", subject=ticket.id, data={"number": ticket.number, "what": what, "why": why}
+    )
