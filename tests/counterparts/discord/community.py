@@ -159,7 +159,7 @@ class Community(Guild):
         role = self.role(self.world.bot.username, permissions, bot_id=self.world.bot.id)
         joining.join(self.world, self, self.world.bot, (role,))
         self.world.application.guild_count += 1
-        self.world.emit("GUILD_CREATE", self.event_json(), guild=self)
+        self.world.emit("GUILD_CREATE", self.event_json(joined=True), guild=self)
 
     def expels_bot(self) -> None:
         """The bot is removed."""

@@ -65,7 +65,8 @@ class Gateway:
                 continue
             self.sent += 1
             if event.name == "GUILD_CREATE" and event.guild_id is not None:
-                self._introduce(session, self.world.guilds[event.guild_id])
+                known = "unavailable" in event.data
+                self._introduce(session, self.world.guilds[event.guild_id], joined=not known)
             else:
                 session.push(event)
 
@@ -129,10 +130,10 @@ class Gateway:
             if guild.available and Intent.GUILDS in intents:
                 self._introduce(session, guild)
 
-    def _introduce(self, session: Session, guild: Guild) -> None:
+    def _introduce(self, session: Session, guild: Guild, *, joined: bool = False) -> None:
         """Members come along only for those who ask for presences, and only in guilds that are not large."""
         everybody = Intent.GUILD_PRESENCES in session.intents and not guild.is_large
-        self._to(session, "GUILD_CREATE", guild.event_json(with_members=everybody))
+        self._to(session, "GUILD_CREATE", guild.event_json(with_members=everybody, joined=joined))
 
     def _to(self, session: Session, name: str, data: Json) -> None:
         session.push(Event(name=name, data=data, guild_id=None, bot_id=self.world.bot.id, raw=True))

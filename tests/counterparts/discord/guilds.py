@@ -127,15 +127,18 @@ class Guild:
             "incidents_data": None,
         }
 
-    def event_json(self, *, with_members: bool = False) -> Json:
-        """What GUILD_CREATE carries: channels, active threads and, of the members, often the bot alone."""
+    def event_json(self, *, with_members: bool = False, joined: bool = False) -> Json:
+        """What GUILD_CREATE carries: channels, active threads and, of the members, often the bot alone.
+
+        `unavailable` is there only for a guild that was known before; its absence tells of a joining.
+        """
         me = self.me
         assert me is not None
         seen = [thread for thread in self.active_threads if self.world.bot_sees(thread)]
         return self.json() | {
             "joined_at": moment(me.joined_at),
             "large": self.is_large,
-            "unavailable": False,
+            **({} if joined else {"unavailable": False}),
             "member_count": len(self.members),
             "voice_states": [],
             "members": [one.json() for one in (self.members.values() if with_members else [me])],

@@ -55,7 +55,7 @@ class DiscordServer:
         self.faults = Faults()
         self.validation = Validation(specification, wanted=validate)
         self._door = Door(self.world, self.calls, self.faults, self.validation)
-        self._folder = tempfile.TemporaryDirectory(prefix="discord-town-")
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._runner: web.AppRunner | None = None
         self.port = 0
         self.world.listeners += [self._checked, self.gateway.publish]
@@ -69,6 +69,7 @@ class DiscordServer:
 
     async def start(self) -> None:
         """Opens the port."""
+        self._folder = tempfile.TemporaryDirectory(prefix="discord-town-")
         application = web.Application(client_max_size=LARGEST_REQUEST)
         application.router.add_route("*", "/{anything:.*}", self._serve)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
@@ -82,7 +83,8 @@ class DiscordServer:
         self.gateway.drop()
         if self._runner is not None:
             await self._runner.cleanup()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def _tls(self) -> ssl.SSLContext:
         authority = trustme.CA()
@@ -110,7 +112,8 @@ class DiscordServer:
 
     @property
     def certificate(self) -> Path:
-        """The authority that the client must trust."""
+        """The authority that the client must trust; there is one once the town is open."""
+        assert self._folder is not None
         return Path(self._folder.name) / "authority.pem"
 
     @property

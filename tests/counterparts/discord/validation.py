@@ -105,6 +105,9 @@ class Validation:
         if not self.active:
             return
         validator = self._of_answer(method, template, status)
+        if status >= 400 and isinstance(body, dict):
+            # described with numbers as codes; Discord really writes words such as BASE_TYPE_MAX_LENGTH
+            body = {key: value for key, value in body.items() if key != "errors"}
         if validator is not None:
             problems = _problems(validator, body)
             self.report("answer", f"{status} {method} {template}", problems, body)
@@ -186,9 +189,14 @@ def _problems(validator: Draft202012Validator, value: Any) -> list[str]:
 def _told(error: ValidationError) -> str:
     """Where and what; of a union the alternative that came closest."""
     while error.context:
-        error = max(error.context, key=lambda inner: (len(inner.absolute_path), -len(inner.context or ())))
+        error = max(error.context, key=_closeness)
     place = ".".join(str(part) for part in error.absolute_path)
     return f"{place or 'body'}: {error.message[:200]}"
+
+
+def _closeness(error: ValidationError) -> tuple[int, bool]:
+    """How far an alternative got: deep, and not stopped by the very type."""
+    return len(error.absolute_path), error.validator not in ("type", "const", "enum")
 
 
 def _fits(template: list[str], parts: list[str]) -> bool:
