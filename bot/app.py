@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -20,24 +17,24 @@ from bot.composer import Composer, alarm_write
 from bot.forms import Forms
 from bot.inbox import COMMUNITY_LANE, Inbox
 from bot.intake import Intake
+from bot.keys import derive
 from bot.outbox import Outbox
 from bot.outbox_rows import OutboxRows
-from bot.people import People, RoleMap
+from bot.people import People
 from bot.pipeline import Pipeline
 from bot.places import Places
 from bot.platform import Platform
+from bot.platforms import Platforms
 from bot.privacy import EVERY, NIGHT, PrivacyDesk, Rooms
+from bot.roles import role_map
 from bot.rooms import find_doors
 from bot.settings import Settings
-from bot.storage.catalog import load_catalog
-from bot.storage.engine import read_url
 from bot.storage.store import Store
 from bot.supervisor import Supervisor
 from bot.system import SystemChance, SystemClock, SystemIds
 from bot.texts import Texts, load_texts
 from bot.wiring import Handler, bind, build_services, find_functions
-from chat.actions import Capability
-from chat.decision import Alarm, Write
+from chat.decision import Alarm
 from chat.events import TroubleArose
 from chat.handler import Command
 from chat.people import Space
@@ -68,22 +65,6 @@ class System:
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = field(default_factory=SystemChance)
     ids: Ids = field(default_factory=SystemIds)
-
-
-class Platforms:
-    """The adapters by name; answers what can be done where."""
-
-    def __init__(self) -> None:
-        self.by_name: dict[str, Platform] = {}
-
-    def can(self, space: Space, capability: Capability) -> bool:
-        """Whether offering it there makes sense."""
-        return capability in self.capabilities(space)
-
-    def capabilities(self, space: Space) -> frozenset[Capability]:
-        """What that platform and our rights there allow; nothing on a platform that is not served."""
-        platform = self.by_name.get(space.platform)
-        return platform.capabilities(space) if platform else frozenset()
 
 
 class App:
@@ -316,36 +297,3 @@ class App:
 def _orders(functions: Sequence[Callable[..., object]]) -> list[Command]:
     registrations = [function.__steward__ for function in functions]  # type: ignore[attr-defined]
     return [one.command for one in registrations if one.command is not None]
-
-
-def derive(secret: bytes, purpose: str) -> bytes:
-    """A key of its own for each purpose, from the installation's secret."""
-    return hmac.digest(secret, purpose.encode(), hashlib.sha256)
-
-
-def role_map(settings: Settings) -> RoleMap:
-    """What native roles mean on each platform."""
-    local = {name: name for name in ("owner", "manager", "moderator", "representative", "editor")}
-    found: dict[str, Mapping[str, str]] = {
-        "local": local,
-        "telegram": {"creator": "moderator", "administrator": "moderator"},
-    }
-    discord = settings.platforms.discord
-    if discord is not None:
-        roles = discord.roles.model_dump()
-        found["discord"] = {str(native): name for name, natives in roles.items() for native in natives}
-    return found
-
-
-async def open_store(url: str, base: Path) -> Store:
-    """The store behind a `[store] url`, without migrating it."""
-    return Store(read_url(url, base), load_catalog())
-
-
-async def read_secret(store: Store, chance: Chance) -> bytes:
-    """The installation's secret, made at the first start."""
-    await store.write([[Write("installation.set", {"name": "secret", "value": chance.token(32)})]])
-    for row in await store.rows("installation.all"):
-        if row["name"] == "secret":
-            return bytes(row["value"])
-    raise RuntimeError("the store did not keep the installation's secret")

@@ -35,9 +35,9 @@ def _complain(line: object) -> None:
 @cli.command
 def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -> int:
     """Start everything that is configured; without a configuration the local rehearsal community."""
-    from bot.lock import StoreTaken
+    from bot.config_file import BadSettings
     from bot.serve import CannotStart, make_plan, serve
-    from bot.settings import BadSettings
+    from bot.storage.lock import StoreTaken
 
     try:
         plan = make_plan(config, empty=empty, rehearse=rehearse)

@@ -7,7 +7,6 @@ import dataclasses
 import functools
 import json
 import types
-
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum

@@ -61,10 +61,10 @@ async def read_arguments(command: Command, event: CommandGiven, people: People) 
     arguments: dict[str, str] = {}
     for parameter in command.parameters:
         word = given.get(parameter.name, "")
-        if not word and parameter.kind is ParameterKind.PERSON and event.about_by is not None:
-            if event.about_by.is_person:
-                arguments[parameter.name] = await people.person(event.about_by.identity)
-                continue
+        author = event.about_by if parameter.kind is ParameterKind.PERSON else None
+        if not word and author is not None and author.is_person:
+            arguments[parameter.name] = await people.person(author.identity)
+            continue
         if not word:
             if parameter.required:
                 raise Misread(usage(command))
@@ -154,9 +154,8 @@ def _covers(entity: Entity, event: CommandGiven, word: str) -> bool:
 
 def usage(command: Command) -> Text:
     """The one line that shows how a command is written."""
-    words = [f"/{command.name}"]
-    for parameter in command.parameters:
-        words.append(f"<{parameter.name}>" if parameter.required else f"[{parameter.name}]")
+    parameters = [f"<{one.name}>" if one.required else f"[{one.name}]" for one in command.parameters]
+    words = [f"/{command.name}", *parameters]
     summary = Text(f"{command.room}.command.{command.name}.summary")
     return Text("bot.command.usage", {"usage": " ".join(words), "summary": summary})
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError, SQLAlchemyError, StatementError
 
-from bot.storage.store import Store
+from bot.storage.store import Store, StoreDown
 from chat.decision import Write
 from chat.errors import Clash
 
@@ -47,7 +46,7 @@ class Committer:
         if self._task is None:
             return
         while self._units and not self.trouble:
-            await asyncio.sleep(0.01)
+            await self._units[-1].written
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
@@ -79,26 +78,15 @@ class Committer:
         while True:
             try:
                 clashes = await self._store.write([unit.writes for unit in group])
-            except (SQLAlchemyError, OSError) as error:
-                if len(group) > 1 and _is_their_fault(error):
-                    for unit in group:
-                        await self._write([unit])
-                    return
-                if _is_their_fault(error):
-                    _fail(group[0], error)
-                    return
-                self.trouble = type(error).__name__
-                log.error("store.trouble", error=str(error.__cause__ or error), wait=wait)
+            except StoreDown as down:
+                self.trouble = "down"
+                log.error("store.down", why=str(down), wait=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
             except (
                 Exception
-            ) as error:  # a value no driver takes is a bug of the one who wrote it, not of the group
-                if len(group) == 1:
-                    _fail(group[0], error)
-                    return
-                for unit in group:
-                    await self._write([unit])
+            ) as error:  # a value that no driver takes is the fault of one unit, not of the group
+                await self._write_singly(group, error)
                 return
             else:
                 self.trouble = ""
@@ -107,14 +95,14 @@ class Committer:
                         unit.written.set_result(clash)
                 return
 
+    async def _write_singly(self, group: list[_Unit], error: Exception) -> None:
+        if len(group) == 1:
+            _fail(group[0], error)
+            return
+        for unit in group:
+            await self._write([unit])
+
 
 def _fail(unit: _Unit, error: BaseException) -> None:
     if not unit.written.done():
         unit.written.set_exception(error)
-
-
-def _is_their_fault(error: BaseException) -> bool:
-    """Whether the statement or its values are wrong, so that trying again can never help."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return False
-    return isinstance(error, DataError | ProgrammingError) or type(error) is StatementError

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.buttons import Seal
-from bot.codec import encode
 from bot.forms import Forms
 from bot.outbox_rows import OutboxRows
 from bot.people import People, language_of_locale

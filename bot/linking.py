@@ -73,7 +73,7 @@ async def _redeem(event: CommandGiven, reader: Reader, clock: Clock, directory: 
         reason="link.claimed",
         actions=(
             _ask(me, event.space.platform, "bot.link.confirm_here", platform, code),
-            _ask(other, sorted(theirs)[0], "bot.link.confirm_there", event.space.platform, code),
+            _ask(other, min(theirs), "bot.link.confirm_there", event.space.platform, code),
         ),
         writes=(claim,),
         final=True,

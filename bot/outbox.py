@@ -4,42 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.codec import decode
 from bot.committer import Committer
 from bot.inbox import Inbox
 from bot.outbox_rows import OutboxRows, OutRow, is_urgent
 from bot.outcomes import Outcomes
 from bot.pace import NONE, Pace
+from bot.sender import LONGEST_RETRY, Sender, backoff
 from bot.storage.store import Store
 from chat.actions import (
-    Action,
     Ambiguous,
     Ban,
-    MadeBy,
     NotNow,
     Outcome,
     Post,
     Priority,
-    Refused,
     Remove,
     Repeat,
-    Unsupported,
 )
 from chat.decision import Value, Write
 from chat.errors import Clash
-from chat.messages import MessageRef
-from chat.people import PersonId, Space, SpaceKind
-from chat.ports import Adapter, Clock, Errand
+from chat.people import SpaceKind
+from chat.ports import Adapter, Clock
 
-LEASE = timedelta(minutes=2)
 PARALLEL = 16
-LONGEST_RETRY = timedelta(minutes=5)
 NOTICE_FIRST = timedelta(seconds=1)
 """How long a Remove or Ban waits for the notice to that person: afterwards they can no longer be written to."""
 
@@ -55,8 +48,8 @@ class Outbox:
         self._store = store
         self._committer = committer
         self._clock = clock
-        self._owner = owner
         self._outcomes = Outcomes(store=store, inbox=inbox, rows=rows, clock=clock)
+        self._sender = Sender(store=store, committer=committer, clock=clock, owner=owner)
         self._inbox = inbox
         self._adapters: dict[str, Adapter] = {}
         self._paces: dict[str, Pace] = {}
@@ -143,7 +136,7 @@ class Outbox:
     async def _release_if_made(self, row: OutRow) -> None:
         """A held row whose forerunner is already done leaves now; one whose forerunner failed is refused."""
         made = await self._store.row("outbox.made", k=row.needs)
-        if made is None or made["state"] in ("failed",):
+        if made is None or made["state"] == "failed":
             await self._settle_writes(await self._outcomes.refuse_held(row, "forerunner.failed"))
         elif made["state"] == "done":
             await self._settle_writes([Write("outbox.release", {"made": row.needs})])
@@ -203,7 +196,7 @@ class Outbox:
         task = asyncio.current_task()
         try:
             with structlog.contextvars.bound_contextvars(action=row.key):
-                await self._deliver(row)
+                await self._record(row, await self._sender.deliver(self._adapters[row.platform], row))
         except Clash:
             log.info("outbox.superseded", action=row.key)
         except Exception:
@@ -222,83 +215,10 @@ class Outbox:
         if not waiting:
             self._notices.pop(row.person or "", None)
 
-    async def _deliver(self, row: OutRow) -> None:
-        adapter = self._adapters[row.platform]
-        unknown = row.state == "sending"
-        if not unknown:
-            await self._claim(row)
-        errand = await self._errand(row)
-        if isinstance(errand, Refused):
-            outcome: Outcome = errand
-        elif unknown or row.attempts > 1:
-            outcome = await self._resume(adapter, row, errand, unknown)
-        else:
-            outcome = await self._perform(adapter, errand)
-        if isinstance(outcome, Ambiguous) and isinstance(errand, Errand):
-            outcome = await adapter.recover(errand) or outcome
-        await self._record(row, outcome)
-
-    async def _resume(self, adapter: Adapter, row: OutRow, errand: Errand, unknown: bool) -> Outcome:
-        """After a crash nobody knows: look, else repeat or park as the row's class says."""
-        if not unknown:
-            return await self._perform(adapter, errand)
-        found = await adapter.recover(errand)
-        if found is not None and not isinstance(found, NotNow):
-            return found
-        if found is None and row.repeat == Repeat.PARK:
-            return Ambiguous("crash")
-        return await self._perform(adapter, errand)
-
-    async def _claim(self, row: OutRow) -> None:
-        now = self._clock.now()
-        values: dict[str, Value] = {
-            "k": row.key,
-            "was": row.fence,
-            "me": self._owner,
-            "until": now + LEASE,
-            "at_": now,
-        }
-        await self._committer.commit([Write("outbox.claim", values, expect=1)])
-        row.fence += 1
-        row.attempts += 1
-        row.first_try = row.first_try or now
-        row.state = "sending"
-
-    async def _errand(self, row: OutRow) -> Errand | Refused:
-        """The action as the adapter needs it: what others made filled in, the person's account named."""
-        action: Action = decode(row.payload)
-        if row.needs:
-            made = await self._store.row("outbox.made", k=row.needs)
-            if made is None or made["state"] != "done" or not made["result"]:
-                return Refused("forerunner.failed")
-            action = _filled(action, made)
-        if not row.space:
-            return Refused("person.unknown")
-        account = ""
-        person: PersonId | None = getattr(action, "person", None)
-        if person is not None:
-            for found in await self._store.rows("people.identities", p=person):
-                if found["platform"] == row.platform:
-                    account = found["id"]
-            if not account:
-                return Refused("person.unknown")
-        first_try = row.first_try or self._clock.now()
-        return Errand(action=action, key=row.key, attempt=row.attempts, first_try=first_try, account=account)
-
-    async def _perform(self, adapter: Adapter, errand: Errand) -> Outcome:
-        action = errand.action
-        assert isinstance(action.to, Space)
-        if action.needs not in adapter.capabilities(action.to):
-            return Unsupported(f"{action.needs}.missing")
-        try:
-            return await adapter.perform(errand)
-        except Exception:
-            log.exception("outbox.adapter_raised", action=errand.key, verb=action.verb)
-            return Refused("bug")
-
     async def _record(self, row: OutRow, outcome: Outcome) -> None:
+        """Record what came of it: an end, or another try later."""
         if isinstance(outcome, Ambiguous) and row.repeat != Repeat.PARK:
-            outcome = NotNow(_backoff(row.attempts), why=outcome.why)
+            outcome = NotNow(backoff(row.attempts), why=outcome.why)
         if isinstance(outcome, NotNow):
             await self._postpone(row, outcome)
             return
@@ -306,7 +226,7 @@ class Outbox:
 
     async def _postpone(self, row: OutRow, outcome: NotNow) -> None:
         now = self._clock.now()
-        wait = max(outcome.wait, _backoff(row.attempts) if outcome.why != "rate" else NONE)
+        wait = max(outcome.wait, backoff(row.attempts) if outcome.why != "rate" else NONE)
         values: dict[str, Value] = {"k": row.key, "was": row.fence, "at_": now + wait, "because": outcome.why}
         await self._committer.commit([Write("outbox.later", values, expect=1)])
         row.state, row.not_before = "new", now + wait
@@ -331,21 +251,3 @@ def _is_group(row: OutRow) -> bool:
 def _is_notice(row: OutRow) -> bool:
     """A private word that leaves with a sanction's own priority belongs to that sanction."""
     return row.verb == Post.__name__ and row.priority == Priority.SANCTION and not _is_group(row)
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(timedelta(seconds=0.5 * 2 ** min(attempts, 12)), LONGEST_RETRY)
-
-
-def _filled(action: Action, made: Mapping[str, object]) -> Action:
-    """Put in what the forerunner made: a thread to post in, or a message to change."""
-    result = decode(str(made["result"]))
-    native = str(result[0]) if result else ""
-    assert isinstance(action.to, Space)
-    if isinstance(action, Post) and isinstance(action.thread, MadeBy):
-        return replace(action, to=replace(action.to, thread=native), thread=None)
-    space = Space(str(made["platform"]), str(made["space"]), str(made["thread"]) if made["thread"] else None)
-    message = MessageRef(space, native)
-    if isinstance(getattr(action, "message", None), MadeBy):
-        return replace(action, message=message)  # type: ignore[call-arg]
-    return action

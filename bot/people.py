@@ -104,7 +104,7 @@ class People:
         return resolved, writes
 
     def pseudonym(self, identity: Identity) -> PersonId:
-        """The person id of an account seen for the first time: HMAC-SHA256 under the installation's secret, 130 bits."""
+        """The person id of an account seen for the first time: HMAC-SHA256 under the installation's secret."""
         digest = hmac.digest(
             self._secret, f"person\x1f{identity}".encode(errors="surrogatepass"), hashlib.sha256
         )

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import App, System, open_store, read_secret
+from bot.app import App, System
+from bot.config_file import BadSettings, load_settings
 from bot.journal import set_up_logs
-from bot.lock import StoreLock
+from bot.keys import read_secret
 from bot.places import Place
-from bot.settings import BadSettings, Settings, load_settings
+from bot.settings import Settings
+from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
-from bot.storage.store import Store
+from bot.storage.store import Store, open_store
 from chat.people import Space, SpaceKind
 
 REHEARSAL = "sqlite:///data/rehearsal.db"

@@ -89,8 +89,9 @@ class MadeBy:
 class Button:
     """A button under a message.
 
-    `only` binds it to a person or a least rank (None = everybody), `expires` ends it (checked with the MAC). Kind and id
-    together at most 40 ASCII characters; a `url` button has neither. The pipeline renders the label and makes `payload`.
+    `only` binds it to a person or a least rank (None = everybody), `expires` ends it (checked with the MAC).
+    Kind and id together have at most 40 ASCII characters; a `url` button has neither. The pipeline renders the label
+    and makes `payload`.
     """
 
     label: Text | str

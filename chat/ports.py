@@ -68,7 +68,7 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """A platform's pace: at most `count` actions of these verbs (empty = all) in `per`, counted for each space or not."""
+    """A platform's pace: at most `count` actions of these verbs (empty = all) in `per`, for each space or in all."""
 
     count: int
     per: timedelta

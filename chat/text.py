@@ -32,7 +32,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """What people wrote (answers, posts) in the one Markdown subset: paragraph, bold, italic, code, quote, list, link."""
+    """What people wrote (answers, posts) in the one Markdown subset of `bot/markdown.py`."""
 
     source: str
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, System, open_store, read_secret
+from bot.app import App, System
 from bot.codec import decode
+from bot.keys import read_secret
 from bot.settings import Settings
-from bot.storage.store import Store
+from bot.storage.store import Store, open_store
 from bot.system import SystemChance, SystemIds
 from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
 from chat.decision import Write
@@ -69,7 +70,7 @@ class Place:
     async def heard(
         self, key: str, *, reply_to: Said | None = None, thread: str | None = None, **words: object
     ) -> Heard:
-        """The newest live message here that was rendered from `key` and contains every word. Fails when there is none."""
+        """The newest live message here that was rendered from `key` and contains every word."""
         for one in reversed(await self._town.messages(self.space)):
             if one.key != key or (thread is not None and one.space.thread != thread):
                 continue

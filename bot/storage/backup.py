@@ -62,10 +62,9 @@ async def load(store: Store, source: Path) -> int:
 
 
 async def park_unsent(store: Store, now: datetime) -> int:
-    """After a restore nobody knows what was sent since: every unsent row and every overdue alarm waits for a manager."""
-    writes: list[Write] = []
-    for row in await store.rows("outbox.unsent"):
-        writes.append(Write("outbox.park", {"k": row["key"], "at_": now}))
+    """After a restore nobody knows what was sent since: unsent rows and overdue alarms wait for a manager."""
+    unsent = await store.rows("outbox.unsent")
+    writes = [Write("outbox.park", {"k": row["key"], "at_": now}) for row in unsent]
     for row in await store.rows("alarm.due", now_=now):
         writes.append(Write("alarm.rang", {"k": row["kind"], "s": row["subject"], "due": row["at"]}))
         writes.append(Write("parked.add", _parked_alarm(row, now)))

@@ -5,18 +5,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Executable
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+    StatementError,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.catalog import Catalog
-from bot.storage.engine import make_engines
+from bot.storage.catalog import Catalog, load_catalog
+from bot.storage.engine import make_engines, read_url
 from chat.decision import Write
 from chat.errors import Clash
 from chat.ports import Row
+
+
+class StoreDown(Exception):
+    """The database cannot write at this moment (full disk, lock, lost connection): nothing was written, try again."""
+
+
+class BadWrite(Exception):
+    """A unit's statement or values are wrong: trying again can never help."""
 
 
 @dataclass(slots=True)
@@ -82,18 +98,22 @@ class Store:
         """Write all units in one transaction, each whole or not at all; a Clash for each that could not be.
 
         First all together (one executemany per shape); only when a count is wrong or a key is taken, once more one by
-        one with savepoints. Other database errors are raised and nothing is written.
+        one with savepoints. Raises StoreDown or BadWrite when nothing was written.
         """
+        try:
+            clashes = await self._write_all(units)
+        except (SQLAlchemyError, OSError) as error:
+            raise (BadWrite if _is_their_fault(error) else StoreDown)(str(error)) from error
+        self._touch(units, clashes)
+        return clashes
+
+    async def _write_all(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
         try:
             async with self._writer.begin() as connection:
                 await self._write_grouped(connection, units)
-            clashes: list[Clash | None] = [None] * len(units)
         except (Clash, IntegrityError) as trouble:
-            if len(units) == 1:
-                return [Clash(str(trouble))]
-            clashes = await self._write_apart(units)
-        self._touch(units, clashes)
-        return clashes
+            return [Clash(str(trouble))] if len(units) == 1 else await self._write_apart(units)
+        return [None] * len(units)
 
     async def _write_grouped(self, connection: AsyncConnection, units: Iterable[Sequence[Write]]) -> None:
         for batch in _batches(units, self.catalog.setwise):
@@ -155,3 +175,14 @@ def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[
             batch.expected += 1 if write.expect is None else write.expect
             reached = index
     return batches
+
+
+def _is_their_fault(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return False
+    return isinstance(error, DataError | ProgrammingError) or type(error) is StatementError
+
+
+async def open_store(url: str, base: Path) -> Store:
+    """The store behind a `[store] url` (relative paths from `base`), without migrating it."""
+    return Store(read_url(url, base), load_catalog())

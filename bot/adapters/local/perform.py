@@ -74,7 +74,8 @@ class Hands:
         return Done((made,)) if made else None
 
     async def _post(self, post: Post, errand: Errand) -> Outcome:
-        assert isinstance(post.to, Space) and isinstance(post.body, Rich)
+        assert isinstance(post.to, Space)
+        assert isinstance(post.body, Rich)
         if post.to.is_private:
             resident = self._town.residents.get(post.to.id)
             if resident is None or resident.closed:
