@@ -1,0 +1,1 @@
+"""Giveaways that anyone can check, and Q&A events."""

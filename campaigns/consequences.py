@@ -1,0 +1,97 @@
+"""What follows when a question is asked, put, answered, or an event is closed: whole Decisions but for the reply."""
+
+from __future__ import annotations
+
+from campaigns import answer_posts, question_posts
+from campaigns.asking import Asking, QuestionChanged
+from campaigns.panels import Closed, Panels
+from campaigns.questions import QaEvent, QuestionState
+from chat.actions import Post, Private
+from chat.decision import Alarm, Audit, Decision
+from chat.ports import Directory
+from chat.text import Text
+
+
+async def after_asking(asked: QuestionChanged, asking: Asking, directory: Directory) -> Decision:
+    """A card for staff when questions are reviewed, else the list with the new question."""
+    event, question = asked.event, asked.question
+    asker = await asking.named(question.person)
+    pending = question.state is QuestionState.PENDING
+    staff = directory.staff_space(event.space.platform) or directory.home() or Private(event.opener)
+    return Decision(
+        reason="question.pending" if pending else "question.asked",
+        actions=(question_posts.card(event, question, asker, staff),) if pending else (),
+        writes=asked.writes,
+        alarms=() if pending else (asking.refresh(event),),
+        audit=(_audit("question.asked", event, question.number),),
+    )
+
+
+def asked_text(asked: QuestionChanged) -> Text:
+    """What the asker hears."""
+    facts = {"question": asked.question.number}
+    pending = asked.question.state is QuestionState.PENDING
+    return Text("campaigns.qa.received" if pending else "campaigns.qa.on_the_list", facts)
+
+
+async def after_posing(posed: QuestionChanged, asking: Asking) -> Decision:
+    """The question in public, for the answerers."""
+    event, question = posed.event, posed.question
+    post = answer_posts.posed(event, question, await asking.named(question.person))
+    return Decision(
+        reason="question.posed",
+        actions=(post,),
+        writes=posed.writes,
+        alarms=(asking.refresh(event),),
+        audit=(_audit("question.posed", event, question.number),),
+    )
+
+
+async def after_answering(answered: QuestionChanged, asking: Asking) -> Decision:
+    """Question and answer in public."""
+    event, question = answered.event, answered.question
+    asker, by = await asking.named(question.person), await asking.named(question.answered_by)
+    return Decision(
+        reason="question.answered",
+        actions=answer_posts.answered(event, question, asker, by),
+        writes=answered.writes,
+        alarms=(asking.refresh(event),),
+        audit=(_audit("question.answered", event, question.number),),
+    )
+
+
+async def after_closing(closed: Closed, asking: Asking) -> Decision:
+    """The digest, and the list without buttons."""
+    event = closed.event
+    people = [person for one in closed.questions for person in (one.person, one.answered_by)]
+    digest = answer_posts.digest(event, closed.questions, await asking.names(people), closed.voters)
+    subject = str(event.number)
+    return Decision(
+        reason="qa.closed",
+        actions=(*digest, *question_posts.closed(event)),
+        writes=closed.writes,
+        alarms=(
+            Alarm(kind="campaigns.qa_close", subject=subject, at=None),
+            Alarm(kind="campaigns.board", subject=subject, at=None),
+        ),
+        audit=(
+            Audit(code="qa.closed", subject=f"qa:{event.number}", data={"questions": len(closed.questions)}),
+        ),
+    )
+
+
+async def close(event: QaEvent, panels: Panels, asking: Asking) -> Decision:
+    """End an event now."""
+    return await after_closing(await panels.close(event), asking)
+
+
+def trouble(event: QaEvent, kind: str, why: str) -> Post:
+    """The opener hears what a platform would not do."""
+    return Post(
+        to=Private(event.opener),
+        body=Text(f"campaigns.qa.trouble.{kind}", {"number": event.number, "title": event.title, "why": why}),
+    )
+
+
+def _audit(code: str, event: QaEvent, number: int) -> Audit:
+    return Audit(code=code, subject=f"qa:{event.number}", data={"question": number})
