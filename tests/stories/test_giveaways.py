@@ -47,7 +47,8 @@ async def proof_of(town: Town) -> Mapping[str, Any]:
     for row in reversed(await town.rows("outbox.all")):
         if row["said"] == "campaigns.giveaway.proof" and row["payload"]:
             post = decode(row["payload"])
-            assert isinstance(post, Post) and post.document is not None
+            assert isinstance(post, Post)
+            assert post.document is not None
             assert post.document.name == "giveaway-1-proof.json"
             found: Mapping[str, Any] = json.loads(post.document.data)
             return found
@@ -63,7 +64,8 @@ async def test_a_draft_is_for_its_editor_alone_and_then_for_everybody(town: Town
     await editor.told("campaigns.giveaway.published")
     post = await town.garden.heard("campaigns.giveaway.announcement")
     (row,) = await town.rows("campaigns.giveaways", states=["open"])
-    assert row["rules_hash"] in post.text and row["secret_hash"] in post.text
+    assert row["rules_hash"] in post.text
+    assert row["secret_hash"] in post.text
     assert [button.kind for button in post.buttons] == ["campaigns.enter", "campaigns.leave"]
 
 
@@ -178,16 +180,20 @@ async def test_the_draw_comes_by_itself_and_anybody_can_repeat_it(town: Town) ->
     said = await town.garden.heard("campaigns.giveaway.winners")
     proof = await proof_of(town)
     assert isinstance(verify(proof), Reproduced)
-    assert len(proof["winners"]) == 2 and len(proof["entrants"]) == 3
-    assert proof["secret"] in said.text and proof["entrants_hash"] in said.text
+    assert len(proof["winners"]) == 2
+    assert len(proof["entrants"]) == 3
+    assert proof["secret"] in said.text
+    assert proof["entrants_hash"] in said.text
     codes = {await code_of(town, person): person for person in people}
     for code in proof["winners"]:
-        assert code in said.text and codes[code].name in said.text
+        assert code in said.text
+        assert codes[code].name in said.text
         await codes[code].private.heard("campaigns.giveaway.won", code=code)
     (loser,) = codes.keys() - set(proof["winners"])
     await codes[loser].private.not_heard("campaigns.giveaway.won")
     ended = await town.garden.heard("campaigns.giveaway.post_drawn")
-    assert ended.id == post.id and not ended.buttons
+    assert ended.id == post.id
+    assert not ended.buttons
     await town.staff.heard("campaigns.giveaway.card")
 
 
@@ -276,7 +282,9 @@ async def test_a_place_is_drawn_again_without_earlier_winners(town: Town) -> Non
     await editor.told("campaigns.giveaway.reroll_done")
     proof = await proof_of(town)
     (again,) = proof["redraws"]
-    assert again["replaces"] == first and again["code"] != first and again["reason"] == reason
+    assert again["replaces"] == first
+    assert again["code"] != first
+    assert again["reason"] == reason
     assert isinstance(verify(proof), Reproduced)
     await town.garden.heard("campaigns.giveaway.redrawn", replaced=first, code=again["code"], reason=reason)
     winner = next([one for one in people if await code_of(town, one) == again["code"]].__iter__())
@@ -372,7 +380,8 @@ async def test_the_secret_stays_secret_until_the_draw(town: Town) -> None:
     kept = await town.rows("campaigns.secret", key=row["id"])
     secret = bytes(kept[0]["secret"]).hex()
     seen = [dict(one) for shape in ("outbox.all", "audit.all") for one in await town.rows(shape)]
-    assert seen and secret not in repr(seen)
+    assert seen
+    assert secret not in repr(seen)
     await town.passes(hours=3)
     assert (await proof_of(town))["secret"] == secret
     assert not await town.rows("campaigns.secret", key=row["id"])
