@@ -1,0 +1,77 @@
+"""A private PostgreSQL cluster on loopback, from Debian's binaries, never the packaged one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from tests.conftest import system_package
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The address of a running cluster without database name: `postgresql://steward@127.0.0.1:port/`."""
+    binaries = system_package("postgresql", "/usr/lib/postgresql/*/bin/initdb").parent
+    folder = Path(tempfile.mkdtemp(prefix="steward-pg-"))
+    user = _unprivileged()
+    if user:
+        shutil.chown(folder, user)
+    folder.chmod(0o700)
+    port = _free_port()
+    data = folder / "data"
+    _as(user, [binaries / "initdb", "-D", data, "-U", "steward", "-A", "trust", "-E", "UTF8", "--no-locale"])
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    control = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    _as(user, [*control, "-o", options, "start"])
+    try:
+        yield f"postgresql://steward@127.0.0.1:{port}/"
+    finally:
+        _as(user, [*control, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def fresh_database(address: str, name: str) -> str:
+    """A new empty database in the cluster; its `[store] url`."""
+    connection = await asyncpg.connect(f"{address}postgres")
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    return f"{address}{name}"
+
+
+def _unprivileged() -> str:
+    """Whom PostgreSQL runs as where we are root ("" = ourselves)."""
+    if os.geteuid() != 0:
+        return ""
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _as(user: str, command: list[object]) -> None:
+    words = [str(word) for word in command]
+    if user:
+        words = ["runuser", "-u", user, "--", *words]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60, cwd="/")
+    if done.returncode:
+        raise RuntimeError(f"{words}: {done.stdout}{done.stderr}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_database(address: str, name: str) -> str:
+    """The same from outside a loop."""
+    return asyncio.run(fresh_database(address, name))
