@@ -1,0 +1,32 @@
+"""The buttons under moderation's cards: uphold, dismiss, undo, ban."""
+
+from __future__ import annotations
+
+from chat.decision import Decision
+from chat.events import ButtonPressed
+from chat.handler import Stage, handles
+from moderation.service import Moderation
+
+
+@handles(Stage.COMMAND, "moderation.uphold")
+async def moderation_uphold(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule suspected is true."""
+    return await moderation.uphold(event, int(event.id))
+
+
+@handles(Stage.COMMAND, "moderation.dismiss")
+async def moderation_dismiss(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule suspected is not true."""
+    return await moderation.dismiss(event, int(event.id))
+
+
+@handles(Stage.COMMAND, "moderation.undo")
+async def moderation_undo(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule did is taken back."""
+    return await moderation.undo(event, int(event.id))
+
+
+@handles(Stage.COMMAND, "moderation.ban")
+async def moderation_ban(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """Whom the ladder proposes to ban is banned."""
+    return await moderation.ban(event, int(event.id))

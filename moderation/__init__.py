@@ -1,0 +1,1 @@
+"""Rules, cases and penalties: what is not welcome here, and what follows from it."""

@@ -1,0 +1,66 @@
+"""What every part of moderation works with: the ports, the cases, the settings in force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chat.people import PersonId, Space
+from chat.ports import Clock, Directory, Ids, Reader
+from chat.text import Text
+from moderation.casebook import Casebook
+from moderation.cases import Case
+from moderation.ladder import Ladder
+from moderation.notices import Listener, Outlook
+from moderation.rulebook import Rulebook
+from moderation.settings import ModerationSettings
+
+
+class Desk:
+    """Shared by judging, sanctions, reviews and reversals; `settings` swaps rules and ladder at once."""
+
+    def __init__(
+        self, *, reader: Reader, clock: Clock, ids: Ids, directory: Directory, settings: ModerationSettings
+    ) -> None:
+        self.book = Casebook(reader, ids)
+        self.clock = clock
+        self.ids = ids
+        self.directory = directory
+        self.settings = settings
+
+    @property
+    def settings(self) -> ModerationSettings:
+        """What is in force."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: ModerationSettings) -> None:
+        self._settings = settings
+        self.rules = Rulebook(settings.rule_settings())
+        self.ladder: Ladder = settings.as_ladder()
+
+    async def total(self, person: PersonId, now: datetime, *, without: str = "") -> float:
+        """What stands against a person now, leaving out one case."""
+        strikes = await self.book.strikes(person, now - self.ladder.memory)
+        return self.ladder.total((one for key, one in strikes.items() if key != without), now)
+
+    def outlook(self, total: float, now: datetime) -> Outlook:
+        """What the member can expect."""
+        return Outlook(half=now + self.ladder.half_life, further=self.ladder.outlook(total))
+
+    def staff(self, space: Space) -> Space | None:
+        """Where the staff hear of what happened in a space."""
+        return self.directory.staff_space(space.platform) or self.directory.home()
+
+    async def listener(self, case: Case, space: Space) -> Listener:
+        """The member of a case, when somebody else acts."""
+        return Listener(
+            person=case.person,
+            name=await self.directory.name(case.person),
+            space=space,
+            language=await self.directory.language(case.person),
+        )
+
+    def rule_title(self, name: str) -> Text:
+        """What people call a rule."""
+        rule = self.rules.rules.get(name)
+        return rule.title if rule else Text("moderation.by_hand")

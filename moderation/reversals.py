@@ -1,0 +1,177 @@
+"""Taking back: undoing a case with all that it did, and penalties that end by themselves or could not begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chat.actions import Action, Post, Priority
+from chat.decision import Audit, Decision, Write, answer
+from chat.errors import SaidNo
+from chat.events import ActionDone, ActionFailed, SpokenEvent, TimerRang
+from chat.text import Mention, Text
+from moderation import cards, effects, notices
+from moderation.casebook import storable
+from moderation.cases import Case, Course, State, Told
+from moderation.desk import Desk
+from moderation.ladder import Penalty
+from moderation.rights import Rights
+
+_QUIET = timedelta(hours=1)
+"""The staff hear of the same failure in the same space once in this time."""
+
+_ERASED = "person.unknown"
+"""Somebody whose data was erased: the platform's own timer ends what still runs."""
+
+_FAILURES = {
+    "Delete": "moderation.failed.delete",
+    "Mute": "moderation.failed.mute",
+    "Remove": "moderation.failed.remove",
+    "Ban": "moderation.failed.ban",
+    "Unmute": "moderation.failed.unmute",
+    "Unban": "moderation.failed.unban",
+}
+
+
+class Reversals:
+    """Undo, the end of penalties, and what the outbox tells about acts."""
+
+    def __init__(self, desk: Desk, rights: Rights) -> None:
+        self._desk = desk
+        self._rights = rights
+        self._told: dict[tuple[str, str, str], datetime] = {}
+
+    async def undo(self, event: SpokenEvent, case: Case, reason: str) -> Decision:
+        """Restore every effect: mutes, bans, points; tell the member. Raises SaidNo."""
+        await self._rights.may_settle(event, case)
+        if case.state is not State.STANDING:
+            raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
+        desk, now = self._desk, self._desk.clock.now()
+        after = case.settled(State.UNDONE, event.by.person, storable(reason[:1_000]), now)
+        running = await desk.book.running(case.person)
+        ended = [one for one in running if one.case == case.id]
+        whole = effects.lift(ended, running, Course.LIFTED, f"#{case.number}", now)
+        name = await desk.directory.name(case.person)
+        done = Text("moderation.done.undo", {"number": case.number, "who": Mention(case.person, name or "—")})
+        return replace(
+            whole,
+            reason="moderation.undo",
+            actions=(
+                *whole.actions,
+                await self._notice(after),
+                *await self._card(after, event),
+                answer(event, done),
+            ),
+            writes=(
+                await desk.book.turn(case.person),
+                Write("moderation.change_case", after.changes(), expect=1),
+                *whole.writes,
+            ),
+            audit=(
+                Audit(
+                    code="case.undone",
+                    subject=case.id,
+                    data={"number": case.number, "penalties": len(ended), "points": case.points},
+                ),
+            ),
+        )
+
+    async def _notice(self, case: Case) -> Post:
+        desk = self._desk
+        listener = await desk.listener(case, case.space)
+        back = case.penalty in (Penalty.REMOVE, Penalty.BAN)
+        body = Text(
+            "moderation.undone.come_back" if back else "moderation.undone.private",
+            {"number": case.number, "place": notices.named(desk.directory.title(case.space))},
+        )
+        who = Mention(case.person, listener.name or "—")
+        short = Text("moderation.undone.public", {"who": who, "number": case.number})
+        return notices.told(case, listener, body, short, desk.settings.public_notice)
+
+    async def _card(self, case: Case, event: SpokenEvent) -> tuple[Action, ...]:
+        where = await self._desk.book.card(case)
+        if where is None:
+            return ()
+        who = cards.member(case.person, await self._desk.directory.name(case.person))
+        return (cards.settled(case, where, who, event.by.name),)
+
+    async def ends(self, event: TimerRang) -> Decision | None:
+        """A mute or ban is over, unless it was lifted, or another case still holds it."""
+        penalty = await self._desk.book.penalty(event.subject)
+        now = self._desk.clock.now()
+        if penalty is None or penalty.state is not Course.RUNNING:
+            return None
+        if penalty.ends_at is None or penalty.ends_at > now:
+            return None
+        running = await self._desk.book.running(penalty.person)
+        whole = effects.lift([penalty], running, Course.ENDED, "", now)
+        audit = Audit(code=f"penalty.ended.{penalty.kind}", subject=penalty.case, data={})
+        return replace(whole, reason="moderation.penalty_ended", audit=(audit,))
+
+    async def done(self, event: ActionDone) -> Decision | None:
+        """What was learned from an act that happened: the card's message, how the member was told."""
+        what, _, key = event.about.subject.partition(":") if event.about else ("", "", "")
+        now = self._desk.clock.now()
+        match what:
+            case "card" if event.ids and event.verb == "Post":
+                values = {
+                    "case": key,
+                    "platform": event.space.platform,
+                    "space": event.space.id,
+                    "thread": event.space.thread,
+                    "message": event.ids[0],
+                    "at": now,
+                }
+                return Decision(reason="moderation.card", writes=(Write("moderation.card_is", values),))
+            case "notice":
+                how = Told.PRIVATE if event.space.is_private else Told.PUBLIC
+                return _told(key, how)
+            case "penalty" if event.verb == "Remove":
+                return Decision(reason="moderation.removed", writes=(_ended(key, Course.ENDED, self._desk),))
+            case _:
+                return None
+
+    async def failed(self, event: ActionFailed) -> Decision | None:
+        """An act that could not be done is recorded and the staff hear of it, never silence."""
+        what, _, key = event.about.subject.partition(":") if event.about else ("", "", "")
+        if what == "notice":
+            return _told(key, Told.NOT)
+        if event.verb not in _FAILURES:
+            return None
+        writes = (_ended(key, Course.FAILED, self._desk),) if what == "penalty" else ()
+        audit = Audit(
+            code="act.failed",
+            subject=key,
+            data={"verb": event.verb, "why": event.why, "outcome": event.outcome},
+        )
+        return Decision(
+            reason="moderation.act_failed",
+            actions=await self._alert(event, key),
+            writes=writes,
+            audit=(audit,),
+        )
+
+    async def _alert(self, event: ActionFailed, key: str) -> tuple[Action, ...]:
+        desk, now = self._desk, self._desk.clock.now()
+        staff = desk.staff(event.space)
+        name = (event.space.lane, event.verb, event.why)
+        last = self._told.get(name)
+        if event.why == _ERASED or staff is None or (last is not None and now - last < _QUIET):
+            return ()
+        self._told[name] = now
+        who = await desk.directory.name(event.person) if event.person else ""
+        arguments = {
+            "who": cards.member(event.person, who) if event.person else "—",
+            "place": notices.named(desk.directory.title(event.space)),
+            "why": event.why,
+        }
+        return (Post(to=staff, body=Text(_FAILURES[event.verb], arguments), urgency=Priority.STAFF),)
+
+
+def _told(key: str, how: Told) -> Decision:
+    write = Write("moderation.told", {"key": key, "how": how.value})
+    return Decision(reason=f"moderation.told.{how}", writes=(write,))
+
+
+def _ended(key: str, course: Course, desk: Desk) -> Write:
+    return Write("moderation.end_penalty", {"key": key, "to": course.value, "at_": desk.clock.now()})

@@ -1,0 +1,146 @@
+"""A moderator decides what a rule only suspected, or bans whom the ladder proposed to ban."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chat.actions import About, Delete, Edit, Post
+from chat.decision import Audit, Decision, Write, answer
+from chat.errors import SaidNo
+from chat.events import ButtonPressed
+from chat.people import Space
+from chat.text import Text
+from moderation import cards, effects, notices
+from moderation.cases import Case, Kept, State
+from moderation.desk import Desk
+from moderation.ladder import Penalty, Step
+from moderation.rights import Rights
+from moderation.sanctions import Sanctions, Sentence
+
+
+class Reviews:
+    """The buttons under a card that are more than an undo. A case is settled once, whoever presses first."""
+
+    def __init__(self, desk: Desk, rights: Rights, sanctions: Sanctions) -> None:
+        self._desk = desk
+        self._rights = rights
+        self._sanctions = sanctions
+
+    async def uphold(self, event: ButtonPressed, case: Case) -> Decision:
+        """The suspicion was right: the messages go, and what the ladder says follows. Raises SaidNo."""
+        await self._must_wait(event, case)
+        desk, now = self._desk, self._desk.clock.now()
+        points = desk.ladder.points[case.severity]
+        total = await desk.total(case.person, now) + points
+        after = case.raised(case.severity, points, self._step(total)).settled(
+            State.STANDING, event.by.person, "", now
+        )
+        kept = await desk.book.kept(case)
+        running = await desk.book.running(case.person)
+        acts = effects.begin(after, [case.space], running, desk.ids, now)
+        told = await self._notice(after, kept, total)
+        return Decision(
+            reason="moderation.uphold",
+            actions=(
+                told,
+                *_deletes(case, kept),
+                *acts.actions,
+                *await self._card(after, event),
+                answer(event, self._said("moderation.done.uphold", after)),
+            ),
+            writes=(
+                await desk.book.turn(case.person),
+                Write("moderation.change_case", after.changes(), expect=1),
+                *acts.writes,
+            ),
+            alarms=acts.alarms,
+            audit=(_audit("case.upheld", after),),
+        )
+
+    def _step(self, total: float) -> Step:
+        """A button decides about this message; a ban is decided by name, with /ban."""
+        step = self._desk.ladder.step(total)
+        if step.penalty is not Penalty.BAN:
+            return step
+        return Step(points=step.points, penalty=Penalty.MUTE, lasting=self._desk.settings.ban_hold)
+
+    async def dismiss(self, event: ButtonPressed, case: Case) -> Decision:
+        """The suspicion was wrong: nothing happens, and that is recorded. Raises SaidNo."""
+        await self._must_wait(event, case)
+        after = case.settled(State.DISMISSED, event.by.person, "", self._desk.clock.now())
+        return Decision(
+            reason="moderation.dismiss",
+            actions=(
+                *await self._card(after, event),
+                answer(event, self._said("moderation.done.dismiss", after)),
+            ),
+            writes=(Write("moderation.change_case", after.changes(), expect=1),),
+            audit=(_audit("case.dismissed", after),),
+        )
+
+    async def ban(self, event: ButtonPressed, case: Case) -> Decision:
+        """A human bans whom the ladder proposed to ban. Raises SaidNo."""
+        await self._rights.may_settle(event, case)
+        running = await self._desk.book.running(case.person)
+        if any(one.kind is Penalty.BAN and one.space.lane == case.space.lane for one in running):
+            raise SaidNo(Text("moderation.refused.banned_already"))
+        if case.state is not State.STANDING:
+            raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
+        sentence = Sentence(person=case.person, penalty=Penalty.BAN, lasting=None, reason=f"#{case.number}")
+        whole = await self._sanctions.carry_out(event, sentence, [replace(case.space, thread=None)])
+        return replace(whole, actions=(*whole.actions, *await self._banned(case, whole, event)))
+
+    async def _banned(self, case: Case, whole: Decision, event: ButtonPressed) -> tuple[Edit, ...]:
+        where = await self._desk.book.card(case)
+        opened = next(write for write in whole.writes if write.shape == "moderation.open_case")
+        who = cards.member(case.person, await self._desk.directory.name(case.person))
+        number = int(str(opened.values["number"]))
+        return (cards.banned(case, where, who, event.by.name, number),) if where else ()
+
+    async def _must_wait(self, event: ButtonPressed, case: Case) -> None:
+        await self._rights.may_settle(event, case)
+        if case.state is not State.REVIEW:
+            raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
+
+    async def _notice(self, case: Case, kept: Sequence[Kept], total: float) -> Post:
+        desk, now = self._desk, self._desk.clock.now()
+        listener = await desk.listener(case, case.space)
+        rule = desk.rules.rules.get(case.rule)
+        reason = rule.reason() if rule else desk.rule_title(case.rule)
+        text = kept[0].text if kept else ""
+        return notices.notice(
+            case,
+            listener,
+            opening=notices.removed(desk.directory.title(case.space), reason, text),
+            until=now + case.lasting if case.lasting else None,
+            short=notices.in_public(case, listener, reason),
+            vanish=desk.settings.public_notice,
+            outlook=desk.outlook(total, now),
+        )
+
+    async def _card(self, case: Case, event: ButtonPressed) -> tuple[Edit, ...]:
+        where = await self._desk.book.card(case)
+        who = cards.member(case.person, await self._desk.directory.name(case.person))
+        return (cards.settled(case, where, who, event.by.name),) if where else ()
+
+    def _said(self, key: str, case: Case) -> Text:
+        return Text(key, {"number": case.number, "penalty": notices.penalty_name(case.step)})
+
+
+def _deletes(case: Case, kept: Sequence[Kept]) -> tuple[Delete, ...]:
+    by_space: dict[Space, list[str]] = {}
+    for one in kept:
+        by_space.setdefault(one.space, []).append(one.message)
+    about = About(notices.ROOM, f"delete:{case.id}")
+    return tuple(
+        Delete(to=space, messages=tuple(dict.fromkeys(ids)), about=about) for space, ids in by_space.items()
+    )
+
+
+def _audit(code: str, case: Case) -> Audit:
+    return Audit(
+        code=code,
+        subject=case.id,
+        data={"number": case.number, "rule": case.rule, "penalty": case.penalty.value, "points": case.points},
+    )

@@ -1,0 +1,122 @@
+"""The shape of a rule: frozen settings, `judge`, and what it says about itself."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chat.messages import Message, MessageRef
+from chat.people import PersonId
+from chat.text import Text
+from language.excerpt import excerpt
+from language.fold import Folded
+from moderation.breaches import Breach, Evidence, Mode, Severity, View
+from moderation.recent import Heard, Recent
+
+_UNSAID = re.compile(r"[\W_]+")
+_LONGEST_WORDING = 512
+
+
+class RuleSettings(BaseModel):
+    """What every rule lets a community choose; a rule gives its own defaults and adds what it needs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: Mode = Field(
+        default=Mode.ENFORCE,
+        description="How far the rule goes: off, shadow (only recorded), review (a card for moderators) or enforce.",
+    )
+    severity: Severity = Field(
+        default=Severity.MODERATE,
+        description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
+    )
+
+
+class Utterance:
+    """A message that is judged: its text, folded once, with the way back to the original.
+
+    Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
+    """
+
+    __slots__ = ("_shown", "at", "by", "edited", "folded", "message", "wording")
+
+    def __init__(self, message: Message, by: PersonId, at: datetime, *, edited: bool = False) -> None:
+        self.message = message
+        self.by = by
+        self.at = at
+        self.edited = edited
+        self._shown = excerpt(message.text)
+        self.folded = Folded(self._shown.text)
+        self.wording = wording_of(self.folded.text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `folded.text[start:end]` stands in the message's text."""
+        first, last = self.folded.span(start, end)
+        if last <= first:
+            return self._shown.position(first), self._shown.position(first)
+        return self._shown.position(first), self._shown.position(last - 1) + 1
+
+    def whole(self, rule: str, view: View) -> Evidence:
+        """Evidence that is the message as a whole."""
+        return Evidence(rule=rule, start=0, end=len(self.message.text), view=view)
+
+    def heard(self) -> Heard:
+        """How it is remembered."""
+        return Heard(self.message.ref, self.by, self.at, self.wording, self.message.album)
+
+
+def wording_of(folded: str) -> str:
+    """What a folded text says without spaces, marks and emoji."""
+    return _UNSAID.sub("", folded)[:_LONGEST_WORDING]
+
+
+S = TypeVar("S", bound=RuleSettings)
+
+
+class Rule(ABC, Generic[S]):
+    """One rule, compiled from its settings. To add a rule, add a file with a subclass to `moderation/rules/`.
+
+    `name` is its key in `[moderation.rules.<name>]`, `title` what people call it. A message older than `late` is not
+    judged by it. `Settings` must have a default for every field.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    late: ClassVar[timedelta] = timedelta(hours=24)
+    Settings: ClassVar[type[RuleSettings]]
+
+    def __init__(self, settings: S) -> None:
+        self.settings = settings
+
+    @abstractmethod
+    def judge(self, said: Utterance, recent: Recent) -> Breach | None:
+        """Whether the message breaks the rule. `recent` holds earlier messages and, on a second look, this one too."""
+
+    @abstractmethod
+    def explain(self) -> Text:
+        """What the rule looks for, with its present settings, for moderators."""
+
+    @abstractmethod
+    def reason(self) -> Text:
+        """Why a message was taken down, for its author."""
+
+    def breach(
+        self,
+        *evidence: Evidence,
+        cap: Mode = Mode.ENFORCE,
+        severity: Severity | None = None,
+        also: tuple[MessageRef, ...] = (),
+    ) -> Breach:
+        """A breach of this rule as its settings weigh it; `cap` holds back a finding that is less sure."""
+        return Breach(
+            rule=self.name,
+            severity=severity or self.settings.severity,
+            mode=min(self.settings.mode, cap, key=lambda mode: mode.reach),
+            evidence=evidence,
+            reason=self.reason(),
+            also=also,
+        )

@@ -1,0 +1,51 @@
+"""All rules, found by themselves, compiled from the settings: one judgement for each message."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+
+from moderation import rules
+from moderation.breaches import CLEAN, Judgement, Mode
+from moderation.recent import Recent
+from moderation.rule import Rule, RuleSettings, Utterance
+
+FRESH = timedelta(minutes=1)
+"""A message that takes this long to reach us is not late yet."""
+
+AnyRule = Rule[RuleSettings]
+
+
+@cache
+def rule_classes() -> Mapping[str, type[AnyRule]]:
+    """Every rule of `moderation/rules/`, by name."""
+    found = {}
+    for module in pkgutil.iter_modules(rules.__path__):
+        for value in vars(importlib.import_module(f"{rules.__name__}.{module.name}")).values():
+            if inspect.isclass(value) and issubclass(value, Rule) and not inspect.isabstract(value):
+                found[value.name] = value
+    return dict(sorted(found.items()))
+
+
+class Rulebook:
+    """The rules in force. Raises nothing for any text."""
+
+    def __init__(self, settings: Mapping[str, RuleSettings]) -> None:
+        self.rules: Mapping[str, AnyRule] = {
+            name: rule_class(settings[name]) for name, rule_class in rule_classes().items()
+        }
+        self._active = tuple(rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF)
+
+    def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:
+        """Every breach of a message that was sent `age` ago."""
+        late = age > FRESH
+        found = [
+            breach
+            for rule in self._active
+            if not (late and age > rule.late) and (breach := rule.judge(said, recent)) is not None
+        ]
+        return Judgement(breaches=tuple(found)) if found else CLEAN

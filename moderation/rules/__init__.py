@@ -1,0 +1,1 @@
+"""One file a rule: its settings, `judge` and what it says about itself."""

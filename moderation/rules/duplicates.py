@@ -1,0 +1,95 @@
+"""Duplicates: one person saying nearly the same again and again, or many saying exactly the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from pydantic import Field
+from rapidfuzz import fuzz
+
+from chat.text import Text
+from language.durations import Duration
+from moderation.breaches import Breach, Mode, Severity, View
+from moderation.recent import Recent
+from moderation.rule import Rule, RuleSettings, Utterance
+
+
+class DuplicatesSettings(RuleSettings):
+    """The same again and again, by one person or by many."""
+
+    severity: Severity = Field(
+        default=Severity.MINOR,
+        description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
+    )
+    times: int = Field(
+        default=3,
+        ge=2,
+        le=50,
+        description="How often one person may not say nearly the same within that time.",
+    )
+    members: int = Field(
+        default=5,
+        ge=2,
+        le=500,
+        description="From how many members saying exactly the same a moderator is asked to look.",
+    )
+    within: Duration = Field(
+        default=timedelta(minutes=10), description="The time in which copies are counted."
+    )
+    likeness: float = Field(
+        default=0.9,
+        gt=0.5,
+        le=1,
+        description="From which likeness (0 to 1) two texts of one person are the same.",
+    )
+    shortest: int = Field(
+        default=10,
+        ge=1,
+        le=500,
+        description="Texts shorter than this are not compared; in Chinese each character counts as two.",
+    )
+
+
+class Duplicates(Rule[DuplicatesSettings]):
+    """Compares wordings (folded, without spaces and marks) over all spaces."""
+
+    name: ClassVar[str] = "duplicates"
+    title: ClassVar[Text] = Text("moderation.rule.duplicates.title")
+    Settings: ClassVar[type[RuleSettings]] = DuplicatesSettings
+
+    def judge(self, said: Utterance, recent: Recent) -> Breach | None:
+        """A person's first copy may stay, later ones go. Of a raid one card tells the moderators, when it begins."""
+        wording = said.wording
+        if len(wording) * (1 if wording.isascii() else 2) < self.settings.shortest:
+            return None
+        since, ref = said.at - self.settings.within, said.message.ref
+        mine = [
+            heard
+            for heard in recent.of(said.by)
+            if heard.at > since and heard.ref != ref and self._is_like(wording, heard.wording)
+        ]
+        if len(mine) + 1 >= self.settings.times:
+            also = tuple(heard.ref for heard in mine[1:])
+            return self.breach(said.whole(self.name, View.LIKENESS), also=also)
+        others = {heard.by for heard in recent.saying(wording) if heard.at > since and heard.by != said.by}
+        if len(others) + 1 == self.settings.members:
+            return self.breach(said.whole(self.name, View.LIKENESS), cap=Mode.REVIEW)
+        return None
+
+    def _is_like(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        return fuzz.ratio(one, other, score_cutoff=100 * self.settings.likeness) > 0
+
+    def explain(self) -> Text:
+        """Both limits."""
+        chosen = self.settings
+        return Text(
+            "moderation.rule.duplicates.explain",
+            {"times": chosen.times, "members": chosen.members, "within": chosen.within},
+        )
+
+    def reason(self) -> Text:
+        """What was repeated, the author knows."""
+        return Text("moderation.rule.duplicates.reason", {"within": self.settings.within})

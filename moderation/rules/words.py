@@ -1,0 +1,117 @@
+"""Words and patterns that are not welcome: shipped packs, the community's own lists, administrators' patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import ClassVar
+
+from pydantic import Field, field_validator
+
+from chat.text import Text
+from moderation.breaches import Breach, Evidence, Mode, View
+from moderation.matcher import Matcher, WordList
+from moderation.packs import PACKS, pack_lists
+from moderation.patterns import compiled, occurrences
+from moderation.recent import Recent
+from moderation.rule import Rule, RuleSettings, Utterance
+
+_MOST_EVIDENCE = 20
+
+
+class WordsSettings(RuleSettings):
+    """Words and patterns that are not welcome."""
+
+    packs: tuple[str, ...] = Field(
+        default=PACKS,
+        description="Shipped word lists in use; each knows which of its terms only ask for review.",
+    )
+    forbidden: tuple[str, ...] = Field(
+        default=(), description="The community's own words; Chinese words need no spaces around them."
+    )
+    watched: tuple[str, ...] = Field(
+        default=(), description="Words that only call a moderator to look, whatever the mode."
+    )
+    allowed: tuple[str, ...] = Field(
+        default=(),
+        description="Longer words inside which a listed word does not count, such as a product's name.",
+    )
+    patterns: tuple[str, ...] = Field(
+        default=(),
+        description="RE2 patterns, matched on the folded text (lower case, simplified, half width).",
+    )
+
+    @field_validator("packs")
+    @classmethod
+    def _are_shipped(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in PACKS:
+                raise ValueError(f"no pack is called {name!r}; there are {', '.join(PACKS)}")
+        return value
+
+    @field_validator("patterns")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            compiled(pattern)
+        return value
+
+
+class Words(Rule[WordsSettings]):
+    """Finds listed words in the folded text, as words of their own."""
+
+    name: ClassVar[str] = "words"
+    title: ClassVar[Text] = Text("moderation.rule.words.title")
+    Settings: ClassVar[type[RuleSettings]] = WordsSettings
+
+    def __init__(self, settings: WordsSettings) -> None:
+        super().__init__(settings)
+        self._matcher = Matcher(
+            [
+                WordList(name="forbidden", terms=settings.forbidden, unless=settings.allowed),
+                WordList(name="watched", terms=settings.watched, unless=settings.allowed, cap=Mode.REVIEW),
+                *pack_lists(settings.packs, settings.allowed),
+            ]
+        )
+
+    def judge(self, said: Utterance, recent: Recent) -> Breach | None:
+        """Any listed word or pattern is a breach; the surest and gravest finding decides."""
+        hits = self._matcher.find(said.folded.text)
+        if not hits and not self.settings.patterns:
+            return None
+        evidence = [
+            self._evidence(said, hit.start, hit.end, hit.term) for hit in islice(hits, _MOST_EVIDENCE)
+        ]
+        ranks = [(hit.words.cap, hit.words.severity or self.settings.severity) for hit in hits]
+        for pattern, start, end in islice(self._patterned(said), _MOST_EVIDENCE):
+            evidence.append(self._evidence(said, start, end, pattern))
+            ranks.append((Mode.ENFORCE, self.settings.severity))
+        if not evidence:
+            return None
+        cap, severity = max(ranks, key=lambda rank: (rank[0].reach, rank[1].gravity))
+        return self.breach(*evidence, cap=cap, severity=severity)
+
+    def _patterned(self, said: Utterance) -> Iterator[tuple[str, int, int]]:
+        for pattern in self.settings.patterns:
+            for start, end in occurrences(pattern, said.folded.text):
+                yield pattern, start, end
+
+    def _evidence(self, said: Utterance, start: int, end: int, term: str) -> Evidence:
+        first, last = said.span(start, end)
+        return Evidence(rule=self.name, start=first, end=last, view=View.FOLDED, term=term)
+
+    def explain(self) -> Text:
+        """How many words and patterns there are."""
+        chosen = self.settings
+        return Text(
+            "moderation.rule.words.explain",
+            {
+                "packs": len(chosen.packs),
+                "words": len(chosen.forbidden) + len(chosen.watched),
+                "patterns": len(chosen.patterns),
+            },
+        )
+
+    def reason(self) -> Text:
+        """The word itself is not repeated."""
+        return Text("moderation.rule.words.reason")

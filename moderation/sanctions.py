@@ -1,0 +1,182 @@
+"""What moderators do by hand: warn, mute, kick, ban, and lifting a mute or ban."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chat.actions import About, Action, Unban, Unmute
+from chat.decision import Audit, Decision, Write, answer
+from chat.errors import SaidNo
+from chat.events import CommandGiven, SpokenEvent
+from chat.people import PersonId, Space
+from chat.text import Mention, Text
+from moderation import effects, notices
+from moderation.breaches import Severity
+from moderation.casebook import storable
+from moderation.cases import Case, Course, State
+from moderation.desk import Desk
+from moderation.ladder import Penalty
+from moderation.rights import Rights
+from moderation.settings import LONGEST_MUTE, SHORTEST_MUTE
+
+_LONGEST_REASON = 1_000
+_SEVERITIES = {
+    Penalty.NOTE: Severity.MINOR,
+    Penalty.WARN: Severity.MODERATE,
+    Penalty.MUTE: Severity.MODERATE,
+    Penalty.REMOVE: Severity.SERIOUS,
+    Penalty.BAN: Severity.SERIOUS,
+}
+_DONE = {
+    Penalty.WARN: "moderation.done.warn",
+    Penalty.MUTE: "moderation.done.mute",
+    Penalty.REMOVE: "moderation.done.remove",
+    Penalty.BAN: "moderation.done.ban",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """What a moderator orders: `lasting` None = no length (a warning, a kick, a ban for good)."""
+
+    person: PersonId
+    penalty: Penalty
+    lasting: timedelta | None
+    reason: str
+
+
+class Sanctions:
+    """Acts of moderators. Exactly what they say happens; it counts on the ladder for what rules decide later."""
+
+    def __init__(self, desk: Desk, rights: Rights) -> None:
+        self._desk = desk
+        self._rights = rights
+
+    async def punish(self, event: CommandGiven, sentence: Sentence) -> Decision:
+        """A case by hand, everywhere the moderator may act. Raises SaidNo."""
+        spaces = await self._rights.grounds(event, sentence.person)
+        return await self.carry_out(event, sentence, spaces)
+
+    async def carry_out(self, event: SpokenEvent, sentence: Sentence, spaces: Sequence[Space]) -> Decision:
+        """The same in places that were checked before."""
+        _must_fit(sentence)
+        desk, now = self._desk, self._desk.clock.now()
+        case = await self._case(event, sentence, spaces[0])
+        total = await desk.total(sentence.person, now) + case.points
+        running = await desk.book.running(sentence.person)
+        acts = effects.begin(case, spaces, running, desk.ids, now)
+        listener = await desk.listener(case, spaces[0])
+        told = notices.notice(
+            case,
+            listener,
+            opening=notices.acted(desk.directory.title(spaces[0]), case.reason),
+            until=now + case.lasting if case.lasting else None,
+            short=notices.in_public(case, listener, case.reason),
+            vanish=desk.settings.public_notice,
+            outlook=None if case.penalty is Penalty.BAN else desk.outlook(total, now),
+        )
+        writes = (await desk.book.turn(case.person), Write("moderation.open_case", case.row(), expect=1))
+        return Decision(
+            reason=f"moderation.{case.penalty}",
+            actions=(told, *acts.actions, answer(event, self._done(case, listener.name, total))),
+            writes=(*writes, *self._evidence(case, event), *acts.writes),
+            alarms=acts.alarms,
+            audit=(_audit("case.opened", case, spaces),),
+        )
+
+    async def _case(self, event: SpokenEvent, sentence: Sentence, space: Space) -> Case:
+        now = self._desk.clock.now()
+        severity = _SEVERITIES[sentence.penalty]
+        about = event.about if isinstance(event, CommandGiven) else None
+        return Case(
+            id=self._desk.ids.new(),
+            number=await self._desk.book.next_number(),
+            person=sentence.person,
+            state=State.STANDING,
+            rule="",
+            severity=severity,
+            points=self._desk.ladder.points[severity],
+            penalty=sentence.penalty,
+            lasting=sentence.lasting,
+            hits=1,
+            reason=storable(sentence.reason.strip()[:_LONGEST_REASON]),
+            by=event.by.person,
+            space=space,
+            message=about.id if about else None,
+            opened_at=now,
+            changed_at=now,
+        )
+
+    def _evidence(self, case: Case, event: SpokenEvent) -> tuple[Write, ...]:
+        """The message that the command was given on, if the punished person wrote it."""
+        if not isinstance(event, CommandGiven) or event.about is None or event.about_by is None:
+            return ()
+        if event.about_by.person not in ("", case.person):
+            return ()
+        return (self._desk.book.keep(case, event.about, (), event.at),)
+
+    def _done(self, case: Case, name: str, total: float) -> Text:
+        arguments: dict[str, str | int | Text | Mention] = {
+            "number": case.number,
+            "who": Mention(case.person, name or "—"),
+            "total": f"{total:.1f}",
+            "further": notices.penalty_name(self._desk.ladder.outlook(total)),
+        }
+        if case.lasting is not None:
+            arguments["penalty"] = notices.penalty_name(case.step)
+            return Text("moderation.done.for_a_while", arguments)
+        return Text(_DONE[case.penalty], arguments)
+
+    async def lift(self, event: CommandGiven, person: PersonId, kind: Penalty) -> Decision:
+        """End a mute or a ban before its time; the case stands. Raises SaidNo."""
+        desk, now = self._desk, self._desk.clock.now()
+        spaces = await self._rights.grounds(event, person)
+        lanes = {space.lane for space in spaces}
+        running = await desk.book.running(person)
+        ended = [one for one in running if one.kind is kind and one.space.lane in lanes]
+        held = {one.space.lane for one in ended}
+        whole = effects.lift(ended, running, Course.LIFTED, "", now)
+        native = [space for space in spaces if space.lane not in held]
+        name = await desk.directory.name(person)
+        done = "moderation.done.unmute" if kind is Penalty.MUTE else "moderation.done.unban"
+        return replace(
+            whole,
+            reason=f"moderation.lift.{kind}",
+            actions=(
+                *whole.actions,
+                *(_release(kind, person, space) for space in native),
+                answer(event, Text(done, {"who": Mention(person, name or "—")})),
+            ),
+            audit=(Audit(code=f"penalty.lifted.{kind}", subject=person, data={"spaces": len(spaces)}),),
+        )
+
+
+def _release(kind: Penalty, person: PersonId, space: Space) -> Action:
+    """Where Steward knows of no penalty, somebody may have given one by the platform's own means."""
+    about = About(notices.ROOM, "lift:")
+    if kind is Penalty.MUTE:
+        return Unmute(to=space, person=person, about=about)
+    return Unban(to=space, person=person, about=about)
+
+
+def _must_fit(sentence: Sentence) -> None:
+    length = sentence.lasting
+    if sentence.penalty is Penalty.MUTE and not (length and SHORTEST_MUTE <= length <= LONGEST_MUTE):
+        raise SaidNo(Text("moderation.refused.length", {"least": SHORTEST_MUTE, "most": LONGEST_MUTE}))
+    if sentence.penalty is Penalty.BAN and length is not None and length < SHORTEST_MUTE:
+        raise SaidNo(Text("moderation.refused.ban_length", {"least": SHORTEST_MUTE}))
+
+
+def _audit(code: str, case: Case, spaces: Sequence[Space]) -> Audit:
+    return Audit(
+        code=code,
+        subject=case.id,
+        data={
+            "number": case.number,
+            "penalty": case.penalty.value,
+            "points": case.points,
+            "spaces": len(spaces),
+        },
+    )

@@ -1,0 +1,162 @@
+"""The door of moderation: what handlers may ask of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chat.decision import Audit, Decision, Value, Write, answer
+from chat.errors import SaidNo
+from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
+from chat.people import PersonId
+from chat.ports import Clock, Directory, Ids, Reader
+from chat.text import Text
+from moderation import privacy
+from moderation.casebook import storable
+from moderation.cases import Case
+from moderation.desk import Desk
+from moderation.incidents import Incidents, Spoken
+from moderation.ladder import Penalty
+from moderation.reversals import Reversals
+from moderation.reviews import Reviews
+from moderation.rights import Rights
+from moderation.sanctions import Sanctions, Sentence
+from moderation.settings import ModerationSettings
+from moderation.views import Views
+from moderation.watch import Watch
+
+_LONGEST_NOTE = 1_000
+
+
+class Moderation:
+    """Judges messages, keeps cases, carries out what moderators decide. Answers Decisions, writes nothing itself."""
+
+    def __init__(
+        self, *, reader: Reader, clock: Clock, ids: Ids, directory: Directory, settings: ModerationSettings
+    ) -> None:
+        self._reader = reader
+        self._desk = Desk(reader=reader, clock=clock, ids=ids, directory=directory, settings=settings)
+        self._rights = Rights(self._desk)
+        self._sanctions = Sanctions(self._desk, self._rights)
+        self._reversals = Reversals(self._desk, self._rights)
+        self._reviews = Reviews(self._desk, self._rights, self._sanctions)
+        self._views = Views(self._desk)
+        self._watch = Watch(self._desk, Incidents(self._desk), reader)
+
+    @property
+    def settings(self) -> ModerationSettings:
+        """What is in force; setting it compiles the rules anew."""
+        return self._desk.settings
+
+    @settings.setter
+    def settings(self, settings: ModerationSettings) -> None:
+        self._desk.settings = settings
+
+    async def hear(self, event: Spoken) -> Decision | None:
+        """What a message or an edit in a group leads to."""
+        return await self._watch.hear(event)
+
+    async def punish(
+        self, event: CommandGiven, penalty: Penalty, person: PersonId, lasting: timedelta | None, reason: str
+    ) -> Decision:
+        """A moderator warns, mutes, removes or bans somebody. Raises SaidNo."""
+        if penalty is Penalty.MUTE and lasting is None:
+            lasting = self.settings.mute
+        sentence = Sentence(person=person, penalty=penalty, lasting=lasting, reason=reason)
+        return await self._sanctions.punish(event, sentence)
+
+    async def lift(self, event: CommandGiven, person: PersonId, penalty: Penalty) -> Decision:
+        """A moderator ends a mute or ban before its time. Raises SaidNo."""
+        return await self._sanctions.lift(event, person, penalty)
+
+    async def undo(self, event: SpokenEvent, number: int, reason: str = "") -> Decision:
+        """A moderator takes a case back, with everything it did. Raises SaidNo."""
+        return await self._reversals.undo(event, await self._case(number), reason)
+
+    async def uphold(self, event: ButtonPressed, number: int) -> Decision:
+        """A moderator confirms what a rule suspected. Raises SaidNo."""
+        return await self._reviews.uphold(event, await self._case(number))
+
+    async def dismiss(self, event: ButtonPressed, number: int) -> Decision:
+        """A moderator sees nothing wrong. Raises SaidNo."""
+        return await self._reviews.dismiss(event, await self._case(number))
+
+    async def ban(self, event: ButtonPressed, number: int) -> Decision:
+        """A moderator bans whom the ladder proposed to ban. Raises SaidNo."""
+        return await self._reviews.ban(event, await self._case(number))
+
+    async def show_case(self, number: int | None) -> Text:
+        """One case, or the last ten. Raises SaidNo."""
+        return await (self._views.newest() if number is None else self._show(number))
+
+    async def _show(self, number: int) -> Text:
+        return await self._views.case(await self._case(number))
+
+    async def note(self, event: CommandGiven, number: int, words: str) -> Decision:
+        """A moderator adds a note to a case. Raises SaidNo."""
+        case = await self._case(number)
+        values: dict[str, Value] = {
+            "id": self._desk.ids.new(),
+            "case": case.id,
+            "by_person": event.by.person,
+            "text": storable(words[:_LONGEST_NOTE]),
+            "at": self._desk.clock.now(),
+        }
+        return Decision(
+            reason="moderation.note",
+            actions=(answer(event, Text("moderation.done.note", {"number": number})),),
+            writes=(Write("moderation.note", values),),
+            audit=(Audit(code="case.noted", subject=case.id, data={"number": number}),),
+        )
+
+    async def why(self, event: CommandGiven, number: int) -> Text:
+        """The evidence of a case: for moderators, and for the person it is about. Raises SaidNo."""
+        case = await self._case(number)
+        if case.person != event.by.person and not await self._rights.is_moderator(event, case.space):
+            raise SaidNo(Text("moderation.refused.not_your_case", {"number": number}))
+        return await self._views.why(case)
+
+    async def strikes(self, event: CommandGiven, person: PersonId | None) -> Text:
+        """One's own record, or for moderators anybody's. Raises SaidNo."""
+        self._rights.must_be_person(event)
+        if person is None or person == event.by.person:
+            return await self._views.strikes(event.by.person, own=True)
+        if not await self._rights.is_moderator(event):
+            raise SaidNo(Text("moderation.refused.not_your_record"))
+        return await self._views.strikes(person, own=False)
+
+    async def _case(self, number: int) -> Case:
+        case = await self._desk.book.numbered(number)
+        if case is None:
+            raise SaidNo(Text("moderation.refused.no_case", {"number": number}))
+        return case
+
+    async def penalty_ends(self, event: TimerRang) -> Decision | None:
+        """A mute or ban is over; reads it afresh, so a lifted one does nothing."""
+        return await self._reversals.ends(event)
+
+    async def acted(self, event: ActionDone | ActionFailed) -> Decision | None:
+        """What became of an act of moderation."""
+        if isinstance(event, ActionDone):
+            return await self._reversals.done(event)
+        return await self._reversals.failed(event)
+
+    async def export(self, person: PersonId) -> dict[str, list[dict[str, Any]]]:
+        """Everything stored about a person."""
+        return await privacy.export(self._reader, person)
+
+    def erase(self, person: PersonId, pseudonym: str) -> tuple[Write, ...]:
+        """Remove what a person said and what was written about them; running penalties stay under the pseudonym."""
+        self._watch.recent.forget(person)
+        return privacy.erase(person, pseudonym)
+
+    def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
+        """Two persons are one: strikes add, bans stay."""
+        self._watch.recent.rename(kept, dropped)
+        return privacy.rejoin(kept, dropped)
+
+    def expire(
+        self, *, messages_before: datetime, tickets_before: datetime, audit_before: datetime
+    ) -> tuple[Write, ...]:
+        """Forget what is older than the retention allows."""
+        return privacy.expire(messages_before, tickets_before, audit_before)

@@ -1,0 +1,154 @@
+"""How moderation behaves: the `[moderation]` section; each rule brings its own table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+
+from language.durations import Duration
+from moderation.breaches import Severity
+from moderation.ladder import Ladder, Penalty, Step
+from moderation.rule import RuleSettings
+from moderation.rulebook import rule_classes
+
+SHORTEST_MUTE = timedelta(seconds=30)
+LONGEST_MUTE = timedelta(days=28)
+"""Shorter means for ever on Telegram, longer is refused by Discord."""
+
+
+class _Rules(BaseModel):
+    """The rules, each with its own table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+if TYPE_CHECKING:
+    Rules = _Rules
+else:
+    _tables: dict[str, Any] = {
+        name: (rule.Settings, Field(default=rule.Settings(), description=rule.Settings.__doc__))
+        for name, rule in rule_classes().items()
+    }
+    Rules = create_model("Rules", __base__=_Rules, __doc__=_Rules.__doc__, **_tables)
+
+
+class StepSettings(BaseModel):
+    """One step of the ladder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    points: float = Field(ge=0, description="From how many points on.")
+    penalty: Penalty = Field(
+        description="note, warn, mute, remove, or ban (which is only proposed to a human)."
+    )
+    lasting: Duration | None = Field(default=None, description="How long a mute lasts, 30s to 28d.")
+
+
+_STEPS = (
+    StepSettings(points=0, penalty=Penalty.NOTE),
+    StepSettings(points=1.5, penalty=Penalty.WARN),
+    StepSettings(points=2.5, penalty=Penalty.MUTE, lasting=timedelta(hours=1)),
+    StepSettings(points=4.5, penalty=Penalty.MUTE, lasting=timedelta(days=1)),
+    StepSettings(points=7.5, penalty=Penalty.REMOVE),
+    StepSettings(points=10.5, penalty=Penalty.BAN),
+)
+
+
+class LadderSettings(BaseModel):
+    """How breaches add up: points that decay, and what follows from how many."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    minor: float = Field(default=1, ge=0, description="Points of a minor breach.")
+    moderate: float = Field(
+        default=2, ge=0, description="Points of a moderate breach, and of a moderator's /warn."
+    )
+    serious: float = Field(default=3, ge=0, description="Points of a serious breach.")
+    half_life: Duration = Field(default=timedelta(days=30), description="The time in which points halve.")
+    steps: tuple[StepSettings, ...] = Field(
+        default=_STEPS, min_length=1, description="The steps, by points: note, warn, mute, remove, ban."
+    )
+
+    @field_validator("half_life")
+    @classmethod
+    def _is_some_time(cls, value: timedelta) -> timedelta:
+        if value < timedelta(hours=1):
+            raise ValueError("at least 1h")
+        return value
+
+    @field_validator("steps")
+    @classmethod
+    def _lead_up(cls, value: tuple[StepSettings, ...]) -> tuple[StepSettings, ...]:
+        points = [step.points for step in value]
+        if points != sorted(set(points)):
+            raise ValueError("the points of the steps must grow")
+        for step in value:
+            lasting = step.lasting or timedelta()
+            if step.penalty is Penalty.MUTE and not SHORTEST_MUTE <= lasting <= LONGEST_MUTE:
+                raise ValueError("a mute needs lasting, 30s to 28d")
+        return value
+
+
+class ModerationSettings(BaseModel):
+    """Rules, the ladder of penalties, and how members are told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    incident: Duration = Field(
+        default=timedelta(minutes=2),
+        description="Further breaches within this time after a case was opened belong to it: a burst is one strike.",
+    )
+    burst: int = Field(
+        default=5,
+        ge=2,
+        le=100,
+        description="From how many messages of one incident the member is muted at once.",
+    )
+    burst_mute: Duration = Field(
+        default=timedelta(minutes=10), description="How long that mute lasts, 30s to 28d."
+    )
+    public_notice: Duration = Field(
+        default=timedelta(seconds=30),
+        description="How long a public reason stays where the member cannot be written to in private.",
+    )
+    report_from: Penalty = Field(
+        default=Penalty.MUTE,
+        description="From which automatic penalty on the staff get a card: note, warn, mute, remove or ban.",
+    )
+    mute: Duration = Field(
+        default=timedelta(hours=1), description="How long /mute lasts when no time is given."
+    )
+    ban_hold: Duration = Field(
+        default=timedelta(days=1), description="How long somebody is muted while a human decides about a ban."
+    )
+    ladder: LadderSettings = Field(default=LadderSettings(), description="The ladder of penalties.")
+    rules: Rules = Field(default=Rules(), description="The rules, each with its own table.")
+
+    @field_validator("burst_mute", "mute", "ban_hold")
+    @classmethod
+    def _can_be_muted(cls, value: timedelta) -> timedelta:
+        if not SHORTEST_MUTE <= value <= LONGEST_MUTE:
+            raise ValueError("30s to 28d")
+        return value
+
+    def rule_settings(self) -> Mapping[str, RuleSettings]:
+        """Each rule's settings, by name."""
+        return {name: getattr(self.rules, name) for name in rule_classes()}
+
+    def as_ladder(self) -> Ladder:
+        """The ladder that these settings describe."""
+        chosen = self.ladder
+        return Ladder(
+            steps=tuple(
+                Step(points=step.points, penalty=step.penalty, lasting=step.lasting) for step in chosen.steps
+            ),
+            points={
+                Severity.MINOR: chosen.minor,
+                Severity.MODERATE: chosen.moderate,
+                Severity.SERIOUS: chosen.serious,
+            },
+            half_life=chosen.half_life,
+        )

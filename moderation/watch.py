@@ -1,0 +1,98 @@
+"""Every message of a group is seen here: kept, judged, remembered. The one hot path of moderation."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import replace
+
+from chat.decision import Decision, Write
+from chat.events import MessageEdited
+from chat.messages import MessageRef
+from chat.people import PersonId, Rank, Space, SpaceKind, Voice
+from chat.ports import Reader
+from language.fold import fold
+from moderation.breaches import Judgement, Mode
+from moderation.casebook import heard
+from moderation.desk import Desk
+from moderation.incidents import Incidents, Spoken
+from moderation.recent import Heard, Recent
+from moderation.rule import Utterance, wording_of
+
+_REMEMBERED = 20_000
+_MOST_ALBUMS = 1_000
+
+
+class Watch:
+    """Judges what members say. An ordinary message costs no read and one insert."""
+
+    def __init__(self, desk: Desk, incidents: Incidents, reader: Reader) -> None:
+        self._desk = desk
+        self._incidents = incidents
+        self._reader = reader
+        self._is_warm = False
+        self._condemned: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self.recent = Recent(size=_REMEMBERED)
+
+    async def hear(self, event: Spoken) -> Decision | None:
+        """What a message or an edit leads to; None where moderation has no business."""
+        by = event.by
+        if event.space.kind is not SpaceKind.GROUP:
+            return None
+        edited = isinstance(event, MessageEdited)
+        keep = Write(
+            "moderation.rehear" if edited else "moderation.hear",
+            heard(event.message, by.person, by.standing.rank, event.at),
+        )
+        if by.standing.rank > Rank.MEMBER or by.voice not in (Voice.PERSON, Voice.CHANNEL):
+            return Decision(reason="moderation.exempt", writes=(keep,))
+        if not self._is_warm:
+            await self._warm_up()
+        judgement = self.judge(event)
+        if judgement.mode is Mode.OFF and not event.message.album:
+            return Decision(reason="moderation.clean", writes=(keep,))
+        decision = await self._follow(event, judgement) or Decision(reason="moderation.clean")
+        return replace(decision, writes=(*decision.writes, keep))
+
+    def judge(self, event: Spoken) -> Judgement:
+        """The breaches of a message; it is remembered for those that come after."""
+        said = Utterance(event.message, event.by.person, event.at, edited=isinstance(event, MessageEdited))
+        judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
+        self.recent.add(said.heard())
+        return judgement
+
+    async def _follow(self, event: Spoken, judgement: Judgement) -> Decision | None:
+        album = event.message.album
+        name = (event.space.lane, album or "")
+        if judgement.mode is Mode.OFF or (album and name in self._condemned):
+            key = self._condemned.get(name)
+            return await self._incidents.trail(event, key) if key else None
+        parts = self.recent.album(event.by.person, album) if album else ()
+        decision = await self._incidents.follow(event, judgement, parts)
+        if album and judgement.mode is Mode.ENFORCE:
+            self._condemn(name, decision)
+        return decision
+
+    def _condemn(self, name: tuple[str, str], decision: Decision) -> None:
+        """Parts of the album that arrive later go too."""
+        audit = next(iter(decision.audit), None)
+        if audit is not None:
+            self._condemned[name] = audit.subject
+        while len(self._condemned) > _MOST_ALBUMS:
+            self._condemned.popitem(last=False)
+
+    async def _warm_up(self) -> None:
+        """After a start: what was said shortly before it."""
+        since = self._desk.clock.now() - self.recent.horizon
+        rows = await self._reader.rows("moderation.recent", since=since, most=_REMEMBERED)
+        for row in reversed(rows):
+            space = Space(row["platform"], row["space"], row["thread"])
+            self.recent.add(
+                Heard(
+                    MessageRef(space, row["message"]),
+                    PersonId(row["person"]),
+                    row["at"],
+                    wording_of(fold(row["text"])),
+                    row["album"],
+                )
+            )
+        self._is_warm = True
