@@ -1,0 +1,101 @@
+"""What a wording is made of: characters and pairs in Chinese, stems and letter runs in English (pure)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from chat.people import Language
+from language.fold import fold
+
+_LONGEST = 512
+"""A question says what it wants in its first characters; the rest of a pasted log only costs time."""
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[^\W_]")
+_COMMON = 0.4
+"""What a common word or character counts, a pair of two common characters too."""
+
+_PAIR = 0.7
+"""What two neighbouring Chinese characters count beside the characters themselves."""
+
+_WORD = 0.4
+_RUNS = 0.8
+"""Letter runs of a word together outweigh the word: they forgive endings and typos. A word of six letters then
+weighs about as much as two Chinese characters with their pairs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One way of asking for an entry."""
+
+    entry_id: str
+    language: Language
+    text: str
+
+
+def essence(text: str) -> str:
+    """What two texts share when they are the same wording, however spelt and punctuated."""
+    return "".join(_tokens(text))
+
+
+def features(text: str) -> dict[str, float]:
+    """Each feature with its weight before rarity; pairs and letter runs are marked by what cannot stand in a token."""
+    found: dict[str, float] = {}
+    before, before_common = "", False
+    for token in _tokens(text):
+        common = token in _common()
+        share = _COMMON if common else 1.0
+        if token.isascii():
+            _add_word(found, token, share)
+            before = ""
+            continue
+        found[token] = share
+        if before:
+            found[before + token] = _PAIR * (_COMMON if common and before_common else 1.0)
+        before, before_common = token, common
+    return found
+
+
+def stem(word: str) -> str:
+    """An English word without its commonest endings; crude, but the same on both sides."""
+    word = word.partition("'")[0]
+    for ending, rest in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ing", ""),
+        ("edly", ""),
+        ("ed", ""),
+        ("ly", ""),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and not word.endswith("ss") and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)] + rest
+            if ending in ("ing", "ed") and word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(fold(text[:_LONGEST]).replace("’", "'"))
+
+
+def _add_word(found: dict[str, float], word: str, share: float) -> None:
+    root = stem(word)
+    found[root] = _WORD * share
+    bounded = f"<{root}>"
+    for length in (3, 4):
+        weight = _RUNS * share / length
+        for start in range(len(bounded) - length + 1):
+            run = f"~{bounded[start : start + length]}"
+            if found.get(run, 0.0) < weight:
+                found[run] = weight
+
+
+@cache
+def _common() -> frozenset[str]:
+    words = tomllib.loads(files("faq").joinpath("common.toml").read_text("utf-8"))
+    return frozenset((*words["zh"], *words["en"]))
