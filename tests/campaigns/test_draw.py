@@ -14,41 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.draw import (
-    Differs,
-    Entrant,
-    Flaw,
-    Proof,
-    Reproduced,
-    Unusable,
-    prove,
-    redraw,
-    rules_hash,
-    verify,
-)
+from campaigns.draw import Differs, Entrant, Reproduced, prove, redraw, rules_hash, verify
+from tests.campaigns.crowds import SECRET, TERMS, crowd, crowds, drawn, secrets
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "giveaway-proof.json"
-TERMS: dict[str, object] = {
-    "prize": "耳机 “Pro”",
-    "places": 2,
-    "ends": "2026-12-01T12:00:00+00:00",
-    "staff_excluded": True,
-}
-SECRET = bytes(range(32))
-
-codes = st.text(alphabet="ABCDEFGHJKMNPQRSTUVWXYZ23456789", min_size=1, max_size=8)
-crowds = st.dictionaries(codes, st.integers(1, 50), min_size=1, max_size=12).map(
-    lambda tickets: [Entrant(code=code, tickets=number) for code, number in tickets.items()]
-)
-secrets = st.binary(min_size=32, max_size=32)
-
-
-def crowd(size: int) -> list[Entrant]:
-    return [Entrant(code=f"C{number:05}", tickets=1 + number % 3) for number in range(size)]
-
-
-def drawn(secret: bytes = SECRET, size: int = 9, places: int = 3, beacon: str = "") -> Proof:
-    return prove(terms=TERMS, secret=secret, entrants=crowd(size), places=places, beacon=beacon)
 
 
 def straightforward(proof: dict[str, Any]) -> list[str]:
@@ -202,86 +171,6 @@ def test_a_draw_of_more_than_there_are_is_noticed() -> None:
     proof = drawn(size=2, places=2)
     extra = [{"replaces": proof.winners[0], "code": proof.winners[1], "reason": ""}]
     assert verify({**proof.plain(), "redraws": extra}) == Differs(fields=("redraws",))
-
-
-@pytest.mark.parametrize("name", [*drawn().plain()])
-def test_a_missing_field_makes_the_file_unusable(name: str) -> None:
-    plain = drawn().plain()
-    del plain[name]
-    assert verify(plain) == Unusable(why=Flaw.MISSING, fields=(name,))
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "why"),
-    [
-        ("version", 2, Flaw.VERSION),
-        ("version", True, Flaw.VERSION),
-        ("version", "1", Flaw.VERSION),
-        ("terms", [], Flaw.TYPE),
-        ("terms", {"a": float("nan")}, Flaw.TEXT),
-        ("terms", {"a": "\ud800"}, Flaw.TEXT),
-        ("rules_hash", 5, Flaw.TYPE),
-        ("secret", None, Flaw.TYPE),
-        ("secret", "zz" * 32, Flaw.HEX),
-        ("secret", "AB" * 32, Flaw.HEX),
-        ("secret", "ab" * 31, Flaw.HEX),
-        ("entrants", {}, Flaw.TYPE),
-        ("entrants", "AB", Flaw.TYPE),
-        ("entrants", [["A"]], Flaw.TYPE),
-        ("entrants", ["A1"], Flaw.TYPE),
-        ("entrants", [["A", "1"]], Flaw.TYPE),
-        ("entrants", [["A", True]], Flaw.TYPE),
-        ("entrants", [["A", 1.0]], Flaw.TYPE),
-        ("entrants", [["A", -1]], Flaw.NUMBER),
-        ("entrants", [["A", 0]], Flaw.NUMBER),
-        ("entrants", [["A", 10**400]], Flaw.NUMBER),
-        ("entrants", [["", 1]], Flaw.CODE),
-        ("entrants", [["A:1\nB", 1]], Flaw.CODE),
-        ("entrants", [["\ud800", 1]], Flaw.CODE),
-        ("entrants", [["A", 1], ["A", 1]], Flaw.DUPLICATE),
-        ("entrants", [["B", 1], ["A", 1]], Flaw.ORDER),
-        ("entrants", [["\uffff", 1], ["\U0001f600", 1]], Flaw.CODE),
-        ("beacon", None, Flaw.TYPE),
-        ("beacon", "\ud800", Flaw.TEXT),
-        ("places", "2", Flaw.TYPE),
-        ("places", True, Flaw.TYPE),
-        ("places", 0, Flaw.NUMBER),
-        ("places", -3, Flaw.NUMBER),
-        ("winners", "A", Flaw.TYPE),
-        ("winners", [1], Flaw.TYPE),
-        ("redraws", None, Flaw.TYPE),
-        ("redraws", [["A", "B"]], Flaw.TYPE),
-        ("redraws", [{"replaces": "A", "code": "B"}], Flaw.MISSING),
-        ("redraws", [{"replaces": "A", "code": "B", "reason": 1}], Flaw.TYPE),
-    ],
-)
-def test_malformed_fields_make_the_file_unusable(name: str, value: object, why: Flaw) -> None:
-    assert verify({**drawn().plain(), name: value}) == Unusable(why=why, fields=(name,))
-
-
-def test_terms_nested_without_end_are_refused() -> None:
-    nested: list[object] = []
-    for _ in range(100_000):
-        nested = [nested]
-    verdict = verify({**drawn().plain(), "terms": {"a": nested}})
-    assert verdict == Unusable(why=Flaw.TEXT, fields=("terms",))
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-@given(st.sampled_from([*drawn().plain()]), json_values)
-def test_no_value_of_any_field_raises(name: str, value: object) -> None:
-    assert isinstance(verify({**drawn().plain(), name: value}), Reproduced | Differs | Unusable)
-
-
-@given(json_values)
-def test_no_json_raises(value: object) -> None:
-    assert isinstance(verify(value), Unusable)
 
 
 @pytest.mark.parametrize(
