@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,7 @@ class Alarms:
         self._clock = clock
         self._ticker: AsyncIOScheduler | None = None
         self._next: datetime | None = None
+        self._ticking = asyncio.Lock()
 
     async def start(self) -> None:
         """Ring what is overdue, then wait for the next."""
@@ -49,11 +51,11 @@ class Alarms:
 
     async def tick(self) -> int:
         """Ring every alarm that is due; returns how many."""
-        due = await self._store.rows("alarm.due", now_=self._clock.now())
-        for row in due:
-            await self._ring(row)
-        await self._plan()
-        return len(due)
+        async with self._ticking:
+            due = await self._store.rows("alarm.due", now_=self._clock.now())
+            await asyncio.gather(*(self._ring(row) for row in due))
+            await self._plan()
+            return len(due)
 
     async def committed(self, writes: Sequence[Write]) -> None:
         """Look at alarms that were just set: the next one may be sooner now."""
@@ -104,6 +106,7 @@ class Alarms:
             id=TICK,
             replace_existing=True,
             misfire_grace_time=None,
+            max_instances=2,
         )
 
 

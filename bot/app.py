@@ -70,7 +70,14 @@ class System:
 class App:
     """One running Steward over one store."""
 
-    def __init__(self, settings: Settings, store: Store, secret: bytes, system: System) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        secret: bytes,
+        system: System,
+        handlers: Sequence[str] = HANDLERS,
+    ) -> None:
         self.settings = settings
         self.store = store
         self.system = system
@@ -100,7 +107,7 @@ class App:
         self._erasure_key = derive(secret, "erasures")
         self.claim_code = onboarding.ClaimCode()
         self.services = self._services(community)
-        functions = [function for package in HANDLERS for function in find_functions(package)]
+        functions = [function for package in handlers for function in find_functions(package)]
         self.commands = Commands(_orders(functions))
         self.services[Handbook] = self.commands
         self.handlers: Sequence[Handler] = bind(functions, self.services)

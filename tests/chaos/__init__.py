@@ -1,0 +1,1 @@
+"""Kills at named points: nothing lost, nothing doubled that a platform lets us protect."""

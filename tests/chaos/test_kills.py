@@ -1,0 +1,85 @@
+"""A kill at any point loses nothing and doubles nothing that the platform lets us protect."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.chaos.forge import POINTS
+from tests.conftest import ROOT, count
+
+KILLS = count(104, 500)
+KINDS = ("reply", "winner", "delete", "thread", "ring")
+
+
+@pytest.fixture(scope="module")
+def reckonings() -> Mapping[str, dict[str, Any]]:
+    """What is left after the kills, on a platform with keys and on one without; both run side by side."""
+    kills = str(KILLS)
+    commands = {
+        kind: [sys.executable, "-m", "tests.chaos.forge", kills, "7", kind] for kind in ("keyed", "keyless")
+    }
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = {
+        kind: subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for kind, command in commands.items()
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for kind, process in running.items():
+        out, trouble = process.communicate(timeout=count(300, 1800))
+        assert process.returncode == 0, trouble
+        found[kind] = json.loads(out.splitlines()[-1])
+    return found
+
+
+def holds_always(result: dict[str, Any], kills: int) -> set[str]:
+    """What no platform excuses; returns the names of all messages."""
+    everything = {str(number) for number in range(1, result["sent"] + 1)}
+    assert sum(result["kills"].values()) >= kills
+    assert set(result["kills"]) == set(POINTS)
+    assert result["seen"] == dict.fromkeys(everything, 1)
+    assert result["rang"] == dict.fromkeys(everything, 1)
+    assert result["waiting"] == 0
+    assert result["untold"] == 0
+    assert result["told_twice"] == []
+    assert set(result["states"]) <= {"done", "parked"}
+    return everything
+
+
+def test_on_a_platform_with_keys_everything_happens_exactly_once(
+    reckonings: Mapping[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = reckonings["keyed"]
+    everything = holds_always(result, KILLS)
+    for kind in KINDS:
+        assert result["effects"][kind] == dict.fromkeys(everything, 1), kind
+    assert result["parked"] == 0
+    with capsys.disabled():
+        sys.stdout.write(f"\nkills by point (keyed platform): {result['kills']}\n")
+
+
+def test_on_a_platform_without_keys_nothing_is_lost_and_what_must_not_double_waits_for_a_person(
+    reckonings: Mapping[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = reckonings["keyless"]
+    everything = holds_always(result, KILLS)
+    for kind in ("reply", "delete", "thread", "ring"):
+        times = result["effects"][kind]
+        assert set(times) == everything, kind
+        assert sum(times.values()) - len(times) <= KILLS
+    winners = result["effects"]["winner"]
+    assert set(winners.values()) == {1}
+    assert len(everything - set(winners)) <= result["parked"]
+    doubles = {kind: sum(result["effects"][kind].values()) - len(everything) for kind in KINDS}
+    with capsys.disabled():
+        print(
+            f"\nkills by point (keyless platform): {result['kills']}; doubled {doubles}; held {result['parked']}"
+        )
