@@ -134,8 +134,8 @@ def _candidates(asked: Gist, heard: Sequence[Said], floor: float) -> Iterable[Sa
     """Those that can reach the floor: one pass in C over all short texts instead of a call for each."""
     if asked.long:
         return heard
-    if floor >= _SHARING:
-        heard = [said for said in heard if not said.gist.bigrams.isdisjoint(asked.bigrams) or said.gist.long]
+    if floor >= _SHARING and asked.bigrams:
+        heard = [said for said in heard if said.gist.long or not said.gist.bigrams.isdisjoint(asked.bigrams)]
     short = [said for said in heard if not said.gist.long]
     hits: set[int] = set()
     for mine, theirs in (

@@ -94,6 +94,12 @@ def test_what_says_nothing_is_not_kept() -> None:
     assert garden.similar("", NOON) == ()
 
 
+def test_a_single_letter_is_repeated_too() -> None:
+    garden = Recent()
+    garden.add("1", "ann", "1", NOON)
+    assert [match.score for match in garden.similar("１", NOON)] == [1.0]
+
+
 @given(
     st.lists(st.text(alphabet="加微信领红包abc ", max_size=14), max_size=8),
     st.text(alphabet="加微信领红包abc ", max_size=14),
