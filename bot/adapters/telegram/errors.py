@@ -113,8 +113,7 @@ def _network(error: NetworkError) -> Outcome:
 
 
 def _wait(error: RetryAfter) -> timedelta:
-    wait = error._retry_after  # the public property changes its type with an environment variable
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=float(wait))
+    return error._retry_after  # the public property changes its type with an environment variable
 
 
 def _named(said: str, names: tuple[tuple[str, str], ...]) -> str:

@@ -57,7 +57,8 @@ def _entity(mark: Mark, offset: int, length: int) -> MessageEntity:
 def pieces(rich: Rich, longest: int = LONGEST) -> list[Piece]:
     """The text in as few messages as it needs, cut at paragraphs, lines or words where possible."""
     text, marks = _flat(rich)
-    found, start = [], 0
+    found: list[Piece] = []
+    start = 0
     while start < len(text) or not found:
         end = _cut(text, start, longest)
         inside = [one for one in marks if one.start < end and one.end > start]
@@ -105,7 +106,8 @@ def _cut(text: str, start: int, longest: int) -> int:
 
 
 def _flat(rich: Rich) -> tuple[str, list[Mark]]:
-    text, marks = "", []
+    text = ""
+    marks: list[Mark] = []
     for index, block in enumerate(rich.blocks):
         if index:
             text += "\n" if block.bullet and rich.blocks[index - 1].bullet else "\n\n"

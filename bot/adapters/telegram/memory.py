@@ -33,9 +33,8 @@ class Memory:
     def is_new_look(self, update: int, message: tuple[int, int], look: int) -> bool:
         """Whether a message looks different than before that update; asking twice answers the same."""
         known = self._looks.pop(message, None)
-        if known is None:
-            before = None
-        else:
+        before = None
+        if known is not None:
             before = known.before if known.update == update else known.now
         self._looks[message] = _Look(update, look, before)
         if len(self._looks) > MOST_LOOKS:

@@ -10,10 +10,9 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.telegram.batches import STAMP
+from bot.adapters.telegram.batches import PLATFORM, STAMP
 from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.messages import (
-    PLATFORM,
     answered,
     attachments_of,
     chat_space,
@@ -255,7 +254,6 @@ def _inside(member: Native) -> bool:
 
 def _with_roles(by: Speaker, roles: frozenset[str]) -> Speaker:
 
-
     return replace(by, roles=roles)
 
 
@@ -267,6 +265,3 @@ def _emoji(reaction: Native) -> str:
             return f"custom:{reaction['custom_emoji_id']}"
         case kind:
             return str(kind)
-
-
-

@@ -50,8 +50,9 @@ class Standing:
 class Rights:
     """Standings by chat id, read from Telegram and kept up to date by what arrives."""
 
-    def __init__(self, bot: Bot, clock: Clock) -> None:
+    def __init__(self, bot: Bot, me: int, clock: Clock) -> None:
         self._bot = bot
+        self._me = me
         self._clock = clock
         self._known: dict[int, Standing] = {}
         self._asking: dict[int, asyncio.Task[None]] = {}
@@ -146,10 +147,6 @@ class Rights:
         for task in list(self._asking.values()):
             task.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
-
-    @property
-    def _me(self) -> int:
-        return int(self._bot.token.partition(":")[0])
 
 
 async def member_of(bot: Bot, chat: int, user: int) -> ChatMember | None:

@@ -1,0 +1,54 @@
+"""Long polling that stores before it acknowledges."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from telegram.request import HTTPXRequest
+
+from bot.adapters.telegram.batches import Batches
+from bot.platform import Receive
+
+REFUSALS = {401: "token.invalid", 404: "token.invalid", 409: "poller.other"}
+
+
+class StoringRequest(HTTPXRequest):
+    """Fetches updates and stores each batch as it came; the SDK sees one empty update: the last.
+
+    It asks for the next only after that, which is what tells Telegram that these arrived. What raises here is tried
+    again, unacknowledged.
+    """
+
+    def __init__(self, answered: Callable[[int], None]) -> None:
+        super().__init__(connection_pool_size=1)
+        self._answered = answered
+        self.batches: Batches | None = None
+        self.receive: Receive | None = None
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One call of getUpdates."""
+        try:
+            code, body = await super().do_request(*args, **kwargs)
+        except Exception:
+            self._answered(0)
+            raise
+        self._answered(code)
+        if code != 200:
+            return code, body
+        if self.batches is None or self.receive is None:
+            raise RuntimeError("nobody receives")
+        deliveries, last = self.batches.read(body)
+        if deliveries:
+            await self.receive(deliveries)
+        shown = [] if last is None else [{"update_id": last}]
+        return code, json.dumps({"ok": True, "result": shown}).encode()
+
+
+class Discard(asyncio.Queue[object]):
+    """Where the SDK puts what is stored already."""
+
+    async def put(self, item: object) -> None:
+        """Forget it."""

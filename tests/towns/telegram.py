@@ -1,0 +1,190 @@
+"""Telegram for stories: the real adapter against the Bot API server on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from bot.adapters.telegram.connect import Telegram
+from bot.adapters.telegram.settings import TelegramSettings
+from bot.app import App
+from bot.codec import decode
+from bot.places import Place
+from bot.settings import Settings
+from chat.actions import Form
+from chat.people import Language, Space, SpaceKind
+from tests.counterparts.telegram.chats import Chat
+from tests.counterparts.telegram.entities import LONGEST_TEXT, utf16_length
+from tests.counterparts.telegram.members import Member, Status
+from tests.counterparts.telegram.messages import Message
+from tests.counterparts.telegram.people import User
+from tests.counterparts.telegram.server import TelegramServer
+from tests.counterparts.telegram.wire import Json
+from tests.world import MORNING
+
+FIRST_PERSON = 500_000_001
+
+
+class TelegramDriver:
+    """People with Telegram clients. The clock of the story is the server's; its pace has tests of its own."""
+
+    platform = "telegram"
+
+    def __init__(self) -> None:
+        self._app: App | None = None
+        self.server = TelegramServer(clock=self._now)
+        self.garden_chat = self.server.supergroup("Garden")
+        self.staff_chat = self.server.supergroup("Staff", forum=True)
+        self.garden = Space("telegram", str(self.garden_chat.id))
+        self.staff = Space("telegram", str(self.staff_chat.id), kind=SpaceKind.STAFF)
+        self.telegram: Telegram | None = None
+        self._polls_before = 0
+
+    def _now(self) -> datetime:
+        return self._app.system.clock.now() if self._app is not None else MORNING
+
+    def settings(self, settings: Settings) -> Settings:
+        return settings
+
+    async def open(self, app: App) -> None:
+        if self.telegram is None:
+            await self.server.__aenter__()
+        else:
+            await self.telegram.close()
+        self._app = app
+        self.telegram = Telegram(
+            self.adapter_settings(), handbook=app.commands, texts=app.texts, clock=app.system.clock
+        )
+        self.telegram.limits = ()
+        app.serve(self.telegram)
+        app.places.configure(
+            [Place(space=self.garden, title="Garden"), Place(space=self.staff, title="Staff")]
+        )
+        self._polls_before = self.server.calls.count("getUpdates")
+
+    def adapter_settings(self) -> TelegramSettings:
+        return TelegramSettings(
+            token=SecretStr(self.server.token),
+            base_url=self.server.url,
+            base_file_url=self.server.file_url,
+            spaces=(self.garden_chat.id,),
+            staff_chat=self.staff_chat.id,
+        )
+
+    async def close(self) -> None:
+        await self.server.__aexit__()
+        assert self.server.violations == []
+
+    async def settle(self) -> None:
+        await self._connected()
+        await self.server.wait_for(lambda: self.server.updates.pending == 0)
+
+    async def _connected(self) -> None:
+        """Only from the first poll on does the server know which kinds of updates are wanted."""
+        await self.server.wait_for(lambda: self.server.calls.count("getUpdates") > self._polls_before)
+
+    async def resident(self, name: str, language: Language, *, staff: bool) -> str:
+        await self._connected()
+        code = "zh-hans" if language == "zh" else "en"
+        number = FIRST_PERSON + len(self.server.users)
+        user = self.server.user(number, name, name.lower(), language_code=code, started=True)
+        for chat in (self.garden_chat, self.staff_chat) if staff else (self.garden_chat,):
+            chat.members[user.id] = Member(user=user)
+        self.server.private_chat(user)
+        return str(user.id)
+
+    async def say(self, who: str, space: Space, text: str, reply_to: str | None) -> str:
+        user, chat = self._user(who), self._chat(space)
+        replied = self._message(space, reply_to) if reply_to else None
+        topic = chat.topics[int(space.thread)] if space.thread else None
+        if utf16_length(text) > LONGEST_TEXT:
+            return str(user.sends(chat, {"text": text}, reply_to=replied, topic=topic).id)
+        marks = self._mentions(text)
+        return str(user.says(chat, text, reply_to=replied, topic=topic, entities=marks).id)
+
+    def _mentions(self, text: str) -> list[Json]:
+        """`@Name` as a client marks a person picked from its list."""
+        found: list[Json] = []
+        for user in self.server.users.values():
+            start = text.find(f"@{user.first_name}") if user.id >= FIRST_PERSON else -1
+            if start >= 0:
+                offset, length = utf16_length(text[:start]), utf16_length(user.first_name) + 1
+                mark = {"type": "text_mention", "offset": offset, "length": length, "user": user.json()}
+                found.append(mark)
+        return found
+
+    async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:
+        await self.say(who, space, f"/{name} {words}".strip(), reply_to)
+
+    async def edit(self, who: str, space: Space, message: str, text: str) -> None:
+        self._user(who).edits(self._message(space, message), text)
+
+    async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
+        self._user(who).reacts(self._message(space, message), emoji)
+
+    async def press(self, who: str, space: Space, message: str, payload: str) -> None:
+        self._user(who).presses(self._message(space, message), payload)
+
+    async def fill(self, who: str, form: Form | None, values: Mapping[str, str]) -> None:
+        assert self._app is not None
+        answered = -1
+        while row := await self._app.store.row("form.at", p=self.platform, s=who):
+            fields, answers = decode(row["form"]).fields, row["answers"]
+            given = _count(answers)
+            if given == answered:
+                return  # the question was asked again: it was not answered well
+            answered = given
+            self._user(who).says(None, values.get(fields[given].name) or "/skip")
+            await self.settle()
+            await self._app.settle()
+        assert answered >= 0, f"no form was shown to {who}"
+
+    async def join(self, who: str) -> None:
+        self._user(who).joins(self.garden_chat)
+
+    async def leave(self, who: str) -> None:
+        self._user(who).leaves(self.garden_chat)
+
+    async def close_private(self, who: str) -> None:
+        self._user(who).blocks()
+
+    async def open_private(self, who: str) -> None:
+        self._user(who).unblocks()
+
+    def text(self, space: Space, message: str) -> str | None:
+        found = self._chat(space).messages.get(int(message))
+        return None if found is None else found.text or ""
+
+    def notices(self, who: str) -> list[str]:
+        presses = [one for one in self.server.presses.values() if one.user.id == int(who)]
+        return [one.reply.text for one in presses if one.reply is not None and one.reply.text]
+
+    def muted(self, who: str) -> bool:
+        member = self._member(who)
+        return member.status is Status.RESTRICTED and not member.permissions.get("can_send_messages", False)
+
+    def banned(self, who: str) -> bool:
+        return self._member(who).status is Status.BANNED
+
+    def present(self, who: str) -> bool:
+        return self._member(who).present
+
+    def _member(self, who: str) -> Member:
+        return self.garden_chat.member(self._user(who))
+
+    def _user(self, who: str) -> User:
+        return self.server.users[int(who)]
+
+    def _chat(self, space: Space) -> Chat:
+        return self.server.chats[int(space.id)]
+
+    def _message(self, space: Space, message: str) -> Message:
+        return self._chat(space).messages[int(message)]
+
+
+def _count(answers: str) -> int:
+
+    return len(json.loads(answers))
