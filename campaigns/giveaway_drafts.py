@@ -12,7 +12,7 @@ from datetime import datetime
 from campaigns.draw import rules_hash, secret_hash
 from campaigns.entries import Changed, Entries
 from campaigns.giveaway_posts import CLAIM, CONDITIONS, PRIZE
-from campaigns.giveaways import Giveaway, GiveawayState, Terms, clean, giveaway_of
+from campaigns.giveaways import Giveaway, GiveawayState, Terms, clean, giveaway_of, one_line
 from campaigns.places import must_hold, read_end, stage
 from campaigns.settings import CampaignsSettings
 from chat.decision import Value, Write
@@ -112,7 +112,7 @@ class Drafts:
         return Changed(giveaway=filled, writes=(write,)), said if isinstance(said, Text) else None
 
     def _terms(self, draft: Giveaway, typed: Mapping[str, str]) -> Terms | Text:
-        prize = clean(typed.get("prize", ""), PRIZE)
+        prize = one_line(typed.get("prize", ""), PRIZE)
         if not prize:
             return Text("campaigns.giveaway.problem.prize")
         places = _read_places(typed.get("places", ""))

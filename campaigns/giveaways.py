@@ -188,5 +188,18 @@ def chance_of(places: int, entrants: int) -> str:
 
 def clean(text: str, limit: int) -> str:
     """Typed text as it may be stored, hashed and shown: no control characters, no lone surrogates, not too long."""
-    kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    kept = "".join(_kept(char) for char in text)
     return kept.strip()[:limit].strip()
+
+
+def one_line(text: str, limit: int) -> str:
+    """The same without line breaks and doubled blanks."""
+    return " ".join(clean(text, limit).split())
+
+
+def _kept(char: str) -> str:
+    if char == "\n":
+        return char
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in ("Cc", "Cs") else char

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaigns.asking import Asking, QuestionChanged
-from campaigns.giveaways import clean
+from campaigns.giveaways import clean, one_line
 from campaigns.places import must_hold, read_end, stage
 from campaigns.question_posts import ANSWER, INTRO, TITLE
 from campaigns.questions import (
@@ -117,7 +117,7 @@ class Panels:
     def open(self, draft: QaEvent, values: Mapping[str, str]) -> tuple[EventChanged, Text | None]:
         """The event as it opens now, else the draft with what was typed, and what is wrong with that."""
         typed = {name: clean(value, 1000) for name, value in values.items()}
-        title = " ".join(clean(typed.get("title", ""), TITLE).split())
+        title = one_line(typed.get("title", ""), TITLE)
         ends = self._ends(typed.get("ends", ""))
         if not title or isinstance(ends, Text):
             values_ = {"key": draft.id, "typed": json.dumps(typed, ensure_ascii=False)}
@@ -237,7 +237,7 @@ def _draft_row(draft: QaEvent, now: datetime) -> Write:
             "title": "",
             "intro": "",
             "moderated": int(draft.moderated),
-            "per_person": draft.per_person,
+            "share": draft.per_person,
             "message": "",
             "shown_at": None,
             "made_at": now,

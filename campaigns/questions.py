@@ -96,7 +96,7 @@ def event_of(row: Mapping[str, Any]) -> QaEvent:
         title=row["title"],
         intro=row["intro"],
         moderated=bool(row["moderated"]),
-        per_person=row["per_person"],
+        per_person=row["share"],
         message=row["message"],
         shown_at=row["shown_at"],
         ends_at=row["ends_at"],

@@ -104,7 +104,7 @@ events = Table(
     *_space(),
     *_texts("state", "form", "title", "intro", "message"),
     Column("moderated", Integer, nullable=False),
-    Column("per_person", Integer, nullable=False),
+    Column("share", Integer, nullable=False),
     Column("shown_at", Moment),
     Column("made_at", Moment, nullable=False),
     Column("ends_at", Moment),
@@ -154,6 +154,9 @@ _running = _giveaway.where(giveaways.c.state == "open")
 _event = update(events).where(events.c.id == _key)
 _event_draft = _event.where(events.c.state == "draft")
 _question = update(questions).where(questions.c.id == _key)
+# no IN with literal lists in what is written: executemany cannot expand them
+_unpublished = or_(giveaways.c.state == "draft", giveaways.c.state == "dropped")
+_answerable = or_(questions.c.state == "approved", questions.c.state == "posed")
 _own_entry = (entries.c.giveaway == _key, entries.c.person == bindparam("who"))
 _own_vote = (votes.c.question == _key, votes.c.person == bindparam("who"))
 _to_space: Mapping[str, BindParameter[str]] = {
@@ -212,7 +215,7 @@ WRITES: Mapping[str, Executable] = {
         title=bindparam("named"),
         intro=bindparam("said"),
         moderated=bindparam("careful"),
-        per_person=bindparam("most"),
+        share=bindparam("most"),
         ends_at=bindparam("until"),
         shown_at=bindparam("at"),
     ),
@@ -227,7 +230,7 @@ WRITES: Mapping[str, Executable] = {
     ),
     "campaigns.question_pose": _question.where(questions.c.state == "approved").values(state="posed"),
     "campaigns.question_posed": _question.values(posed=bindparam("native")),
-    "campaigns.question_answer": _question.where(questions.c.state.in_(("approved", "posed"))).values(
+    "campaigns.question_answer": _question.where(_answerable).values(
         state="answered", answer=bindparam("said"), answered_by_person=bindparam("who")
     ),
     "campaigns.vote_add": insert(votes),
@@ -236,7 +239,7 @@ WRITES: Mapping[str, Executable] = {
         entries.c.person == bindparam("was"), entries.c.giveaway.in_(_live)
     ),
     "campaigns.erase_drafts": delete(giveaways).where(
-        giveaways.c.editor_person == bindparam("was"), giveaways.c.state.in_(("draft", "dropped"))
+        giveaways.c.editor_person == bindparam("was"), _unpublished
     ),
     "campaigns.erase_event_drafts": delete(events).where(
         events.c.opener_person == bindparam("was"), events.c.state == "draft"
@@ -267,7 +270,7 @@ WRITES: Mapping[str, Executable] = {
         votes.c.person == bindparam("dropped"), votes.c.question.in_(_kept_votes)
     ),
     "campaigns.expire_drafts": delete(giveaways).where(
-        giveaways.c.state.in_(("draft", "dropped")), giveaways.c.made_at < bindparam("before")
+        _unpublished, giveaways.c.made_at < bindparam("before")
     ),
     "campaigns.expire_event_drafts": delete(events).where(
         events.c.state == "draft", events.c.made_at < bindparam("before")
