@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     text,
     update,
@@ -223,6 +224,9 @@ erasures = Table(
     UniqueConstraint("platform", "id_hash"),
 )
 
+WAITING = or_(outbox.c.state == "new", outbox.c.state == "held")
+UNSENT = or_(WAITING, outbox.c.state == "sending")
+
 _place = insert(places)
 _identity = insert(identities)
 _alarm = insert(alarms)
@@ -266,13 +270,13 @@ WRITES: Mapping[str, Executable] = {
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "sending", outbox.c.fence == bindparam("was"))
     .values(state="new", not_before=bindparam("at_"), why=bindparam("because")),
     "outbox.refuse": update(outbox)
-    .where(outbox.c.key == bindparam("k"), outbox.c.state.in_(("new", "held")))
+    .where(outbox.c.key == bindparam("k"), WAITING)
     .values(state=bindparam("to"), why=bindparam("because"), done_at=bindparam("at_")),
     "outbox.release": update(outbox)
     .where(outbox.c.needs == bindparam("made"), outbox.c.state == "held")
     .values(state="new"),
     "outbox.supersede": update(outbox)
-    .where(outbox.c.edits == bindparam("message"), outbox.c.state.in_(("new", "held")))
+    .where(outbox.c.edits == bindparam("message"), WAITING)
     .values(state="done", why="superseded", done_at=bindparam("at_")),
     "outbox.revive": update(outbox)
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "parked")
@@ -281,7 +285,7 @@ WRITES: Mapping[str, Executable] = {
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "parked")
     .values(state="failed", why="dropped"),
     "outbox.park": update(outbox)
-    .where(outbox.c.key == bindparam("k"), outbox.c.state.in_(("new", "held", "sending")))
+    .where(outbox.c.key == bindparam("k"), UNSENT)
     .values(state="parked", why="restored", done_at=bindparam("at_")),
     "outbox.blank": update(outbox)
     .where(outbox.c.done_at < bindparam("before"), outbox.c.payload.is_not(None))

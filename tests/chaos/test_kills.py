@@ -80,6 +80,6 @@ def test_on_a_platform_without_keys_nothing_is_lost_and_what_must_not_double_wai
     assert len(everything - set(winners)) <= result["parked"]
     doubles = {kind: sum(result["effects"][kind].values()) - len(everything) for kind in KINDS}
     with capsys.disabled():
-        print(
-            f"\nkills by point (keyless platform): {result['kills']}; doubled {doubles}; held {result['parked']}"
+        sys.stdout.write(
+            f"\nkills by point (keyless platform): {result['kills']}; doubled {doubles}; held {result['parked']}\n"
         )
