@@ -1,0 +1,119 @@
+"""Answer, suggest, or be silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chat.actions import Button
+from chat.messages import Message
+from chat.people import Language, Voice
+from chat.text import Markdown, Text
+from faq.entries import Entry
+from faq.index import Finding
+from faq.settings import FaqSettings
+from language.cues import looks_like_question
+from language.fold import fold
+from language.lanes import language_of
+
+RIVALS = 4
+"""Once one entry comes near, its rivals are worth showing down to this part of the threshold."""
+
+LABEL = 60
+"""Characters of a question on a button."""
+
+
+class Confidence(StrEnum):
+    """What the best entry is good for."""
+
+    SURE = "sure"
+    NEAR = "near"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was found for a message, best first; for SURE the first is the answer, for NEAR all are suggestions."""
+
+    confidence: Confidence
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def best(self) -> Finding | None:
+        """The likeliest entry, if any came near."""
+        return self.findings[0] if self.findings else None
+
+
+def judge(found: Sequence[Finding], settings: FaqSettings) -> Verdict:
+    """Weigh what was found against the two thresholds."""
+    if found and found[0].probability >= settings.answer_from:
+        return Verdict(confidence=Confidence.SURE, findings=tuple(found))
+    if found and found[0].probability >= settings.suggest_from and settings.suggestions:
+        worth = [one for one in found if one.probability >= settings.suggest_from / RIVALS]
+        return Verdict(confidence=Confidence.NEAR, findings=tuple(worth[: settings.suggestions]))
+    return Verdict(confidence=Confidence.UNSURE, findings=tuple(found))
+
+
+def query_of(message: Message) -> str:
+    """What was asked: the author's own words without the names of people."""
+    text = message.text
+    for mention in sorted(message.mentions, key=lambda one: one.start, reverse=True):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return text.strip()
+
+
+def asks(text: str) -> bool:
+    """Whether words in a group are a question."""
+    return looks_like_question(text, language_of(text))
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether words in a private chat are too few to be a request, such as a greeting or thanks."""
+    letters = [one for one in fold(text) if one.isalnum()]
+    return len(letters) < (5 if language_of(text) == "zh" else 12)
+
+
+def is_between_people(message: Message, author: str) -> bool:
+    """Whether a message answers somebody else, so that Steward would talk over them."""
+    reply = message.reply_to
+    if reply is None or reply.voice is Voice.SELF:
+        return False
+    return reply.by is None or reply.by.id != author
+
+
+def answer_text(entry: Entry, language: Language) -> Text:
+    """The answer with its source."""
+    words = Markdown(entry.answer(language))
+    if entry.source:
+        return Text("faq.answer.sourced", {"answer": words, "source": entry.source})
+    return Text("faq.answer.plain", {"answer": words})
+
+
+def answer_buttons(entry: Entry, answer_id: str) -> tuple[tuple[Button, ...], ...]:
+    """👍, 👎 and “a human” under an answer."""
+    return (
+        (
+            Button(label=Text("faq.button.helpful"), kind="faq.helpful", id=answer_id),
+            Button(label=Text("faq.button.unhelpful"), kind="faq.unhelpful", id=answer_id),
+            human_button(entry.id),
+        ),
+    )
+
+
+def human_button(topic: str = "general") -> Button:
+    """“A human”: the support desk hears it."""
+    return Button(label=Text("faq.button.human"), kind="support.human", id=topic)
+
+
+def suggestion_buttons(findings: Sequence[Finding], language: Language) -> tuple[tuple[Button, ...], ...]:
+    """One row for each entry that may be meant, and the way to a human."""
+    rows = tuple(
+        (Button(label=_short(one.entry.title(language)), kind="faq.show", id=one.entry.id),)
+        for one in findings
+    )
+    return (*rows, (human_button(),))
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LABEL else title[: LABEL - 1] + "…"

@@ -1,0 +1,119 @@
+"""An entry of the FAQ: the questions that it answers, its answer in each language, its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chat.people import Language
+from faq.wordings import essence
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LONGEST_NAME = 64
+LONGEST_QUESTION = 300
+LONGEST_ANSWER = 3000
+LONGEST_SOURCE = 500
+MOST_QUESTIONS = 1000
+
+_NAME = re.compile(r"[^\s`<>]+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One way in which people ask."""
+
+    language: Language
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What is the same for two spellings of one question."""
+        return essence(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What Steward knows about one thing.
+
+    `name` is what editors call it, `id` the stored id ("" until stored), `revision` grows with every change.
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    answers: Mapping[Language, str]
+    source: str = ""
+    id: str = ""
+    revision: int = 0
+
+    def answer(self, language: Language) -> str:
+        """The answer in that language, else in the one that there is."""
+        return self.answers.get(language) or next((one for one in self.answers.values() if one), "")
+
+    def title(self, language: Language) -> str:
+        """The first question in that language, else the first of all."""
+        fitting = (one.text for one in self.questions if one.language == language)
+        return next(fitting, self.questions[0].text if self.questions else self.name)
+
+    def same_as(self, other: Entry) -> bool:
+        """Whether nothing that people wrote differs."""
+        return (self.questions, dict(self.answers), self.source) == (
+            other.questions,
+            dict(other.answers),
+            other.source,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an entry cannot be: a code (`answer.missing`) and what it is about."""
+
+    code: str
+    detail: str = ""
+
+
+def faults(entry: Entry) -> tuple[Fault, ...]:
+    """Everything that is wrong with an entry."""
+    found: list[Fault] = []
+    if not _NAME.fullmatch(entry.name) or len(entry.name) > LONGEST_NAME:
+        found.append(Fault("id.bad", entry.name[:LONGEST_NAME]))
+    if not entry.questions:
+        found.append(Fault("question.missing"))
+    if len(entry.questions) > MOST_QUESTIONS:
+        found.append(Fault("question.many", str(MOST_QUESTIONS)))
+    found += [
+        Fault("question.long", one.text[:40]) for one in entry.questions if len(one.text) > LONGEST_QUESTION
+    ]
+    if not any(entry.answers.values()):
+        found.append(Fault("answer.missing"))
+    found += [
+        Fault("answer.long", str(LONGEST_ANSWER))
+        for one in entry.answers.values()
+        if len(one) > LONGEST_ANSWER
+    ]
+    if entry.source and (not _ADDRESS.fullmatch(entry.source) or len(entry.source) > LONGEST_SOURCE):
+        found.append(Fault("source.bad", entry.source[:40]))
+    return tuple(found)
+
+
+def distinct(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions without blanks and without a second spelling of the same one, in order."""
+    kept: dict[tuple[str, str], Question] = {}
+    for one in questions:
+        tidy = Question(one.language, " ".join(one.text.split()))
+        if tidy.text:
+            kept.setdefault((tidy.language, tidy.key), tidy)
+    return tuple(kept.values())
+
+
+def doubled(entries: Iterable[Entry]) -> tuple[tuple[Question, Entry, Entry], ...]:
+    """Questions that stand in two entries: typed verbatim, they could return only one of them."""
+    owners: dict[str, Entry] = {}
+    found = []
+    for entry in entries:
+        for question in entry.questions:
+            owner = owners.setdefault(question.key, entry)
+            if owner.name != entry.name:
+                found.append((question, owner, entry))
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""What the FAQ keeps about a person: shown, erased, joined, forgotten in time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chat.decision import Write
+from chat.people import PersonId
+from chat.ports import Reader, Row
+
+_ANSWER = ("entry", "platform", "space", "thread", "message", "probability", "way", "at")
+
+
+async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, Any]]]:
+    """What is stored about a person, ready for JSON."""
+    return {
+        "faq_answers": [_shown(row, _ANSWER) for row in await reader.rows("faq.answers_to", p=person)],
+        "faq_votes": [
+            _shown(row, ("entry", "helpful", "at")) for row in await reader.rows("faq.votes_of", p=person)
+        ],
+        "faq_entries_changed": [
+            _shown(row, ("name", "changed_at")) for row in await reader.rows("faq.changed_by", p=person)
+        ],
+    }
+
+
+def _shown(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
+    values = {name: row[name] for name in names}
+    return {name: one.isoformat() if isinstance(one, datetime) else one for name, one in values.items()}
+
+
+def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
+    """The pseudonym takes the person's place; where they asked is forgotten."""
+    return tuple(
+        Write(shape, {"p": person, "pseudonym": pseudonym})
+        for shape in ("faq.erase_editor", "faq.erase_answers", "faq.erase_votes")
+    )
+
+
+def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
+    """Everything of `dropped` becomes that of `kept`."""
+    both = {"kept": kept, "dropped": dropped}
+    shapes = ("faq.rejoin_editor", "faq.rejoin_answers", "faq.drop_double_votes", "faq.rejoin_votes")
+    return tuple(Write(shape, both) for shape in shapes)
+
+
+def expire(*, audit_before: datetime) -> tuple[Write, ...]:
+    """Answers and votes go with the audit."""
+    return (
+        Write("faq.expire_answers", {"before": audit_before}),
+        Write("faq.expire_votes", {"before": audit_before}),
+    )
