@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from tests.counterparts.discord.content import Upload
@@ -28,24 +29,47 @@ class Call:
     answer: object = None
     fault: str | None = None
 
+    @property
+    def operation(self) -> str:
+        """Method and template in one."""
+        return f"{self.method} {self.template}"
 
-@dataclass(slots=True)
+
+SEND = "POST /channels/{channel_id}/messages"
+
+
 class Calls:
-    """All of them, oldest first."""
+    """All of them, oldest first, or the newest `keep`; the counts are always of all."""
 
-    all: list[Call] = field(default_factory=list)
+    def __init__(self, keep: int | None = None) -> None:
+        self._kept: deque[Call] = deque(maxlen=keep)
+        self.counts: Counter[str] = Counter()
+
+    def add(self, call: Call) -> None:
+        """One more."""
+        self._kept.append(call)
+        self.counts[call.operation] += 1
 
     def of(self, method: str, template: str) -> list[Call]:
         """The calls of one operation."""
-        return [call for call in self.all if (call.method, call.template) == (method, template)]
+        return [call for call in self._kept if (call.method, call.template) == (method, template)]
 
     def posts(self) -> list[Call]:
         """Messages sent into channels."""
-        return self.of("POST", "/channels/{channel_id}/messages")
+        return [call for call in self._kept if call.operation == SEND]
+
+    @property
+    def last(self) -> Call:
+        """The newest."""
+        return self._kept[-1]
 
     def clear(self) -> None:
-        """Forgets them."""
-        self.all.clear()
+        """Forgets them, and the counts."""
+        self._kept.clear()
+        self.counts.clear()
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(list(self._kept))
 
     def __len__(self) -> int:
-        return len(self.all)
+        return self.counts.total()

@@ -19,6 +19,8 @@ from tests.counterparts.discord.roles import Role
 from tests.counterparts.discord.shapes import Json
 from tests.counterparts.discord.webhooks import Invite, Webhook
 
+BOT_ROLE_POSITION = 100
+"""As high as a careful owner drags the bot's role: above whatever is made without a position."""
 Rights = Mapping[Role | Person, tuple[Right, Right]]
 """Overwrites: for a role or a person what is allowed and what is denied."""
 
@@ -102,9 +104,24 @@ class Community(Guild):
         self, channel: Channel, who: Role | Person, *, allow: Right, deny: Right = Right.NONE
     ) -> None:
         """Changes an overwrite of a channel."""
+        saw = self.world.bot_sees(channel)
         member = isinstance(who, Person)
         channel.overwrites[who.id] = Overwrite(target=who.id, is_member=member, allow=allow, deny=deny)
         self.world.emit("CHANNEL_UPDATE", channel.json(), guild=self)
+        if not saw and self.world.bot_sees(channel):
+            self._syncs_threads(channel)
+
+    def _syncs_threads(self, channel: Channel) -> None:
+        """The bot can now see a channel, and with it its active threads."""
+        bot = self.world.bot
+        threads = [one for one in self.active_threads if one.parent is channel and self.world.bot_sees(one)]
+        event: Json = {
+            "guild_id": str(self.id),
+            "channel_ids": [str(channel.id)],
+            "threads": [thread.json() for thread in threads],
+            "members": [thread.member_json(bot.id) for thread in threads if bot.id in thread.joined],
+        }
+        self.world.emit("THREAD_LIST_SYNC", event, guild=self)
 
     @property
     def bot_role(self) -> Role:
@@ -156,7 +173,9 @@ class Community(Guild):
 
     def welcomes_bot(self, permissions: Right = MODERATOR) -> None:
         """The bot joins, with a role of its own."""
-        role = self.role(self.world.bot.username, permissions, bot_id=self.world.bot.id)
+        role = self.role(
+            self.world.bot.username, permissions, position=BOT_ROLE_POSITION, bot_id=self.world.bot.id
+        )
         joining.join(self.world, self, self.world.bot, (role,))
         self.world.application.guild_count += 1
         self.world.emit("GUILD_CREATE", self.event_json(joined=True), guild=self)
@@ -164,6 +183,7 @@ class Community(Guild):
     def expels_bot(self) -> None:
         """The bot is removed."""
         joining.leave(self.world, self, self.world.bot)
+        self.world.application.guild_count -= 1
 
     def goes_down(self) -> None:
         """An outage: the guild becomes unavailable."""

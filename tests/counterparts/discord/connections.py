@@ -57,6 +57,11 @@ class Connection:
             self.gateway.hung_up(self)
         return self._socket
 
+    @property
+    def waiting(self) -> int:
+        """Payloads not yet written."""
+        return len(self._waiting)
+
     def send(self, text: str) -> None:
         """Puts a payload on the line."""
         self._waiting.append(text)
@@ -100,7 +105,6 @@ class Connection:
             return
         try:
             said: Json = json.loads(text)
-        except ValueError:
+            self.gateway.heard(self, int(said["op"]), said.get("d"))
+        except (ValueError, LookupError, TypeError, AttributeError):
             self.close(4002, "Error while decoding payload.")
-            return
-        self.gateway.heard(self, int(said.get("op", -1)), said.get("d"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
+import traceback
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -14,7 +14,8 @@ from tests.counterparts.discord.calls import Call, Calls
 from tests.counterparts.discord.content import Upload, well_formed
 from tests.counterparts.discord.encoding import encoded
 from tests.counterparts.discord.faults import Fault, FaultKind, Faults, abort, rate_limit_answer
-from tests.counterparts.discord.refusals import Refusal, unauthorized
+from tests.counterparts.discord.pace import Pace
+from tests.counterparts.discord.refusals import Form, Refusal, unauthorized
 from tests.counterparts.discord.rest.asks import Ask, Reply, Route
 from tests.counterparts.discord.rest.router import Router
 from tests.counterparts.discord.rest.routes import ROUTES
@@ -25,11 +26,6 @@ from tests.counterparts.discord.world import World
 PREFIX = "/api/v10"
 INVALID_JSON = Refusal(400, 50109, "The request body contains invalid JSON.")
 NO_ROUTE = Refusal(404, 0, "404: Not Found")
-FAR_LIMIT = {
-    "X-RateLimit-Limit": "100000",
-    "X-RateLimit-Remaining": "99999",
-    "X-RateLimit-Reset-After": "1.000",
-}
 MOST_REASON = 512
 
 Body = Json | list[Json] | None
@@ -43,16 +39,18 @@ class Door:
     calls: Calls
     faults: Faults
     validation: Validation
+    pace: Pace
     _router: Router = field(default_factory=lambda: Router(ROUTES))
 
     async def knock(self, request: web.Request) -> web.StreamResponse:
         """One request, from the line to the line."""
         path = request.path.removeprefix(PREFIX)
-        found = self._router.find(request.method, path)
+        found = self._router.find(request.method, path) if path != request.path else None
         template = path if found is None else found[0].template
         body, uploads, broken = await _read(request)
         call = self._noted(request, path, template, body, uploads)
-        fault = self.faults.take(request.method, template, path)
+        headers, exhausted = self.pace.spend(call.operation, {} if found is None else found[1])
+        fault = self.faults.take(request.method, template, path) or exhausted
         if fault is not None:
             call.fault = fault.kind.value
             struck = await self._strike_before(request, call, fault)
@@ -63,7 +61,7 @@ class Door:
             struck = await self._strike_after(request, call, fault)
             if struck is not None:
                 return struck
-        return _sent(reply, template)
+        return _sent(reply, headers)
 
     def _noted(
         self, request: web.Request, path: str, template: str, body: Body, uploads: list[Upload]
@@ -76,11 +74,11 @@ class Door:
             query=dict(request.query),
             body=body,
             uploads=uploads,
-            reason=None if reason is None else unquote(reason)[:MOST_REASON],
+            reason=None if reason is None else unquote(reason),
             at=self.world.now(),
             monotonic=asyncio.get_running_loop().time(),
         )
-        self.calls.all.append(call)
+        self.calls.add(call)
         return call
 
     async def _strike_before(self, request: web.Request, call: Call, fault: Fault) -> web.Response | None:
@@ -120,6 +118,10 @@ class Door:
         except Refusal as refusal:
             reply = Reply(status=refusal.status, body=refusal.json())
             call.code = refusal.code
+        except Exception as bug:
+            told = "".join(traceback.format_exception(bug))
+            self.validation.report("town", call.operation, [told], call.body)
+            reply = Reply(status=501, body={"message": told, "code": 0})
         call.status, call.answer = reply.status, reply.body
         if found is not None:
             self.validation.answer(call.method, call.template, reply.status, reply.body)
@@ -138,6 +140,9 @@ class Door:
             raise unauthorized()
         if broken:
             raise INVALID_JSON
+        form = Form()
+        form.longest("X-Audit-Log-Reason", call.reason, MOST_REASON)
+        form.done()
         problems = self.validation.request(call.method, call.template, call.body)
         if problems:
             errors = {"_errors": [{"code": "BASE_TYPE_INVALID", "message": text} for text in problems]}
@@ -196,12 +201,8 @@ def _texts(value: object) -> list[str]:
     return [text for one in inner for text in _texts(one)]
 
 
-def _bucket(template: str) -> str:
-    return hashlib.sha256(template.encode()).hexdigest()[:32]
-
-
-def _sent(reply: Reply, template: str) -> web.Response:
-    headers = FAR_LIMIT | {"Via": "1.1 google", "X-RateLimit-Bucket": _bucket(template)}
+def _sent(reply: Reply, headers: dict[str, str]) -> web.Response:
+    headers = headers | {"Via": "1.1 google"}
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)
     return _answer(reply.status, reply.body, headers)

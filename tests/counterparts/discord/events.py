@@ -129,10 +129,21 @@ class Event:
 
     def text(self, *, with_content: bool) -> str:
         """The payload's `d` as JSON."""
-        blank = not with_content and self.is_message and is_hidden(self.data, self.bot_id)
+        blank = not with_content and self._has_foreign_content
         if blank not in self._texts:
-            self._texts[blank] = encoded(blanked(self.data, self.bot_id) if blank else self.data)
+            self._texts[blank] = encoded(self._blanked() if blank else self.data)
         return self._texts[blank]
+
+    @property
+    def _has_foreign_content(self) -> bool:
+        if self.name == "AUTO_MODERATION_ACTION_EXECUTION":
+            return True
+        return self.is_message and is_hidden(self.data, self.bot_id)
+
+    def _blanked(self) -> Json:
+        if self.is_message:
+            return blanked(self.data, self.bot_id)
+        return self.data | {"content": "", "matched_content": ""}
 
 
 def is_hidden(message: Json, bot_id: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from tests.counterparts.discord.chunks import chunks
 from tests.counterparts.discord.connections import Connection
 from tests.counterparts.discord.events import EVERY_INTENT, PRIVILEGED, Event, Intent
 from tests.counterparts.discord.guilds import Guild
@@ -16,7 +18,7 @@ from tests.counterparts.discord.world import World
 
 BEAT_MS = 41_250
 MOST_SESSIONS = 16
-CHUNK = 1000
+REMEMBERED = 100
 RESUME_URL = "wss://gateway-us-east1-b.discord.gg"
 
 
@@ -38,6 +40,17 @@ class Gateway:
     outage: int | None = None
     _refusing: int = 0
     _held: list[Event] | None = None
+    _latest: deque[Event] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    @property
+    def identified(self) -> int:
+        """Clients that are on the line and past READY."""
+        return sum(connection.session is not None for connection in self.connections)
+
+    @property
+    def waiting(self) -> int:
+        """Payloads that are not on the line yet."""
+        return sum(connection.waiting for connection in self.connections)
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Takes a websocket, or an HTTP error during an outage."""
@@ -60,6 +73,7 @@ class Gateway:
         if self._held is not None:
             self._held.append(event)
             return
+        self._latest.append(event)
         for session in self.sessions.values():
             if not session.hears(event):
                 continue
@@ -156,29 +170,10 @@ class Gateway:
             connection.send(text)
 
     def _members(self, session: Session, said: Json) -> None:
-        guild = self.world.guilds[int(said["guild_id"])]
-        wanted, query = said.get("user_ids"), said.get("query")
-        members = list(guild.members.values())
-        if wanted is not None:
-            ids = {int(one) for one in (wanted if isinstance(wanted, list) else [wanted])}
-            members = [member for member in members if member.id in ids]
-        elif query:
-            members = [member for member in members if member.account.username.startswith(query)]
-        elif Intent.GUILD_MEMBERS not in session.intents:
-            return
-        members = members[: said.get("limit") or None]
-        pieces = [members[at : at + CHUNK] for at in range(0, len(members), CHUNK)] or [[]]
-        for index, piece in enumerate(pieces):
-            chunk: Json = {
-                "guild_id": said["guild_id"],
-                "members": [member.json() for member in piece],
-                "chunk_index": index,
-                "chunk_count": len(pieces),
-                "not_found": [],
-            }
-            if said.get("nonce") is not None:
-                chunk["nonce"] = said["nonce"]
-            self._to(session, "GUILD_MEMBERS_CHUNK", chunk | {"guild_id": str(said["guild_id"])})
+        guild = self.world.guilds.get(int(said["guild_id"]))
+        if guild is not None:
+            for chunk in chunks(guild, session.intents, said):
+                self._to(session, "GUILD_MEMBERS_CHUNK", chunk)
 
     def drop(self) -> None:
         """Tears every connection; clients may resume."""
@@ -235,6 +230,10 @@ class Gateway:
     def held(self) -> list[Event]:
         """What is collected so far."""
         return self._held or []
+
+    def repeat(self, name: str) -> None:
+        """Sends the latest event of that name once more: a duplicate."""
+        self.publish(next(event for event in reversed(self._latest) if event.name == name))
 
     def inject(self, name: str, data: Json) -> None:
         """Sends an event as given, whatever it is."""

@@ -91,8 +91,8 @@ def submit(world: World, by: Account, opener: Interaction, answers: Mapping[str,
     """A filled form, sent off."""
     if opener.modal is None or opener.by is not by:
         raise NotAllowed("no form is open")
-    form, opener.modal = opener.modal, None
-    data = {"custom_id": form["custom_id"], "components": filled(form, answers)}
+    data = {"custom_id": opener.modal["custom_id"], "components": filled(opener.modal, answers)}
+    opener.modal = None
     return _sent(world, InteractionKind.FORM, by, opener.channel, data, message=opener.message, opener=opener)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.server import DiscordServer
 
 
@@ -44,6 +44,15 @@ class Listener(discord.Client):
         """The first argument of every event of that name."""
         return [args[0] if args else None for name, args in self.events if name == event]
 
+    @property
+    def home(self) -> Any:
+        """The first guild, untyped as well."""
+        return self.guilds[0]
+
+    def channel(self, place: Channel) -> Any:
+        """The SDK's own object for a channel, untyped: the test says which verbs it has."""
+        return self.get_channel(place.id)
+
     def texts(self) -> list[str]:
         """What people said, as far as it could be read."""
         return [message.content for message in self.heard("message") if message.author != self.user]
@@ -68,5 +77,5 @@ async def listening(
         yield client
     finally:
         await client.close()
-        with contextlib.suppress(asyncio.CancelledError, discord.DiscordException):
-            await running
+        # a client that is closed while it reconnects ends in whatever its HTTP library was doing
+        await asyncio.gather(running, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import tempfile
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from tests.counterparts.discord.faults import Faults
 from tests.counterparts.discord.gateway import Gateway
 from tests.counterparts.discord.loopback import loopback_connector
 from tests.counterparts.discord.messages import Message
+from tests.counterparts.discord.pace import Pace
 from tests.counterparts.discord.posting import announce_change
 from tests.counterparts.discord.rights import EVERYONE, MODERATOR, Right
 from tests.counterparts.discord.roles import Role
@@ -47,14 +49,16 @@ class DiscordServer:
         privileges: Privilege = ALL_PRIVILEGES,
         validate: bool = True,
         specification: Path = SPECIFICATION,
+        keep_calls: int | None = None,
     ) -> None:
         self.clock = clock or HandClock()
         self.world = World(self.clock, token=token, privileges=privileges)
         self.gateway = Gateway(self.world)
-        self.calls = Calls()
+        self.calls = Calls(keep_calls)
         self.faults = Faults()
         self.validation = Validation(specification, wanted=validate)
-        self._door = Door(self.world, self.calls, self.faults, self.validation)
+        self.pace = Pace(time=lambda: asyncio.get_running_loop().time())
+        self._door = Door(self.world, self.calls, self.faults, self.validation, self.pace)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._runner: web.AppRunner | None = None
         self.port = 0

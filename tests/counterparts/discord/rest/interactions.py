@@ -37,7 +37,7 @@ def _told(ask: Ask, interaction: Interaction) -> Json:
             "response_message_loading": Flag.LOADING in message.flags,
             "response_message_ephemeral": message.is_ephemeral,
         }
-        if interaction.callback is not Callback.DEFERRED_UPDATE:
+        if interaction.callback in (Callback.MESSAGE, Callback.UPDATE):
             told["resource"] = {"type": int(interaction.callback or 0), "message": ask.shown(message)}
     return told
 
