@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,8 @@ _MOMENT: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-def load_texts(packages: tuple[str, ...] = PACKAGES) -> dict[str, dict[str, str]]:
+@lru_cache(maxsize=4)
+def load_texts(packages: tuple[str, ...] = PACKAGES) -> Mapping[str, Mapping[str, str]]:
     """Every key (`package.path`) with its zh and en template. A package without texts.toml has none."""
     texts: dict[str, dict[str, str]] = {}
     for package in packages:

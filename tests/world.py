@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,7 +24,23 @@ from chat.messages import MessageRef
 from chat.people import Identity, Language, PersonId, Space, SpaceKind
 from tests.towns.driver import Driver
 
+OWN_FILE = "sqlite:///town.db"
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+_templates: list[Path] = []
+
+
+async def _empty_town() -> Path:
+    """An empty database with all tables, made once a run and copied for every story."""
+    if not _templates:
+        folder = Path(tempfile.mkdtemp(prefix="steward-town-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        store = await open_store(OWN_FILE, folder)
+        await store.create()
+        await store.close()
+        _templates.append(folder / "town.db")
+    return _templates[0]
 
 
 class TownClock:
@@ -196,7 +215,7 @@ class Town:
         self.app: App
         self.store: Store
         self._settings = driver.settings(settings)
-        self._url = url or "sqlite:///town.db"
+        self._url = url or OWN_FILE
         self._folder = folder
         self._noted = 0
         self.garden = Place(self, driver.garden)
@@ -204,8 +223,11 @@ class Town:
 
     async def open(self) -> None:
         """Build and start Steward on this town's store."""
+        if self._url == OWN_FILE and not (self._folder / "town.db").exists():
+            shutil.copy(await _empty_town(), self._folder / "town.db")
         self.store = await open_store(self._url, self._folder)
-        await self.store.create()
+        if self._url != OWN_FILE:
+            await self.store.create()
         chance = SystemChance()
         system = System(clock=self.clock, chance=chance, ids=SystemIds())
         self.app = App(self._settings, self.store, await read_secret(self.store, chance), system)
