@@ -8,22 +8,21 @@ from chat.text import Text
 from schedules.cron import WEEKDAYS
 from schedules.phrases import Kind, Phrase
 
-_ROOM = "schedules.recurrence"
-
 
 def described(phrase: Phrase) -> Text:
     """What a phrase means, days spelt out: 工作日 shows itself as Monday to Friday."""
     times = _listed([f"{moment:%H:%M}" for moment in phrase.times])
     match phrase.kind:
         case Kind.ONCE:
-            return Text(f"{_ROOM}.once", {"date": str(phrase.on), "time": times})
+            return Text("schedules.recurrence.once", {"date": str(phrase.on), "time": times})
         case Kind.DAILY:
-            return Text(f"{_ROOM}.daily", {"time": times})
+            return Text("schedules.recurrence.daily", {"time": times})
         case Kind.WEEKLY:
-            return Text(f"{_ROOM}.weekly", {"days": _weekdays(phrase.days), "time": times})
+            return Text("schedules.recurrence.weekly", {"days": _weekdays(phrase.days), "time": times})
         case Kind.MONTHLY:
             return Text(
-                f"{_ROOM}.monthly", {"days": _listed([_date(day) for day in phrase.days]), "time": times}
+                "schedules.recurrence.monthly",
+                {"days": _listed([_date(day) for day in phrase.days]), "time": times},
             )
         case _:
             return _interval(phrase.minutes)
@@ -31,36 +30,36 @@ def described(phrase: Phrase) -> Text:
 
 def described_expression(kind: Kind, source: str) -> Text:
     """Cron fields and RRULEs are shown as they are."""
-    return Text(f"{_ROOM}.{kind.value}", {"expression": source})
+    return Text(f"schedules.recurrence.{kind.value}", {"expression": source})
 
 
 def _interval(minutes: int) -> Text:
     if minutes % 60:
-        return Text(f"{_ROOM}.minutes", {"number": minutes})
-    return Text(f"{_ROOM}.hours", {"number": minutes // 60})
+        return Text("schedules.recurrence.minutes", {"number": minutes})
+    return Text("schedules.recurrence.hours", {"number": minutes // 60})
 
 
 def _weekdays(days: Sequence[str]) -> Text | str:
     first, last = WEEKDAYS.index(days[0]), WEEKDAYS.index(days[-1])
     if len(days) > 2 and last - first + 1 == len(days):
-        return Text(f"{_ROOM}.range", {"first": _weekday(days[0]), "last": _weekday(days[-1])})
+        return Text("schedules.recurrence.range", {"first": _weekday(days[0]), "last": _weekday(days[-1])})
     return _listed([_weekday(day) for day in days])
 
 
 def _weekday(day: str) -> Text:
-    return Text(f"{_ROOM}.day.{day}")
+    return Text(f"schedules.recurrence.day.{day}")
 
 
 def _date(day: str) -> Text:
     if day == "last":
-        return Text(f"{_ROOM}.last_day")
+        return Text("schedules.recurrence.last_day")
     if day.isdigit():
-        return Text(f"{_ROOM}.date", {"number": int(day)})
+        return Text("schedules.recurrence.date", {"number": int(day)})
     which, weekday = day.split(" ")
-    return Text(f"{_ROOM}.nth.{which}", {"day": _weekday(weekday)})
+    return Text(f"schedules.recurrence.nth.{which}", {"day": _weekday(weekday)})
 
 
 def _listed(items: Sequence[Text | str]) -> Text | str:
     if len(items) < 2:
         return items[0] if items else ""
-    return Text(f"{_ROOM}.list", {"first": items[0], "rest": _listed(items[1:])})
+    return Text("schedules.recurrence.list", {"first": items[0], "rest": _listed(items[1:])})
