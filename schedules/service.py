@@ -65,11 +65,14 @@ class Posts:
         if not posts:
             return Text("schedules.list.none")
         found = [wording.list_line(post, self._place(post)) for post in posts]
-        return wording.lines([Text("schedules.list.title"), *found])
+        return Text("schedules.list.title", {"posts": wording.lines(found)})
 
     async def shown(self, post: ScheduledPost) -> Text:
         """All that is known about a post, without its words."""
-        facts = Text(
+        history = [wording.appearance_line(one) for one in await self.desk.appearances(post)]
+        if post.remark:
+            history.insert(0, Text("schedules.shown.remark", {"remark": post.remark}))
+        return Text(
             "schedules.shown.post",
             {
                 "number": post.number,
@@ -79,13 +82,9 @@ class Posts:
                 "place": self._place(post) or Text("schedules.shown.nothing"),
                 "writer": await self.desk.named(post.editor),
                 "approver": await self._approver(post),
+                "history": wording.lines(history or [Text("schedules.shown.never")]),
             },
         )
-        parts = [facts]
-        if post.remark:
-            parts.append(Text("schedules.shown.remark", {"remark": post.remark}))
-        parts += [wording.appearance_line(one) for one in await self.desk.appearances(post)]
-        return wording.lines(parts)
 
     async def _approver(self, post: ScheduledPost) -> str | Text:
         if post.is_unreviewed:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Executable,
     Index,
@@ -123,8 +124,15 @@ _MUTABLE = (
 _OVER = ("done", "withdrawn")
 _UNPUBLISHED = ("draft", "review")
 _card = insert(cards)
+
+
+def _any(column: Column[str], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """IN, as a write for many rows can say it."""
+    return or_(*(column == value for value in values))
+
+
 _one = (appearances.c.post == bindparam("of"), appearances.c.key == bindparam("which"))
-_old = select(posts.c.id).where(posts.c.state.in_(_OVER), posts.c.changed_at < bindparam("before"))
+_old = select(posts.c.id).where(_any(posts.c.state, _OVER), posts.c.changed_at < bindparam("before"))
 
 
 def _replaced(table: Table, names: tuple[str, ...]) -> Executable:
@@ -154,7 +162,7 @@ WRITES: Mapping[str, Executable] = {
     "schedules.appear": insert(appearances),
     "schedules.missed": insert(appearances).on_conflict_do_nothing(),
     "schedules.appear_again": update(appearances)
-    .where(*_one, appearances.c.fate.in_(("failed", "missed", "removed")))
+    .where(*_one, _any(appearances.c.fate, ("failed", "missed", "removed")))
     .values(
         fate=bindparam("to"),
         due=bindparam("at_", type_=Moment),
@@ -170,7 +178,7 @@ WRITES: Mapping[str, Executable] = {
         why="",
     ),
     "schedules.appeared": update(appearances)
-    .where(*_one, appearances.c.fate.in_(("sending", "unsure")))
+    .where(*_one, _any(appearances.c.fate, ("sending", "unsure")))
     .values(
         fate=bindparam("to"),
         message=bindparam("said"),
@@ -189,7 +197,7 @@ WRITES: Mapping[str, Executable] = {
     ),
     "schedules.blank_unpublished": update(posts)
     .where(
-        posts.c.state.in_(_UNPUBLISHED),
+        _any(posts.c.state, _UNPUBLISHED),
         or_(posts.c.author_person == bindparam("was"), posts.c.editor_person == bindparam("was")),
     )
     .values(
@@ -208,7 +216,7 @@ WRITES: Mapping[str, Executable] = {
     ),
     "schedules.expire_cards": delete(cards).where(cards.c.post.in_(_old)),
     "schedules.expire_posts": delete(posts).where(
-        posts.c.state.in_(_OVER), posts.c.changed_at < bindparam("before")
+        _any(posts.c.state, _OVER), posts.c.changed_at < bindparam("before")
     ),
 }
 
