@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.storage.store import open_store
+from bot.storage.store import Store, open_store
+from campaigns.store import TABLES
 from tests.campaigns.village import Village
 from tests.postgres import cluster, fresh_database
 
 
+@dataclass
+class County:
+    """A private cluster, and its one database once somebody needed it."""
+
+    address: str
+    url: str = ""
+
+
 @pytest.fixture(scope="session")
-def villages() -> Iterator[str]:
-    """One private cluster for this folder."""
+def county() -> Iterator[County]:
+    """One cluster for this folder."""
     with cluster() as address:
-        yield address
+        yield County(address)
+
+
+async def _on_postgres(county: County, folder: Path) -> Store:
+    """The same database for each test, emptied: making the tables is what takes long."""
+    if not county.url:
+        county.url = await fresh_database(county.address, "village")
+    store = await open_store(county.url, folder)
+    await store.create()
+    async with store._writer.begin() as connection:
+        await connection.exec_driver_sql(f"TRUNCATE {', '.join(TABLES.tables)}")
+    return store
 
 
 @pytest.fixture
 async def village(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Village]:
     """An empty village, on SQLite unless the test is `on_both` databases."""
-    url = "sqlite:///village.db"
     if getattr(request, "param", "sqlite") == "postgres":
-        url = await fresh_database(request.getfixturevalue("villages"), "village")
-    store = await open_store(url, tmp_path)
-    await store.create()
+        store = await _on_postgres(request.getfixturevalue("county"), tmp_path)
+    else:
+        store = await open_store("sqlite:///village.db", tmp_path)
+        await store.create()
     yield Village(store)
     await store.close()
