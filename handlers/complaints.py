@@ -18,7 +18,7 @@ from support.tickets import Ticket, Why
 from support.triage import Verdict
 
 
-@handles(Stage.ANSWER)
+@handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"))
 async def complaints(event: MessagePosted, *, support: Support, directory: Directory) -> Decision | None:
     """By named signals that add up; every one is shown on the card. Staff are not judged."""
     if not event.by.is_person or event.by.standing.rank > Rank.MEMBER:
@@ -28,7 +28,8 @@ async def complaints(event: MessagePosted, *, support: Support, directory: Direc
         return silent(f"support.calm.{verdict.score:g}") if verdict.reasons else None
     known = await support.desk.open_of(event.by.person)
     if known:
-        return await support.relay.member_wrote(known[0], event.message.text, event.message.ref)
+        added = await support.relay.member_wrote(known[0], event.message.text, event.message.ref)
+        return replace(added, final=True)
     return await _opened(event, verdict, support, directory)
 
 

@@ -81,7 +81,7 @@ async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: 
     if not request.question or request.message is None:
         known = Text("support.again.open", {"number": ticket.number})
         return Decision(reason="support.already_open", actions=(answer(event, known),))
-    if await support.desk.line_said_as(request.message):
+    if any(line.said == request.message for line in await support.desk.lines(ticket)):
         known = Text("support.again.open", {"number": ticket.number})
         return Decision(reason="support.already_said", actions=(answer(event, known),))
     decision = await support.relay.member_wrote(ticket, request.question, request.message)

@@ -13,7 +13,7 @@ from support.desk import Desk, about
 from support.lines import Line, Way
 from support.opening import UPKEEP, retry_after
 from support.relay import Relay
-from support.rows import copied, move_line, remove_line
+from support.rows import change_ticket, copied, move_line, remove_line
 from support.tickets import Card, Reach, Ticket
 
 
@@ -37,23 +37,18 @@ class Arrivals:
         ticket = await self._desk.ticket(line.ticket)
         if ticket is None or line.way is not Way.WAITING:
             return Decision(reason="support.copy_refused.old")
-        held = move_line(line, Way.HELD)
+        held, gone = move_line(line, Way.HELD), why.endswith(".gone")
         again = Alarm(
             kind=UPKEEP,
             subject=ticket.id,
-            at=self._desk.clock.now() + retry_after(ticket.card.tries),
+            at=self._desk.clock.now() + retry_after(0 if gone else ticket.card.tries),
             space=ticket.card.space,
         )
         if ticket.card.asked:
             return Decision(reason="support.copy_refused", writes=(held,), alarms=(again,))
-        card = lost(ticket.card) if why.endswith(".gone") else ticket.card
-        _, decision = await self._desk.changed(
-            ticket,
-            replace(ticket, card=replace(card, tries=card.tries + 1)),
-            reason="support.copy_refused",
-            writes=(held,),
-        )
-        return replace(decision, actions=(), alarms=(again,))
+        card = lost(ticket.card) if gone else replace(ticket.card, tries=ticket.card.tries + 1)
+        _, write = change_ticket(ticket, replace(ticket, card=card))
+        return Decision(reason="support.copy_refused", writes=(write, held), alarms=(again,))
 
     async def reply_arrived(self, line: Line, space: Space, message: str, edits: int) -> Decision:
         """The member has the reply; what happened to it meanwhile is made good."""

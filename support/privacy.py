@@ -16,7 +16,7 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
     lines = {row["id"]: _shown(row, _LINE) for row in await reader.rows("support.lines_of", p=person)}
     for row in await reader.rows("support.lines_by", p=person):
         lines.setdefault(row["id"], _shown(row, _LINE))
-    return {"tickets": tickets, "lines": [lines[name] for name in sorted(lines)]}
+    return {"support_tickets": tickets, "support_lines": [lines[name] for name in sorted(lines)]}
 
 
 _TICKET = (

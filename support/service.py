@@ -215,6 +215,12 @@ class Support:
         names = await self.desk.names(one for ticket in tickets for one in (ticket.person, ticket.assignee))
         return queue(tickets, names, self.settings.listed, self.desk.clock.now())
 
+    def move(self, old: Space, new: Space) -> tuple[Write, ...]:
+        """A space has a new native id."""
+        values = {"platform": old.platform, "was": old.id, "now_": new.id}
+        places = ("origin", "card", "said", "copy")
+        return tuple(Write(f"support.migrate_{place}", values) for place in places)
+
     async def export(self, person: PersonId) -> dict[str, list[dict[str, Any]]]:
         """Everything stored about a person."""
         return await privacy.export(self.desk.reader, person)

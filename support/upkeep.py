@@ -53,30 +53,32 @@ class Upkeep:
 
     async def card_failed(self, ticket: Ticket, what: str, why: str) -> Decision:
         """The thread or the card could not be made, or the card is gone: try again, ever more slowly."""
-        card = ticket.card
-        if what == "thread":
-            _, write = change_ticket(ticket, replace(ticket, card=replace(card, threadless=True)))
-            return Decision(
-                reason="support.thread_failed", writes=(write,), audit=(_stuck(ticket, what, why),)
-            )
-        gone = why.endswith(".gone")
+        record = Audit(
+            code="ticket.card_stuck",
+            subject=ticket.id,
+            data={"number": ticket.number, "what": what, "why": why},
+        )
+        card, gone = ticket.card, why.endswith(".gone")
         if what == "edit" and not gone:
-            return Decision(reason="support.card_not_shown", audit=(_stuck(ticket, what, why),))
-        if what == "edit":
-            card = replace(card, message=None, asked=False)
+            return Decision(reason="support.card_not_shown", audit=(record,))
+        if what == "thread":
+            after = replace(card, threadless=True)
+        elif what == "edit":
+            after = replace(card, message=None, asked=False)
         else:
-            card = (
-                lost(card) if card.space and card.space.thread else replace(card, message=None, asked=False)
-            )
-        now = self._desk.clock.now()
-        again = Alarm(kind=UPKEEP, subject=ticket.id, at=now + retry_after(card.tries), space=card.space)
-        after = replace(ticket, card=replace(card, tries=card.tries + 1))
-        _, write = change_ticket(ticket, after)
+            after = replace(lost(card), tries=card.tries + 1)
+        _, write = change_ticket(ticket, replace(ticket, card=after))
+        again = Alarm(
+            kind=UPKEEP,
+            subject=ticket.id,
+            at=self._desk.clock.now() + retry_after(0 if what == "edit" else card.tries),
+            space=card.space,
+        )
         return Decision(
             reason=f"support.{what}_failed",
             writes=(write,),
-            alarms=(again,) if after.state.is_open else (),
-            audit=(_stuck(ticket, what, why),),
+            alarms=(again,) if what != "thread" and ticket.state.is_open else (),
+            audit=(record,),
         )
 
     async def look_after(self, ticket: Ticket) -> Decision:
@@ -125,7 +127,8 @@ class Upkeep:
         if not any(line.kind in (Kind.REPLY, Kind.NOTE) for line in lines):
             return ()
         shown = next(action for action in actions if isinstance(action, Post))
-        body = story(lines, await self._desk.view(ticket, lines))
+        told = story(lines, await self._desk.view(ticket, lines))
+        body = Text("support.story.before", {"story": told})
         return (replace(shown, body=body, buttons=(), about=None),)
 
     async def _still_homeless(self, ticket: Ticket) -> Decision:
@@ -212,9 +215,3 @@ def _card_in(home: Space, old: Card, new: Card) -> Card:
 
 def _clocked(ticket: Ticket, code: str) -> Audit:
     return Audit(code=code, subject=ticket.id, data={"number": ticket.number})
-
-
-def _stuck(ticket: Ticket, what: str, why: str) -> Audit:
-    return Audit(
-        code="ticket.card_stuck", subject=ticket.id, data={"number": ticket.number, "what": what, "why": why}
-    )

@@ -68,7 +68,8 @@ async def test_a_complaint_in_the_chat_opens_a_ticket_and_says_why(town: Town) -
     await town.garden.heard("support.opened.complaint", number="#1", reply_to=said)
     await town.staff.heard("support.card.body", why=town.pick(zh="看起来是投诉", en="reads like a complaint"))
     row = await ticket(town)
-    assert row["why"] == "complaint" and row["reasons"] != "[]"
+    assert row["why"] == "complaint"
+    assert row["reasons"] != "[]"
     await ann.says(town.pick(zh="到底有没有人管啊？？？", en="is anyone even reading this??? ignored again"))
     assert len(await town.rows("support.open")) == 1
 
@@ -162,10 +163,12 @@ async def test_a_reply_to_the_members_message_reaches_the_member(town: Town) -> 
     await ann.private.heard("support.reply.body", text=answer, number="#1")
     await town.staff.heard("support.delivered.plain")
     row = await ticket(town)
-    assert row["state"] == "pending_member" and row["assignee_person"] == rae.person
+    assert row["state"] == "pending_member"
+    assert row["assignee_person"] == rae.person
     assert row["first_reply_at"] is not None
     codes = await audited(town)
-    assert codes.count("ticket.first_reply") == 1 and "ticket.replied" in codes
+    assert codes.count("ticket.first_reply") == 1
+    assert "ticket.replied" in codes
     order = town.pick(zh="订单号是 A-1", en="it is A-1")
     await ann.whispers(order)
     await town.staff.heard("support.line.member", text=order)
@@ -225,7 +228,8 @@ async def test_closed_and_reopened_by_the_member(town: Town) -> None:
     await ann.presses("support.reopen", on=await ann.private.heard("support.news.closed"))
     await ann.told("support.no.open")
     codes = await audited(town)
-    assert codes.count("ticket.closed") == 1 and codes.count("ticket.reopened") == 1
+    assert codes.count("ticket.closed") == 1
+    assert codes.count("ticket.reopened") == 1
 
 
 async def test_reopening_ends_when_its_time_is_over(town: Town) -> None:

@@ -1,0 +1,1 @@
+"""The support desk, apart and as a whole."""

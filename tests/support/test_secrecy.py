@@ -1,0 +1,255 @@
+"""Whatever happens, a note never leaves the staff space and a reply reaches nobody but its member."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.adapters.local.receive import Refusal
+from bot.adapters.local.town import STAFF
+from chat.actions import Button
+from chat.people import Space
+from support.lines import Kind
+from support.tickets import State
+from tests.conftest import count
+from tests.support.office import OfficeDriver, office
+from tests.world import Person, Said, Town
+
+ACTS = (
+    "whisper", "ask", "ask_in_public", "complain", "edit_whisper", "shut", "unshut", "member_presses", "note",
+    "note_form", "reply_to_copy", "reply_command", "reply_form", "reply_to_anything", "edit_staff", "delete", "claim",
+    "release", "close", "close_form", "reopen", "unsend", "wait", "wait_long", "lose_thread", "show", "crash",
+)  # fmt: skip
+PRESSABLE = ("support.withdraw", "support.reopen", "support.fetch")
+
+
+class Story:
+    """One sequence of acts in a town; every word of a note or a reply carries a mark of its own."""
+
+    def __init__(self, town: Town, driver: OfficeDriver, members: list[Person], rae: Person) -> None:
+        self.town = town
+        self.driver = driver
+        self.members = members
+        self.rae = rae
+        self.marks = 0
+        self.written: list[Said] = []
+        self.whispered: dict[str, list[Said]] = {one.native: [] for one in members}
+
+    def mark(self, what: str) -> str:
+        self.marks += 1
+        return f"{what}mark{self.marks}x"
+
+    async def act(self, name: str, who: int, which: int) -> None:
+        step: Callable[[Person, int], Awaitable[None]] = getattr(self, name)
+        try:
+            await step(self.members[who % len(self.members)], which)
+        except Refusal:  # the platform itself does not let them: nothing happened
+            return
+
+    async def whisper(self, ann: Person, _: int) -> None:
+        self.whispered[ann.native].append(await ann.whispers("and another thing"))
+
+    async def ask(self, ann: Person, _: int) -> None:
+        await ann.whispers("I want to talk to a human")
+
+    async def ask_in_public(self, ann: Person, which: int) -> None:
+        await ann.commands("human", "my order" if which % 2 else "")
+
+    async def complain(self, ann: Person, _: int) -> None:
+        await ann.says("I was charged twice and nobody answers me???")
+
+    async def edit_whisper(self, ann: Person, which: int) -> None:
+        said = self.whispered[ann.native]
+        if said:
+            await ann.edits(said[which % len(said)], f"changed my mind {which}")
+
+    async def shut(self, ann: Person, _: int) -> None:
+        await ann.closes_private()
+
+    async def unshut(self, ann: Person, _: int) -> None:
+        await ann.opens_private()
+
+    async def member_presses(self, ann: Person, which: int) -> None:
+        await self._press(ann, PRESSABLE[which % 3], which, (self.town.garden.space, ann.private.space))
+
+    async def note(self, _: Person, which: int) -> None:
+        place = await self._place(which)
+        if place is not None and place.thread:
+            await self._say(self.mark("note"), place, None)
+
+    async def note_form(self, _: Person, which: int) -> None:
+        await self._form("support.note", self.mark("note"), which)
+
+    async def reply_form(self, ann: Person, which: int) -> None:
+        await self._form("support.reply", self.mark("reply"), which)
+
+    async def close_form(self, _: Person, which: int) -> None:
+        await self._form("support.close", "done", which)
+
+    async def reply_to_copy(self, _: Person, which: int) -> None:
+        lines = [line for line in await self._lines() if line["kind"] == "member" and line["copy_message"]]
+        if lines:
+            line = lines[which % len(lines)]
+            place = replace(STAFF, thread=line["copy_thread"])
+            await self._say(self.mark("reply"), place, line["copy_message"])
+
+    async def reply_to_anything(self, _: Person, which: int) -> None:
+        """A reply to one of Steward's other messages in the staff space, or to somebody's own, is a note or nothing."""
+        copies = {line["copy_message"] for line in await self._lines() if line["kind"] == "member"}
+        shown = [one for one in await self.town.messages(STAFF) if one.id not in copies]
+        if shown:
+            one = shown[which % len(shown)]
+            saying = self.driver.town.sayings[int(one.id)]
+            await self._say(self.mark("note"), saying.space, one.id)
+
+    async def reply_command(self, _: Person, which: int) -> None:
+        place = await self._place(which)
+        if place is not None:
+            async with self.town.act():
+                await self.town.driver.command(self.rae.native, place, "r", self.mark("reply"), None)
+
+    async def edit_staff(self, _: Person, which: int) -> None:
+        """New words for a note stay a note, new words for a reply go where the reply went."""
+        if not self.written:
+            return
+        said = self.written[which % len(self.written)]
+        rows = await self.town.rows("support.line_said", platform="local", space=STAFF.id, message=said.id)
+        kind = rows[0]["kind"] if rows else "note"
+        await self.rae.edits(said, self.mark("reply" if kind == Kind.REPLY else "note"))
+
+    async def delete(self, _: Person, which: int) -> None:
+        place = await self._place(which)
+        if place is not None:
+            async with self.town.act():
+                await self.town.driver.command(self.rae.native, place, "delete", "", None)
+
+    async def claim(self, _: Person, which: int) -> None:
+        await self._press(self.rae, "support.claim", which, (STAFF,))
+
+    async def release(self, _: Person, which: int) -> None:
+        await self._press(self.rae, "support.release", which, (STAFF,))
+
+    async def unsend(self, _: Person, which: int) -> None:
+        await self._press(self.rae, "support.unsend", which, (STAFF,))
+
+    async def close(self, _: Person, which: int) -> None:
+        place = await self._place(which)
+        if place is not None:
+            async with self.town.act():
+                await self.town.driver.command(self.rae.native, place, "close", "done", None)
+
+    async def reopen(self, _: Person, which: int) -> None:
+        number = which % 4 + 1
+        await self.rae.commands("reopen", str(number), place=self.town.staff)
+
+    async def show(self, _: Person, which: int) -> None:
+        await self.rae.commands("ticket", str(which % 4 + 1), place=self.town.staff)
+
+    async def wait(self, _: Person, __: int) -> None:
+        await self.town.passes(minutes=13)
+
+    async def wait_long(self, _: Person, __: int) -> None:
+        await self.town.passes(days=8)
+
+    async def lose_thread(self, _: Person, which: int) -> None:
+        alive = [name for name in self.driver.town.threads if "deleted" not in name]
+        if alive:
+            self.driver.lose_thread(alive[which % len(alive)])
+
+    async def crash(self, _: Person, __: int) -> None:
+        await self.town.crash()
+
+    async def _say(self, words: str, place: Space, reply_to: str | None) -> None:
+        async with self.town.act():
+            message = await self.town.driver.say(self.rae.native, place, words, reply_to)
+        self.written.append(Said(place, message))
+
+    async def _place(self, which: int) -> Space | None:
+        rows = await self.town.rows("support.numbered", wanted=which % 4 + 1)
+        return replace(STAFF, thread=rows[0]["card_thread"]) if rows else None
+
+    async def _lines(self) -> list:
+        rows = [row for n in range(1, 9) for row in await self.town.rows("support.numbered", wanted=n)]
+        return [line for row in rows for line in await self.town.rows("support.lines", of=row["id"])]
+
+    async def _press(self, who: Person, kind: str, which: int, places: Sequence[Space]) -> bool:
+        shown: list[tuple[str, Button]] = [
+            (one.id, button)
+            for place in places
+            for one in await self.town.messages(place)
+            for button in one.buttons
+            if button.kind == kind
+        ]
+        if not shown:
+            return False
+        message, button = shown[which % len(shown)]
+        async with self.town.act():
+            await self.town.driver.press(who.native, STAFF, message, button.payload)
+        return True
+
+    async def _form(self, form: str, words: str, which: int) -> None:
+        before = len(self.driver.town.forms)
+        if await self._press(self.rae, form, which, (STAFF,)) and len(self.driver.town.forms) > before:
+            await self.rae.fills(form, text=words)
+
+    async def check(self) -> None:
+        """No note outside the staff space, no reply before other eyes, no ticket lost or doubled."""
+        tickets = {
+            row["id"]: row for n in range(1, 30) for row in await self.town.rows("support.numbered", wanted=n)
+        }
+        owners = {one.person: one.native for one in self.members}
+        for saying in self.driver.town.sayings.values():
+            if saying.author != "steward" or saying.space.id == STAFF.id:
+                continue
+            words = saying.body.plain
+            assert "notemark" not in words, f"a note was said in {saying.space}"
+            if "replymark" in words:
+                assert saying.space.is_private, f"a reply was said in {saying.space}"
+        for line in await self._lines():
+            if line["kind"] == "reply" and line["copy_space"]:
+                assert line["copy_space"] == owners[tickets[line["ticket"]]["person"]]
+        keys = [(row["person"], row["topic"]) for row in tickets.values() if State(row["state"]).is_open]
+        assert len(keys) == len(set(keys))
+        assert not await self.town.rows("parked.open")
+        await self._check_records(tickets)
+
+    async def _check_records(self, tickets: dict) -> None:
+        """The audit tells every ticket's way from its opening to where it stands."""
+        for name, row in tickets.items():
+            state = ""
+            for record in sorted(await self.town.rows("audit.subject", s=name), key=lambda one: one["id"]):
+                data = json.loads(record["data"])
+                if "to" not in data:
+                    continue
+                assert data.get("from", "") == state, f"{record['code']} does not follow {state}"
+                state = data["to"]
+            assert state == row["state"]
+
+
+async def tell(acts: list[tuple[str, int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        driver = OfficeDriver()
+        async with office(Path(folder), driver) as town:
+            members = [await town.member("Ann"), await town.member("Bob")]
+            story = Story(town, driver, members, await town.representative("Rae"))
+            for name, who, which in acts:
+                await story.act(name, who, which)
+            await town.passes(hours=3)
+            await story.check()
+
+
+_act = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 7))
+_begun = st.lists(_act, min_size=3, max_size=25).map(lambda acts: [("ask", 0, 0), ("complain", 1, 1), *acts])
+
+
+@settings(max_examples=count(15, 400), suppress_health_check=[HealthCheck.too_slow])
+@given(_begun)
+def test_no_note_reaches_a_member_and_no_reply_the_wrong_one(acts: list[tuple[str, int, int]]) -> None:
+    asyncio.run(tell(acts))

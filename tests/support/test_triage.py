@@ -1,0 +1,147 @@
+"""Triage: which messages need a human, and why."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from language.lanes import language_of
+from support.settings import TriageSettings
+from support.tickets import Priority
+from support.triage import Reason, Sign, evaluate, judge, kept_reasons, read_reasons
+
+MESSAGES = Path(__file__).parent / "triage_messages.jsonl"
+
+
+def ticking():
+    """A clock that moves one millisecond at each look."""
+    return itertools.count().__next__
+
+
+def signs(text: str, *earlier: str) -> set[Sign]:
+    return {reason.signal for reason in judge(text, language_of(text), earlier).reasons}
+
+
+def test_the_shipped_weights_tell_our_own_messages_apart() -> None:
+    """These messages were written for this project and looked at while the weights were chosen."""
+    rows = [json.loads(line) for line in MESSAGES.read_text("utf-8").splitlines()]
+    summary = evaluate(rows, milliseconds=ticking()).summary
+    assert summary["messages"] == 120
+    assert summary["precision"] is not None
+    assert summary["precision"] >= 0.93
+    assert summary["recall"] is not None
+    assert summary["recall"] >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("转人工", Sign.EXPLICIT),
+        ("Can I talk to a human?", Sign.EXPLICIT),
+        ("钱扣了两次，谁来管", Sign.MONEY),
+        ("我的账号被盗了", Sign.SAFETY),
+        ("再不处理我就打 12315 了", Sign.LEGAL),
+        ("订单 20261109887766 不见了", Sign.ORDER),
+        ("没人管吗???", Sign.COMPLAINT),
+        ("I'd like to file a complaint about the delivery", Sign.COMPLAINT),
+    ],
+)
+def test_every_signal_shows_the_words_it_was_seen_in(text: str, sign: Sign) -> None:
+    found = next(one for one in judge(text, language_of(text)).reasons if one.signal is sign)
+    assert found.span is not None
+    start, end = found.span
+    assert 0 <= start < end <= len(text)
+
+
+def test_a_plain_question_about_money_is_left_to_the_faq() -> None:
+    for text in ("怎么退款？", "How do I get a refund?", "退款政策在哪里看"):
+        verdict = judge(text, language_of(text))
+        assert not verdict.escalates
+        assert [reason.weight for reason in verdict.reasons] == [0.3]
+
+
+def test_laughter_and_other_peoples_trouble_are_no_complaint() -> None:
+    for text in ("哈哈哈笑死，又崩了", "隔壁群的客服太差了", "my boss is the worst", "lol it crashed again"):
+        assert not judge(text, language_of(text)).escalates
+
+
+def test_asking_nearly_the_same_again_weighs() -> None:
+    assert Sign.REPEATED not in signs("登录一直报错进不去")
+    assert Sign.REPEATED in signs("有人吗，登录一直报错进不去", "登录一直报错进不去")
+    assert judge("有人吗，登录一直报错进不去", "zh", ["登录一直报错进不去"]).escalates
+
+
+def test_the_weights_are_settings() -> None:
+    deaf = TriageSettings(explicit=0.0)
+    assert judge("转人工", "zh").escalates
+    assert not judge("转人工", "zh", (), deaf).escalates
+    assert not judge("转人工", "zh", (), TriageSettings(threshold=5)).escalates
+
+
+def test_the_graver_the_sooner() -> None:
+    assert judge("我的账号被盗了", "zh").priority is Priority.SAFETY
+    assert judge("I want a refund, nobody answers", "en").priority is Priority.MONEY
+    assert judge("没人管吗???", "zh").priority is Priority.COMPLAINT
+    assert judge("早上好", "zh").priority is Priority.ORDINARY
+
+
+@given(st.text(max_size=300), st.sampled_from(["zh", "en", None]))
+def test_any_text_gets_a_verdict_whose_parts_add_up(text: str, language) -> None:
+    verdict = judge(text, language, [text])
+    assert verdict.score == pytest.approx(sum(reason.weight for reason in verdict.reasons))
+    assert verdict.escalates == (verdict.score >= TriageSettings().threshold)
+    for reason in verdict.reasons:
+        assert reason.span is None or 0 <= reason.span[0] < reason.span[1] <= len(text)
+
+
+def test_reasons_survive_on_the_ticket() -> None:
+    verdict = judge("钱扣了两次，没人管吗???", "zh")
+    kept = read_reasons(kept_reasons(verdict))
+    assert kept == tuple(Reason(signal=one.signal, weight=one.weight) for one in verdict.reasons)
+
+
+def test_the_report_has_the_figures_and_keeps_every_row() -> None:
+    rows = [
+        {"text": "转人工", "language": "zh", "escalate": True, "id": 7},
+        {"text": "早上好", "language": "zh", "escalate": True},
+        {"text": "hello", "escalate": False, "context": ["hi"]},
+        {"text": "talk to a human"},
+    ]
+    report = evaluate(rows, milliseconds=ticking())
+    assert report.summary == {"messages": 4, "precision": 1.0, "recall": 0.5, "f1": 0.6667, "p50_ms": 1}
+    first, second, _, last = report.decisions
+    assert first["id"] == 7
+    assert first["escalate"] is True
+    assert first["score"] == 1.0
+    assert first["reasons"] == [{"signal": "explicit", "weight": 1.0, "span": [0, 3]}]
+    assert second["escalate"] is True
+    assert second["escalates"] is False
+    assert last["escalate"] is True
+    assert last["escalates"] is True
+    assert json.loads(json.dumps(report.decisions)) == list(report.decisions)
+
+
+def test_nothing_to_say_gives_no_rate() -> None:
+    assert evaluate([], milliseconds=ticking()).summary == {
+        "messages": 0, "precision": None, "recall": None, "f1": None, "p50_ms": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"text": 5},
+        {"text": "x", "context": "y"},
+        {"text": "x", "context": [1]},
+        {"text": "x", "escalate": 1},
+    ],
+)
+def test_an_unusable_row_is_named(row: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="row 2"):
+        evaluate([{"text": "fine"}, row], milliseconds=ticking())

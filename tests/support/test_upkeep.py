@@ -1,0 +1,202 @@
+"""A ticket is never stranded: lost threads and cards, no threads at all, no staff space, many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from bot.adapters.local.town import STAFF
+from chat.actions import Button, Delete
+from chat.people import SpaceKind
+from tests.conftest import count
+from tests.support.office import OfficeDriver, desk, inside, office
+from tests.world import Person, Town
+
+
+async def _states(town: Town) -> list[str]:
+    rows = await town.rows("support.numbered", wanted=1)
+    return [row["state"] for row in rows]
+
+
+async def test_a_deleted_thread_gets_a_new_card_with_the_story(tmp_path: Path) -> None:
+    driver = OfficeDriver()
+    async with office(tmp_path, driver) as town:
+        ann, rae = await town.member("Ann"), await town.representative("Rae")
+        await ann.whispers("I want to talk to a human")
+        here = await desk(town)
+        await rae.says("VIP", place=here)
+        await rae.commands("r", "how can I help?", place=here)
+        assert here.space.thread
+        driver.lose_thread(here.space.thread)
+        await ann.whispers("my order is late")
+        await town.passes(seconds=10)
+        there = await desk(town)
+        assert there.space.thread not in (None, here.space.thread)
+        await town.staff.heard("support.card.body", name="Ann")
+        copy = await town.staff.heard("support.line.member", text="my order is late")
+        await town.staff.heard("support.story.before", note="VIP", reply="how can I help?")
+        await rae.says("it is on its way", place=there, reply_to=inside(there, copy))
+        await ann.private.heard("support.reply.body", text="it is on its way")
+        assert await _states(town) == ["pending_member"]
+
+
+async def test_a_deleted_card_is_put_up_again_in_its_thread(tmp_path: Path) -> None:
+    driver = OfficeDriver()
+    async with office(tmp_path, driver) as town:
+        ann, rae = await town.member("Ann"), await town.representative("Rae")
+        await ann.commands("human", "my order is late")
+        card = await town.staff.heard("support.card.body")
+        saying = driver.town.sayings[int(card.id)]
+        await driver.town.change(replace(saying, deleted=True))
+        here = await desk(town)
+        await rae.commands("r", "hello", place=here)
+        await town.passes(seconds=10)
+        again = await town.staff.heard("support.card.body", assignee="Rae")
+        assert again.id != card.id
+        assert (await desk(town)).space == here.space
+
+
+async def test_without_threads_the_card_is_a_message_and_replies_are_the_thread(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver(threads=False)) as town:
+        ann, rae = await town.member("Ann"), await town.representative("Rae")
+        await ann.commands("human", "my order is late")
+        card = await town.staff.heard("support.card.body")
+        copy = await town.staff.heard("support.line.member")
+        await rae.says("what do you think?", place=town.staff)
+        await rae.says("VIP", reply_to=card)
+        await ann.private.silent()
+        await rae.says("looking", reply_to=copy)
+        await ann.private.heard("support.reply.body", text="looking")
+        row = (await town.rows("support.numbered", wanted=1))[0]
+        kinds = [line["kind"] for line in await town.rows("support.lines", of=row["id"])]
+        assert kinds.count("note") == 1
+        assert kinds.count("reply") == 1
+        await rae.commands("close", "done", reply_to=card)
+        assert await _states(town) == ["resolved"]
+
+
+async def test_without_a_staff_space_the_managers_are_told_and_the_card_comes_later(tmp_path: Path) -> None:
+    driver = OfficeDriver(staffed=False)
+    async with office(tmp_path, driver) as town:
+        ann, mia = await town.member("Ann"), await town.manager("Mia")
+        await ann.commands("human", "my order is late")
+        await ann.told("support.opened.group", number="#1")
+        await mia.private.heard("support.alert.homeless", number="#1")
+        driver.staffed = True
+        driver.configure()
+        await town.passes(hours=2)
+        await town.staff.heard("support.card.body", name="Ann")
+        await town.staff.heard("support.line.member", text="my order is late")
+
+
+async def test_a_public_space_never_holds_a_card(tmp_path: Path) -> None:
+    driver = OfficeDriver()
+    async with office(tmp_path, driver) as town:
+        support = next(one for one in town.app.services.values() if type(one).__name__ == "Support")
+        assert support.desk.home("local") == STAFF  # type: ignore[attr-defined]
+        town.app.places._configured[STAFF.platform, STAFF.id] = replace(
+            town.app.places._configured[STAFF.platform, STAFF.id], space=replace(STAFF, kind=SpaceKind.GROUP)
+        )
+        assert support.desk.home("local") is None  # type: ignore[attr-defined]
+
+
+async def test_words_said_before_the_card_is_up_are_put_beside_it(tmp_path: Path) -> None:
+    driver = OfficeDriver()
+    async with office(tmp_path, driver) as town:
+        ann = await town.member("Ann")
+        async with town.act():
+            for words in ("I want to talk to a human", "my order is late", "it was order 17"):
+                await driver.say(ann.native, ann.private.space, words, None)
+        await town.passes(seconds=10)
+        for words in ("my order is late", "it was order 17"):
+            await town.staff.heard("support.line.member", text=words)
+        row = (await town.rows("support.numbered", wanted=1))[0]
+        lines = await town.rows("support.lines", of=row["id"])
+        assert [line["way"] for line in lines if line["kind"] == "member"] == ["arrived"] * 3
+
+
+async def test_a_reply_that_was_taken_back_too_soon_is_deleted_when_it_arrives(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver()) as town:
+        ann, rae = await town.member("Ann"), await town.representative("Rae")
+        await ann.whispers("I want to talk to a human")
+        here = await desk(town)
+        async with town.act():
+            await town.driver.command(rae.native, here.space, "r", "oops", None)
+            await town.driver.command(rae.native, here.space, "delete", "", None)
+        await ann.private.not_heard("support.reply.body")
+        deletes = [row for row in await town.rows("outbox.all") if row["verb"] == Delete.__name__]
+        assert len(deletes) == 1
+        assert deletes[0]["space"] == ann.native
+
+
+async def test_pressing_a_human_under_an_answer_takes_the_last_words_along(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver()) as town:
+        ann, bob = await town.member("Ann"), await town.member("Bob")
+        await bob.commands("human", "x1")
+        shown = await town.garden.heard("support.opened.group")
+        await ann.says("does the blue one fit?")
+        await _press(town, ann, shown.id, Button(label="", kind="support.human", id="sizes"))
+        await ann.told("support.opened.group", number="#2")
+        row = (await town.rows("support.numbered", wanted=2))[0]
+        assert (row["topic"], row["why"], row["question"]) == ("sizes", "button", "does the blue one fit?")
+        await _press(town, ann, shown.id, Button(label="", kind="support.human", id="sizes"))
+        await ann.told("support.again.open", number="#2")
+        await _press(town, ann, shown.id, Button(label="", kind="support.human", id="general"))
+        assert len(await town.rows("support.open_of", p=ann.person)) == 2
+
+
+async def _press(town: Town, who: Person, message: str, button: Button) -> None:
+    async with town.act():
+        payload = town.app.seal.payload(button, town.garden.space)
+        await town.driver.press(who.native, town.garden.space, message, payload)
+
+
+async def test_many_members_and_representatives_at_once(tmp_path: Path) -> None:
+    members, representatives = count(50, 200), 5
+    async with office(tmp_path, OfficeDriver()) as town:
+        people = [await town.member(f"M{index}") for index in range(members)]
+        reps = [await town.representative(f"R{index}") for index in range(representatives)]
+        async with town.act():
+            said = [
+                town.driver.say(one.native, one.private.space, "I want to talk to a human", None)
+                for one in people
+                for _ in range(2)
+            ]
+            await asyncio.gather(*said)
+        opened = await town.rows("support.open")
+        assert len(opened) == members
+        assert len({row["person"] for row in opened}) == members
+        assert not await town.rows("parked.open")
+        cards = [one for one in await town.messages(STAFF) if one.key == "support.card.body"]
+        assert len(cards) == members
+        claims = [
+            town.driver.press(rep.native, STAFF, card.id, _claim(card.buttons))
+            for card in cards[:10]
+            for rep in reps
+        ]
+        async with town.act():
+            await asyncio.gather(*claims)
+        claimed = [row for row in await town.rows("support.open") if row["assignee_person"]]
+        assert len(claimed) == 10
+        records = [row for row in await town.rows("audit.all") if row["code"] == "ticket.claimed"]
+        assert len(records) == 10
+        assert not await town.rows("parked.open")
+
+
+def _claim(buttons: tuple[Button, ...]) -> str:
+    return next(one.payload for one in buttons if one.kind == "support.claim")
+
+
+async def test_a_group_that_moves_takes_its_tickets_along(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver()) as town:
+        ann = await town.member("Ann")
+        await ann.commands("human", "x1")
+        support = next(one for one in town.app.services.values() if type(one).__name__ == "Support")
+        new = replace(STAFF, id="staff-2")
+        await town.app.committer.commit(support.move(STAFF, new))  # type: ignore[attr-defined]
+        row = (await town.rows("support.numbered", wanted=1))[0]
+        assert row["card_space"] == "staff-2"
+        assert row["origin_space"] == town.garden.space.id
+        lines = await town.rows("support.lines", of=row["id"])
+        assert {line["copy_space"] for line in lines if line["kind"] == "member"} == {"staff-2"}
