@@ -155,12 +155,6 @@ def revise(world: World, message: Message, body: Json, uploads: list[Upload]) ->
     return edit(world, message, draft)
 
 
-def messages_of(interaction: Interaction) -> list[Message]:
-    """Everything that its token may edit."""
-    first = [] if interaction.original is None else [interaction.original]
-    return [one for one in (*first, *interaction.followups) if not one.deleted]
-
-
 def by_token(world: World, token: str) -> Interaction:
     """The interaction whose token a followup names: answered already, and not older than 15 minutes."""
     interaction = world.interactions.get(token)

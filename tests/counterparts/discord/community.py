@@ -162,8 +162,9 @@ class Community(Guild):
         joining.join(self.world, self, account)
         return self.person(account)
 
-    def person(self, account: Account) -> Person:
-        """An account known from elsewhere, with its home here."""
+    def person(self, who: Account | int | str) -> Person:
+        """An account known from elsewhere, or by its id, with its home here."""
+        account = who if isinstance(who, Account) else self.world.accounts[int(who)]
         return Person(world=self.world, account=account, guild=self)
 
     @property

@@ -88,6 +88,8 @@ class Gateway:
         """What a client said."""
         if op == 1:
             self.beats += 1
+            if connection.session is not None:
+                connection.session.acknowledged = int(data or 0)
             connection.send_op(11)
         elif op == 2:
             self._identify(connection, data)
@@ -174,6 +176,15 @@ class Gateway:
         if guild is not None:
             for chunk in chunks(guild, session.intents, said):
                 self._to(session, "GUILD_MEMBERS_CHUNK", chunk)
+
+    async def settled(self, timeout: float = 5.0) -> None:
+        """Waits until every client on the line has taken every event: each is asked for a heartbeat, which says so."""
+        for connection in self.connections:
+            connection.send_op(1)
+        await self.world.wait_for(self._all_caught_up, timeout)
+
+    def _all_caught_up(self) -> bool:
+        return all(one.session is None or one.session.caught_up for one in self.connections)
 
     def drop(self) -> None:
         """Tears every connection; clients may resume."""

@@ -86,6 +86,12 @@ class Interaction:
         """Whether the token no longer works."""
         return self.world.now() - self.made_at > TOKEN_LIFE
 
+    @property
+    def messages(self) -> list[Message]:
+        """The original response and the followups, without what was deleted."""
+        first = [] if self.original is None else [self.original]
+        return [one for one in (*first, *self.followups) if not one.deleted]
+
     async def acknowledged(self, timeout: float = 5.0) -> Callback:
         """Waits for the first answer, whatever its kind."""
         await self.world.wait_for(lambda: self.callback is not None, timeout)

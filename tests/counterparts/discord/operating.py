@@ -44,6 +44,18 @@ class Operator(Speaker):
         self._can_see(message)
         return invoking.choose(self.world, self.account, message, which, [_plain(one) for one in chosen])
 
+    @property
+    def open_form(self) -> Interaction | None:
+        """The interaction whose form is open before the person, the latest if several are."""
+        own = [one for one in self.world.interactions.values() if one.by is self.account and one.modal]
+        return own[-1] if own else None
+
+    @property
+    def whispers(self) -> list[Message]:
+        """Ephemeral messages that only this person sees, oldest first."""
+        own = [one for one in self.world.interactions.values() if one.by is self.account]
+        return [message for one in own for message in one.messages if message.is_ephemeral]
+
     def submits(self, opener: Interaction, answers: Json | None = None, /, **fields: object) -> Interaction:
         """Fills in the form that the interaction opened: by custom_id or label, as a mapping or as keywords."""
         return invoking.submit(self.world, self.account, opener, (answers or {}) | fields)

@@ -20,6 +20,16 @@ from tests.counterparts.discord.webhooks import Invite
 class Person(Operator):
     """One account, at home in one guild. Every verb is refused (NotAllowed) where a client would refuse it."""
 
+    @property
+    def is_silenced(self) -> bool:
+        """Whether a timeout runs."""
+        return self.member.is_timed_out(self.world.now())
+
+    @property
+    def is_banned(self) -> bool:
+        """Whether home keeps the person out."""
+        return self.id in self.guild.bans
+
     def closes_dms(self) -> None:
         """Accepts private messages no longer: the bot gets 50007."""
         self.account.accepts_private = False

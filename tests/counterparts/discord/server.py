@@ -15,7 +15,9 @@ from aiohttp import web
 
 from tests.counterparts.discord.accounts import ALL_PRIVILEGES, Account, Privilege
 from tests.counterparts.discord.calls import Calls
+from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.clocks import Clock, HandClock
+from tests.counterparts.discord.commands import Command
 from tests.counterparts.discord.community import Community
 from tests.counterparts.discord.door import Door
 from tests.counterparts.discord.embeds import shown_embed
@@ -164,6 +166,21 @@ class DiscordServer:
         if rights is not None:
             guild.welcomes_bot(rights)
         return guild
+
+    def channel(self, number: int | str) -> Channel:
+        """A channel, thread or private chat by its id."""
+        return self.world.channels[int(number)]
+
+    def message(self, number: int | str) -> Message | None:
+        """A live message by its id, wherever it is; ephemeral ones too."""
+        shown = (one for made in self.world.interactions.values() for one in made.messages)
+        places = (channel.messages.get(int(number)) for channel in self.world.channels.values())
+        found = (one for one in (*places, *shown) if one is not None and one.id == int(number))
+        return next(found, None)
+
+    def commands(self, guild: Community | None = None) -> list[Command]:
+        """What the bot has registered, globally or in one guild."""
+        return self.world.commands.of(None if guild is None else guild.id)
 
     def refreshes(self, message: Message, *, embed: Json | None = None) -> None:
         """A MESSAGE_UPDATE without new content: nothing new at all, or the preview of a link."""

@@ -23,8 +23,14 @@ class Session:
     intents: Intent
     shard: tuple[int, int]
     last: int = 0
+    acknowledged: int = 0
     log: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=LOG_LENGTH))
     connection: Connection | None = None
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the client has said (by its heartbeat) that it took everything."""
+        return self.acknowledged >= self.last
 
     def hears(self, event: Event) -> bool:
         """Whether the event belongs to this shard and these intents."""

@@ -150,11 +150,7 @@ class Speaker:
 
     def _can_see(self, message: Message) -> None:
         if message.is_ephemeral:
-            shown_to = {
-                one.by
-                for one in self.world.interactions.values()
-                if message in (one.original, *one.followups)
-            }
+            shown_to = [one.by for one in self.world.interactions.values() if message in one.messages]
             if self.account not in shown_to:
                 raise NotAllowed(f"{self.name} does not see this message")
         elif message.channel.guild is not None:

@@ -138,3 +138,35 @@ async def test_layouts_of_the_newer_kind_are_taken_and_given_back(town):
             await steward.http.edit_message(
                 general.id, sent.id, params=discord.http.handle_message_parameters(content="words")
             )
+
+
+async def test_what_lies_before_a_person_can_be_looked_up(town):
+    garden = town.guild()
+    general, ann, ben = garden.text_channel("general"), garden.member("ann"), garden.member("ben")
+
+    class Card(discord.ui.View):
+        @discord.ui.button(label="Appeal", custom_id="appeal")
+        async def appeal(self, interaction: discord.Interaction, button: discord.ui.Button):
+            await interaction.response.send_message("noted", ephemeral=True)
+
+        @discord.ui.button(label="Why", custom_id="why")
+        async def why(self, interaction: discord.Interaction, button: discord.ui.Button):
+            modal = discord.ui.Modal(title="Why")
+            modal.add_item(discord.ui.TextInput(label="Reason", custom_id="reason"))
+            await interaction.response.send_modal(modal)
+
+    async with listening(town) as steward:
+        sent = await steward.channel(general).send("case 7", view=Card())
+        card = town.message(sent.id)
+        await ann.presses(card, "Appeal").response()
+        assert [one.content for one in ann.whispers] == ["noted"]
+        assert town.message(ann.whispers[0].id) is ann.whispers[0]
+        assert ben.whispers == []
+        opened = ann.presses(card, "Why")
+        await opened.form()
+        assert (ann.open_form, ben.open_form) == (opened, None)
+        ann.submits(opened, reason="unfair")
+        assert ann.open_form is None
+        assert garden.person(str(ann.id)).account is ann.account
+        assert town.channel(str(general.id)) is general
+        assert town.commands() == []

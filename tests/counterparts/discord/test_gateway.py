@@ -210,3 +210,20 @@ async def test_what_people_do_by_hand_is_heard(town):
         assert steward.heard("audit_log_entry_create")[0].user_id == mia.id
     with pytest.raises(NotAllowed):
         mia.kicks(garden.owner)
+
+
+async def test_settled_means_that_every_client_took_everything(town):
+    garden = town.guild()
+    general, ann = garden.text_channel("general"), garden.member("ann")
+    async with listening(town) as steward:
+        for number in range(100):
+            ann.says(general, f"{number}")
+        await town.gateway.settled()
+        assert len(steward.texts()) == 100
+        town.gateway.stall()
+        ann.says(general, "unheard")
+        with pytest.raises(TimeoutError):
+            await town.gateway.settled(timeout=0.1)
+        town.gateway.flow()
+        await town.gateway.settled()
+        assert steward.texts()[-1] == "unheard"

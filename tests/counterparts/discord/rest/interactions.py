@@ -88,7 +88,7 @@ def _target(ask: Ask) -> Message:
             raise unknown("Message")
         return found
     interaction = answering.by_token(ask.world, ask.named["webhook_token"])
-    reachable = answering.messages_of(interaction)
+    reachable = interaction.messages
     if "message_id" not in ask.named:
         reachable = [one for one in reachable if one is interaction.original]
         if not reachable:
