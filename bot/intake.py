@@ -9,7 +9,7 @@ from typing import Any
 from bot.buttons import Seal
 from bot.codec import decode, encode
 from bot.commands import Commands, Misread, needs_person, read_arguments
-from bot.forms import Forms
+from bot.forms import CANCEL, SKIP, Forms
 from bot.people import People
 from bot.places import Places
 from bot.storage.store import Store
@@ -133,7 +133,7 @@ class Intake:
         carried = _as_message(event)
         command = self._commands.find(event.name)
         if command is None:
-            return self._unknown(event, carried, writes)
+            return await self._form_word(event, carried, writes) or self._unknown(event, carried, writes)
         event = replace(event, name=command.name)
         if event.by.voice is not Voice.PERSON:
             if not needs_person(command) or event.by.voice is Voice.CHANNEL:
@@ -150,6 +150,16 @@ class Intake:
             no = Decision(reason=refusal.key, actions=(answer(event, refusal),), final=True)
             return Taken(event=event, message=carried, writes=writes, decided=(("commands", no),))
         return Taken(event=event, message=carried, writes=writes)
+
+    async def _form_word(
+        self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]
+    ) -> Taken | None:
+        """`/skip` and `/cancel` answer an open dialogue: platforms tell them as commands."""
+        word = f"/{event.name}".lower()
+        if carried is None or not event.space.is_private or word not in (*CANCEL, *SKIP):
+            return None
+        rows = await self._forms.take(replace(carried, message=replace(carried.message, text=word)))
+        return None if rows is None else Taken(event=event, writes=(*writes, *rows), speaks=False)
 
     def _unknown(
         self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]
