@@ -11,14 +11,16 @@ from chat.events import ButtonPressed, FormSubmitted
 from chat.handler import Stage, handles
 from chat.ports import Directory
 from chat.text import Text
+from faq.service import Faq
 from handlers.ticket_commands import ask_for_human, reopened, request_of
 from support.service import Support
 from support.tickets import GENERAL, Step, Ticket, Why
 
 
 @handles(Stage.COMMAND, "support.human")
-async def human_button(event: ButtonPressed, *, support: Support, directory: Directory) -> Decision:
+async def human_button(event: ButtonPressed, *, support: Support, faq: Faq, directory: Directory) -> Decision:
     """“A human”, under an answer: the question is what the presser said there last."""
+    entry = await faq.entry(event.id) if event.id != GENERAL else None
     last = support.last_said(event.by.person, event.space)
     request = await request_of(
         event,
@@ -28,7 +30,8 @@ async def human_button(event: ButtonPressed, *, support: Support, directory: Dir
         event.id or GENERAL,
         directory,
     )
-    return await ask_for_human(event, request, support)
+    title = entry.title(request.language) if entry else ""
+    return await ask_for_human(event, replace(request, topic_title=title), support)
 
 
 @handles(Stage.COMMAND, "support.claim")

@@ -115,7 +115,7 @@ def why_opened(ticket: Ticket) -> Text:
     if ticket.why is Why.COMPLAINT:
         return Text("support.why.complaint", {"signals": _signals(ticket)})
     if ticket.why is Why.BUTTON and ticket.topic != GENERAL:
-        return Text("support.why.answer", {"topic": ticket.topic})
+        return Text("support.why.answer", {"topic": ticket.topic_title or ticket.topic})
     return Text(f"support.why.{ticket.why}")
 
 

@@ -37,6 +37,7 @@ class Request:
     question: str = ""
     message: MessageRef | None = None
     topic: str = GENERAL
+    topic_title: str = ""
     verdict: Verdict = CALM
 
 
@@ -69,6 +70,7 @@ class Opening:
             number=await self._number(),
             person=request.person,
             topic=request.topic,
+            topic_title=storable(request.topic_title, 200),
             state=State.NEW,
             priority=_urgency(request),
             why=request.why,

@@ -38,6 +38,7 @@ tickets = Table(
     Column("number", Integer, nullable=False, unique=True),
     Column("person", Text, nullable=False),
     Column("topic", Text, nullable=False),
+    Column("topic_title", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("why", String(16), nullable=False),

@@ -121,7 +121,7 @@ class Card:
 class Ticket:
     """One matter of one member, from its opening to its end.
 
-    `topic` is a FAQ entry's id or GENERAL; one open ticket for each (person, topic).
+    `topic` is a FAQ entry's id or GENERAL, `topic_title` what people call it; one open ticket for each (person, topic).
     `revision` grows with every change.
     `first_due_at` is when the first human reply is due, later by the time that the ticket was closed in between.
     """
@@ -134,6 +134,7 @@ class Ticket:
     priority: Priority
     why: Why
     reasons: str = "[]"
+    topic_title: str = ""
     language: Language
     question: str
     origin: Space
