@@ -1,0 +1,118 @@
+"""Hello, and what each person can do here: by rank, duty and language, from the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from chat.decision import Decision, answer
+from chat.errors import SaidNo
+from chat.events import CommandGiven
+from chat.handler import Command, Parameter, ParameterKind, command
+from chat.people import Language, Rank, Standing
+from chat.ports import Community, Directory, Handbook
+from chat.text import Text
+from handlers.faq_answers import language_for
+
+EVERYONE = "everyone"
+GROUPS = (EVERYONE, "staff", "moderator", "representative", "editor", "manager", "owner")
+
+
+@command("start", zh="开始", room="handlers", where="private", parameters=(
+    Parameter(name="payload", kind=ParameterKind.TEXT, required=False),
+))  # fmt: skip
+async def start(event: CommandGiven, *, community: Community) -> Decision:
+    """The first words in a private chat; whatever a link carried after /start changes nothing."""
+    hello = Text("handlers.start.hello", {"community": community.name})
+    return Decision(reason="start", actions=(answer(event, hello),))
+
+
+@command("help", zh="帮助", room="handlers", parameters=(Parameter(name="topic", required=False),))
+async def help_command(event: CommandGiven, *, handbook: Handbook, directory: Directory) -> Decision:
+    """`/help`, `/help COMMAND`, `/help GROUP`: only what this person may use in this place."""
+    usable = [one for one in handbook.commands() if _may(event.by.standing, one)]
+    language = await language_for(event, directory)
+    topic = event.argument("topic").lstrip("/").lower()
+    if not topic:
+        body = _overview(usable, language)
+    elif topic in GROUPS:
+        body = _rows((one for one in usable if _group(one) == topic), language, Text("handlers.help.hint"))
+    else:
+        body = _details(_named(topic, usable), language)
+    return Decision(reason="help", actions=(answer(event, body),))
+
+
+def _may(standing: Standing, order: Command) -> bool:
+    return standing.rank >= order.rank and (order.duty is None or standing.has(order.duty))
+
+
+def _group(order: Command) -> str:
+    """Whose command it is, as people would say: the duty, else the rank."""
+    if order.duty is not None:
+        return order.duty.value
+    return EVERYONE if order.rank is Rank.MEMBER else order.rank.name.lower()
+
+
+def _overview(usable: Sequence[Command], language: Language) -> Text:
+    """What everyone can do with a line each, what the person's duties add by name."""
+    more = Text("handlers.help.hint")
+    for group in reversed(GROUPS[1:]):
+        names = [_name(one, language) for one in usable if _group(one) == group]
+        if names:
+            more = Text(
+                "handlers.help.group",
+                {
+                    "group": Text(f"handlers.help.groups.{group}"),
+                    "word": group,
+                    "names": " · ".join(names),
+                    "more": more,
+                },
+            )
+    return _rows((one for one in usable if _group(one) == EVERYONE), language, more)
+
+
+def _rows(orders: Iterable[Command], language: Language, more: Text) -> Text:
+    for order in reversed(list(orders)):
+        more = Text(
+            "handlers.help.row", {"name": _name(order, language), "summary": _summary(order), "more": more}
+        )
+    return more
+
+
+def _details(order: Command, language: Language) -> Text:
+    """One command: how it is written, what each word means, where and by whom."""
+    more = Text(f"handlers.help.where.{order.where or 'anywhere'}")
+    for parameter in reversed(order.parameters):
+        label = Text(f"{order.room}.command.{order.name}.{parameter.name}")
+        more = Text("handlers.help.parameter", {"name": parameter.name, "label": label, "more": more})
+    words = [f"/{order.name}"]
+    words += [f"<{one.name}>" if one.required else f"[{one.name}]" for one in order.parameters]
+    return Text(
+        "handlers.help.details",
+        {
+            "name": _name(order, language),
+            "summary": _summary(order),
+            "usage": " ".join(words),
+            "group": Text(f"handlers.help.groups.{_group(order)}"),
+            "more": more,
+        },
+    )
+
+
+def _named(topic: str, usable: Sequence[Command]) -> Command:
+    """The command of that name, Latin or Chinese. Raises SaidNo with the nearest that there is."""
+    names = {name: one for one in usable for name in (one.name, one.zh)}
+    if topic in names:
+        return names[topic]
+    near = get_close_matches(topic, names, n=1, cutoff=0.6)
+    if near:
+        raise SaidNo(Text("handlers.help.unknown_near", {"topic": topic[:40], "near": near[0]}))
+    raise SaidNo(Text("handlers.help.unknown", {"topic": topic[:40]}))
+
+
+def _name(order: Command, language: Language) -> str:
+    return f"/{order.name} /{order.zh}" if language == "zh" else f"/{order.name}"
+
+
+def _summary(order: Command) -> Text:
+    return Text(f"{order.room}.command.{order.name}.summary")

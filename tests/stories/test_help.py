@@ -1,0 +1,73 @@
+"""Hello, help and language: everybody sees what is theirs, in their language."""
+
+from __future__ import annotations
+
+from tests.world import Town
+
+
+async def test_start_says_hello_and_ignores_what_a_link_carried(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.commands("start", place=ann.private)
+    await ann.private.heard("handlers.start.hello", community="Garden")
+    await ann.commands("start", "<b>x</b>'; drop %s " + "y" * 500, place=ann.private)
+    await ann.told("handlers.start.hello")
+
+
+async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.commands("help", place=ann.private)
+    await ann.told("handlers.help.row", human="/human", privacy="/privacy")
+    heard = await ann.private.heard("handlers.help.row")
+    assert not [one for one in ("/faq", "/role", "/tickets", "/ban") if one in heard.text]
+
+
+async def test_staff_see_what_their_duties_add(town: Town) -> None:
+    edda, mia = await town.editor("Edda"), await town.manager("Mia")
+    await edda.commands("help", place=edda.private)
+    heard = await edda.private.heard("handlers.help.row", faq="/faq")
+    assert "/tickets" not in heard.text
+    await mia.commands("help", place=mia.private)
+    await mia.private.heard("handlers.help.row", faq="/faq", tickets="/tickets", role="/role")
+    await mia.commands("help", "representative", place=mia.private)
+    await mia.private.heard("handlers.help.row", tickets="/tickets")
+
+
+async def test_help_fits_into_one_message_of_every_platform(town: Town) -> None:
+    olga = await town.owner("Olga")
+    await olga.commands("help", place=olga.private)
+    assert len((await olga.private.heard("handlers.help.row")).text) < 2000
+
+
+async def test_a_command_is_explained_under_both_its_names(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    await edda.commands("help", "faq", place=edda.private)
+    await edda.told("handlers.help.details", usage="/faq [action] [words]")
+    await edda.commands("help", "常见问题", place=edda.private)
+    await edda.told("handlers.help.details", usage="/faq [action] [words]")
+    await ann.commands("help", "faq", place=ann.private)
+    await ann.told("handlers.help.unknown")
+    await ann.commands("help", "humen", place=ann.private)
+    await ann.told("handlers.help.unknown_near", near="human")
+
+
+async def test_a_language_is_chosen_kept_and_let_go(town: Town) -> None:
+    ann = await town.member("Ann")
+    other, word = ("en", "english") if town.language == "zh" else ("zh", "chinese")
+    await ann.commands("language", other, place=ann.private)
+    await ann.told(f"handlers.language.set.{word}", word=town.pick(zh="English", en="中文"))
+    await ann.commands("privacy", place=ann.private)
+    await ann.told("handlers.privacy.kept", word=town.pick(zh="What I keep", en="我保存的内容"))
+    await town.crash()
+    await ann.commands("language", place=ann.private)
+    await ann.told(f"handlers.language.now.{word}")
+    await ann.commands("language", town.pick(zh="自动", en="auto"), place=ann.private)
+    await ann.told("handlers.language.set.auto")
+    await ann.commands("privacy", place=ann.private)
+    await ann.told("handlers.privacy.kept", word=town.pick(zh="我保存的内容", en="What I keep"))
+
+
+async def test_an_unknown_language_is_refused_with_the_choices(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.commands("language", "klingon", place=ann.private)
+    await ann.told("handlers.language.unknown", word="klingon")
+    assert not await town.rows("language.of", p=ann.person)
