@@ -14,6 +14,7 @@ Native = Mapping[str, Any]
 
 _KINDS = {"private": SpaceKind.PRIVATE, "channel": SpaceKind.CHANNEL}
 _MEDIA = {
+    "photo": Media.PHOTO,
     "animation": Media.ANIMATION,
     "video": Media.VIDEO,
     "video_note": Media.VIDEO,
@@ -127,16 +128,16 @@ def _points(text: str) -> dict[int, int] | None:
 
 def attachments_of(message: Native) -> tuple[Attachment, ...]:
     """What came with the words."""
+    names = _MEDIA.keys() & message.keys()
+    if not names:
+        return ()
+    names -= {_DOUBLED[name] for name in names if name in _DOUBLED}
     found = []
-    if "photo" in message:
-        largest = message["photo"][-1] if message["photo"] else {}
-        found.append(_attachment(Media.PHOTO, largest))
-    skipped = ""
-    for name, media in _MEDIA.items():
-        if name in message and name != skipped:
-            skipped = _DOUBLED.get(name, skipped)
-            native = message[name]
-            found.append(_attachment(media, native if isinstance(native, dict) else {}))
+    for name in sorted(names):
+        native = message[name]
+        if name == "photo":
+            native = native[-1] if native else {}
+        found.append(_attachment(_MEDIA[name], native if isinstance(native, dict) else {}))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,6 +39,10 @@ from chat.events import (
 )
 from chat.messages import MessageRef
 from chat.people import Space, Speaker
+
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")
+"""An escaped half of a surrogate pair without its other half."""
 
 log = structlog.get_logger()
 
@@ -216,21 +221,24 @@ def loads(payload: str) -> dict[str, Any]:
     update = json.loads(payload)
     if not isinstance(update, dict):
         raise TypeError("an update is an object")
-    if "\\ud" in payload or "\\uD" in payload:
+    if _HALF.search(payload):
         whole = json.dumps(update, ensure_ascii=False)
-        try:
-            whole.encode()
-        except UnicodeEncodeError:
-            update = json.loads(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        update = json.loads(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return dict(update)
 
 
 def _look(native: Native) -> int:
     """A fingerprint of what people see of a message."""
-    text = native.get("text", native.get("caption"))
-    marks = native.get("entities", native.get("caption_entities"))
+    text = native.get("text")
+    if text is not None:
+        return hash((text, _marks(native.get("entities", ()))))
     media = tuple((one.media, _unique(native, one.ref)) for one in attachments_of(native))
-    return hash((text, json.dumps(marks), media, json.dumps(native.get("rich_message"))))
+    words = (native.get("caption"), _marks(native.get("caption_entities", ())))
+    return hash((words, media, json.dumps(native.get("rich_message"))))
+
+
+def _marks(marks: Sequence[Native]) -> tuple[object, ...]:
+    return tuple((one["type"], one["offset"], one["length"], one.get("url")) for one in marks)
 
 
 def _unique(native: Native, ref: str) -> str:

@@ -1,0 +1,224 @@
+"""The web chat: one page, its state, its live stream, and what people do there."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response, Router, get, post
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.response import ServerSentEvent
+
+from bot.adapters.local.connect import Local
+from bot.adapters.local.receive import Refusal
+from bot.adapters.local.town import GARDEN, STAFF, Change, Resident, Town, private_of
+from bot.adapters.local.views import Views
+from bot.app import App
+from chat.people import Language, Space
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+TOKEN_HEADER = "x-steward-token"
+FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+HEADERS = {
+    "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+LONGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the routes of one running town share; `token` must come back with every act."""
+
+    local: Local
+    views: Views
+    token: str
+
+    @property
+    def town(self) -> Town:
+        return self.local.town
+
+    def resident(self, name: str) -> Resident:
+        """Somebody by id. Raises NotFoundException."""
+        found = self.town.residents.get(name)
+        if found is None:
+            raise NotFoundException(detail="nobody of that name")
+        return found
+
+    def place(self, who: Resident, name: str) -> Space:
+        """A place that this resident may be in. Raises PermissionDeniedException."""
+        if name == GARDEN.id:
+            return GARDEN
+        if name == who.id:
+            return private_of(who.id)
+        thread = self.town.threads.get(name)
+        if who.roles and (name == STAFF.id or thread is not None):
+            return Space(STAFF.platform, STAFF.id, thread.id if thread else None, STAFF.kind)
+        raise PermissionDeniedException(detail="not your place")
+
+
+def is_local_host(host: str) -> bool:
+    """Whether a Host header names this machine's loopback (a page of another name may not reach us)."""
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return name in LOOPBACK
+
+
+async def only_from_here(request: Request[Any, Any, Any]) -> None:
+    """Refuse every request whose Host is not loopback, or whose Origin is another than that host."""
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
+    if not is_local_host(host):
+        raise PermissionDeniedException(detail="this page lives on loopback only")
+    if origin is not None and urlsplit(origin).netloc != host:
+        raise PermissionDeniedException(detail="another page may not act here")
+
+
+@get("/", sync_to_thread=False)
+def page(desk: Desk) -> Response[str]:
+    """The page itself."""
+    source = resources.files("bot.adapters.local").joinpath("static/page.html").read_text("utf-8")
+    return Response(source.replace("{token}", desk.token), media_type="text/html", headers=HEADERS)
+
+
+@get("/static/{name:str}", sync_to_thread=False)
+def static(name: str) -> Response[bytes]:
+    """Its style, script and icon."""
+    if name not in FILES:
+        raise NotFoundException
+    data = resources.files("bot.adapters.local").joinpath(f"static/{name}").read_bytes()
+    return Response(data, media_type=FILES[name], headers=HEADERS)
+
+
+@get("/api/town", sync_to_thread=False)
+def town_state(desk: Desk, who: str, language: str = "zh") -> Response[dict[str, Any]]:
+    """Everything that somebody sees now."""
+    state = desk.views.page(desk.resident(who), _language(language))
+    return Response(state, headers=HEADERS)
+
+
+@get("/api/people", sync_to_thread=False)
+def people(desk: Desk) -> Response[list[dict[str, Any]]]:
+    """Who may be picked."""
+    return Response([desk.views.resident(one) for one in desk.town.residents.values()], headers=HEADERS)
+
+
+@get("/api/live")
+async def live(desk: Desk, who: str) -> ServerSentEvent:
+    """Every change that somebody may see, as it happens."""
+    desk.resident(who)
+    return ServerSentEvent(_changes(desk, who), headers=HEADERS)
+
+
+async def _changes(desk: Desk, who: str) -> AsyncIterator[dict[str, str]]:
+    queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=1000)
+    stop = desk.town.listen(lambda change: None if queue.full() else queue.put_nowait(change))
+    try:
+        yield {"event": "hello", "data": "{}"}
+        while True:
+            try:
+                change = await asyncio.wait_for(queue.get(), 15)
+            except TimeoutError:
+                yield {"event": "still", "data": "{}"}
+                continue
+            view = desk.views.change(change, desk.resident(who))
+            if view is not None:
+                yield {"event": "change", "data": json.dumps(view, ensure_ascii=False)}
+    finally:
+        stop()
+
+
+@get("/api/file/{message:int}", sync_to_thread=False)
+def file(desk: Desk, message: int, who: str) -> Response[bytes]:
+    """The picture or document of a message that somebody may see."""
+    saying = desk.town.sayings.get(message)
+    if saying is None or saying.deleted or saying.file is None:
+        raise NotFoundException
+    desk.place(desk.resident(who), saying.space.thread or saying.space.id)
+    kind = "image/png" if saying.file.name.endswith(".png") else "application/octet-stream"
+    headers = dict(HEADERS)
+    if kind != "image/png":
+        headers["content-disposition"] = f'attachment; filename="{_plain_name(saying.file.name)}"'
+    return Response(saying.file.data, media_type=kind, headers=headers)
+
+
+@post("/api/act", status_code=200)
+async def act(desk: Desk, request: Request[Any, Any, Any], data: dict[str, Any]) -> Response[dict[str, str]]:
+    """Somebody does something; 409 with a code when the town does not let them."""
+    if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), desk.token.encode()):
+        raise PermissionDeniedException(detail="the page's token is missing")
+    try:
+        await _do(desk, data)
+    except Refusal as refusal:
+        return Response({"refused": refusal.code}, status_code=409, headers=HEADERS)
+    except (KeyError, TypeError, ValueError) as error:
+        return Response({"refused": "bad_request", "why": type(error).__name__}, status_code=400, headers=HEADERS)
+    return Response({"done": "yes"}, headers=HEADERS)
+
+
+async def _do(desk: Desk, data: dict[str, Any]) -> None:
+    if data["act"] == "settle":
+        await _settle(desk, str(data["name"]).strip()[:40], str(data.get("language", "zh")))
+        return
+    who = desk.resident(str(data["who"]))
+    doorway = desk.local.doorway
+    match data["act"]:
+        case "say":
+            text = str(data["text"]).strip()[:LONGEST]
+            if text:
+                reply_to = str(int(data["reply_to"])) if data.get("reply_to") else None
+                await doorway.says(who.id, desk.place(who, str(data["place"])), text, reply_to)
+        case "edit":
+            await doorway.edits(who.id, str(int(data["message"])), str(data["text"])[:LONGEST])
+        case "press":
+            await doorway.presses(who.id, str(int(data["message"])), str(data["payload"]))
+        case "fill":
+            values = {str(key): str(value) for key, value in dict(data["values"]).items()}
+            await doorway.fills(who.id, str(data["interaction"]), values)
+        case "react":
+            await doorway.reacts(who.id, str(int(data["message"])), added=str(data["emoji"])[:8])
+        case "join":
+            await doorway.joins(who)
+        case other:
+            raise ValueError(other)
+
+
+async def _settle(desk: Desk, name: str, language: str) -> None:
+    """A new member moves in."""
+    if not name:
+        raise ValueError(name)
+    locale = "zh-CN" if _language(language) == "zh" else "en"
+    number = len(desk.town.residents) + 1
+    await desk.local.doorway.joins(Resident(id=f"visitor{number}", name=name, locale=locale))
+
+
+def make_routes(app: App, local: Local) -> Sequence[Any]:
+    """All routes of the page, for the web application."""
+    views = Views(local.town, app.texts, app.commands, app.system.clock)
+    desk = Desk(local, views, app.system.chance.token(24).hex())
+
+    async def provide_desk() -> Desk:
+        return desk
+
+    router = Router(
+        "/",
+        route_handlers=[page, static, town_state, people, live, file, act],
+        dependencies={"desk": provide_desk},
+        before_request=only_from_here,
+    )
+    return [router]
+
+
+def _language(tag: str) -> Language:
+    return "zh" if tag.startswith("zh") else "en"
+
+
+def _plain_name(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalnum() or letter in "-_.")

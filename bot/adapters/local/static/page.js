@@ -1,0 +1,337 @@
+// The page of the local rehearsal community: reads the town, listens to its changes, sends what people do.
+const token = document.querySelector('meta[name="steward-token"]').content;
+const $ = (id) => document.getElementById(id);
+const state = {
+  who: sessionStorage.getItem("who") || "xiaoan",
+  language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
+  place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [],
+  unread: new Map(), replyTo: null, editing: null, stream: null,
+};
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+function face(name, isSteward) {
+  if (isSteward) {
+    return element("span", { className: "face steward" }, element("img", { src: "/static/icon.svg", alt: "" }));
+  }
+  const made = element("span", { className: "face", textContent: [...name][0] || "?" });
+  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
+  made.style.setProperty("--hue", hue);
+  return made;
+}
+
+async function act(body) {
+  const answer = await fetch("/api/act", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-steward-token": token },
+    body: JSON.stringify({ who: state.who, ...body }),
+  });
+  if (answer.ok) { notice(""); return true; }
+  const refused = (await answer.json().catch(() => ({}))).refused || "gone";
+  notice(state.words[refused] || state.words.no_rights || refused);
+  return false;
+}
+
+function notice(text) { $("notice").textContent = text; }
+
+async function enter(who) {
+  state.stream?.close();
+  const answer = await fetch(`/api/town?who=${encodeURIComponent(who)}&language=${state.language}`);
+  if (!answer.ok) {
+    const people = await (await fetch("/api/people")).json();
+    if (people.length && people[0].id !== who) return enter(people[0].id);
+    return;
+  }
+  const town = await answer.json();
+  state.who = who;
+  sessionStorage.setItem("who", who);
+  Object.assign(state, { me: town.me, places: town.places, commands: town.commands, words: town.words, chips: town.chips });
+  state.people = new Map(town.people.map((one) => [one.id, one]));
+  state.messages = new Map(town.messages.map((one) => [one.id, one]));
+  state.unread.clear();
+  state.replyTo = state.editing = null;
+  if (!state.places.some((one) => one.id === state.place)) state.place = "garden";
+  draw();
+  for (const form of town.forms) showForm(form);
+  listen();
+}
+
+function listen() {
+  const stream = new EventSource(`/api/live?who=${encodeURIComponent(state.who)}`);
+  state.stream = stream;
+  let dropped = false;
+  stream.addEventListener("hello", () => { if (dropped) enter(state.who); });
+  stream.addEventListener("change", (event) => change(JSON.parse(event.data)));
+  stream.onerror = () => { dropped = true; notice(state.words.connection_lost); };
+}
+
+function change(what) {
+  if (what.message) {
+    const known = state.messages.has(what.message.id);
+    state.messages.set(what.message.id, what.message);
+    if (!known && what.message.place !== state.place && !what.message.mine && !what.message.deleted) {
+      state.unread.set(what.message.place, (state.unread.get(what.message.place) || 0) + 1);
+      drawPlaces();
+    }
+    if (what.message.place === state.place) drawMessage(what.message);
+  } else if (what.person) {
+    state.people.set(what.person.id, what.person);
+    if (what.person.id === state.who) state.me = what.person;
+    drawPeople();
+    drawComposer();
+  } else if (what.thread) {
+    const index = state.places.findIndex((one) => one.id === what.thread.id);
+    if (index < 0) state.places.push(what.thread); else state.places[index] = what.thread;
+    drawPlaces();
+  } else if (what.form) {
+    showForm(what.form);
+  }
+}
+
+function draw() {
+  const words = state.words;
+  document.documentElement.lang = state.language;
+  document.title = words.title;
+  $("title").textContent = words.title;
+  $("rehearsal").textContent = words.rehearsal;
+  $("rehearsal-more").textContent = words.rehearsal_more;
+  $("language").textContent = words.language;
+  $("people-title").textContent = words.you_are;
+  $("places-title").textContent = words.places;
+  $("send").textContent = words.send;
+  $("people").setAttribute("aria-label", words.you_are);
+  drawPeople();
+  drawPlaces();
+  drawPlace();
+}
+
+function drawPeople() {
+  const role = (one) => state.words[["manager", "representative"].find((name) => one.roles.includes(name)) || "member"];
+  const note = (one) => (one.state !== "member" ? state.words[one.state] : one.muted ? state.words.muted : role(one));
+  $("people").replaceChildren(
+    ...[...state.people.values()].map((one) => {
+      const made = element("button", { type: "button", className: "person", onclick: () => enter(one.id) },
+        face(one.name), element("span", {}, element("b", { textContent: one.name }), element("small", { textContent: note(one) })));
+      made.setAttribute("role", "radio");
+      made.setAttribute("aria-checked", String(one.id === state.who));
+      made.dataset.person = one.id;
+      return made;
+    }),
+    element("button", { type: "button", className: "person new", textContent: `+ ${state.words.new_member}`, onclick: moveIn }),
+  );
+}
+
+function drawPlaces() {
+  const icons = { group: "🏡", private: "💬", staff: "🗂️", thread: "↳" };
+  $("places").replaceChildren(...state.places.map((one) => {
+    const unread = state.unread.get(one.id);
+    const button = element("button", { type: "button", onclick: () => open(one.id) },
+      element("i", { textContent: icons[one.kind], ariaHidden: "true" }), element("span", { textContent: one.title }),
+      unread ? element("em", { textContent: unread }) : null);
+    button.setAttribute("aria-current", String(one.id === state.place));
+    button.dataset.place = one.kind === "private" ? "private" : one.id;
+    return element("li", { className: `${one.kind} ${one.closed ? "closed" : ""}` }, button);
+  }));
+}
+
+function open(place) {
+  state.place = place;
+  state.unread.delete(place);
+  state.replyTo = state.editing = null;
+  $("app").dataset.view = "chat";
+  drawPlaces();
+  drawPlace();
+  $("text").focus({ preventScroll: true });
+}
+
+function drawPlace() {
+  const place = state.places.find((one) => one.id === state.place);
+  $("place-title").textContent = place.title;
+  $("place-note").textContent = `${state.words.you_are}：${state.me.name}`.replace("：", state.language === "zh" ? "：" : ": ");
+  const list = $("messages");
+  const here = [...state.messages.values()].filter((one) => one.place === state.place && !one.deleted);
+  list.replaceChildren(...(here.length ? here.map(message) : [element("li", { className: "empty", textContent: state.words.empty })]));
+  list.scrollTop = list.scrollHeight;
+  $("chips").replaceChildren(...state.chips.map((text) =>
+    element("button", { type: "button", textContent: text, title: text, onclick: () => { $("text").value = text; grow(); $("text").focus(); } })));
+  drawComposer();
+}
+
+function drawMessage(what) {
+  const list = $("messages");
+  const old = list.querySelector(`[data-message="${what.id}"]`);
+  const near = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+  if (what.deleted) { old?.remove(); return; }
+  list.querySelector(".empty")?.remove();
+  if (old) old.replaceWith(message(what)); else list.append(message(what));
+  if (near || what.mine) list.scrollTop = list.scrollHeight;
+}
+
+function message(what) {
+  const words = state.words;
+  const time = new Date(what.at).toLocaleTimeString(state.language === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+  const who = element("div", { className: "who" }, element("b", { textContent: what.name }), time,
+    what.edited ? ` · ${words.edited}` : null, what.pinned ? ` · 📌 ${words.pinned}` : null, what.only_you ? ` · ${words.only_you}` : null);
+  const bubble = element("div", { className: "bubble" }, who);
+  if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${what.reply.text}` }));
+  bubble.append(body(what));
+  if (what.buttons.length) bubble.append(keys(what));
+  const made = element("li", { className: `message ${what.mine ? "mine" : ""} ${what.bot ? "bot" : ""} ${what.only_you ? "only-you" : ""}` },
+    face(what.name, what.bot), bubble, acts(what));
+  made.dataset.message = what.id;
+  return made;
+}
+
+function body(what) {
+  const made = element("div", { className: "body" });
+  for (const block of what.blocks) {
+    const tag = { quote: "blockquote", code: "pre" }[block.kind] || "p";
+    const line = element(tag, { className: block.kind });
+    if (block.bullet) line.append(`${block.bullet} `);
+    line.append(...block.spans.map((one) => span(one, block.kind)));
+    made.append(line);
+  }
+  if (what.file) {
+    const address = `/api/file/${what.id}?who=${encodeURIComponent(state.who)}`;
+    made.append(what.file.picture
+      ? element("img", { src: address, alt: what.file.name })
+      : element("a", { className: "file", href: address, download: what.file.name, textContent: `📄 ${what.file.name}` }));
+  }
+  return made;
+}
+
+function span(one, kind) {
+  let made = document.createTextNode(one.text);
+  if (one.code && kind !== "code") made = element("code", {}, made);
+  if (one.mention) made = element("span", { className: "mention" }, made);
+  if (one.link) made = element("a", { href: one.link, target: "_blank", rel: "noopener noreferrer nofollow" }, made);
+  if (one.italic) made = element("em", {}, made);
+  if (one.bold) made = element("strong", {}, made);
+  return made;
+}
+
+function keys(what) {
+  return element("div", { className: "keys" }, ...what.buttons.map((row) => element("div", {}, ...row.map((one) => one.url
+    ? element("a", { href: one.url, target: one.url.startsWith("/") ? "" : "_blank", rel: "noopener noreferrer", textContent: one.label })
+    : element("button", { type: "button", className: one.danger ? "danger" : "", textContent: one.label,
+      onclick: () => act({ act: "press", message: what.id, payload: one.payload }) })))));
+}
+
+function acts(what) {
+  const made = element("div", { className: "acts" });
+  if (what.only_you) return made;
+  const add = (label, todo) => made.append(element("button", { type: "button", textContent: label, onclick: todo }));
+  add(state.words.reply, () => { state.replyTo = what; state.editing = null; drawComposer(); $("text").focus(); });
+  add("👍", () => act({ act: "react", message: what.id, emoji: "👍" }));
+  if (what.mine) {
+    add(state.words.edit, () => {
+      state.editing = what; state.replyTo = null;
+      $("text").value = what.blocks.map((block) => block.spans.map((one) => one.text).join("")).join("\n");
+      drawComposer(); grow(); $("text").focus();
+    });
+  }
+  return made;
+}
+
+function drawComposer() {
+  const held = state.me.state !== "member" && state.place === "garden" ? state.me.state : state.me.muted && state.place === "garden" ? "muted" : "";
+  $("text").placeholder = held ? state.words[held] : state.words.say;
+  $("text").setAttribute("aria-label", state.words.say);
+  const about = state.editing || state.replyTo;
+  $("replying").hidden = !about;
+  if (about) {
+    const verb = state.editing ? state.words.edit : state.words.reply;
+    $("replying").firstElementChild.textContent = `${verb} · ${about.name}: ${about.blocks.map((one) => one.spans.map((part) => part.text).join("")).join(" ")}`;
+  }
+  const left = state.place === "garden" && ["left", "removed"].includes(state.me.state);
+  if (left && !$("chips").querySelector(".join")) {
+    $("chips").prepend(element("button", { type: "button", className: "join", textContent: state.words.come_back, onclick: () => act({ act: "join" }) }));
+  }
+  if (!left) $("chips").querySelector(".join")?.remove();
+}
+
+async function submit(event) {
+  event?.preventDefault();
+  const text = $("text").value.trim();
+  if (!text) return;
+  const done = state.editing
+    ? await act({ act: "edit", message: state.editing.id, text })
+    : await act({ act: "say", place: state.place, text, reply_to: state.replyTo?.id });
+  if (!done) return;
+  $("text").value = "";
+  state.replyTo = state.editing = null;
+  $("suggestions").hidden = true;
+  grow();
+  drawComposer();
+}
+
+function grow() {
+  $("text").style.height = "auto";
+  $("text").style.height = `${$("text").scrollHeight + 2}px`;
+  suggest();
+}
+
+function suggest() {
+  const typed = $("text").value;
+  const list = $("suggestions");
+  const found = /^\/\S*$/.test(typed) ? state.commands.filter((one) => one.name.startsWith(typed.slice(1).toLowerCase())) : [];
+  list.hidden = !found.length;
+  list.replaceChildren(...found.slice(0, 30).map((one) => element("li", {}, element("button", { type: "button",
+    onclick: () => { $("text").value = `/${one.name} `; list.hidden = true; $("text").focus(); } },
+    element("strong", { textContent: `/${one.name}` }), element("small", { textContent: one.summary })))));
+}
+
+function showForm(form) {
+  const dialog = $("form");
+  const fields = form.fields.map((one) => {
+    const input = element(one.long ? "textarea" : "input", { name: one.name, required: one.required, maxLength: one.limit, value: one.initial });
+    return element("label", {}, one.required ? one.label : `${one.label}`, input);
+  });
+  const made = element("form", { method: "dialog" }, element("h3", { textContent: form.title }), ...fields,
+    element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: () => dialog.close() }),
+      element("button", { type: "submit", textContent: state.words.submit })));
+  made.onsubmit = async (event) => {
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(made));
+    if (await act({ act: "fill", interaction: form.interaction, values })) dialog.close();
+  };
+  dialog.replaceChildren(made);
+  if (!dialog.open) dialog.showModal();
+}
+
+function moveIn() {
+  const dialog = $("mover");
+  const name = element("input", { name: "name", required: true, maxLength: 40 });
+  const made = element("form", { method: "dialog" }, element("h3", { textContent: state.words.new_member }),
+    element("label", {}, state.words.new_member_name, name),
+    element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: () => dialog.close() }),
+      element("button", { type: "submit", textContent: state.words.submit })));
+  made.onsubmit = async (event) => {
+    event.preventDefault();
+    if (!(await act({ act: "settle", name: name.value, language: state.language }))) return;
+    dialog.close();
+    const people = await (await fetch("/api/people")).json();
+    enter(people[people.length - 1].id);
+  };
+  dialog.replaceChildren(made);
+  dialog.showModal();
+}
+
+$("say").addEventListener("submit", submit);
+$("text").addEventListener("input", grow);
+$("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  if (event.key === "Escape") { state.replyTo = state.editing = null; $("suggestions").hidden = true; drawComposer(); }
+});
+$("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; drawComposer(); });
+$("back").addEventListener("click", () => { $("app").dataset.view = "list"; });
+$("language").addEventListener("click", () => {
+  state.language = state.language === "zh" ? "en" : "zh";
+  sessionStorage.setItem("language", state.language);
+  enter(state.who);
+});
+enter(state.who);
