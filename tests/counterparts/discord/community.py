@@ -14,7 +14,7 @@ from tests.counterparts.discord.guilds import Guild
 from tests.counterparts.discord.messages import Message
 from tests.counterparts.discord.people import Person
 from tests.counterparts.discord.posting import Byline, post
-from tests.counterparts.discord.rights import MODERATOR, Right
+from tests.counterparts.discord.rights import MODERATOR, Right, guild_rights
 from tests.counterparts.discord.roles import Role
 from tests.counterparts.discord.shapes import Json
 from tests.counterparts.discord.webhooks import Invite, Webhook
@@ -220,7 +220,12 @@ class Community(Guild):
     def automod_acts(
         self, person: Person, channel: Channel, content: str, *, keyword: str | None = None, action: int = 1
     ) -> None:
-        """AutoMod stepped in (1 block, 2 alert, 3 timeout): the event, as if a rule had matched."""
+        """AutoMod stepped in (1 block, 2 alert, 3 timeout): the event, as if a rule had matched.
+
+        The bot hears of it only with MANAGE_GUILD.
+        """
+        if self.me is None or Right.MANAGE_GUILD not in guild_rights(self, self.me):
+            return
         event: Json = {
             "guild_id": str(self.id),
             "action": {"type": action, "metadata": {}},

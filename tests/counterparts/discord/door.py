@@ -159,7 +159,7 @@ class Door:
         return route.handler(ask)
 
     def _no_route(self, call: Call) -> Refusal:
-        template = self.validation.known_template(call.method, call.path)
+        template = self.validation.template_of(call.method, call.path)
         what = "is not built in this town" if template else "does not exist at Discord"
         self.validation.report("request", f"{call.method} {call.path}", [what], call.body)
         return Refusal(501, 0, f"{template} {what}") if template else NO_ROUTE

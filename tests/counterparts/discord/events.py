@@ -112,7 +112,8 @@ class Event:
         """The intent without which nobody hears of it. An ephemeral message counts as a private one."""
         if self.raw:
             return Intent.NONE
-        private = self.guild_id is None or (self.is_message and "guild_id" not in self.data)
+        of_message = self.name.startswith("MESSAGE_")
+        private = self.guild_id is None or (of_message and "guild_id" not in self.data)
         return (IN_PRIVATE if private else IN_GUILDS).get(self.name, Intent.NONE)
 
     @property
