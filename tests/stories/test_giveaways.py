@@ -92,7 +92,8 @@ async def test_only_the_newest_preview_is_published_and_once(town: Town) -> None
     await editor.presses("campaigns.publish", on=old)
     await editor.told("campaigns.giveaway.stale")
     await editor.presses("campaigns.publish", on=new)
-    await editor.presses("campaigns.publish", on=new)
+    assert not (await editor.private.heard("campaigns.giveaway.published")).buttons
+    await editor.presses("campaigns.publish", on=old)
     await editor.told("campaigns.giveaway.no_draft")
     assert [row["number"] for row in await town.rows("campaigns.giveaways", states=["open"])] == [1]
 
@@ -109,11 +110,10 @@ async def test_who_lost_the_duty_publishes_nothing(town: Town) -> None:
 async def test_a_discarded_draft_is_gone(town: Town) -> None:
     editor = await town.editor("Edda")
     await fill_in(town, editor)
-    preview = await editor.private.heard("campaigns.giveaway.preview")
     await editor.presses("campaigns.discard")
     await editor.told("campaigns.giveaway.discarded")
-    await editor.presses("campaigns.publish", on=preview)
-    await editor.told("campaigns.giveaway.no_draft")
+    assert not (await editor.private.heard("campaigns.giveaway.discarded")).buttons
+    await editor.private.not_heard("campaigns.giveaway.preview")
 
 
 async def test_members_cannot_start_giveaways(town: Town) -> None:
@@ -316,7 +316,7 @@ async def test_a_prize_that_was_handed_over_stays(town: Town) -> None:
 async def test_cancelling_is_said_with_its_reason(town: Town) -> None:
     editor = await town.editor("Edda")
     ann = await town.member("Ann")
-    post = await publish(town, editor)
+    await publish(town, editor)
     await ann.presses("campaigns.enter")
     await editor.commands("giveaway", "cancel 1")
     await editor.told("campaigns.giveaway.reason_needed")
@@ -326,8 +326,7 @@ async def test_cancelling_is_said_with_its_reason(town: Town) -> None:
     assert not (await town.garden.heard("campaigns.giveaway.post_cancelled")).buttons
     await town.passes(hours=3)
     await town.garden.not_heard("campaigns.giveaway.winners")
-    await ann.presses("campaigns.enter", on=post)
-    await ann.told("campaigns.giveaway.over")
+    await ann.private.not_heard("campaigns.giveaway.won")
 
 
 async def test_anybody_gets_the_proof_but_not_before_the_draw(town: Town) -> None:
