@@ -55,11 +55,11 @@ def _public(chat: int, standing: Standing | None, *, reads_all: bool) -> Iterato
         return
     if standing.type == "channel":
         if not standing.may("can_post_messages"):
-            yield _finding("right.can_post_messages", chat=name)
+            yield _finding("lacks_can_post_messages", chat=name)
         return
     for right in NEEDED:
         if not standing.may(right):
-            yield _finding(f"right.{right}", is_error=right not in _OPTIONAL, chat=name)
+            yield _finding(f"lacks_{right}", is_error=right not in _OPTIONAL, chat=name)
 
 
 def _staff(chat: int, standing: Standing | None) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def _staff(chat: int, standing: Standing | None) -> Iterator[Finding]:
     if not standing.is_forum:
         yield _finding("staff_no_forum", is_error=False, chat=name)
     elif not standing.may("can_manage_topics"):
-        yield _finding("right.can_manage_topics", chat=name)
+        yield _finding("lacks_can_manage_topics", chat=name)
     if standing.status != "administrator":
         yield _finding("not_administrator", chat=name)
 
