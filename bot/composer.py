@@ -184,7 +184,7 @@ class Composer:
     async def _body(self, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
         rich = self._texts.render(body, languages[0])
         if len(languages) > 1 and isinstance(body, Text):
-            rich = Rich(rich.blocks + self._texts.render(body, languages[1]).blocks, rich.said)
+            rich = rich.joined(self._texts.render(body, languages[1]))
         return await self._mentions(rich, to.platform)
 
     async def _mentions(self, rich: Rich, platform: str) -> Rich:

@@ -130,10 +130,18 @@ class Service:
         routes = await self._serve_platforms()
         await self._start_web(routes)
         await self.app.start()
-        if plan.sample:
-            from bot.adapters.local.sample import settle_sample
+        if plan.local:
+            await self._settle_sample()
 
-            await settle_sample(self.app)
+    async def _settle_sample(self) -> None:
+        from bot.adapters.local.connect import Local
+        from bot.adapters.local.sample import settle_residents, settle_sample
+
+        local = self.app.platforms.by_name["local"]
+        assert isinstance(local, Local)
+        await settle_residents(local)
+        if self.plan.sample:
+            await settle_sample(self.app, local)
 
     async def _serve_platforms(self) -> list[object]:
         """Attach every platform; an SDK is imported only when its platform is configured."""

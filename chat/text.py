@@ -69,6 +69,10 @@ class Rich:
     blocks: tuple[Block, ...]
     said: str = ""
 
+    def joined(self, other: Rich) -> Rich:
+        """This text, then the other."""
+        return Rich(self.blocks + other.blocks, self.said)
+
     @property
     def plain(self) -> str:
         """The words without any style."""

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.store import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def newest() -> str:
     """The revision that this version needs: the last file of `versions/` by name."""
     folder = resources.files("bot.storage").joinpath("versions")
     names = sorted(one.name for one in folder.iterdir() if one.name[:1].isdigit())
-    return names[-1].partition("_")[0]
+    return names[-1].partition("_")[0] if names else ""
 
 
 async def revision(engine: AsyncEngine) -> str:
@@ -43,12 +48,20 @@ async def migrate(store: Store) -> bool:
     return True
 
 
-def _upgrade(connection: object) -> None:
+def _upgrade(connection: Connection) -> None:
     from alembic import command
+
+    command.upgrade(make_config(connection), "head")
+
+
+def make_config(connection: Connection) -> Config:
+    """Alembic's configuration for one connection; nothing is read from a file."""
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
     config.set_main_option("version_locations", str(Path(__file__).parent / "versions"))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

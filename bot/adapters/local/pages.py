@@ -159,7 +159,9 @@ async def act(desk: Desk, request: Request[Any, Any, Any], data: dict[str, Any])
     except Refusal as refusal:
         return Response({"refused": refusal.code}, status_code=409, headers=HEADERS)
     except (KeyError, TypeError, ValueError) as error:
-        return Response({"refused": "bad_request", "why": type(error).__name__}, status_code=400, headers=HEADERS)
+        return Response(
+            {"refused": "bad_request", "why": type(error).__name__}, status_code=400, headers=HEADERS
+        )
     return Response({"done": "yes"}, headers=HEADERS)
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from bot.adapters.local.markup import to_view
-from bot.adapters.local.town import GARDEN, STAFF, STEWARD, Change, Resident, Saying, ShownForm, Thread, Town, private_of
+from bot.adapters.local.town import (
+    GARDEN,
+    STAFF,
+    STEWARD,
+    Change,
+    Resident,
+    Saying,
+    ShownForm,
+    Thread,
+    Town,
+    private_of,
+)
 from bot.texts import Texts
 from chat.actions import Form, Picture
 from chat.people import Language
@@ -42,13 +53,17 @@ class Views:
             "me": self.resident(who),
             "people": [self.resident(one) for one in self._town.residents.values()],
             "places": self.places(who, language),
-            "messages": [self.message(one, who) for one in self._town.sayings.values() if self._sees(who, one)],
+            "messages": [
+                self.message(one, who) for one in self._town.sayings.values() if self._sees(who, one)
+            ],
             "forms": [
                 self.form(name, shown) for name, shown in self._town.forms.items() if shown.resident == who.id
             ],
             "commands": self._commands(who, language),
             "words": {name: self._say(f"page.{name}", language) for name in WORDS},
-            "chips": [self._say(f"page.chip.{name}", language) for name in CHIPS["staff" if who.roles else "member"]],
+            "chips": [
+                self._say(f"page.chip.{name}", language) for name in CHIPS["staff" if who.roles else "member"]
+            ],
         }
 
     def change(self, change: Change, who: Resident) -> dict[str, Any] | None:
@@ -150,7 +165,11 @@ class Views:
         if answered is None or answered.deleted:
             return None
         author = self._town.residents.get(answered.author)
-        return {"id": answered.id, "name": author.name if author else "Steward", "text": answered.body.plain[:120]}
+        return {
+            "id": answered.id,
+            "name": author.name if author else "Steward",
+            "text": answered.body.plain[:120],
+        }
 
     def _file(self, saying: Saying) -> dict[str, Any] | None:
         if saying.file is None:

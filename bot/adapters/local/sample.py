@@ -1,0 +1,109 @@
+"""The sample community of the rehearsal: who lives there, what is known, a post and a giveaway; clearly marked, made once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib import resources
+
+import structlog
+
+from bot.adapters.local.connect import Local
+from bot.adapters.local.town import GARDEN, STAFF, Resident
+from bot.app import App
+from chat.actions import Post
+from chat.decision import Write
+from chat.people import Space
+from chat.text import Text
+from faq.editing import Editing
+from faq.files import Format, read
+from faq.service import Faq
+
+MARK = "sample"
+PEOPLE = (
+    Resident(id="xiaoan", name="小安", locale="zh-CN"),
+    Resident(id="ann", name="Ann", locale="en"),
+    Resident(
+        id="rep", name="小岚", locale="zh-CN", roles=frozenset({"representative", "moderator", "editor"})
+    ),
+    Resident(id="manager", name="Morgan", locale="en", roles=frozenset({"manager"})),
+)
+SOON = timedelta(minutes=10)
+
+log = structlog.get_logger()
+
+
+async def settle_residents(local: Local) -> None:
+    """The people whom a visitor can be; without the rest of the sample, the town is empty but for them."""
+    for resident in PEOPLE:
+        if resident.id not in local.town.residents:
+            await local.town.settle_in(resident)
+
+
+async def settle_sample(app: App, local: Local) -> None:
+    """Seed the sample once: an installation mark keeps it from coming back after it was changed."""
+    marked = {row["name"] for row in await app.store.rows("installation.all")}
+    if MARK in marked:
+        return
+    await _know(app)
+    await _welcome(app)
+    await _host(app, local)
+    await app.committer.commit([Write("installation.set", {"name": MARK, "value": b"1"})])
+
+
+async def _know(app: App) -> None:
+    """FAQ entries in both languages, through the same door as `steward faq import`."""
+    faq = app.services[Faq]
+    assert isinstance(faq, Faq)
+    source = resources.files("bot.adapters.local").joinpath("sample_faq.jsonl").read_text("utf-8")
+    editing = Editing(clock=app.system.clock, ids=app.system.ids)
+    imported = editing.imported(await faq.index(), read(source, Format.JSON_LINES).entries, None)
+    await app.committer.commit(imported.writes)
+
+
+async def _welcome(app: App) -> None:
+    """A first word in the garden and in the staff space."""
+    writes: list[Write] = []
+    for space, key in ((GARDEN, "bot.sample.welcome"), (STAFF, "bot.sample.staff")):
+        writes += _said(app, space, key)
+    await app.committer.commit(writes)
+    await app.outbox.feed(writes)
+
+
+def _said(app: App, space: Space, key: str) -> list[Write]:
+    languages = app.places.languages(space)
+    rendered = [app.texts.render(Text(key), language) for language in languages]
+    body = rendered[0] if len(rendered) == 1 else rendered[0].joined(rendered[1])
+    return app.rows.add(f"sample:{key}", Post(to=space, body=body))
+
+
+async def _host(app: App, local: Local) -> None:
+    """A giveaway and a post, ordered by the manager as anybody would: a command, the form, the button."""
+    prize = app.texts.words(Text("bot.sample.prize"), "zh")
+    await _order(app, local, "/giveaway", {"prize": prize, "places": "1", "ends": "10m"}, "publish")
+
+
+async def _order(app: App, local: Local, order: str, values: Mapping[str, str], button: str) -> None:
+    """Say the command, fill in the form that appears, press the button of the preview."""
+    who = "manager"
+    await local.doorway.says(who, GARDEN, order)
+    await _settle(app)
+    waiting = [name for name, shown in local.town.forms.items() if shown.resident == who]
+    if not waiting:
+        log.warning("sample.no_form", order=order)
+        return
+    fields = {one.name: one.initial for one in local.town.forms[waiting[-1]].form.fields}
+    await local.doorway.fills(who, waiting[-1], {**fields, **values})
+    await _settle(app)
+    for saying in reversed(local.town.sayings.values()):
+        for row in saying.buttons:
+            for one in row:
+                if one.kind.endswith(button) and not saying.deleted:
+                    await local.doorway.presses(who, str(saying.id), one.payload)
+                    return
+    log.warning("sample.no_button", order=order, button=button)
+
+
+async def _settle(app: App) -> None:
+    await asyncio.wait_for(app.settle(), 10)
