@@ -31,6 +31,10 @@ OF_EVENTS: Mapping[str, str] = {
 }
 
 
+RIGHTS = ("permissions", "allow", "deny", "default_member_permissions")
+"""Described as numbers in requests; Discord documents them as strings and takes both."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
     """Something that Discord would not send, or not take. Sides: request, answer, event, town (its own bug)."""
@@ -77,7 +81,7 @@ class Validation:
         if validator is None:
             found = [] if body is None else ["no body is known here"]
         else:
-            found = ["a body is required"] if body is None else problems(validator, body)
+            found = ["a body is required"] if body is None else problems(validator, _as_described(body))
         self.report("request", f"{method} {template}", found, body)
         return found
 
@@ -106,3 +110,17 @@ class Validation:
                 validator = self._description.of_schema(part)
                 found += [text for one in data[key] for text in problems(validator, one)]
         self.report("event", name, found, data)
+
+
+def _as_described(body: object) -> object:
+    """The body with permission strings as the numbers that the description wants."""
+    if isinstance(body, list):
+        return [_as_described(one) for one in body]
+    if not isinstance(body, dict):
+        return body
+    return {
+        key: int(value)
+        if key in RIGHTS and isinstance(value, str) and value.isdecimal()
+        else _as_described(value)
+        for key, value in body.items()
+    }

@@ -84,7 +84,7 @@ def change(ask: Ask) -> Reply:
     _refuse_in_archive(channel)
     draft = draft_of(ask.body, ask.uploads, layout=Flag.COMPONENTS_V2 in message.flags)
     if message.author is not ask.me or (message.webhook_id is not None and message.application_id is None):
-        if set(ask.body) - {"flags"}:
+        if set(ask.body) - {"flags", "tts"}:
             raise Refusal(403, 50005, "Cannot edit a message authored by another user")
         ask.needs(channel, Right.MANAGE_MESSAGES)
     posting.check_still_says_something(message, draft)
