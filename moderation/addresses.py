@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 _INVITE = re.compile(
-    r"(?:(?:t|telegram)\.(?:me|dog)/(?:joinchat/|\+)[\w-]+"
+    r"(?<![\w-])(?:(?:t|telegram)\.(?:me|dog)/(?:joinchat/|\+)[\w-]+"
     r"|tg://join\?invite=[\w-]+"
     r"|(?:discord(?:app)?\.com/invite|discord\.(?:gg|io|me|li)|dsc\.gg|invite\.gg)/[\w-]+"
     r"|chat\.whatsapp\.com/\w+"
@@ -18,10 +19,11 @@ _INVITE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PUBLIC = re.compile(
-    r"(?:(?:t|telegram)\.(?:me|dog)/(?:s/)?[a-z]\w{4,31}|tg://resolve\?domain=\w+|discord\.com/servers/[\w-]+)",
+    r"(?<![\w-])(?:(?:t|telegram)\.(?:me|dog)/(?:s/)?[a-z]\w{4,31}|tg://resolve\?domain=\w+|discord\.com/servers/[\w-]+)",
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST = 2_048
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +36,15 @@ class Invitation:
 
 
 def invitations(text: str) -> list[Invitation]:
-    """The invitations written in a text, marked as links or not."""
+    """The first 100 invitations of each kind written in a text, marked as links or not."""
     if "/" not in text:
         return []
-    found = [Invitation(start=one.start(), end=one.end(), sure=True) for one in _INVITE.finditer(text)]
+    found = [
+        Invitation(start=one.start(), end=one.end(), sure=True)
+        for one in islice(_INVITE.finditer(text), _MOST)
+    ]
     taken = {one.start for one in found}
-    maybe = (one for one in _PUBLIC.finditer(text) if one.start() not in taken)
+    maybe = (one for one in islice(_PUBLIC.finditer(text), _MOST) if one.start() not in taken)
     return found + [Invitation(start=one.start(), end=one.end(), sure=False) for one in maybe]
 
 

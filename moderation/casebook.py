@@ -155,9 +155,13 @@ def heard(message: Message, person: PersonId, rank: Rank, at: datetime) -> dict[
 
 def storable(text: str) -> str:
     """A text that every database takes, at most 8,192 characters; offsets hold."""
-    if not (text.isascii() and "\x00" not in text):
-        text = _UNSTORABLE.sub("\ufffd", text)
-    return text if len(text) <= _LONGEST else text[:_LONGEST]
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST]
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNSTORABLE.sub("\ufffd", text)
+    return text.replace("\x00", "\ufffd")
 
 
 def media_of(attachments: Iterable[Attachment]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chat.actions import About, Action, Ban, Mute, Remove, Unban, Unmute
+from chat.actions import About, Action, Ban, Delete, Mute, Remove, Unban, Unmute
 from chat.decision import Alarm, Decision, Write
+from chat.messages import MessageRef
 from chat.people import Space
 from chat.ports import Ids
 from moderation.casebook import mutes
@@ -17,6 +18,15 @@ from moderation.notices import ROOM
 
 ENDS = "moderation.penalty_ends"
 """The alarm that ends a mute or ban, also where the platform's own timer does. Late = it ends late."""
+
+
+def take_down(refs: Iterable[MessageRef], case: Case) -> tuple[Action, ...]:
+    """One Delete for each place where messages of a case are."""
+    by_space: dict[Space, list[str]] = {}
+    for ref in dict.fromkeys(refs):
+        by_space.setdefault(ref.space, []).append(ref.id)
+    about = About(ROOM, f"delete:{case.id}")
+    return tuple(Delete(to=space, messages=tuple(ids), about=about) for space, ids in by_space.items())
 
 
 def begin(

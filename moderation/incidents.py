@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chat.actions import About, Action, Delete
+from chat.actions import Action
 from chat.decision import Audit, Decision, Value, Write
 from chat.events import MessageEdited, MessagePosted
 from chat.messages import MessageRef
-from chat.people import Space
 from moderation import cards, effects, notices
 from moderation.breaches import Breach, Judgement, Mode
 from moderation.cases import Case, State
@@ -53,7 +52,10 @@ class Incidents:
             return None
         keep = self._desk.book.keep(case, event.message, (), event.at)
         return Decision(
-            reason="moderation.album", actions=_deletes([event.message.ref], case), writes=(keep,), final=True
+            reason="moderation.album",
+            actions=effects.take_down([event.message.ref], case),
+            writes=(keep,),
+            final=True,
         )
 
     async def _enforce(self, event: Spoken, judgement: Judgement, with_it: Sequence[MessageRef]) -> Decision:
@@ -72,7 +74,7 @@ class Incidents:
             record.append(await desk.book.turn(person))
         whole = Decision(
             reason=f"moderation.{breach.rule}",
-            actions=_deletes([event.message.ref, *with_it, *judgement.also], case),
+            actions=effects.take_down([event.message.ref, *with_it, *judgement.also], case),
             writes=(*record, *await self._evidence(case, event, judgement)),
             audit=(_audit("case.joined" if known else "case.opened", case, judgement),),
             final=True,
@@ -215,15 +217,6 @@ def _join(known: Case, now: datetime) -> Write:
     """Counts one more message; unguarded but for the state, so that a burst over many spaces never clashes."""
     values: dict[str, Value] = {"key": known.id, "in_state": known.state.value, "at_": now}
     return Write("moderation.join_case", values, expect=1)
-
-
-def _deletes(refs: Iterable[MessageRef], case: Case) -> tuple[Action, ...]:
-    """One Delete for each place."""
-    by_space: dict[Space, list[str]] = {}
-    for ref in dict.fromkeys(refs):
-        by_space.setdefault(ref.space, []).append(ref.id)
-    about = About(notices.ROOM, f"delete:{case.id}")
-    return tuple(Delete(to=space, messages=tuple(ids), about=about) for space, ids in by_space.items())
 
 
 def _audit(code: str, case: Case, judgement: Judgement) -> Audit:

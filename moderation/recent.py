@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from chat.messages import MessageRef
 from chat.people import PersonId
 
+_PRUNED_EVERY = 64
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+
+class Heard(NamedTuple):
     """A message as the rules remember it: `wording` is what it says without spaces, marks and spelling tricks."""
 
+    key: str
     ref: MessageRef
     by: PersonId
     at: datetime
@@ -22,11 +24,16 @@ class Heard:
     album: str | None = None
 
 
-_NOTHING: Mapping[MessageRef, Heard] = {}
+def key_of(ref: MessageRef) -> str:
+    """The name of a message in memory."""
+    return f"{ref.space.platform}:{ref.space.id}:{ref.id}"
+
+
+_NOTHING: Mapping[str, Heard] = {}
 
 
 class Recent:
-    """The last `size` messages of all spaces that are not older than `horizon`.
+    """The last `size` messages of all spaces, none much older than `horizon`.
 
     A message heard twice counts once, so deciding an event again changes nothing.
     """
@@ -34,9 +41,9 @@ class Recent:
     def __init__(self, *, size: int = 20_000, horizon: timedelta = timedelta(minutes=30)) -> None:
         self._size = size
         self.horizon = horizon
-        self._all: OrderedDict[MessageRef, Heard] = OrderedDict()
-        self._by: dict[str, dict[MessageRef, Heard]] = {}
-        self._saying: dict[str, dict[MessageRef, Heard]] = {}
+        self._all: OrderedDict[str, Heard] = OrderedDict()
+        self._by: dict[str, dict[str, Heard]] = {}
+        self._saying: dict[str, dict[str, Heard]] = {}
 
     def __len__(self) -> int:
         return len(self._all)
@@ -55,15 +62,16 @@ class Recent:
 
     def add(self, heard: Heard) -> None:
         """Remember a message; one that is known is replaced (it was edited) and keeps its place and time."""
-        known = self._all.get(heard.ref)
+        known = self._all.get(heard.key)
         if known is not None:
-            self._replace(known, heard)
+            self._replace(known, heard.wording)
             return
-        self._prune(heard.at)
-        self._all[heard.ref] = heard
-        self._by.setdefault(heard.by, {})[heard.ref] = heard
+        if len(self._all) >= self._size or len(self._all) % _PRUNED_EVERY == 0:
+            self._prune(heard.at)
+        self._all[heard.key] = heard
+        self._by.setdefault(heard.by, {})[heard.key] = heard
         if heard.wording:
-            self._saying.setdefault(heard.wording, {})[heard.ref] = heard
+            self._saying.setdefault(heard.wording, {})[heard.key] = heard
 
     def forget(self, person: PersonId) -> None:
         """Drop what a person said."""
@@ -74,16 +82,17 @@ class Recent:
         """What `dropped` said was said by `kept`."""
         for heard in tuple(self.of(dropped)):
             self._drop(heard)
-            self.add(Heard(heard.ref, kept, heard.at, heard.wording, heard.album))
+            self.add(heard._replace(by=kept))
 
-    def _replace(self, known: Heard, heard: Heard) -> None:
-        changed = Heard(known.ref, known.by, known.at, heard.wording, known.album)
-        self._all[known.ref] = changed
-        self._by[known.by][known.ref] = changed
-        if known.wording != heard.wording:
-            self._take(self._saying, known.wording, known.ref)
-            if heard.wording:
-                self._saying.setdefault(heard.wording, {})[known.ref] = changed
+    def _replace(self, known: Heard, wording: str) -> None:
+        if known.wording == wording:
+            return
+        changed = known._replace(wording=wording)
+        self._all[known.key] = changed
+        self._by[known.by][known.key] = changed
+        _take(self._saying, known.wording, known.key)
+        if wording:
+            self._saying.setdefault(wording, {})[known.key] = changed
 
     def _prune(self, now: datetime) -> None:
         oldest = now - self.horizon
@@ -94,15 +103,15 @@ class Recent:
             self._drop(first)
 
     def _drop(self, heard: Heard) -> None:
-        del self._all[heard.ref]
-        self._take(self._by, heard.by, heard.ref)
-        self._take(self._saying, heard.wording, heard.ref)
+        del self._all[heard.key]
+        _take(self._by, heard.by, heard.key)
+        _take(self._saying, heard.wording, heard.key)
 
-    @staticmethod
-    def _take(index: dict[str, dict[MessageRef, Heard]], name: str, ref: MessageRef) -> None:
-        found = index.get(name)
-        if found is None:
-            return
-        found.pop(ref, None)
-        if not found:
-            del index[name]
+
+def _take(index: dict[str, dict[str, Heard]], name: str, key: str) -> None:
+    found = index.get(name)
+    if found is None:
+        return
+    found.pop(key, None)
+    if not found:
+        del index[name]

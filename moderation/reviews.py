@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.actions import About, Delete, Edit, Post
+from chat.actions import Edit, Post
 from chat.decision import Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed
-from chat.people import Space
+from chat.messages import MessageRef
 from chat.text import Text
 from moderation import cards, effects, notices
 from moderation.cases import Case, Kept, State
@@ -44,7 +44,7 @@ class Reviews:
             reason="moderation.uphold",
             actions=(
                 told,
-                *_deletes(case, kept),
+                *effects.take_down((MessageRef(one.space, one.message) for one in kept), case),
                 *acts.actions,
                 *await self._card(after, event),
                 answer(event, self._said("moderation.done.uphold", after)),
@@ -126,16 +126,6 @@ class Reviews:
 
     def _said(self, key: str, case: Case) -> Text:
         return Text(key, {"number": case.number, "penalty": notices.penalty_name(case.step)})
-
-
-def _deletes(case: Case, kept: Sequence[Kept]) -> tuple[Delete, ...]:
-    by_space: dict[Space, list[str]] = {}
-    for one in kept:
-        by_space.setdefault(one.space, []).append(one.message)
-    about = About(notices.ROOM, f"delete:{case.id}")
-    return tuple(
-        Delete(to=space, messages=tuple(dict.fromkeys(ids)), about=about) for space, ids in by_space.items()
-    )
 
 
 def _audit(code: str, case: Case) -> Audit:

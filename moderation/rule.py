@@ -42,13 +42,14 @@ class Utterance:
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
     """
 
-    __slots__ = ("_shown", "at", "by", "edited", "folded", "message", "wording")
+    __slots__ = ("_shown", "at", "by", "edited", "folded", "key", "message", "wording")
 
     def __init__(self, message: Message, by: PersonId, at: datetime, *, edited: bool = False) -> None:
         self.message = message
         self.by = by
         self.at = at
         self.edited = edited
+        self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
         self._shown = excerpt(message.text)
         self.folded = Folded(self._shown.text)
         self.wording = wording_of(self.folded.text)
@@ -66,7 +67,8 @@ class Utterance:
 
     def heard(self) -> Heard:
         """How it is remembered."""
-        return Heard(self.message.ref, self.by, self.at, self.wording, self.message.album)
+        message = self.message
+        return Heard(self.key, message.ref, self.by, self.at, self.wording, message.album)
 
 
 def wording_of(folded: str) -> str:

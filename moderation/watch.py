@@ -15,7 +15,7 @@ from moderation.breaches import Judgement, Mode
 from moderation.casebook import heard
 from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
-from moderation.recent import Heard, Recent
+from moderation.recent import Heard, Recent, key_of
 from moderation.rule import Utterance, wording_of
 
 _REMEMBERED = 20_000
@@ -85,10 +85,11 @@ class Watch:
         since = self._desk.clock.now() - self.recent.horizon
         rows = await self._reader.rows("moderation.recent", since=since, most=_REMEMBERED)
         for row in reversed(rows):
-            space = Space(row["platform"], row["space"], row["thread"])
+            ref = MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"])
             self.recent.add(
                 Heard(
-                    MessageRef(space, row["message"]),
+                    key_of(ref),
+                    ref,
                     PersonId(row["person"]),
                     row["at"],
                     wording_of(fold(row["text"])),

@@ -63,11 +63,11 @@ class Duplicates(Rule[DuplicatesSettings]):
         wording = said.wording
         if len(wording) * (1 if wording.isascii() else 2) < self.settings.shortest:
             return None
-        since, ref = said.at - self.settings.within, said.message.ref
+        since = said.at - self.settings.within
         mine = [
             heard
             for heard in recent.of(said.by)
-            if heard.at > since and heard.ref != ref and self._is_like(wording, heard.wording)
+            if heard.at > since and heard.key != said.key and self._is_like(wording, heard.wording)
         ]
         if len(mine) + 1 >= self.settings.times:
             also = tuple(heard.ref for heard in mine[1:])

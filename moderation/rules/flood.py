@@ -39,11 +39,11 @@ class Flood(Rule[FloodSettings]):
         """The first message over the limit, and each after it, is a breach."""
         if said.edited:
             return None
-        since, ref, album = said.at - self.settings.within, said.message.ref, said.message.album
+        since, album = said.at - self.settings.within, said.message.album
         earlier = {
-            heard.album or heard.ref
+            heard.album or heard.key
             for heard in recent.of(said.by)
-            if heard.at > since and heard.ref != ref and (album is None or heard.album != album)
+            if heard.at > since and heard.key != said.key and (album is None or heard.album != album)
         }
         if len(earlier) < self.settings.messages:
             return None

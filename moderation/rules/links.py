@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -13,6 +14,9 @@ from moderation.addresses import belongs, host_of, invitations
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings, Utterance
+
+_MOST_LINKS = 100
+_MOST_EVIDENCE = 20
 
 
 class LinksSettings(RuleSettings):
@@ -54,14 +58,15 @@ class Links(Rule[LinksSettings]):
             return None
         sure: list[Evidence] = []
         unsure: list[Evidence] = []
-        for evidence, is_sure in self._found(said):
+        for evidence, is_sure in islice(self._found(said), _MOST_EVIDENCE):
             (sure if is_sure else unsure).append(evidence)
         if sure:
             return self.breach(*sure, *unsure)
         return self.breach(*unsure, cap=Mode.REVIEW) if unsure else None
 
     def _found(self, said: Utterance) -> Iterator[tuple[Evidence, bool]]:
-        links = [entity for entity in said.message.entities if entity.kind is EntityKind.LINK]
+        every = (entity for entity in said.message.entities if entity.kind is EntityKind.LINK)
+        links = [*islice(every, _MOST_LINKS)]
         for entity in links:
             sure = self._verdict(entity.target)
             if sure is not None:

@@ -24,7 +24,12 @@ async def test_a_warning_is_told_with_its_reason_and_counts(town: Town) -> None:
     await mo.told("moderation.done.warn", who="Ann", number="#1")
     await ann.private.heard("moderation.notice.whole", reason=because(town), number="#1")
     row = await case(town)
-    assert (row["by_person"], row["penalty"], row["points"], row["told"]) == (mo.person, "warn", 2.0, "private")
+    assert (row["by_person"], row["penalty"], row["points"], row["told"]) == (
+        mo.person,
+        "warn",
+        2.0,
+        "private",
+    )
     assert not town.muted(ann)
 
 

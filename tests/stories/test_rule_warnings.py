@@ -13,7 +13,11 @@ from tests.world import Person, Said, Town
 def scam(town: Town, which: int = 0) -> str:
     """A message that the shipped packs are sure about."""
     zh = ("宝子们，兼职日结来不来", "真人视讯百家乐，上车", "无抵押无担保，当天放款")
-    en = ("guaranteed profit for everybody here", "selling aged accounts, aged reddit too", "cashapp flip, fast")
+    en = (
+        "guaranteed profit for everybody here",
+        "selling aged accounts, aged reddit too",
+        "cashapp flip, fast",
+    )
     return town.pick(zh=zh[which], en=en[which])
 
 
@@ -98,7 +102,9 @@ async def test_an_edit_is_read_again(town: Town) -> None:
 
 async def test_an_invitation_into_another_community_goes(town: Town) -> None:
     ann = await town.member("Ann")
-    said = await ann.says(town.pick(zh="来这个群 https://t.me/+AbCdEf123456", en="join https://discord.gg/AbCdEf"))
+    said = await ann.says(
+        town.pick(zh="来这个群 https://t.me/+AbCdEf123456", en="join https://discord.gg/AbCdEf")
+    )
     assert town.deleted(said)
     assert (await case(town))["rule"] == "links"
 
@@ -286,7 +292,9 @@ async def test_a_rule_in_shadow_only_records(town: Town) -> None:
     assert [row["code"] for row in await town.rows("audit.subject", s="words")] == ["rule.shadow"]
 
 
-@pytest.mark.settings({"moderation": {"rules": {"words": {"forbidden": ["薅羊毛", "lorem"], "allowed": ["lorem ipsum"]}}}})
+@pytest.mark.settings(
+    {"moderation": {"rules": {"words": {"forbidden": ["薅羊毛", "lorem"], "allowed": ["lorem ipsum"]}}}}
+)
 async def test_the_communitys_own_words_have_the_boundaries_of_their_script(town: Town) -> None:
     ann = await town.member("Ann")
     bad = await ann.says(town.pick(zh="一起来薅羊毛呀", en="some Lorem here"))

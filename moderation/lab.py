@@ -1,0 +1,209 @@
+"""Rules on trial: measured on labelled messages, or rehearsed on what was said in the past."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from chat.messages import Entity, EntityKind, Message, MessageRef
+from chat.people import PersonId, Rank, Space
+from moderation.breaches import Evidence, Judgement, Mode
+from moderation.recent import Recent
+from moderation.rule import Utterance
+from moderation.rulebook import Rulebook
+from moderation.settings import ModerationSettings
+
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_NOWHERE = Space("lab", "1")
+_MOST_SAMPLES = 5
+
+Row = Mapping[str, Any]
+
+
+def read_rules(source: str) -> ModerationSettings:
+    """The settings of a rules file: TOML, the same keys as `[moderation]`. Raises ValueError with the reason."""
+    table = tomllib.loads(source)
+    return ModerationSettings.model_validate(table.get("moderation", table))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The verdict on one labelled message: spam (acted on), review (flagged for a person) or ham."""
+
+    row: Row
+    verdict: str
+    judgement: Judgement
+
+    @property
+    def score(self) -> float:
+        """How far the rules would go, 0 to 1."""
+        return self.judgement.mode.reach / Mode.ENFORCE.reach
+
+    def as_json(self) -> dict[str, Any]:
+        """One line of `--decisions`: the row with verdict, score and evidence."""
+        evidence = [_evidence(one) for one in self.judgement.evidence]
+        return {**self.row, "verdict": self.verdict, "score": round(self.score, 4), "evidence": evidence}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What `steward moderation evaluate` prints, and every decision behind it."""
+
+    figures: Mapping[str, float | int | None]
+    decisions: Sequence[Decided]
+
+
+def evaluate(
+    messages: Iterable[Row],
+    rules: ModerationSettings | None = None,
+    train: Iterable[Row] | None = None,
+    *,
+    timer: Callable[[], float] = time.perf_counter,
+) -> Report:
+    """Judge labelled messages, each as the first words of a stranger, by the real rules (None = the shipped ones).
+
+    Labels are read after all verdicts stand. `train` is read but no rule learns from it yet.
+    """
+    began = timer()
+    book = Rulebook((rules or ModerationSettings()).rule_settings())
+    for _ in train or ():
+        continue
+    trained = timer()
+    rows = list(messages)
+    decisions = [_decide(book, row, index) for index, row in enumerate(rows)]
+    seconds = timer() - trained
+    figures = {
+        **_figures(decisions),
+        "messages_per_second": round(len(rows) / seconds, 1) if seconds > 0 else 0.0,
+        "train_seconds": round(trained - began, 3) if train is not None else 0.0,
+        "peak_rss_mb": _peak_megabytes(),
+    }
+    return Report(figures=figures, decisions=decisions)
+
+
+def _decide(book: Rulebook, row: Row, index: int) -> Decided:
+    said = Utterance(
+        Message(id=str(index), space=_NOWHERE, text=str(row["text"])), PersonId(str(index)), _SOME_TIME
+    )
+    judgement = book.judge(said, Recent(size=1))
+    return Decided(row=row, verdict=_VERDICTS[judgement.mode], judgement=judgement)
+
+
+_VERDICTS = {Mode.ENFORCE: "spam", Mode.REVIEW: "review", Mode.SHADOW: "ham", Mode.OFF: "ham"}
+
+
+def _figures(decisions: Sequence[Decided]) -> dict[str, float | int | None]:
+    counts = Counter((one.row["label"] == "spam", one.verdict) for one in decisions)
+    spam = sum(count for (is_spam, _), count in counts.items() if is_spam)
+    ham = len(decisions) - spam
+    hit, wrong = counts[True, "spam"], counts[False, "spam"]
+    flagged, flagged_wrong = hit + counts[True, "review"], wrong + counts[False, "review"]
+    return {
+        "messages": len(decisions),
+        "precision": _share(hit, hit + wrong),
+        "recall": _share(hit, spam),
+        "f1": _share(2 * hit, 2 * hit + wrong + (spam - hit)),
+        "false_positive_rate": _share(wrong, ham),
+        "flagged_recall": _share(flagged, spam),
+        "flagged_false_positive_rate": _share(flagged_wrong, ham),
+    }
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _evidence(one: Evidence) -> dict[str, str | int | float]:
+    return {
+        "rule": one.rule,
+        "start": one.start,
+        "end": one.end,
+        "view": one.view.value,
+        "weight": one.weight,
+    }
+
+
+def _peak_megabytes() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
+
+
+def backtest(rules: ModerationSettings, history: Iterable[Row]) -> dict[str, Any]:
+    """What rules would have done with stored messages, oldest first: hits by rule and mode, samples, concentration.
+
+    `history` are rows of the read `moderation.history`. `concentration` is the share of the hits of the one person who
+    has most of them; hits on staff are counted apart, since staff are never judged.
+    """
+    book, recent = Rulebook(rules.rule_settings()), Recent()
+    tallies = {name: _Tally() for name in book.rules}
+    judged = 0
+    for row in history:
+        judged += 1
+        said = _utterance(row)
+        judgement = book.judge(said, recent)
+        recent.add(said.heard())
+        for breach in judgement.breaches:
+            tallies[breach.rule].add(breach.mode, row)
+    return {
+        "messages": judged,
+        "rules": {name: tally.as_json() for name, tally in tallies.items() if tally.hits},
+    }
+
+
+class _Tally:
+    """Counts the hits of one rule."""
+
+    def __init__(self) -> None:
+        self.hits = 0
+        self._modes: Counter[str] = Counter()
+        self._people: Counter[str] = Counter()
+        self._on_staff = 0
+        self._samples: list[dict[str, str]] = []
+
+    def add(self, mode: Mode, row: Row) -> None:
+        self.hits += 1
+        self._modes[mode.value] += 1
+        self._people[row["person"]] += 1
+        self._on_staff += row["rank"] > Rank.MEMBER
+        if len(self._samples) < _MOST_SAMPLES:
+            self._samples.append({"message": row["message"], "text": row["text"][:200]})
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "hits": self.hits,
+            "by_mode": dict(self._modes),
+            "people": len(self._people),
+            "concentration": _share(self._people.most_common(1)[0][1], self.hits),
+            "on_staff": self._on_staff,
+            "samples": self._samples,
+        }
+
+
+def _utterance(row: Row) -> Utterance:
+    """A stored message; its links and mentions are those that its text shows."""
+    space = Space(row["platform"], row["space"], row["thread"])
+    ref = MessageRef(space, row["message"])
+    message = Message(
+        id=ref.id, space=space, text=row["text"], entities=_entities(row["text"]), album=row["album"]
+    )
+    return Utterance(message, PersonId(row["person"]), row["at"])
+
+
+def _entities(text: str) -> tuple[Entity, ...]:
+    found = []
+    start = 0
+    for word in text.split():
+        start = text.index(word, start)
+        if "://" in word or word.startswith("www."):
+            found.append(Entity(kind=EntityKind.LINK, start=start, end=start + len(word), target=word))
+        elif word.startswith("@") and len(word) > 1:
+            found.append(Entity(kind=EntityKind.MENTION, start=start, end=start + len(word)))
+        start += len(word)
+    return tuple(found)

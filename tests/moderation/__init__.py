@@ -1,0 +1,1 @@
+"""Moderation's parts, one by one."""

@@ -1,0 +1,98 @@
+"""What is kept about a person can be exported, erased, joined, and is forgotten in time."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from chat.decision import Decision
+from moderation.ladder import Penalty
+from tests.moderation.desk import ANN, BO, MO, Desk
+
+SCAM = "guaranteed profit for you"
+
+
+async def misbehaved(desk: Desk) -> None:
+    """Ann broke a rule and was banned for a week by Mo, who noted it."""
+    await desk.says(ANN, "hello, I am Ann")
+    await desk.says(ANN, SCAM)
+    ban = desk.command(MO, "ban")
+    assert await desk.commits(
+        await desk.moderation.punish(ban, Penalty.BAN, ANN, timedelta(days=7), "Ann is a spammer")
+    )
+    assert await desk.commits(await desk.moderation.note(desk.command(MO, "case"), 1, "Ann again"))
+
+
+async def whole_database(desk: Desk) -> str:
+    """Every row of moderation as text."""
+    found = []
+    async with desk.store._reader.connect() as connection:
+        for table in desk.store.catalog.tables[-1].sorted_tables:
+            found += [str(row) for row in await connection.execute(table.select())]
+    return "\n".join(found)
+
+
+async def test_everything_about_a_person_is_exported_as_json(desk: Desk) -> None:
+    await misbehaved(desk)
+    found = await desk.moderation.export(ANN)
+    told = json.dumps(found)
+    assert SCAM in told
+    assert len(found["moderation_cases"]) == 2
+    assert len(found["moderation_penalties"]) == 2
+    assert MO not in [row.get("by_person") for row in found["moderation_cases"]]
+
+
+async def test_erasing_leaves_no_word_and_no_name_but_the_running_ban(desk: Desk) -> None:
+    await misbehaved(desk)
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.erase(ANN, "gone:1")))
+    whole = await whole_database(desk)
+    for word in (SCAM, "Ann", f"'{ANN}'", "spammer"):
+        assert word not in whole
+    running = await desk.rows("moderation.running_of", p="gone:1")
+    assert sorted(row["kind"] for row in running) == ["ban", "mute"]
+
+
+async def test_erasing_a_moderator_keeps_their_cases_without_their_words(desk: Desk) -> None:
+    await misbehaved(desk)
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.erase(MO, "gone:2")))
+    whole = await whole_database(desk)
+    assert "spammer" not in whole
+    assert f"'{MO}'" not in whole
+    assert SCAM in whole
+    assert [row["by_person"] for row in await desk.rows("moderation.cases_of", p=ANN)] == ["gone:2", None]
+
+
+async def test_joined_persons_add_their_strikes(desk: Desk) -> None:
+    await desk.says(ANN, SCAM)
+    desk.passes(minutes=5)
+    await desk.says(BO, SCAM)
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.rejoin(ANN, BO)))
+    desk.passes(minutes=5)
+    decision = await desk.says(ANN, SCAM)
+    (newest, *_) = await desk.rows("moderation.cases_of", p=ANN)
+    assert newest["penalty"] == "remove"
+    assert decision.final
+    assert await desk.rows("moderation.cases_of", p=BO) == []
+
+
+async def test_what_is_old_is_forgotten_but_not_what_still_runs(desk: Desk) -> None:
+    await misbehaved(desk)
+    now = desk.clock.moment
+    later = now + timedelta(days=1)
+
+    def forget(**limits: bool) -> Decision:
+        names = ("messages_before", "tickets_before", "audit_before")
+        return Decision(
+            reason="",
+            writes=desk.moderation.expire(**{name: later if limits.get(name) else now for name in names}),
+        )
+
+    await desk.commits(forget(messages_before=True))
+    assert await desk.rows("moderation.messages_of", p=ANN) == []
+    assert len(await desk.rows("moderation.evidence_of", p=ANN)) == 1
+    await desk.commits(forget(messages_before=True, tickets_before=True, audit_before=True))
+    assert await desk.rows("moderation.evidence_of", p=ANN) == []
+    assert len(await desk.rows("moderation.cases_of", p=ANN)) == 2
+    await desk.says(BO, "@everyone hi")
+    await desk.commits(forget(audit_before=True))
+    assert await desk.rows("moderation.cases_of", p=BO) == []
