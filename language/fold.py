@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -54,13 +55,12 @@ def fold(text: str) -> str:
 class Folded:
     """A folded text that can say where each part of it stands in the original, in code points."""
 
-    __slots__ = ("_ends", "_starts", "original", "text")
+    __slots__ = ("_origins", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = fold(original)
-        self._starts: array[int] | None = None
-        self._ends: array[int] | None = None
+        self._origins: tuple[Sequence[int], Sequence[int]] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that `text[start:end]` was folded from, its last marks included.
@@ -69,16 +69,11 @@ class Folded:
         """
         start = min(max(start, 0), len(self.text))
         end = min(max(end, start), len(self.text))
-        if self.original.isascii():
-            return start, end
-        starts, ends = self._origins()
+        if self._origins is None:
+            self._origins = _origins(self.original)
+        starts, ends = self._origins
         first = starts[start] if start < len(starts) else len(self.original)
         return (first, ends[end - 1]) if end > start else (first, first)
-
-    def _origins(self) -> tuple[array[int], array[int]]:
-        if self._starts is None or self._ends is None:
-            _, self._starts, self._ends = _walk(self.original)
-        return self._starts, self._ends
 
 
 def utf16_span(text: str, start: int, end: int) -> tuple[int, int]:
@@ -110,6 +105,15 @@ def code_point_span(text: str, offset: int, length: int) -> tuple[int, int]:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _origins(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where each folded character starts and ends in the original."""
+    spell = _spellings().of
+    if text.isascii() or set(map(len, map(spell, text))) <= {1}:
+        return range(len(text)), range(1, len(text) + 1)
+    _, starts, ends = _walk(text)
+    return starts, ends
 
 
 def _walk(text: str) -> tuple[str, array[int], array[int]]:

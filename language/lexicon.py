@@ -165,10 +165,19 @@ def _phrases(row: _CueRow, found: Sequence[str], unless: Sequence[str]) -> Phras
 def _compiled(phrases: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     """One expression for the words in Latin letters, one for the rest: mixed, neither can skip ahead."""
     spelt = [spelt_for_cues(fold(phrase)) for phrase in sorted(phrases, key=len, reverse=True)]
-    latin = "|".join(_expression(phrase) for phrase in spelt if phrase.isascii())
-    others = "|".join(_expression(phrase) for phrase in spelt if not phrase.isascii())
+    latin = _by_first([phrase for phrase in spelt if phrase.isascii()])
+    others = _by_first([phrase for phrase in spelt if not phrase.isascii()])
     bounded = rf"(?<![a-z0-9'])(?:{latin})(?![a-z0-9])" if latin else ""
     return tuple(re.compile(expression) for expression in (bounded, others) if expression)
+
+
+def _by_first(phrases: Sequence[str]) -> str:
+    """The phrases as alternatives, grouped by first letter so that a place in the text is ruled out at once."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        first = re.escape(phrase[0])
+        groups.setdefault(first, []).append(_expression(phrase).removeprefix(first))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _expression(phrase: str) -> str:

@@ -159,7 +159,9 @@ def test_every_cue_has_a_reason_a_weight_and_words() -> None:
         assert 0 < row["weight"] <= 1
         assert row.get("pattern") or (row["zh"] and row["en"])
         for kind in ("zh", "en", "unless_zh", "unless_en"):
-            assert len(set(row.get(kind, []))) == len(row.get(kind, [])), (row["name"], kind)
+            phrases = row.get(kind, [])
+            assert len(set(phrases)) == len(phrases), (row["name"], kind)
+            assert not [phrase for phrase in phrases if phrase.startswith("*") or phrase.endswith("*")]
 
 
 def test_english_phrases_match_whole_words_only() -> None:
