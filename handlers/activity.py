@@ -1,0 +1,15 @@
+"""Counts what happens, each event once: its rows are committed with it."""
+
+from __future__ import annotations
+
+from analytics.service import Analytics
+from chat.decision import Decision
+from chat.events import Event
+from chat.handler import Stage, handles
+
+
+@handles(Stage.OBSERVE)
+async def activity(event: Event, *, analytics: Analytics, decided: Decision) -> Decision | None:
+    """Acts of people by local day, first replies, and what the other rooms decided."""
+    writes = await analytics.counting.rows(event, decided)
+    return Decision(reason="activity.counted", writes=writes) if writes else None
