@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from campaigns.giveaways import clean
 from campaigns.places import must_hold
@@ -86,11 +87,11 @@ class Asking:
             raise SaidNo(Text("campaigns.qa.unknown_question", {"question": number}))
         return question_of(row)
 
-    async def ask(self, event: QaEvent, by: Speaker, text: str) -> QuestionChanged:
-        """Put a question into the queue. Raises SaidNo."""
+    async def ask(self, event: QaEvent, by: Speaker, text: str, at: datetime) -> QuestionChanged:
+        """Put a question into the queue, as of `at`. Raises SaidNo."""
         text = clean(text, QUESTION)
         known = await self.all(event)
-        self._may_ask(event, by, text, known)
+        self._may_ask(event, by, text, at, known)
         question = Question(
             id=self._ids.new(),
             event=event.id,
@@ -119,8 +120,10 @@ class Asking:
         write = Write("campaigns.question_ask", row, expect=1)
         return QuestionChanged(event=event, question=question, writes=(write,))
 
-    def _may_ask(self, event: QaEvent, by: Speaker, text: str, known: Sequence[Question]) -> None:
-        if event.state is not EventState.OPEN or (event.ends_at and event.ends_at <= self._clock.now()):
+    def _may_ask(
+        self, event: QaEvent, by: Speaker, text: str, at: datetime, known: Sequence[Question]
+    ) -> None:
+        if event.state is not EventState.OPEN or (event.ends_at and event.ends_at <= at):
             raise SaidNo(Text("campaigns.qa.over", {"number": event.number}))
         if not text:
             raise SaidNo(Text("campaigns.qa.empty"))

@@ -63,12 +63,10 @@ async def after_answering(answered: QuestionChanged, asking: Asking) -> Decision
 async def after_closing(closed: Closed, asking: Asking) -> Decision:
     """The digest, and the list without buttons."""
     event = closed.event
-    people = [person for one in closed.questions for person in (one.person, one.answered_by)]
-    digest = answer_posts.digest(event, closed.questions, await asking.names(people), closed.voters)
     subject = str(event.number)
     return Decision(
         reason="qa.closed",
-        actions=(*digest, *question_posts.closed(event)),
+        actions=(*await told_digest(closed, asking), *question_posts.closed(event)),
         writes=closed.writes,
         alarms=(
             Alarm(kind="campaigns.qa_close", subject=subject, at=None),
@@ -78,6 +76,12 @@ async def after_closing(closed: Closed, asking: Asking) -> Decision:
             Audit(code="qa.closed", subject=f"qa:{event.number}", data={"questions": len(closed.questions)}),
         ),
     )
+
+
+async def told_digest(closed: Closed, asking: Asking) -> tuple[Post, ...]:
+    """The digest of an event that ended, with everybody's name."""
+    people = [person for one in closed.questions for person in (one.person, one.answered_by)]
+    return answer_posts.digest(closed.event, closed.questions, await asking.names(people), closed.voters)
 
 
 async def close(event: QaEvent, panels: Panels, asking: Asking) -> Decision:

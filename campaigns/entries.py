@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from campaigns.giveaways import Giveaway, GiveawayState, Ineligible, entry_of, giveaway_of, spell_code
 from campaigns.places import must_hold
@@ -61,10 +62,10 @@ class Entries:
             raise SaidNo(Text("campaigns.giveaway.unknown", {"number": number}))
         return giveaway_of(row)
 
-    async def enter(self, number: int, by: Speaker) -> Entered:
-        """Take part, once a person; again = told the same code. Raises SaidNo."""
+    async def enter(self, number: int, by: Speaker, at: datetime) -> Entered:
+        """Take part as of `at`, once a person; again = told the same code. Raises SaidNo."""
         giveaway = await self.find(number)
-        if giveaway.state is not GiveawayState.OPEN or giveaway.promised.ends_at <= self._clock.now():
+        if giveaway.state is not GiveawayState.OPEN or giveaway.promised.ends_at <= at:
             raise SaidNo(Text("campaigns.giveaway.over", {"number": number}))
         if giveaway.promised.staff_excluded and by.standing.rank >= Rank.STAFF:
             raise SaidNo(Text("campaigns.giveaway.not_for_staff"))
@@ -133,7 +134,7 @@ class Entries:
 
     async def moved(self, person: PersonId, space: Space, now: Ineligible) -> tuple[Write, ...]:
         """Somebody left a space, or came back: their entries in what runs there are out of the draw, or in again."""
-        version = self._reader.version("campaigns")
+        version = self._reader.version("campaigns") + self._reader.version("migrate")
         if version != self._live_version:
             rows = await self._reader.rows("campaigns.giveaways_live")
             self._live = frozenset((row["platform"], row["space"]) for row in rows)

@@ -42,7 +42,7 @@ class Closed:
     event: QaEvent
     questions: Sequence[Question]
     voters: int
-    writes: tuple[Write, ...]
+    writes: tuple[Write, ...] = ()
 
 
 class Panels:
@@ -211,13 +211,16 @@ class Panels:
 
     async def close(self, event: QaEvent) -> Closed:
         """End an event."""
-        people = await self._reader.row("campaigns.vote_people", key=event.id)
         write = Write("campaigns.event_close", {"key": event.id, "at": self._clock.now()}, expect=1)
+        return replace(await self.summary(replace(event, state=EventState.CLOSED)), writes=(write,))
+
+    async def summary(self, event: QaEvent) -> Closed:
+        """An event that ended, as it is told."""
+        people = await self._reader.row("campaigns.vote_people", key=event.id)
         return Closed(
-            event=replace(event, state=EventState.CLOSED),
+            event=event,
             questions=await self._asking.all(event),
             voters=int(people["count"]) if people else 0,
-            writes=(write,),
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from campaigns import privacy
 from campaigns.asking import Asking
@@ -56,6 +58,10 @@ class Giveaways:
     @settings.setter
     def settings(self, settings: CampaignsSettings) -> None:
         self.entries.settings = self.drafts.settings = settings
+
+    async def proof(self, number: int) -> Mapping[str, Any]:
+        """The published proof of a draw, as `campaigns.draw.verify` reads it. Raises SaidNo when there is none."""
+        return await self.draws.proof(await self.entries.find(number))
 
     async def export(self, person: PersonId) -> privacy.Kept:
         """All that is stored about a person."""

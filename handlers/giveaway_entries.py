@@ -17,7 +17,7 @@ from chat.text import Text
 @handles(Stage.COMMAND, "campaigns.enter")
 async def giveaway_entries(event: ButtonPressed, *, giveaways: Giveaways, clock: Clock) -> Decision:
     """Take part, once a person; the code and the chance are told to that person alone."""
-    entered = await giveaways.entries.enter(int(event.id), event.by)
+    entered = await giveaways.entries.enter(int(event.id), event.by, event.at)
     told = Acknowledge(to=event.space, interaction=event.interaction, body=_told(entered), alert=True)
     if not entered.fresh:
         return Decision(reason="giveaway.in_already", actions=(told,))

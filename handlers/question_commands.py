@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from campaigns import question_posts
-from campaigns.consequences import after_answering, after_asking, after_posing, asked_text, close
-from campaigns.questions import QaEvent, QuestionState, in_order
+from campaigns.consequences import after_answering, after_asking, after_posing, asked_text, close, told_digest
+from campaigns.questions import EventState, QaEvent, QuestionState, in_order
 from campaigns.service import Questions
 from campaigns.wording import lines
 from chat.actions import ShowForm
@@ -30,6 +30,7 @@ class Order(StrEnum):
     ANSWER = "answer"
     LIST = "list"
     CLOSE = "close"
+    DIGEST = "digest"
 
 
 _CHINESE: Mapping[str, Order] = {
@@ -38,6 +39,7 @@ _CHINESE: Mapping[str, Order] = {
     "回答": Order.ANSWER,
     "列表": Order.LIST,
     "结束": Order.CLOSE,
+    "汇总": Order.DIGEST,
 }
 
 
@@ -61,6 +63,8 @@ async def qa(event: CommandGiven, *, questions: Questions) -> Decision:
         form = question_posts.event_form(ordered.event)
         ask = ShowForm(to=event.space, interaction=event.interaction, person=event.by.person, form=form)
         return Decision(reason="qa.form", actions=(ask,), writes=ordered.writes)
+    if order is Order.DIGEST:
+        return await _digest(event, questions)
     running = await questions.asking.here(event.space)
     match order:
         case Order.NEXT:
@@ -99,6 +103,19 @@ async def _answer(event: CommandGiven, running: QaEvent, questions: Questions) -
     answered = await questions.panels.answer(running, number, event.by, text)
     done = Text("campaigns.qa.answer_done", {"question": number})
     return await after_answering(answered, questions.asking) + _replied(event, done)
+
+
+async def _digest(event: CommandGiven, questions: Questions) -> Decision:
+    """Publish the digest of a closed event once more."""
+    if not event.argument("number"):
+        raise SaidNo(Text("campaigns.qa.usage"))
+    closed = await questions.asking.event(int(event.argument("number")))
+    await questions.panels.may_close(closed, event.by)
+    if closed.state is not EventState.CLOSED:
+        raise SaidNo(Text("campaigns.qa.not_closed", {"number": closed.number}))
+    posts = await told_digest(await questions.panels.summary(closed), questions.asking)
+    done = Text("campaigns.qa.digest_done", {"number": closed.number})
+    return Decision(reason="qa.digest", actions=(*posts, answer(event, done)))
 
 
 async def _list(event: CommandGiven, running: QaEvent, questions: Questions) -> Decision:
@@ -143,5 +160,5 @@ async def question_ask(event: CommandGiven, *, questions: Questions, directory: 
         form = question_posts.ask_form(running)
         ask = ShowForm(to=event.space, interaction=event.interaction, person=event.by.person, form=form)
         return Decision(reason="question.form", actions=(ask,))
-    asked = await questions.asking.ask(running, event.by, event.argument("text"))
+    asked = await questions.asking.ask(running, event.by, event.argument("text"), event.at)
     return await after_asking(asked, questions.asking, directory) + _replied(event, asked_text(asked))

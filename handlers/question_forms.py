@@ -66,7 +66,7 @@ async def question_button(event: ButtonPressed, *, questions: Questions) -> Deci
 async def question_form(event: FormSubmitted, *, questions: Questions, directory: Directory) -> Decision:
     """A question from the form."""
     running = await questions.asking.open_event(int(event.subject))
-    asked = await questions.asking.ask(running, event.by, event.values.get("question", ""))
+    asked = await questions.asking.ask(running, event.by, event.values.get("question", ""), event.at)
     told = Decision(reason="", actions=(answer(event, asked_text(asked)),))
     return await after_asking(asked, questions.asking, directory) + told
 

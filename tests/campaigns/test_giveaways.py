@@ -132,11 +132,10 @@ async def test_a_preview_whose_end_has_passed_is_not_published(village: Village)
 @on_both
 async def test_a_double_press_that_races_is_one_entry(village: Village) -> None:
     number = await village.running(village.person("edda", EDITOR))
-    ann = village.person("ann")
-    twice = [await village.giveaways.entries.enter(number, ann) for _ in range(2)]
+    twice = [await village.joined(number, "ann") for _ in range(2)]
     clashes = await village.write(*(entered.writes for entered in twice))
     assert sum(clash is not None for clash in clashes) == 1
-    again = await village.giveaways.entries.enter(number, ann)
+    again = await village.joined(number, "ann")
     assert not again.fresh
     assert again.entrants == 1
     assert again.writes == ()
@@ -146,7 +145,7 @@ async def test_a_double_press_that_races_is_one_entry(village: Village) -> None:
 async def test_many_enter_in_one_group_of_commits(village: Village) -> None:
     number = await village.running(village.person("edda", EDITOR))
     names = [f"member{index}" for index in range(40)]
-    entered = [await village.giveaways.entries.enter(number, village.person(name)) for name in names]
+    entered = [await village.joined(number, name) for name in names]
     assert await village.write(*(one.writes for one in entered)) == [None] * 40
     giveaway = await village.giveaways.entries.find(number)
     assert await village.giveaways.entries.count(giveaway) == 40
@@ -158,7 +157,7 @@ async def test_many_enter_in_one_group_of_commits(village: Village) -> None:
 async def test_an_entry_between_reading_and_drawing_makes_the_draw_anew(village: Village) -> None:
     number = await village.running(village.person("edda", EDITOR))
     await village.enters(number, "ann")
-    late = await village.giveaways.entries.enter(number, village.person("ben"))
+    late = await village.joined(number, "ben")
     village.clock.passes(hours=2)
     drawn = await village.giveaways.draws.draw(number)
     assert drawn is not None
@@ -253,7 +252,7 @@ async def test_pressing_again_brings_back_who_was_thought_gone(village: Village)
     number = await village.running(village.person("edda", EDITOR))
     await village.enters(number, "ann")
     await village.commit(await village.giveaways.entries.moved(PersonId("ann"), SQUARE, Ineligible.LEFT))
-    back = await village.giveaways.entries.enter(number, village.person("ann"))
+    back = await village.joined(number, "ann")
     assert back.fresh
     await village.commit(back.writes)
     assert await village.giveaways.entries.count(back.giveaway) == 1
@@ -268,10 +267,10 @@ async def test_terms_stand_when_settings_change(village: Village) -> None:
     number = await village.running(editor)
     village.giveaways.settings = CampaignsSettings(exclude_staff=False)
     with pytest.raises(SaidNo) as refused:
-        await village.giveaways.entries.enter(number, editor)
+        await village.joined(number, "edda")
     assert refused.value.text.key == "campaigns.giveaway.not_for_staff"
     later = await village.running(editor)
-    assert (await village.giveaways.entries.enter(later, editor)).fresh
+    assert (await village.joined(later, "edda")).fresh
 
 
 async def test_the_count_is_shown_only_when_it_changed(village: Village) -> None:
@@ -286,3 +285,19 @@ async def test_the_count_is_shown_only_when_it_changed(village: Village) -> None
     assert entrants == 1
     await village.commit(changed.writes)
     assert await entries.refreshed(number) is None
+
+
+async def test_a_press_made_in_time_counts_although_it_is_handled_late(village: Village) -> None:
+    number = await village.running(village.person("edda", EDITOR))
+    pressed = village.clock.now()
+    village.clock.passes(hours=2, minutes=1)
+    entered = await village.giveaways.entries.enter(number, village.person("ann"), pressed)
+    await village.commit(entered.writes)
+    with pytest.raises(SaidNo) as refused:
+        await village.joined(number, "ben")
+    assert refused.value.text.key == "campaigns.giveaway.over"
+    drawn = await village.giveaways.draws.draw(number)
+    assert drawn is not None
+    assert drawn.proof.winners == (entered.code,)
+    await village.commit(drawn.writes)
+    assert await village.giveaways.proof(number) == drawn.proof.plain()

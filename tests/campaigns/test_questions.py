@@ -60,13 +60,12 @@ async def test_the_limit_holds_when_one_person_asks_in_two_places_at_once(villag
     await village.asks(number, "ann", "one?")
     event = await village.questions.asking.open_event(number)
     ann = village.person("ann")
-    two, three = await asyncio.gather(
-        village.questions.asking.ask(event, ann, "two?"), village.questions.asking.ask(event, ann, "three?")
-    )
+    ask, now = village.questions.asking.ask, village.clock.now()
+    two, three = await asyncio.gather(ask(event, ann, "two?", now), ask(event, ann, "three?", now))
     clashes = await village.write(two.writes, three.writes)
     assert sum(clash is not None for clash in clashes) == 1
     with pytest.raises(SaidNo) as refused:
-        await village.questions.asking.ask(event, ann, "three?")
+        await ask(event, ann, "three?", now)
     assert refused.value.text.key == "campaigns.qa.limit"
 
 
@@ -77,7 +76,7 @@ async def test_a_rejected_question_does_not_use_up_the_share(village: Village) -
     asked = await village.asks(number, "ann", "one?")
     event = await village.questions.asking.open_event(number)
     with pytest.raises(SaidNo):
-        await village.questions.asking.ask(event, village.person("ann"), "two?")
+        await village.questions.asking.ask(event, village.person("ann"), "two?", village.clock.now())
     kept_out = await village.questions.asking.decide(event, asked, editor, QuestionState.REJECTED)
     await village.commit(kept_out.writes)
     assert await village.asks(number, "ann", "two?") == 2
@@ -133,7 +132,7 @@ async def test_nothing_is_asked_after_the_promised_end(village: Village) -> None
     event = await village.questions.asking.open_event(number)
     village.clock.passes(hours=2)
     with pytest.raises(SaidNo) as refused:
-        await village.questions.asking.ask(event, village.person("ann"), "late?")
+        await village.questions.asking.ask(event, village.person("ann"), "late?", village.clock.now())
     assert refused.value.text.key == "campaigns.qa.over"
 
 
@@ -141,7 +140,7 @@ async def test_an_event_that_waits_for_review_stays_so_when_settings_change(vill
     number = await village.open_event(village.person("edda", EDITOR))
     village.questions.settings = OPEN
     event = await village.questions.asking.open_event(number)
-    asked = await village.questions.asking.ask(event, village.person("ann"), "one?")
+    asked = await village.questions.asking.ask(event, village.person("ann"), "one?", village.clock.now())
     assert asked.question.state is QuestionState.PENDING
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.storage.store import Store
+from campaigns.entries import Entered
 from campaigns.service import Giveaways, Questions
 from campaigns.settings import CampaignsSettings
 from chat.actions import Capability
@@ -186,10 +187,14 @@ class Village:
         )
         return number
 
+    async def joined(self, number: int, name: str) -> Entered:
+        """Somebody presses the entry button now; nothing is committed."""
+        return await self.giveaways.entries.enter(number, self.person(name), self.clock.now())
+
     async def enters(self, number: int, *names: str) -> None:
         """People take part."""
         for name in names:
-            await self.commit((await self.giveaways.entries.enter(number, self.person(name))).writes)
+            await self.commit((await self.joined(number, name)).writes)
 
     async def open_event(self, editor: Speaker, **form: str) -> int:
         """An open Q&A event's number."""
@@ -205,6 +210,6 @@ class Village:
     async def asks(self, number: int, name: str, text: str) -> int:
         """A question, let in by whoever may; its number."""
         event = await self.questions.asking.open_event(number)
-        asked = await self.questions.asking.ask(event, self.person(name), text)
+        asked = await self.questions.asking.ask(event, self.person(name), text, self.clock.now())
         await self.commit(asked.writes)
         return asked.question.number

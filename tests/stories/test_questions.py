@@ -226,6 +226,11 @@ async def test_closing_publishes_a_digest_with_what_stayed_open(town: Town) -> N
     closed = await town.garden.heard("campaigns.qa.post_closed")
     assert closed.id == post.id
     assert not closed.buttons
+    await editor.commands("qa", town.pick(zh="汇总 1", en="digest 1"), place=editor.private)
+    await editor.told("campaigns.qa.digest_done")
+    digests = [one for one in await town.messages(town.garden.space) if one.key == "campaigns.qa.digest"]
+    assert len(digests) == 2
+    assert digests[0].text == digests[1].text
     await ann.commands("ask", "Too late?")
     await ann.told("campaigns.qa.none_open")
     await editor.commands("qa", "close")
