@@ -150,9 +150,11 @@ def _lines(panel: Axes, sketch: Sketch, words: Mapping[str, str]) -> None:
 def _dress(panel: Axes, sketch: Sketch, style: FontProperties) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    every = range(0, len(sketch.days), 2)
+    every = range(len(sketch.days) - 1, -1, -2)
     panel.set_xticks(list(every), [sketch.days[index][5:] for index in every], rotation=45, fontsize=8)
     panel.yaxis.set_major_locator(MaxNLocator(integer=True))
+    panel.yaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
+    panel.set_ylim(top=max(1.0, panel.get_ylim()[1]))
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(axis="y", alpha=0.25)
     panel.set_axisbelow(True)
@@ -160,7 +162,7 @@ def _dress(panel: Axes, sketch: Sketch, style: FontProperties) -> None:
     panel.title.set_fontsize(11)
     panel.title.set_color(COLOURS["text"])
     if panel.get_legend_handles_labels()[1]:
-        panel.legend(prop=style, frameon=False, ncols=2)
+        panel.legend(prop=style, frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.16))
 
 
 def _words(language: Language) -> dict[str, str]:

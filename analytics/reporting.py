@@ -104,6 +104,8 @@ class Reporting:
 
     def order_picture(self, span: Span, to: Space, person: PersonId | None, language: Language) -> Decision:
         """Have the picture drawn and posted to a space (or the private chat of `person`) in a lane of its own."""
+        if not self.settings.pictures:
+            return silent("report.no_pictures")
         name, now = self._ids.new(), self._clock.now()
         order: dict[str, Value] = {
             "id": name,

@@ -23,6 +23,10 @@ class AnalyticsSettings(BaseModel):
     weekly_time: time = Field(
         default=time(9, 0), description="Local time of the weekly report, such as 09:00."
     )
+    pictures: bool = Field(
+        default=True,
+        description="Whether reports come with a picture (a process of about 110 MB draws it and ends).",
+    )
     reply_within: Duration = Field(
         default=timedelta(hours=24),
         description="How late a reply may come and still count as one, such as 24h.",

@@ -66,7 +66,13 @@ async def test_a_post_is_written_approved_and_published_once(town: Town) -> None
     assert len(await said_in_garden(town, words)) == 1
     assert await state(town) == "done"
     assert await fates(town) == ["posted"]
-    assert await codes(town) == ["post.drafted", "post.submitted", "post.approved", "post.due", "post.published"]
+    assert await codes(town) == [
+        "post.drafted",
+        "post.submitted",
+        "post.approved",
+        "post.due",
+        "post.published",
+    ]
 
 
 async def test_nobody_approves_what_they_wrote(town: Town) -> None:
@@ -214,7 +220,9 @@ async def test_what_is_out_is_changed_after_a_second_approval(town: Town) -> Non
     await eve.presses("schedules.submit")
     assert len(await said_in_garden(town, "Helo")) == 1
     await max_.presses("schedules.approve")
-    assert [one.text for one in await town.messages(town.garden.space) if one.text.startswith("Hel")] == ["Hello"]
+    assert [one.text for one in await town.messages(town.garden.space) if one.text.startswith("Hel")] == [
+        "Hello"
+    ]
     assert await state(town) == "done"
     assert (await codes(town))[-1] == "post.revised"
 
