@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from cyclopts import App as Commands
-from cyclopts import Parameter
+from cyclopts import CycloptsError, Parameter
 
 GOOD, BAD, UNUSABLE = 0, 1, 2
 
@@ -22,6 +23,7 @@ for group in (faq, moderation, support, giveaway, person):
     cli.command(group)
 
 Config = Annotated[Path | None, Parameter(name="--config", help="Configuration file.")]
+Form = Annotated[Literal["jsonl", "csv", "md"], Parameter(name="--format", help="How the file is written.")]
 
 
 def _say(line: str) -> None:
@@ -74,12 +76,91 @@ def explain(event: Path, *, config: Config = None) -> int:
     return asyncio.run(explain_file(event, config, _say))
 
 
+@faq.command(name="import")
+def faq_import(file: Path, *, config: Config = None) -> int:
+    """Add the entries of a .csv, .md or .jsonl file, replacing those with the same id; all of it or nothing."""
+    from bot.faq_desk import import_faq
+
+    return _once(lambda: asyncio.run(import_faq(file, config, _say)))
+
+
+@faq.command(name="ask")
+def faq_ask(text: str, *, json: bool = False, config: Config = None) -> int:
+    """What a question would be answered: 0 with an answer, 1 without."""
+    from bot.faq_desk import ask_faq
+
+    return _once(lambda: asyncio.run(ask_faq(text, config, as_json=json, say=_say)))
+
+
+@faq.command(name="export")
+def faq_export(*, form: Form = "jsonl", config: Config = None) -> int:
+    """Write all entries to standard output, as a file that can be imported again."""
+    from bot.faq_desk import export_faq
+
+    return _once(lambda: asyncio.run(export_faq(form, config, _say)))
+
+
+@faq.command(name="evaluate")
+def faq_evaluate(
+    *,
+    entries: Path,
+    queries: Path,
+    max_wrong: float | None = None,
+    encoder: str = "none",
+    answers: Path | None = None,
+    json: bool = False,
+) -> int:
+    """Measure the answers to labelled questions; prints one JSON object, with or without --json."""
+    from bot.faq_desk import evaluate_faq
+
+    return _once(
+        lambda: evaluate_faq(
+            entries, queries, max_wrong=max_wrong, encoder=encoder, answers=answers, say=_say
+        )
+    )
+
+
+@moderation.command(name="evaluate")
+def moderation_evaluate(
+    *,
+    messages: Path,
+    rules: Path | None = None,
+    train: Path | None = None,
+    decisions: Path | None = None,
+    json: bool = False,
+) -> int:
+    """Measure the rules on labelled messages; prints one JSON object, with or without --json."""
+    from bot.desk import evaluate_moderation
+
+    return _once(
+        lambda: evaluate_moderation(messages, rules=rules, train=train, decisions=decisions, say=_say)
+    )
+
+
+@moderation.command(name="backtest")
+def moderation_backtest(
+    *, rules: Path | None = None, since: str = "7d", json: bool = False, config: Config = None
+) -> int:
+    """What rules would have done with the stored messages; prints one JSON object, with or without --json."""
+    from bot.desk import backtest_moderation
+
+    return _once(lambda: asyncio.run(backtest_moderation(rules, since, config, _say)))
+
+
+@support.command(name="triage")
+def support_triage(*, messages: Path, decisions: Path | None = None, json: bool = False) -> int:
+    """Measure which messages would open a ticket; prints one JSON object, with or without --json."""
+    from bot.desk import triage_support
+
+    return _once(lambda: triage_support(messages, decisions=decisions, say=_say))
+
+
 @giveaway.command
 def verify(proof: Path) -> int:
     """Recompute a draw from its proof: 0 reproduced, 1 a field differs, 2 unusable."""
     from bot.desk import verify_giveaway
 
-    return verify_giveaway(proof, _say)
+    return _once(lambda: verify_giveaway(proof, _say))
 
 
 @cli.command
@@ -87,7 +168,24 @@ def bench(*, json: bool = False, quick: bool = False) -> int:
     """Measure this machine; needs a checkout."""
     from bot.desk import run_bench
 
-    return run_bench(json=json, quick=quick)
+    return _once(lambda: run_bench(as_json=json, quick=quick, say=_say))
+
+
+def _once(work: Callable[[], int]) -> int:
+    """Run a command that ends by itself: what it cannot use goes to standard error."""
+    from bot.config_file import BadSettings
+    from bot.desk import UnusableFile
+    from bot.serve import CannotStart
+    from bot.storage.lock import StoreTaken
+
+    try:
+        return work()
+    except UnusableFile as trouble:
+        _complain(trouble)
+        return UNUSABLE
+    except (BadSettings, CannotStart, StoreTaken) as trouble:
+        _complain(f"steward: {trouble}")
+        return BAD
 
 
 @cli.command
@@ -132,5 +230,8 @@ def person_erase(account: str, *, config: Config = None) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
-    result: Any = cli(arguments, exit_on_error=False, print_error=True, result_action="return_value")
+    try:
+        result: Any = cli(arguments, exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:  # the line that names the wrong word is printed by then
+        sys.exit(UNUSABLE)
     sys.exit(result if isinstance(result, int) else GOOD)

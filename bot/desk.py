@@ -1,4 +1,4 @@
-"""Commands that measure, import and verify: files in, one JSON object out, an exit code."""
+"""Commands that measure and verify: files in, one JSON object out, an exit code."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 GOOD, BAD, UNUSABLE = 0, 1, 2
 
@@ -64,131 +64,14 @@ def write_rows(path: Path | None, rows: Iterable[Row]) -> None:
     if path is None:
         return
     try:
-        path.write_text("".join(_json(row) + "\n" for row in rows), encoding="utf-8")
+        path.write_text("".join(plain_json(row) + "\n" for row in rows), encoding="utf-8")
     except OSError as error:
         raise UnusableFile(f"{path}: {error.strerror}") from error
 
 
-def _json(value: object) -> str:
+def plain_json(value: object) -> str:
+    """One line, as it goes to standard output."""
     return json.dumps(value, ensure_ascii=False)
-
-
-def faq_entries(path: Path, *, strict: bool) -> Sequence[Any]:
-    """The entries of a FAQ file. Raises UnusableFile with every problem on a line of its own."""
-    from faq.files import format_of, read
-
-    form = format_of(path.name)
-    if form is None:
-        raise UnusableFile(f"{path}: the name must end in .csv, .md or .jsonl")
-    found = read(read_text(path), form, strict=strict)
-    if found.problems:
-        raise UnusableFile("\n".join(f"{path}:{one.line}: {_words(one)}" for one in found.problems))
-    return found.entries
-
-
-def _words(problem: Any) -> str:
-    from bot.texts import Texts, load_texts
-    from faq.editing import fault_text
-
-    texts = Texts(load_texts(("faq",)), ZoneInfo("UTC"))
-    return texts.words(fault_text(problem.code, problem.detail), "en")
-
-
-def evaluate_faq(
-    entries: Path, queries: Path, *, max_wrong: float | None, encoder: str, answers: Path | None, say: Say
-) -> int:
-    """`steward faq evaluate`."""
-    from faq.evaluation import Unusable, evaluate, read_queries
-    from faq.settings import FaqSettings
-
-    if encoder != "none":
-        raise UnusableFile(f"--encoder {encoder}: there is none of that name; known is none")
-    settings = FaqSettings()
-    if max_wrong is not None:
-        if not 0 < max_wrong < 0.5:
-            raise UnusableFile(f"--max-wrong {max_wrong}: a rate above 0 and below 0.5 is needed")
-        settings = settings.model_copy(update={"max_wrong_answer_rate": max_wrong})
-    try:
-        asked = read_queries(read_rows(queries))
-    except Unusable as trouble:
-        raise UnusableFile(f"{queries}: {trouble}") from trouble
-    report = evaluate(
-        faq_entries(entries, strict=False),
-        asked,
-        settings=settings,
-        seconds=time.perf_counter,
-        peak_rss_mb=peak_rss_mb,
-    )
-    write_rows(answers, report.answers)
-    say(_json(report.summary))
-    return GOOD
-
-
-async def import_faq(file: Path, config: Path | None, say: Say) -> int:
-    """`steward faq import`: all of the file or nothing."""
-    from bot.offline import opened
-    from faq.entries import doubled
-    from faq.service import Faq
-
-    entries = faq_entries(file, strict=True)
-    async with opened(config, lock=True) as app:
-        faq: Any = app.services[Faq]
-        index = await faq.index()
-        fresh = {one.name for one in entries}
-        stay = [one for one in index.entries.values() if one.name not in fresh]
-        taken = doubled([*stay, *entries])
-        if taken:
-            lines = [f"{file}: {new.name}: {question.text} ({old.name})" for question, old, new in taken]
-            raise UnusableFile("\n".join(["these questions belong to stored entries:", *lines]))
-        done = faq.editing.imported(index, entries, None)
-        if done.writes:
-            await app.committer.commit(list(done.writes))
-    say(_json({"entries": len(entries), "added": done.added, "changed": done.changed, "same": done.same}))
-    return GOOD
-
-
-async def ask_faq(text: str, config: Path | None, *, as_json: bool, say: Say) -> int:
-    """`steward faq ask`: 0 when it would be answered, 1 when not."""
-    from bot.offline import opened
-    from faq.answers import Confidence
-    from faq.service import Faq
-    from language.lanes import language_of
-
-    async with opened(config, lock=False) as app:
-        faq: Any = app.services[Faq]
-        verdict = await faq.look_up(text)
-    sure = verdict.confidence is Confidence.SURE
-    entry = verdict.best.entry if sure else None
-    language = language_of(text) or "en"
-    found = {
-        "text": text,
-        "confidence": verdict.confidence.value,
-        "answered": entry.name if entry else None,
-        "answer": entry.answer(language) if entry else None,
-        "source": entry.source or None if entry else None,
-        "top": [[one.entry.name, round(one.probability, 6)] for one in verdict.findings],
-    }
-    if as_json:
-        say(_json(found))
-    else:
-        say(found["answer"] or f"({verdict.confidence.value})")
-        for name, chance in found["top"]:
-            say(f"  {chance:.3f}  {name}")
-    return GOOD if sure else BAD
-
-
-async def export_faq(form: str, config: Path | None, say: Say) -> int:
-    """`steward faq export`: all entries as a file that can be imported again."""
-    from bot.offline import opened
-    from faq.files import Format, write
-    from faq.service import Faq
-
-    async with opened(config, lock=False) as app:
-        faq: Any = app.services[Faq]
-        entries = list((await faq.index()).entries.values())
-    if entries:
-        say(write(entries, Format(form)).rstrip("\r\n"))
-    return GOOD
 
 
 def evaluate_moderation(
@@ -201,7 +84,7 @@ def evaluate_moderation(
     learned = _labelled(train) if train else None
     report = evaluate(rows, _rules(rules), learned, timer=time.perf_counter)
     write_rows(decisions, [one.as_json() for one in report.decisions])
-    say(_json(report.figures))
+    say(plain_json(report.figures))
     return GOOD
 
 
@@ -238,7 +121,7 @@ async def backtest_moderation(rules: Path | None, since: str, config: Path | Non
     async with opened(config, lock=False) as app:
         begin = app.system.clock.now() - length
         history = await app.store.rows("moderation.history", since=begin)
-    say(_json({"since": since, **backtest(chosen, history)}))
+    say(plain_json({"since": since, **backtest(chosen, history)}))
     return GOOD
 
 
@@ -251,7 +134,7 @@ def triage_support(messages: Path, *, decisions: Path | None, say: Say) -> int:
     except ValueError as error:
         raise UnusableFile(f"{messages}: {error}") from error
     write_rows(decisions, report.decisions)
-    say(_json(report.summary))
+    say(plain_json(report.summary))
     return GOOD
 
 
@@ -265,12 +148,12 @@ def verify_giveaway(file: Path, say: Say) -> int:
         raise UnusableFile(f"{file}: no JSON: {error}") from error
     verdict = verify(claimed)
     if isinstance(verdict, Reproduced):
-        say(_json({"verdict": "reproduced", "winners": list(verdict.proof.winners)}))
+        say(plain_json({"verdict": "reproduced", "winners": list(verdict.proof.winners)}))
         return GOOD
     if isinstance(verdict, Differs):
-        say(_json({"verdict": "differs", "fields": list(verdict.fields)}))
+        say(plain_json({"verdict": "differs", "fields": list(verdict.fields)}))
         return BAD
-    say(_json({"verdict": "unusable", "why": str(verdict.why), "fields": list(verdict.fields)}))
+    say(plain_json({"verdict": "unusable", "why": str(verdict.why), "fields": list(verdict.fields)}))
     return UNUSABLE
 
 
@@ -278,6 +161,5 @@ def run_bench(*, as_json: bool, quick: bool, say: Say) -> int:
     """`steward bench`: the bench lies beside the tests, so only a checkout has it."""
     if find_spec("tests") is None or find_spec("tests.bench") is None:
         raise UnusableFile("steward bench needs a checkout: tests/bench is not part of an installed package")
-    from tests.bench import main
-
+    main: Any = import_module("tests.bench.main")
     return int(main.run(as_json=as_json, quick=quick, say=say))

@@ -57,12 +57,12 @@ class Entry:
         return next(fitting, self.questions[0].text if self.questions else self.name)
 
     def same_as(self, other: Entry) -> bool:
-        """Whether nothing that people wrote differs."""
-        return (self.questions, dict(self.answers), self.source) == (
-            other.questions,
-            dict(other.answers),
-            other.source,
+        """Whether nothing that people wrote differs; files keep the order of questions within a language only."""
+        mine, theirs = (
+            [[q for q in one.questions if q.language == language] for language in LANGUAGES]
+            for one in (self, other)
         )
+        return (mine, dict(self.answers), self.source) == (theirs, dict(other.answers), other.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ def faults(entry: Entry) -> tuple[Fault, ...]:
 
 
 def distinct(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """The questions without blanks and without a second spelling of the same one, in order."""
-    kept: dict[tuple[str, str], Question] = {}
+    """The questions that say something, without a second spelling of the same one, in order."""
+    kept: dict[str, Question] = {}
     for one in questions:
         tidy = Question(one.language, " ".join(one.text.split()))
-        if tidy.text:
-            kept.setdefault((tidy.language, tidy.key), tidy)
+        if tidy.key:
+            kept.setdefault(tidy.key, tidy)
     return tuple(kept.values())
 
 

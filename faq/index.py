@@ -25,7 +25,7 @@ class Index:
     """All entries by id and by name, and the matcher over their questions."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries: Mapping[str, Entry] = {one.id: one for one in entries}
+        self.entries: Mapping[str, Entry] = {one.id: one for one in sorted(entries, key=_place)}
         self.by_name: Mapping[str, Entry] = {one.name: one for one in self.entries.values()}
         self._matcher = Matcher(
             [
@@ -49,6 +49,12 @@ class Index:
         if exact is not None:
             return exact
         return next((one for one in self.entries.values() if one.name.lower() == name.lower()), None)
+
+
+def _place(entry: Entry) -> tuple[bool, int, str]:
+    """Numbered entries first, by number, then the others by name."""
+    numbered = entry.name.isascii() and entry.name.isdigit()
+    return not numbered, int(entry.name) if numbered else 0, entry.name
 
 
 def _sureness(found: Sequence[Candidate], place: int) -> float:

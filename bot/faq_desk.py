@@ -1,0 +1,131 @@
+"""The commands of `steward faq`: import, ask, evaluate, export."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk import BAD, GOOD, Say, UnusableFile, peak_rss_mb, plain_json, read_rows, read_text, write_rows
+
+
+def faq_entries(path: Path, *, strict: bool) -> Sequence[Any]:
+    """The entries of a FAQ file. Raises UnusableFile with every problem on a line of its own."""
+    from faq.files import format_of, read
+
+    form = format_of(path.name)
+    if form is None:
+        raise UnusableFile(f"{path}: the name must end in .csv, .md or .jsonl")
+    found = read(read_text(path), form, strict=strict)
+    if found.problems:
+        raise UnusableFile("\n".join(f"{path}:{one.line}: {_words(one)}" for one in found.problems))
+    return found.entries
+
+
+def _words(problem: Any) -> str:
+    from bot.texts import Texts, load_texts
+    from faq.editing import fault_text
+
+    texts = Texts(load_texts(("faq",)), ZoneInfo("UTC"))
+    return texts.words(fault_text(problem.code, problem.detail), "en")
+
+
+def evaluate_faq(
+    entries: Path, queries: Path, *, max_wrong: float | None, encoder: str, answers: Path | None, say: Say
+) -> int:
+    """`steward faq evaluate`."""
+    from faq.evaluation import Unusable, evaluate, read_queries
+    from faq.settings import FaqSettings
+
+    if encoder != "none":
+        raise UnusableFile(f"--encoder {encoder}: there is none of that name; known is none")
+    settings = FaqSettings()
+    if max_wrong is not None:
+        if not 0 < max_wrong < 0.5:
+            raise UnusableFile(f"--max-wrong {max_wrong}: a rate above 0 and below 0.5 is needed")
+        settings = settings.model_copy(update={"max_wrong_answer_rate": max_wrong})
+    try:
+        asked = read_queries(read_rows(queries))
+    except Unusable as trouble:
+        raise UnusableFile(f"{queries}: {trouble}") from trouble
+    report = evaluate(
+        faq_entries(entries, strict=False),
+        asked,
+        settings=settings,
+        seconds=time.perf_counter,
+        peak_rss_mb=peak_rss_mb,
+    )
+    write_rows(answers, report.answers)
+    say(plain_json(report.summary))
+    return GOOD
+
+
+async def import_faq(file: Path, config: Path | None, say: Say) -> int:
+    """`steward faq import`: all of the file or nothing."""
+    from bot.offline import opened
+    from faq.entries import doubled
+    from faq.service import Faq
+
+    entries = faq_entries(file, strict=True)
+    async with opened(config, lock=True) as app:
+        faq: Any = app.services[Faq]
+        index = await faq.index()
+        fresh = {one.name for one in entries}
+        stay = [one for one in index.entries.values() if one.name not in fresh]
+        taken = doubled([*stay, *entries])
+        if taken:
+            lines = [f"{file}: {new.name}: {question.text} ({old.name})" for question, old, new in taken]
+            raise UnusableFile("\n".join(["these questions belong to stored entries:", *lines]))
+        done = faq.editing.imported(index, entries, None)
+        if done.writes:
+            await app.committer.commit(list(done.writes))
+    say(
+        plain_json({"entries": len(entries), "added": done.added, "changed": done.changed, "same": done.same})
+    )
+    return GOOD
+
+
+async def ask_faq(text: str, config: Path | None, *, as_json: bool, say: Say) -> int:
+    """`steward faq ask`: 0 when it would be answered, 1 when not."""
+    from bot.offline import opened
+    from faq.answers import Confidence
+    from faq.service import Faq
+    from language.lanes import language_of
+
+    async with opened(config, lock=False) as app:
+        faq: Any = app.services[Faq]
+        verdict = await faq.look_up(text)
+    sure = verdict.confidence is Confidence.SURE
+    entry = verdict.best.entry if sure else None
+    language = language_of(text) or "en"
+    found = {
+        "text": text,
+        "confidence": verdict.confidence.value,
+        "answered": entry.name if entry else None,
+        "answer": entry.answer(language) if entry else None,
+        "source": entry.source or None if entry else None,
+        "top": [[one.entry.name, round(one.probability, 6)] for one in verdict.findings],
+    }
+    if as_json:
+        say(plain_json(found))
+    else:
+        say(found["answer"] or f"({verdict.confidence.value})")
+        for name, chance in found["top"]:
+            say(f"  {chance:.3f}  {name}")
+    return GOOD if sure else BAD
+
+
+async def export_faq(form: str, config: Path | None, say: Say) -> int:
+    """`steward faq export`: all entries as a file that can be imported again."""
+    from bot.offline import opened
+    from faq.files import Format, write
+    from faq.service import Faq
+
+    async with opened(config, lock=False) as app:
+        faq: Any = app.services[Faq]
+        entries = list((await faq.index()).entries.values())
+    if entries:
+        say(write(entries, Format(form)).rstrip("\r\n"))
+    return GOOD

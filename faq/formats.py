@@ -1,0 +1,209 @@
+"""The three ways in which a FAQ file is written: CSV, Markdown, JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from chat.people import Language
+from faq.entries import LANGUAGES, Entry
+from faq.raw import Bad, Raw, as_language
+from language.fold import fold
+from language.lanes import language_of
+
+COLUMNS = ("id", "language", "question", "answer")
+_COMMENT = re.compile(r"<!--\s*(\S+)\s+(zh|en)\s*-->")
+_SOURCE = re.compile(r"<!--\s*source:\s*(\S+)\s*-->")
+_HEADING = re.compile(r"##\s+(.*\S)\s*")
+_ESCAPED = re.compile(r"\\(\\*(?:#|- |<!--))")
+_TO_ESCAPE = re.compile(r"(\\*(?:#|- |<!--))")
+_SLUG = 40
+
+
+def csv_rows(text: str) -> Iterator[Raw | Bad]:
+    """`id,language,question,answer`, one row a question; a further column `source` may follow."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    line = 1
+    try:
+        head = [one.strip().lower() for one in next(reader, [])]
+        if not set(COLUMNS) <= set(head):
+            yield Bad(1, "head.bad", ",".join(COLUMNS))
+            return
+        line = reader.line_num + 1
+        for values in reader:
+            if any(one.strip() for one in values):
+                yield _csv_row(dict(zip(head, values, strict=False)), len(values) == len(head), line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        yield Bad(line, "csv.bad", str(error))
+
+
+def _csv_row(row: dict[str, str], whole: bool, line: int) -> Raw | Bad:
+    if not whole:
+        return Bad(line, "columns.bad", str(len(COLUMNS)))
+    language = as_language(row["language"])
+    if language is None:
+        return Bad(line, "language.bad", row["language"][:20])
+    if not row["question"].strip() and not row["answer"].strip():
+        return Bad(line, "question.missing")
+    return Raw(
+        line=line,
+        name=row["id"].strip(),
+        language=language,
+        questions=(row["question"],),
+        answer=row["answer"].strip(),
+        source=row.get("source", "").strip(),
+    )
+
+
+def json_rows(text: str) -> Iterator[Raw | Bad]:
+    """`{"id", "language", "questions", "answer"}` on each line; further keys are ignored, but for `source`."""
+    for line, words in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if words.strip():
+            yield _json_row(words, line)
+
+
+def _json_row(words: str, line: int) -> Raw | Bad:
+    try:
+        row = json.loads(words)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Bad(line, "json.bad", str(error)[:80])
+    if not isinstance(row, dict):
+        return Bad(line, "json.bad", type(row).__name__)
+    language, questions = as_language(row.get("language")), row.get("questions")
+    if not isinstance(row.get("id"), str):
+        return Bad(line, "id.bad", str(row.get("id"))[:20])
+    if language is None:
+        return Bad(line, "language.bad", str(row.get("language"))[:20])
+    if not isinstance(questions, list) or not all(isinstance(one, str) for one in questions):
+        return Bad(line, "questions.bad")
+    if not isinstance(row.get("answer"), str):
+        return Bad(line, "answer.missing")
+    source = row.get("source", "")
+    return Raw(
+        line=line,
+        name=row["id"].strip(),
+        language=language,
+        questions=tuple(questions),
+        answer=row["answer"].strip(),
+        source=source.strip() if isinstance(source, str) else "",
+    )
+
+
+def markdown_rows(text: str) -> Iterator[Raw | Bad]:
+    """`## question`, `- variant` lines, then the answer; `<!-- id lang -->` may stand below or beside the question."""
+    taken: set[str] = set()
+    for line, heading, body in _sections(text.removeprefix("\ufeff").splitlines()):
+        if heading:
+            yield _section(line, heading, body, taken)
+        elif any(one.strip() for one in body):
+            first = next(number for number, one in enumerate(body, 1) if one.strip())
+            if not body[first - 1].startswith("# "):  # a title above all sections is welcome
+                yield Bad(first, "heading.missing")
+
+
+def _sections(lines: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
+    start, heading, body = 1, "", list[str]()
+    for number, line in enumerate(lines, 1):
+        found = _HEADING.fullmatch(line)
+        if found:
+            yield start, heading, body
+            start, heading, body = number, found[1], []
+        else:
+            body.append(line)
+    yield start, heading, body
+
+
+def _section(line: int, heading: str, body: list[str], taken: set[str]) -> Raw | Bad:
+    named = _COMMENT.search(heading)
+    question = _COMMENT.sub("", heading).strip()
+    source, rest = "", list(body)
+    while rest and (
+        not rest[0].strip() or _COMMENT.fullmatch(rest[0].strip()) or _SOURCE.fullmatch(rest[0].strip())
+    ):
+        named = named or _COMMENT.fullmatch(rest[0].strip())
+        found = _SOURCE.fullmatch(rest.pop(0).strip())
+        source = found[1] if found else source
+    variants: list[str] = []
+    while rest and rest[0].startswith("- "):
+        variants.append(rest.pop(0)[2:].strip())
+    answer = "\n".join(
+        _ESCAPED.sub(r"\1", one, count=1) if _ESCAPED.match(one) else one for one in rest
+    ).strip()
+    language: Language | None = (
+        as_language(named[2]) if named else language_of(question) or language_of(answer)
+    )
+    if not question:
+        return Bad(line, "question.missing")
+    if language is None:
+        return Bad(line, "language.bad", question[:20])
+    name = named[1] if named else _slug(question, taken)
+    taken.add(name)
+    return Raw(
+        line=line, name=name, language=language, questions=(question, *variants), answer=answer, source=source
+    )
+
+
+def _slug(question: str, taken: set[str]) -> str:
+    """An id from the question, the same at every import."""
+    words = re.sub(r"[\W_]+", "-", fold(question)).strip("-")[:_SLUG].strip("-") or "entry"
+    name, number = words, 1
+    while name in taken:
+        number += 1
+        name = f"{words}-{number}"
+    return name
+
+
+def write_csv(entries: Sequence[Entry]) -> str:
+    """Every question a row, the answer beside the first of its language."""
+    with_source = any(one.source for one in entries)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*COLUMNS, "source") if with_source else COLUMNS)
+    for entry in entries:
+        for language, questions, answer in _parts(entry):
+            for place, question in enumerate(questions):
+                row = (entry.name, language, question, answer if place == 0 else "")
+                writer.writerow((*row, entry.source) if with_source else row)
+    return out.getvalue()
+
+
+def write_json(entries: Sequence[Entry]) -> str:
+    """One line for each entry and language."""
+    lines = []
+    for entry in entries:
+        for language, questions, answer in _parts(entry):
+            row: dict[str, object] = {"id": entry.name, "language": language}
+            row |= {"questions": list(questions), "answer": answer}
+            if entry.source:
+                row["source"] = entry.source
+            lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+def write_markdown(entries: Sequence[Entry]) -> str:
+    """One section for each entry and language."""
+    sections = []
+    for entry in entries:
+        for language, questions, answer in _parts(entry):
+            lines = [f"## {questions[0]}", f"<!-- {entry.name} {language} -->"]
+            lines += [f"<!-- source: {entry.source} -->"] if entry.source else []
+            lines += [f"- {one}" for one in questions[1:]]
+            told = "\n".join(rf"\{one}" if _TO_ESCAPE.match(one) else one for one in answer.splitlines())
+            sections.append("\n".join(lines) + f"\n\n{told}\n")
+    return "\n".join(sections)
+
+
+def _parts(entry: Entry) -> Iterator[tuple[Language, tuple[str, ...], str]]:
+    """The languages of an entry, each with questions and answer.
+
+    A language that has an answer only comes last and borrows a question: read again, it is the same one.
+    """
+    asked = {one: tuple(q.text for q in entry.questions if q.language == one) for one in LANGUAGES}
+    for language in sorted(LANGUAGES, key=lambda one: not asked[one]):
+        answer = entry.answers.get(language, "")
+        if asked[language] or answer:
+            yield language, asked[language] or (entry.questions[0].text,), answer

@@ -1,0 +1,38 @@
+"""A row of a FAQ file as it was read, or what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.people import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """Some questions of one entry in one language, perhaps with the answer; `line` counts from 1."""
+
+    line: int
+    name: str
+    language: Language
+    questions: tuple[str, ...]
+    answer: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A problem on a line: a code (`language.bad`) and what it is about."""
+
+    line: int
+    code: str
+    detail: str = ""
+
+
+def as_language(word: object) -> Language | None:
+    """zh or en, in whatever case."""
+    match word.strip().lower() if isinstance(word, str) else None:
+        case "zh":
+            return "zh"
+        case "en":
+            return "en"
+    return None
