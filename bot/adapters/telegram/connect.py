@@ -127,6 +127,7 @@ class Telegram:
                 allowed_updates=Update.ALL_TYPES,
                 error_callback=_note_error,
             )
+            self._ready = True
             code = await self._watch(self._refused)
         finally:
             self._refused = None

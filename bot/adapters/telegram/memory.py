@@ -13,11 +13,10 @@ SAME_LANE_FOR = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a message looks since `update`, and how it looked before."""
+    """How a message looks now, and what was said of its last updates."""
 
-    update: int
     now: int
-    before: int | None
+    answers: tuple[tuple[int, bool], ...]
 
 
 class Memory:
@@ -32,14 +31,18 @@ class Memory:
 
     def is_new_look(self, update: int, message: tuple[int, int], look: int) -> bool:
         """Whether a message looks different than before that update; asking twice answers the same."""
-        known = self._looks.pop(message, None)
-        before = None
-        if known is not None:
-            before = known.before if known.update == update else known.now
-        self._looks[message] = _Look(update, look, before)
-        if len(self._looks) > MOST_LOOKS:
-            del self._looks[next(iter(self._looks))]
-        return before != look
+        known = self._looks.get(message)
+        if known is None:
+            self._looks[message] = _Look(look, ((update, True),))
+            if len(self._looks) > MOST_LOOKS:
+                del self._looks[next(iter(self._looks))]
+            return True
+        for number, answer in known.answers:
+            if number == update:
+                return answer
+        is_new = known.now != look
+        self._looks[message] = _Look(look, (*known.answers[-7:], (update, is_new)))
+        return is_new
 
     def join_album(self, chat: int, message: int, album: str) -> None:
         """That message is one of the album's."""

@@ -40,8 +40,10 @@ from chat.events import (
 from chat.messages import MessageRef
 from chat.people import Space, Speaker
 
-_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_HALF = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")
+_HALF = re.compile(
+    r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2})"
+)
 """An escaped half of a surrogate pair without its other half."""
 
 log = structlog.get_logger()
@@ -221,7 +223,7 @@ def loads(payload: str) -> dict[str, Any]:
     update = json.loads(payload)
     if not isinstance(update, dict):
         raise TypeError("an update is an object")
-    if _HALF.search(payload):
+    if ("\\ud" in payload or "\\uD" in payload) and _HALF.search(payload):
         whole = json.dumps(update, ensure_ascii=False)
         update = json.loads(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return dict(update)

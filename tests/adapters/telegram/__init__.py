@@ -1,0 +1,1 @@
+"""The Telegram adapter against the Bot API server on loopback."""
