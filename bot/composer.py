@@ -107,14 +107,15 @@ class Composer:
                     to=to,
                     body=body,
                     language=language,
-                    buttons=self._buttons(action.buttons, to, language),
+                    buttons=self._buttons(action.buttons, to, self._languages(event, action, to, language)),
                     otherwise=otherwise if isinstance(otherwise, Post) else None,
                     picture=action.picture
                     and replace(action.picture, alt=self._texts.words(action.picture.alt, language)),
                 )
             case Edit():
                 body = await self._body(action.body, to, self._languages(event, action, to, language))
-                return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, language))
+                languages = self._languages(event, action, to, language)
+                return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, languages))
             case Acknowledge():
                 words = await self._body(action.body, to, (language,)) if action.body is not None else None
                 return replace(action, to=to, body=words)
@@ -205,19 +206,24 @@ class Composer:
         return next((identity.id for identity in identities if identity.platform == platform), "")
 
     def _buttons(
-        self, rows: Iterable[Iterable[Button]], to: Space, language: Language
+        self, rows: Iterable[Iterable[Button]], to: Space, languages: Sequence[Language]
     ) -> tuple[tuple[Button, ...], ...]:
         return tuple(
             tuple(
                 replace(
                     button,
-                    label=self._texts.words(button.label, language),
+                    label=self._label(button.label, languages),
                     payload="" if button.url else self._seal.payload(button, to),
                 )
                 for button in row
             )
             for row in rows
         )
+
+    def _label(self, label: Text | str, languages: Sequence[Language]) -> str:
+        """In an announcement in both languages a button speaks both, unless they are the same words."""
+        words = dict.fromkeys(self._texts.words(label, language) for language in languages)
+        return " / ".join(words)
 
     def _form(self, form: Form, language: Language) -> Form:
         fields = tuple(replace(one, label=self._texts.words(one.label, language)) for one in form.fields)

@@ -50,6 +50,7 @@ def make_web(app: App, metrics_: Metrics, routes: Sequence[Any] = (), **options:
         route_handlers=[livez, readyz, metrics, *routes],
         state=State({"app": app, "metrics": metrics_}),
         openapi_config=None,
+        logging_config=None,
         **options,
     )
 
