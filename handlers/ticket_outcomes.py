@@ -50,7 +50,7 @@ async def _line_done(
 ) -> Decision:
     match what:
         case "copy":
-            return await support.arrivals.copy_arrived(line, event.space, native)
+            return await support.arrivals.copy_arrived(line, event.space, native, int(more or 0))
         case "reply":
             return await support.arrivals.reply_arrived(line, event.space, native, int(more or 0))
         case "nudged":

@@ -24,13 +24,19 @@ class Arrivals:
         self._desk = desk
         self._relay = relay
 
-    async def copy_arrived(self, line: Line, space: Space, message: str) -> Decision:
-        """A member's line stands beside the card."""
+    async def copy_arrived(self, line: Line, space: Space, message: str, edits: int) -> Decision:
+        """A member's line stands beside the card; what happened to it meanwhile is made good."""
         ticket = await self._desk.ticket(line.ticket)
-        place = ticket.card.space if ticket and ticket.card.space else space
-        return Decision(
-            reason="support.copy_arrived", writes=(copied(line.id, MessageRef(place, message), Way.ARRIVED),)
-        )
+        if ticket is None:
+            return Decision(reason="support.copy_arrived.erased")
+        ref = MessageRef(ticket.card.space or space, message)
+        if line.way is Way.REMOVED:
+            blank = self._relay.blanked(line, ref)
+            return Decision(reason="support.copy_arrived.removed", actions=blank)
+        name = await self._desk.directory.name(ticket.person)
+        anew = replace(line, copy=ref)
+        correction = self._relay.rewritten(ticket, anew, name) if line.edits != edits else ()
+        return Decision(reason="support.copy_arrived", actions=correction, writes=(copied(line, ref),))
 
     async def copy_refused(self, line: Line, why: str) -> Decision:
         """A member's line could not be put beside the card: the card is looked after, the line kept for it."""
@@ -66,7 +72,7 @@ class Arrivals:
         return replace(
             decision,
             actions=(*decision.actions, *correction, *told),
-            writes=(*decision.writes, copied(line.id, ref, Way.ARRIVED)),
+            writes=(*decision.writes, copied(line, ref)),
         )
 
     async def _say_delivered(self, ticket: Ticket, line: Line) -> tuple[Action, ...]:

@@ -193,7 +193,7 @@ class Opening:
             body=member_said(ticket, line, names.get(ticket.person, "")),
             language=self._desk.directory.space_language(home),
             urgency=Priority.STAFF,
-            about=about("copy", line.id),
+            about=about("copy", line.id, line.edits),
         )
 
     async def no_home(self, ticket: Ticket) -> tuple[Action, ...]:

@@ -22,9 +22,7 @@ class Relay:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def member_wrote(
-        self, ticket: Ticket, text: str, said: MessageRef, replied: MessageRef | None = None
-    ) -> Decision:
+    async def member_wrote(self, ticket: Ticket, text: str, said: MessageRef) -> Decision:
         """A further message of the member: into the ticket and beside its card."""
         desk = self._desk
         now = desk.clock.now()
@@ -42,7 +40,9 @@ class Relay:
 
     async def _copied(self, ticket: Ticket, line: Line) -> tuple[Action, ...]:
         name = await self._desk.directory.name(ticket.person)
-        return self._desk.to_staff(ticket, member_said(ticket, line, name), serves=about("copy", line.id))
+        return self._desk.to_staff(
+            ticket, member_said(ticket, line, name), serves=about("copy", line.id, line.edits)
+        )
 
     async def reply(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
         """A public reply of a human: to the member where they are; the first one stops the clock."""
@@ -54,7 +54,7 @@ class Relay:
         alarms: tuple[Alarm, ...] = ()
         sent = await self.delivery(after, line)
         if ticket.first_reply_at is None:
-            seconds = (now - ticket.opened_at).total_seconds()
+            seconds = ticket.waited(now).total_seconds()
             audit.append(
                 Audit(
                     code="ticket.first_reply",
@@ -172,12 +172,13 @@ class Relay:
             return Decision(reason="support.unsend", actions=(delete,), audit=(removed,))
         actions: tuple[Action, ...] = ()
         if line.kind is Kind.MEMBER and line.copy is not None and ticket is not None:
-            actions = self._blanked(line, line.copy)
+            actions = self.blanked(line, line.copy)
         return Decision(
             reason="support.line_removed", actions=actions, writes=(remove_line(line),), audit=(removed,)
         )
 
-    def _blanked(self, line: Line, copy: MessageRef) -> tuple[Action, ...]:
+    def blanked(self, line: Line, copy: MessageRef) -> tuple[Action, ...]:
+        """The staff's copy of a line that the member deleted, without its words."""
         language = self._desk.directory.space_language(copy.space)
         body = Text("support.line.member_removed")
         return (

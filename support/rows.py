@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from chat.decision import Value, Write
 from chat.messages import MessageRef
@@ -33,6 +34,7 @@ def read_ticket(row: Row) -> Ticket:
         opened_at=row["opened_at"],
         changed_at=row["changed_at"],
         first_due_at=row["first_due_at"],
+        shut=timedelta(seconds=row["shut_seconds"]),
         first_reply_at=row["first_reply_at"],
         assignee=_person(row["assignee_person"]),
         closed_at=row["closed_at"],
@@ -87,6 +89,7 @@ def _mutable(ticket: Ticket) -> dict[str, Value]:
         "state": ticket.state.value,
         "changed_at": ticket.changed_at,
         "first_due_at": ticket.first_due_at,
+        "shut_seconds": int(ticket.shut.total_seconds()),
         "first_reply_at": ticket.first_reply_at,
         "assignee_person": ticket.assignee,
         "closed_at": ticket.closed_at,
@@ -137,11 +140,12 @@ def add_line(line: Line) -> Write:
     return Write("support.line", values, expect=1)
 
 
-def copied(line_id: str, copy: MessageRef, way: Way) -> Write:
-    """The note where a line's copy stands on the other side."""
+def copied(line: Line, copy: MessageRef) -> Write:
+    """The note where a line's copy stands on the other side; holds only if the line is still where it was."""
     values: dict[str, Value] = {
-        "key": line_id,
-        "to": way.value,
+        "key": line.id,
+        "was": line.way.value,
+        "to": Way.ARRIVED.value,
         "platform": copy.space.platform,
         "space": copy.space.id,
         "thread": copy.space.thread,
@@ -157,13 +161,14 @@ def move_line(line: Line, way: Way) -> Write:
 
 
 def edit_line(line: Line, text: str) -> Write:
-    """New words for a line."""
-    return Write("support.line_edited", {"key": line.id, "was": line.edits, "words": text}, expect=1)
+    """New words for a line; holds only if it was neither changed nor moved meanwhile."""
+    values: dict[str, Value] = {"key": line.id, "was": line.way.value, "had": line.edits, "words": text}
+    return Write("support.line_edited", values, expect=1)
 
 
 def remove_line(line: Line) -> Write:
     """The line without its words: both sides have taken it back."""
-    return Write("support.line_removed", {"key": line.id}, expect=1)
+    return Write("support.line_removed", {"key": line.id, "was": line.way.value}, expect=1)
 
 
 def _place(name: str, ref: MessageRef | None) -> dict[str, Value]:

@@ -20,7 +20,7 @@ from support.card import card, card_buttons, queue, story
 from support.clocks import FirstResponse
 from support.conversations import Saying
 from support.desk import Desk
-from support.opening import FIRST_RESPONSE, Opening
+from support.opening import FIRST_RESPONSE, UPKEEP, Opening
 from support.relay import Relay
 from support.settings import SupportSettings
 from support.tickets import State, Step, Ticket, audited
@@ -135,7 +135,7 @@ class Support:
             after,
             reason="support.closed",
             actions=(news, *self.desk.to_staff(ticket, record), *_thread(ticket, closed=True)),
-            audit=(audited(Step.CLOSED, ticket, after, seconds=(now - ticket.opened_at).total_seconds()),),
+            audit=(audited(Step.CLOSED, ticket, after, seconds=ticket.waited(now).total_seconds()),),
         )
         return replace(decision, alarms=self._ended(ticket, until))
 
@@ -188,6 +188,7 @@ class Support:
             alarms=(
                 Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=rings, space=ticket.card.space),
                 Alarm(kind=SETTLE, subject=ticket.id, at=None),
+                Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=ticket.card.space),
             ),
         )
 

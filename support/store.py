@@ -53,6 +53,7 @@ tickets = Table(
     Column("opened_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("first_due_at", Moment, nullable=False),
+    Column("shut_seconds", Integer, nullable=False),
     Column("first_reply_at", Moment),
     Column("assignee_person", Text),
     Column("closed_at", Moment),
@@ -113,9 +114,9 @@ _context = text("kind = 'context'")
 Index("support_lines_context", lines.c.at, sqlite_where=_context, postgresql_where=_context)
 
 _MUTABLE = (
-    "state", "changed_at", "first_due_at", "first_reply_at", "assignee_person", "closed_at", "closed_by_person",
-    "close_reason", "card_platform", "card_space", "card_thread", "card_message", "card_threadless", "card_asked",
-    "card_tries", "reach", "revision",
+    "state", "changed_at", "first_due_at", "shut_seconds", "first_reply_at", "assignee_person", "closed_at",
+    "closed_by_person", "close_reason", "card_platform", "card_space", "card_thread", "card_message",
+    "card_threadless", "card_asked", "card_tries", "reach", "revision",
 )  # fmt: skip
 """What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
 
@@ -130,7 +131,7 @@ WRITES: Mapping[str, Executable] = {
     .values({name: bindparam(f"new_{name}", type_=tickets.c[name].type) for name in _MUTABLE}),
     "support.line": insert(lines),
     "support.line_copied": update(lines)
-    .where(lines.c.id == bindparam("key"))
+    .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
     .values(
         way=bindparam("to"),
         copy_platform=bindparam("platform"),
@@ -143,10 +144,10 @@ WRITES: Mapping[str, Executable] = {
     .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
     .values(way=bindparam("to")),
     "support.line_edited": update(lines)
-    .where(lines.c.id == bindparam("key"), lines.c.edits == bindparam("was"))
+    .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"), lines.c.edits == bindparam("had"))
     .values(text=bindparam("words"), edits=lines.c.edits + 1),
     "support.line_removed": update(lines)
-    .where(lines.c.id == bindparam("key"))
+    .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
     .values(text="", way="removed"),
     "support.migrate_origin": update(tickets)
     .where(tickets.c.origin_platform == bindparam("platform"), tickets.c.origin_space == bindparam("was"))

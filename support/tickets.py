@@ -123,7 +123,7 @@ class Ticket:
 
     `topic` is a FAQ entry's id or GENERAL, `topic_title` what people call it; one open ticket for each (person, topic).
     `revision` grows with every change.
-    `first_due_at` is when the first human reply is due, later by the time that the ticket was closed in between.
+    `first_due_at` is when the first human reply is due, later by `shut`, the time that it was closed in between.
     """
 
     id: str
@@ -142,6 +142,7 @@ class Ticket:
     opened_at: datetime
     changed_at: datetime
     first_due_at: datetime
+    shut: timedelta = timedelta()
     first_reply_at: datetime | None = None
     assignee: PersonId | None = None
     closed_at: datetime | None = None
@@ -186,10 +187,15 @@ class Ticket:
             after,
             state=State.OPEN if self.assignee else State.NEW,
             first_due_at=self.first_due_at + shut,
+            shut=self.shut + shut,
             closed_at=None,
             closed_by=None,
             close_reason="",
         )
+
+    def waited(self, now: datetime) -> timedelta:
+        """How long it has been open since its opening."""
+        return now - self.opened_at - self.shut
 
     @property
     def waits_for_first_reply(self) -> bool:

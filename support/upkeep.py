@@ -98,7 +98,7 @@ class Upkeep:
         actions: list[Action] = []
         for line in held:
             words = member_said(ticket, line, name)
-            actions += self._desk.to_staff(ticket, words, serves=about("copy", line.id))
+            actions += self._desk.to_staff(ticket, words, serves=about("copy", line.id, line.edits))
         return Decision(
             reason="support.upkeep.beside",
             actions=tuple(actions),

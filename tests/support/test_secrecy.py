@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.local.receive import Refusal
@@ -249,7 +249,11 @@ _act = st.tuples(st.sampled_from(ACTS), st.integers(0, 1), st.integers(0, 7))
 _begun = st.lists(_act, min_size=3, max_size=25).map(lambda acts: [("ask", 0, 0), ("complain", 1, 1), *acts])
 
 
-@settings(max_examples=count(15, 400), suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=count(15, 400),
+    phases=(Phase.explicit, Phase.generate),  # a town for each step of shrinking would take minutes
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(_begun)
 def test_no_note_reaches_a_member_and_no_reply_the_wrong_one(acts: list[tuple[str, int, int]]) -> None:
     asyncio.run(tell(acts))

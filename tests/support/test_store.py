@@ -27,6 +27,7 @@ from support.rows import (
     open_ticket,
     read_line,
     read_ticket,
+    remove_line,
 )
 from support.tickets import Card, Reach
 from tests.support.office import NOON, a_ticket
@@ -66,7 +67,7 @@ async def test_a_ticket_and_a_line_come_back_as_they_went(kept: Store) -> None:
     )
     after, change = change_ticket(ticket, after)
     copy = MessageRef(replace(STAFF, thread="5"), "78")
-    assert await written(kept, change, copied("l1", copy, Way.ARRIVED))
+    assert await written(kept, change, copied(line, copy))
     assert read_ticket((await kept.rows("support.ticket", key="t1"))[0]) == after
     assert read_line((await kept.rows("support.line_one", key="l1"))[0]) == replace(
         line, copy=copy, way=Way.ARRIVED
@@ -97,8 +98,12 @@ async def test_a_line_moves_and_changes_only_from_where_it_was_seen(kept: Store)
     await written(kept, add_line(line))
     assert await written(kept, move_line(line, Way.AGAIN))
     assert not await written(kept, move_line(line, Way.AGAIN))
+    line = replace(line, way=Way.AGAIN)
     assert await written(kept, edit_line(line, "other"))
     assert not await written(kept, edit_line(line, "third"))
+    assert not await written(kept, remove_line(replace(line, way=Way.WAITING)))
+    assert await written(kept, copied(line, MessageRef(GARDEN, "9")))
+    assert not await written(kept, copied(line, MessageRef(GARDEN, "9")))
 
 
 async def test_two_persons_who_are_one_keep_both_open_tickets(kept: Store) -> None:
