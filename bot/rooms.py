@@ -13,11 +13,7 @@ def find_doors(rooms: Sequence[str] = ROOMS) -> list[type]:
     """The services of all rooms, to be constructed by their signatures."""
     doors: list[type] = []
     for room in rooms:
-        try:  # TEMPORARY while rooms are being built
-            service = importlib.import_module(f"{room}.service")
-        except ImportError as error:
-            print("MISSING ROOM", room, error)
-            continue
+        service = importlib.import_module(f"{room}.service")
         doors += [value for value in vars(service).values() if _is_door(value, service.__name__)]
     return doors
 

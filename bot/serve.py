@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 
 from bot.app import App, System
+from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
 from bot.journal import set_up_logs
 from bot.keys import read_secret
@@ -21,7 +22,6 @@ from bot.settings import Settings
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
-from chat.people import Space, SpaceKind
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
 PATIENCE = 10.0
@@ -160,23 +160,10 @@ class Service:
             self.app.serve(local)
             places += [Place(space=GARDEN, language="both"), Place(space=STAFF)]
             routes += make_routes(self.app, local)
-        if "telegram" in self.plan.platforms and settings.telegram is not None:
-            from bot.adapters.telegram.connect import Telegram
-
-            telegram = Telegram(
-                settings.telegram, handbook=self.app.commands, texts=self.app.texts, clock=self.system.clock
-            )
-            self.app.serve(telegram)
-            routes += telegram.routes
-            places += _places("telegram", settings.telegram.spaces, settings.telegram.staff_chat)
-        if "discord" in self.plan.platforms and settings.discord is not None:
-            from bot.adapters.discord.connect import Discord
-
-            discord = Discord(
-                settings.discord, handbook=self.app.commands, texts=self.app.texts, clock=self.system.clock
-            )
-            self.app.serve(discord)
-            places += _places("discord", settings.discord.channels, settings.discord.staff_channel)
+        for attached in attach_real(self.plan.platforms, settings, self.app):
+            self.app.serve(attached.platform)
+            routes += attached.routes
+            places += attached.places
         self.app.places.configure(places)
         return routes
 
@@ -210,13 +197,6 @@ class Service:
         self.app.apply(settings)
         self.plan = replace(self.plan, settings=settings)
         log.info("config.applied", needs_restart=needs_restart)
-
-
-def _places(platform: str, spaces: tuple[int, ...], staff: int | None) -> list[Place]:
-    found = [Place(space=Space(platform, str(one))) for one in spaces]
-    if staff is not None:
-        found.append(Place(space=Space(platform, str(staff), kind=SpaceKind.STAFF)))
-    return found
 
 
 async def serve(plan: Plan, say: Callable[[str], None]) -> int:

@@ -8,58 +8,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-try:
-    from analytics.settings import AnalyticsSettings
-except ImportError:
-
-    class AnalyticsSettings(BaseModel):
-        pass
-
-
+from analytics.settings import AnalyticsSettings
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.local.settings import LocalSettings
 from bot.adapters.telegram.settings import TelegramSettings
-
-try:
-    from campaigns.settings import CampaignsSettings
-except ImportError:
-
-    class CampaignsSettings(BaseModel):
-        pass
-
-
-try:
-    from faq.settings import FaqSettings
-except ImportError:
-
-    class FaqSettings(BaseModel):
-        pass
-
-
+from campaigns.settings import CampaignsSettings
+from faq.settings import FaqSettings
 from language.durations import Duration
-
-try:
-    from moderation.settings import ModerationSettings
-except ImportError:
-
-    class ModerationSettings(BaseModel):
-        pass
-
-
-try:
-    from schedules.settings import SchedulesSettings
-except ImportError:
-
-    class SchedulesSettings(BaseModel):
-        pass
-
-
-try:
-    from support.settings import SupportSettings
-except ImportError:
-
-    class SupportSettings(BaseModel):
-        pass
+from moderation.settings import ModerationSettings
+from schedules.settings import SchedulesSettings
+from support.settings import SupportSettings
 
 
 class Section(BaseModel):

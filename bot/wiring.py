@@ -84,11 +84,7 @@ def find_functions(package: str) -> Iterable[Callable[..., Any]]:
     if hasattr(root, "__path__"):
         names += [f"{package}.{module.name}" for module in pkgutil.iter_modules(root.__path__)]
     for name in names:
-        try:  # TEMPORARY while rooms are being built
-            module = importlib.import_module(name)
-        except ImportError as error:
-            print("MISSING HANDLERS", name, error)
-            continue
+        module = importlib.import_module(name)
         for function in vars(module).values():
             if hasattr(function, "__steward__") and function.__module__ == name:
                 yield function

@@ -82,7 +82,10 @@ class Adapter(Protocol):
 
     name: str
     limits: Sequence[Limit]
-    private_link: str
+
+    @property
+    def private_link(self) -> str:
+        """The address that opens the private chat with Steward ("" while it is not known)."""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """What the platform and our live rights in that space allow."""

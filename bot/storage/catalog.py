@@ -39,10 +39,7 @@ def load_catalog(stores: Mapping[str, str] = STORES) -> Catalog:
     reads: dict[str, Executable] = dict(runtime.READS)
     tables = [runtime.TABLES]
     for space, module in stores.items():
-        try:
-            store: Any = importlib.import_module(module)
-        except ImportError:
-            continue
+        store: Any = importlib.import_module(module)
         for names, into in ((store.WRITES, writes), (store.READS, reads)):
             strangers = [name for name in names if not name.startswith(f"{space}.")]
             if strangers:

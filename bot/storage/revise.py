@@ -1,4 +1,4 @@
-"""For those who change tables: writes the next migration from the difference between the rooms' tables and the last one."""
+"""Writes the next migration: the difference between the rooms' tables and the newest revision."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
-from telegram.request import HTTPXRequest
 
 from bot.adapters.telegram.batches import PLATFORM, Batches
+from bot.adapters.telegram.calling import CallingRequest
 from bot.adapters.telegram.capabilities import capabilities
 from bot.adapters.telegram.doctor import examine
 from bot.adapters.telegram.memory import Memory
@@ -58,12 +58,13 @@ class Telegram:
         token = settings.token.get_secret_value()
         number = _number(token)
         self._memory = Memory()
+        self._calls = CallingRequest(connection_pool_size=CONNECTIONS)
         self._polls = StoringRequest(self._answered)
         self._bot = Bot(
             token or "0:none",
             base_url=settings.base_url,
             base_file_url=settings.base_file_url,
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS),
+            request=self._calls,
             get_updates_request=self._polls,
         )
         self._rights = Rights(self._bot, number, clock)
@@ -170,7 +171,7 @@ class Telegram:
     async def close(self) -> None:
         """Close every connection."""
         await self._rights.stop()
-        await self._bot.shutdown()
+        await self._calls.shutdown()
         await self._polls.shutdown()
 
     def decode(self, payload: str) -> Sequence[Event]:

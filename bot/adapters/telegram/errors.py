@@ -12,11 +12,11 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
 
+from bot.adapters.telegram.calling import FloodWait
 from chat.actions import Ambiguous, Done, NotNow, Outcome, Refused, TooLate, Unsupported
 
 _NOTHING_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError)
@@ -78,8 +78,8 @@ _UNSUPPORTED = (
 def outcome_of(error: TelegramError) -> Outcome:
     """What a failed call means. BadRequest and TimedOut are NetworkErrors to the SDK: the finer class comes first."""
     match error:
-        case RetryAfter():
-            return NotNow(_wait(error))
+        case FloodWait():
+            return NotNow(error.wait)
         case ChatMigrated():
             return NotNow(timedelta(seconds=1), why="migrated")
         case Forbidden():
@@ -110,10 +110,6 @@ def _network(error: NetworkError) -> Outcome:
     if "immediately deleted" in str(error).lower():
         return Refused("target.gone")
     return Ambiguous("timeout" if isinstance(error, TimedOut) else "network")
-
-
-def _wait(error: RetryAfter) -> timedelta:
-    return error._retry_after  # the public property changes its type with an environment variable
 
 
 def _named(said: str, names: tuple[tuple[str, str], ...]) -> str:

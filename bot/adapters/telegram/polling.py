@@ -7,15 +7,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from telegram.request import HTTPXRequest
-
 from bot.adapters.telegram.batches import Batches
+from bot.adapters.telegram.calling import CallingRequest
 from bot.platform import Receive
 
 REFUSALS = {401: "token.invalid", 404: "token.invalid", 409: "poller.other"}
 
 
-class StoringRequest(HTTPXRequest):
+class StoringRequest(CallingRequest):
     """Fetches updates and stores each batch as it came; the SDK sees one empty update: the last.
 
     It asks for the next only after that, which is what tells Telegram that these arrived. What raises here is tried

@@ -1,0 +1,39 @@
+"""Calls of the Bot API: a flood wait is told as a length of time."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+TOO_MANY = 429
+UNSAID = timedelta(seconds=5)
+
+
+class FloodWait(TelegramError):
+    """Nothing more of this kind for `wait`; the SDK's own class changes its type with the environment."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"wait {wait.total_seconds():.0f} s")
+        self.wait = wait
+
+
+class CallingRequest(HTTPXRequest):
+    """The SDK's request, with our own reading of 429."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """One call. Raises FloodWait."""
+        code, body = await super().do_request(*args, **kwargs)
+        if code == TOO_MANY:
+            raise FloodWait(_wait(body))
+        return code, body
+
+
+def _wait(body: bytes) -> timedelta:
+    try:
+        return timedelta(seconds=float(json.loads(body)["parameters"]["retry_after"]))
+    except (KeyError, TypeError, ValueError):
+        return UNSAID

@@ -1,0 +1,85 @@
+"""`steward check`: the configuration, then every platform, named by the feature that each lack breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.app import App, System
+from bot.attach import attach_real
+from bot.config_file import BadSettings
+from bot.keys import read_secret
+from bot.platform import Finding
+from bot.serve import CannotStart, Plan, make_plan
+from bot.storage.migrations import migrate
+from bot.storage.store import open_store
+from chat.people import Language
+from chat.text import Text
+
+GOOD, BAD = 0, 1
+
+
+async def examine(config: Path | None, say: Callable[[str], None]) -> int:
+    """Print what is wrong; 1 when anything is an error."""
+    try:
+        plan = make_plan(config, empty=True, rehearse=True)
+    except (BadSettings, CannotStart) as trouble:
+        say(str(trouble))
+        return BAD
+    store = await open_store(plan.settings.store.url, plan.base)
+    try:
+        await migrate(store)
+        system = System()
+        app = App(plan.settings, store, await read_secret(store, system.chance), system)
+        await app.begin()
+        found = [*await _platforms(plan, app), *await _rooms(app), *_machine(), *_staff(plan)]
+        _report(found, app, say)
+    finally:
+        await store.close()
+    return BAD if any(one.is_error for one in found) else GOOD
+
+
+def _report(found: Sequence[Finding], app: App, say: Callable[[str], None]) -> None:
+    language: Language = "zh" if app.settings.community.language == "zh" else "en"
+    for one in found:
+        mark = "✗" if one.is_error else "!"
+        say(f"{mark} {app.texts.words(one.text, language)}")
+    if not found:
+        say(app.texts.words(Text("bot.doctor.well"), language))
+
+
+async def _platforms(plan: Plan, app: App) -> list[Finding]:
+    found: list[Finding] = []
+    for attached in attach_real(plan.platforms, plan.settings.platforms, app):
+        found += await attached.platform.examine()
+        await attached.platform.close()
+    return found
+
+
+async def _rooms(app: App) -> list[Finding]:
+    """What the rooms themselves notice (nobody to approve posts …)."""
+    found = []
+    for service in app.services.values():
+        doctor = getattr(service, "doctor", None)
+        if doctor is not None:
+            found += [Finding(text=text, is_error=False) for text in await doctor()]
+    return found
+
+
+def _machine() -> list[Finding]:
+    from analytics.picture import cjk_font
+
+    if cjk_font() is not None:
+        return []
+    return [Finding(text=Text("bot.doctor.no_font"), is_error=False)]
+
+
+def _staff(plan: Plan) -> list[Finding]:
+    """A staff space that is also a public one would show the desk to everybody."""
+    found = []
+    telegram, discord = plan.settings.platforms.telegram, plan.settings.platforms.discord
+    if telegram and telegram.staff_chat in telegram.spaces:
+        found.append(Finding(text=Text("bot.doctor.staff_is_public", {"platform": "Telegram"})))
+    if discord and discord.staff_channel in discord.channels:
+        found.append(Finding(text=Text("bot.doctor.staff_is_public", {"platform": "Discord"})))
+    return found

@@ -1,0 +1,47 @@
+"""`steward explain EVENT.json`: what each handler would answer, and why, without doing it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.codec import Unreadable, decode, to_json
+from bot.offline import opened
+from bot.pipeline import Said
+from chat.events import Event
+
+GOOD, UNUSABLE = 0, 2
+
+
+async def explain_file(path: Path, config: Path | None, say: Callable[[str], None]) -> int:
+    """One line of JSON for each handler, in the order in which they would decide; 2 when the file is no event."""
+    try:
+        event = decode(await asyncio.to_thread(path.read_text, encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, Unreadable) as trouble:
+        say(f"{path}: {trouble}")
+        return UNUSABLE
+    if not isinstance(event, Event):
+        say(f"{path}: not an event")
+        return UNUSABLE
+    async with opened(config, lock=False) as app:
+        answers: Sequence[Said] = await app.pipeline.explain(event)
+    for one in answers:
+        say(json.dumps(_line(one), ensure_ascii=False))
+    return GOOD
+
+
+def _line(said: Said) -> dict[str, object]:
+    line: dict[str, object] = {"handler": said.handler, "stage": said.stage.name}
+    if said.skipped:
+        line["skipped"] = said.skipped
+    elif said.error:
+        line["error"] = said.error.strip().splitlines()[-1]
+    elif said.decision is None:
+        line["answer"] = None
+    else:
+        decision = to_json(said.decision)
+        line["reason"] = said.decision.reason
+        line["answer"] = {key: value for key, value in decision.items() if key not in ("_", "reason")}
+    return line
