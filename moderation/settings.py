@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
-from language.durations import Duration
+from language.durations import Duration, parse_duration
 from moderation.breaches import Severity
 from moderation.ladder import Ladder, Penalty, Step
 from moderation.rule import RuleSettings
@@ -35,26 +35,25 @@ else:
     Rules = create_model("Rules", __base__=_Rules, __doc__=_Rules.__doc__, **_tables)
 
 
-class StepSettings(BaseModel):
-    """One step of the ladder."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    points: float = Field(ge=0, description="From how many points on.")
-    penalty: Penalty = Field(
-        description="note, warn, mute, remove, or ban (which is only proposed to a human)."
-    )
-    lasting: Duration | None = Field(default=None, description="How long a mute lasts, 30s to 28d.")
+_STEPS = ("0 note", "1.5 warn", "2.5 mute 1h", "4.5 mute 24h", "7.5 remove", "10.5 ban")
 
 
-_STEPS = (
-    StepSettings(points=0, penalty=Penalty.NOTE),
-    StepSettings(points=1.5, penalty=Penalty.WARN),
-    StepSettings(points=2.5, penalty=Penalty.MUTE, lasting=timedelta(hours=1)),
-    StepSettings(points=4.5, penalty=Penalty.MUTE, lasting=timedelta(days=1)),
-    StepSettings(points=7.5, penalty=Penalty.REMOVE),
-    StepSettings(points=10.5, penalty=Penalty.BAN),
-)
+def read_step(text: str) -> Step:
+    """A step as it is written: from how many points on, what, and for a mute how long. Raises ValueError."""
+    words = text.split()
+    penalty = Penalty(words[1]) if len(words) in (2, 3) and words[1] in [*Penalty] else None
+    if penalty is None or len(words) != (3 if penalty is Penalty.MUTE else 2):
+        raise ValueError(f'{text!r} is no step such as "1.5 warn" or "2.5 mute 1h"')
+    try:
+        points = float(words[0])
+    except ValueError:
+        points = -1
+    if not 0 <= points < 1_000:
+        raise ValueError(f"{text!r} does not begin with its points, 0 to 999")
+    lasting = parse_duration(words[2]) if penalty is Penalty.MUTE else None
+    if penalty is Penalty.MUTE and not SHORTEST_MUTE <= (lasting or timedelta()) <= LONGEST_MUTE:
+        raise ValueError(f"{text!r}: a mute lasts 30s to 28d")
+    return Step(points=points, penalty=penalty, lasting=lasting)
 
 
 class LadderSettings(BaseModel):
@@ -68,8 +67,10 @@ class LadderSettings(BaseModel):
     )
     serious: float = Field(default=3, ge=0, description="Points of a serious breach.")
     half_life: Duration = Field(default=timedelta(days=30), description="The time in which points halve.")
-    steps: tuple[StepSettings, ...] = Field(
-        default=_STEPS, min_length=1, description="The steps, by points: note, warn, mute, remove, ban."
+    steps: tuple[str, ...] = Field(
+        default=_STEPS,
+        min_length=1,
+        description="From how many points on what follows: note, warn, mute with its length, remove, ban (proposed).",
     )
 
     @field_validator("half_life")
@@ -81,14 +82,10 @@ class LadderSettings(BaseModel):
 
     @field_validator("steps")
     @classmethod
-    def _lead_up(cls, value: tuple[StepSettings, ...]) -> tuple[StepSettings, ...]:
-        points = [step.points for step in value]
+    def _lead_up(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        points = [read_step(text).points for text in value]
         if points != sorted(set(points)):
             raise ValueError("the points of the steps must grow")
-        for step in value:
-            lasting = step.lasting or timedelta()
-            if step.penalty is Penalty.MUTE and not SHORTEST_MUTE <= lasting <= LONGEST_MUTE:
-                raise ValueError("a mute needs lasting, 30s to 28d")
         return value
 
 
@@ -142,9 +139,7 @@ class ModerationSettings(BaseModel):
         """The ladder that these settings describe."""
         chosen = self.ladder
         return Ladder(
-            steps=tuple(
-                Step(points=step.points, penalty=step.penalty, lasting=step.lasting) for step in chosen.steps
-            ),
+            steps=tuple(read_step(text) for text in chosen.steps),
             points={
                 Severity.MINOR: chosen.minor,
                 Severity.MODERATE: chosen.moderate,

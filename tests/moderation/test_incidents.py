@@ -113,7 +113,7 @@ async def test_the_next_incident_is_another_strike(desk: Desk) -> None:
     assert [row["penalty"] for row in await desk.rows("moderation.cases_of", p=ANN)] == ["warn", "note"]
 
 
-@pytest.mark.settings({"ladder": {"steps": [{"points": 0, "penalty": "remove"}]}})
+@pytest.mark.settings({"ladder": {"steps": ["0 remove"]}})
 async def test_the_notice_leaves_before_the_removal(desk: Desk) -> None:
     decision = await desk.says(ANN, SCAM)
     notice, remove = decision.actions[0], decision.actions[2]
@@ -122,7 +122,7 @@ async def test_the_notice_leaves_before_the_removal(desk: Desk) -> None:
     assert notice.priority == remove.priority
 
 
-@pytest.mark.settings({"ladder": {"steps": [{"points": 0, "penalty": "ban"}]}})
+@pytest.mark.settings({"ladder": {"steps": ["0 ban"]}})
 async def test_a_ban_is_only_proposed(desk: Desk) -> None:
     decision = await desk.says(ANN, SCAM)
     assert "Ban" not in kinds(decision.actions)

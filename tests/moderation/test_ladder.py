@@ -68,15 +68,22 @@ def test_more_points_are_never_milder_and_time_never_makes_it_harder(
     "steps",
     [
         [],
-        [{"points": 1, "penalty": "warn"}, {"points": 1, "penalty": "ban"}],
-        [{"points": 2, "penalty": "warn"}, {"points": 1, "penalty": "ban"}],
-        [{"points": 1, "penalty": "mute"}],
-        [{"points": 1, "penalty": "mute", "lasting": "60d"}],
-        [{"points": 1, "penalty": "mute", "lasting": "5s"}],
-        [{"points": 1, "penalty": "execute"}],
+        ["1 warn", "1 ban"],
+        ["2 warn", "1 ban"],
+        ["1 mute"],
+        ["1 warn 1h"],
+        ["1 mute 60d"],
+        ["1 mute 5s"],
+        ["1 mute soon"],
+        ["1 execute"],
+        ["many warn"],
+        ["nan warn"],
+        ["-1 warn"],
+        ["warn"],
+        [""],
     ],
 )
-def test_a_ladder_that_leads_nowhere_is_refused(steps: list[dict[str, object]]) -> None:
+def test_a_ladder_that_leads_nowhere_is_refused(steps: list[str]) -> None:
     with pytest.raises(ValidationError):
         LadderSettings.model_validate({"steps": steps})
 

@@ -160,13 +160,7 @@ LADDER = {
     "minor": 1,
     "moderate": 1,
     "serious": 1,
-    "steps": [
-        {"points": 0, "penalty": "note"},
-        {"points": 1.5, "penalty": "warn"},
-        {"points": 2.5, "penalty": "mute", "lasting": "1h"},
-        {"points": 3.5, "penalty": "remove"},
-        {"points": 4.5, "penalty": "ban"},
-    ],
+    "steps": ["0 note", "1.5 warn", "2.5 mute 1h", "3.5 remove", "4.5 ban"],
 }
 
 
