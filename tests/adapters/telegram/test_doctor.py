@@ -1,0 +1,67 @@
+"""What the doctor says of a Telegram set-up."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.platform import PlatformRefused
+from tests.adapters.telegram.conftest import Bench, make_telegram, settings_for
+from tests.counterparts.telegram.clock import HandClock
+from tests.counterparts.telegram.sdk import bot_of
+from tests.counterparts.telegram.server import TelegramServer
+
+PREFIX = "bot.doctor.telegram."
+
+
+async def findings(
+    server: TelegramServer, clock: HandClock, *spaces: int, staff: int | None = None
+) -> dict[str, bool]:
+    telegram = make_telegram(settings_for(server, *spaces, staff_chat=staff), clock)
+    try:
+        return {one.text.key.removeprefix(PREFIX): one.is_error for one in await telegram.examine()}
+    finally:
+        await telegram.close()
+
+
+async def test_all_is_well(server: TelegramServer, clock: HandClock) -> None:
+    garden, staff = server.supergroup("Garden"), server.supergroup("Staff", forum=True)
+    assert await findings(server, clock, garden.id, staff=staff.id) == {}
+
+
+async def test_nothing_is_configured(server: TelegramServer, clock: HandClock) -> None:
+    assert await findings(server, clock) == {"no_spaces": False, "no_staff_chat": False}
+
+
+async def test_each_missing_right_is_named(server: TelegramServer, clock: HandClock) -> None:
+    garden = server.supergroup("Garden", rights={"can_delete_messages": True})
+    staff = server.supergroup(
+        "Staff", forum=True, rights={"can_delete_messages": True}, username="staff_room"
+    )
+    assert await findings(server, clock, garden.id, staff=staff.id) == {
+        "lacks_can_restrict_members": True,
+        "lacks_can_pin_messages": False,
+        "lacks_can_invite_users": False,
+        "staff_public": True,
+        "lacks_can_manage_topics": True,
+    }
+
+
+async def test_a_plain_member_in_privacy_mode(server: TelegramServer, clock: HandClock) -> None:
+    server.privacy = True
+    garden, staff = server.supergroup("Garden", rights={}), server.supergroup("Staff", rights={})
+    group = server.group("Small")
+    found = await findings(server, clock, garden.id, group.id, -100_404, staff=staff.id)
+    assert {"not_administrator", "privacy_mode", "basic_group", "not_there", "staff_no_forum"} <= found.keys()
+
+
+async def test_a_webhook_left_set(server: TelegramServer, clock: HandClock) -> None:
+    async with bot_of(server) as other:
+        await other.set_webhook("https://old.example/hook")
+    assert "webhook_left" in await findings(server, clock)
+
+
+async def test_a_token_that_is_not_taken(bench: Bench) -> None:
+    bench.server.token = "1:other"
+    with pytest.raises(PlatformRefused) as caught:
+        await bench.telegram.examine()
+    assert caught.value.code == "token.invalid"
