@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chat.actions import Capability
 from chat.people import PersonId, Space
-from chat.ports import Clock, Directory, Ids, Reader
+from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
-from moderation.ladder import Ladder
+from moderation.ladder import Ladder, Penalty, Step
 from moderation.notices import Listener, Outlook
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+
+_NEEDS = {
+    Penalty.MUTE: Capability.MUTE,
+    Penalty.REMOVE: Capability.REMOVE,
+    Penalty.BAN: Capability.BAN,
+}
 
 
 class Desk:
     """Shared by judging, sanctions, reviews and reversals; `settings` swaps rules and ladder at once."""
 
     def __init__(
-        self, *, reader: Reader, clock: Clock, ids: Ids, directory: Directory, settings: ModerationSettings
+        self,
+        *,
+        reader: Reader,
+        clock: Clock,
+        ids: Ids,
+        directory: Directory,
+        abilities: Abilities,
+        settings: ModerationSettings,
     ) -> None:
+        self.abilities = abilities
         self.book = Casebook(reader, ids)
         self.clock = clock
         self.ids = ids
@@ -42,6 +57,19 @@ class Desk:
         """What stands against a person now, leaving out one case."""
         strikes = await self.book.strikes(person, now - self.ladder.memory)
         return self.ladder.total((one for key, one in strikes.items() if key != without), now)
+
+    def able(self, penalty: Penalty, space: Space) -> bool:
+        """Whether a penalty can be carried out there, by the platform and our rights."""
+        needed = _NEEDS.get(penalty)
+        return needed is None or self.abilities.can(space, needed)
+
+    def feasible(self, step: Step, space: Space) -> Step:
+        """The step, or the hardest below it that can be carried out there: nobody is told of what cannot happen."""
+        if self.able(step.penalty, space):
+            return step
+        if step.penalty is not Penalty.MUTE and self.able(Penalty.MUTE, space):
+            return Step(points=step.points, penalty=Penalty.MUTE, lasting=self.settings.ban_hold)
+        return Step(points=step.points, penalty=Penalty.WARN)
 
     def outlook(self, total: float, now: datetime) -> Outlook:
         """What the member can expect."""

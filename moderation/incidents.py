@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chat.actions import Action
+from chat.actions import Action, Capability
 from chat.decision import Audit, Decision, Value, Write
 from chat.events import MessageEdited, MessagePosted
 from chat.messages import MessageRef
@@ -94,8 +94,9 @@ class Incidents:
         step = desk.ladder.step(total)
         if step.penalty is Penalty.BAN:
             held = Step(points=step.points, penalty=Penalty.MUTE, lasting=desk.settings.ban_hold)
+            held = desk.feasible(held, event.space)
             return Verdict(step=held, points=points, total=total, proposes_ban=True)
-        return Verdict(step=step, points=points, total=total)
+        return Verdict(step=desk.feasible(step, event.space), points=points, total=total)
 
     def _further(self, known: Case, breach: Breach, verdict: Verdict) -> Case:
         """One more message of the incident: graver than before, or so many that it must be stopped?"""
@@ -103,7 +104,8 @@ class Incidents:
         case = known.joined(self._desk.clock.now())
         steps = [known.step, verdict.step]
         if case.hits >= settings.burst and verdict.points:
-            steps.append(Step(points=0, penalty=Penalty.MUTE, lasting=settings.burst_mute))
+            mute = Step(points=0, penalty=Penalty.MUTE, lasting=settings.burst_mute)
+            steps.append(self._desk.feasible(mute, known.space))
         severity = max(known.severity, breach.severity, key=lambda one: one.gravity)
         return case.raised(severity, verdict.points, max(steps, key=lambda step: step.hardness))
 
@@ -163,11 +165,12 @@ class Incidents:
             reply_to=event.message.ref,
             is_person=event.by.is_person,
         )
+        goes = desk.abilities.can(event.space, Capability.DELETE)
         place = desk.directory.title(event.space)
         return notices.notice(
             case,
             listener,
-            opening=notices.removed(place, breach.reason, event.message.text),
+            opening=notices.broken(place, breach.reason, event.message.text, goes=goes),
             until=now + case.lasting if case.lasting else None,
             short=notices.in_public(case, listener, breach.reason),
             vanish=desk.settings.public_notice,

@@ -71,9 +71,10 @@ def quoted(text: str) -> str | Text:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
-def removed(place: str, reason: Text, text: str) -> Text:
-    """How a notice opens when a message was taken down."""
-    return Text("moderation.opening.removed", {"place": named(place), "reason": reason, "text": quoted(text)})
+def broken(place: str, reason: Text, text: str, *, goes: bool) -> Text:
+    """How a notice opens when a message broke a rule; `goes` = it is taken down, else its author is asked to do so."""
+    arguments = {"place": named(place), "reason": reason, "text": quoted(text)}
+    return Text("moderation.opening.removed" if goes else "moderation.opening.stays", arguments)
 
 
 def acted(place: str, reason: str) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.actions import Edit, Post
+from chat.actions import Capability, Edit, Post
 from chat.decision import Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed
@@ -33,9 +33,8 @@ class Reviews:
         desk, now = self._desk, self._desk.clock.now()
         points = desk.ladder.points[case.severity]
         total = await desk.total(case.person, now) + points
-        after = case.raised(case.severity, points, self._step(total)).settled(
-            State.STANDING, event.by.person, "", now
-        )
+        step = desk.feasible(self._step(total), case.space)
+        after = case.raised(case.severity, points, step).settled(State.STANDING, event.by.person, "", now)
         kept = await desk.book.kept(case)
         running = await desk.book.running(case.person)
         acts = effects.begin(after, [case.space], running, desk.ids, now)
@@ -55,7 +54,7 @@ class Reviews:
                 *acts.writes,
             ),
             alarms=acts.alarms,
-            audit=(_audit("case.upheld", after),),
+            audit=(_audit("case.upheld", after), _audit("case.opened", after)),
         )
 
     def _step(self, total: float) -> Step:
@@ -112,7 +111,12 @@ class Reviews:
         return notices.notice(
             case,
             listener,
-            opening=notices.removed(desk.directory.title(case.space), reason, text),
+            opening=notices.broken(
+                desk.directory.title(case.space),
+                reason,
+                text,
+                goes=desk.abilities.can(case.space, Capability.DELETE),
+            ),
             until=now + case.lasting if case.lasting else None,
             short=notices.in_public(case, listener, reason),
             vanish=desk.settings.public_notice,

@@ -62,6 +62,7 @@ class Sanctions:
     async def carry_out(self, event: SpokenEvent, sentence: Sentence, spaces: Sequence[Space]) -> Decision:
         """The same in places that were checked before."""
         _must_fit(sentence)
+        self._must_be_able(sentence, spaces)
         desk, now = self._desk, self._desk.clock.now()
         case = await self._case(event, sentence, spaces[0])
         total = await desk.total(sentence.person, now) + case.points
@@ -85,6 +86,13 @@ class Sanctions:
             alarms=acts.alarms,
             audit=(_audit("case.opened", case, spaces),),
         )
+
+    def _must_be_able(self, sentence: Sentence, spaces: Sequence[Space]) -> None:
+        """Refused with the place when the platform, or a missing right, does not allow it."""
+        for space in spaces:
+            if not self._desk.able(sentence.penalty, space):
+                place = notices.named(self._desk.directory.title(space))
+                raise SaidNo(Text("moderation.refused.unable", {"place": place}))
 
     async def _case(self, event: SpokenEvent, sentence: Sentence, space: Space) -> Case:
         now = self._desk.clock.now()

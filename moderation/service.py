@@ -9,7 +9,7 @@ from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
 from chat.people import PersonId
-from chat.ports import Clock, Directory, Ids, Reader
+from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation import privacy
 from moderation.casebook import storable
@@ -32,10 +32,24 @@ class Moderation:
     """Judges messages, keeps cases, carries out what moderators decide. Answers Decisions, writes nothing itself."""
 
     def __init__(
-        self, *, reader: Reader, clock: Clock, ids: Ids, directory: Directory, settings: ModerationSettings
+        self,
+        *,
+        reader: Reader,
+        clock: Clock,
+        ids: Ids,
+        directory: Directory,
+        abilities: Abilities,
+        settings: ModerationSettings,
     ) -> None:
         self._reader = reader
-        self._desk = Desk(reader=reader, clock=clock, ids=ids, directory=directory, settings=settings)
+        self._desk = Desk(
+            reader=reader,
+            clock=clock,
+            ids=ids,
+            directory=directory,
+            abilities=abilities,
+            settings=settings,
+        )
         self._rights = Rights(self._desk)
         self._sanctions = Sanctions(self._desk, self._rights)
         self._reversals = Reversals(self._desk, self._rights)

@@ -13,6 +13,7 @@ from bot.storage.catalog import load_catalog
 from bot.storage.engine import read_url
 from bot.storage.store import Store
 from bot.system import SystemIds
+from chat.actions import Capability
 from chat.decision import Decision
 from chat.errors import Clash
 from chat.events import CommandGiven, MessageEdited, MessagePosted
@@ -39,11 +40,15 @@ class Hands:
 
 @dataclass
 class Village:
-    """A directory of people who are who a test says."""
+    """A directory of people who are who a test says, on a platform that can what a test says."""
 
     standings: dict[PersonId, Standing] = field(default_factory=dict)
     public: Sequence[Space] = (GARDEN,)
     staff: Space | None = STAFF
+    missing: frozenset[Capability] = frozenset()
+
+    def can(self, space: Space, capability: Capability) -> bool:
+        return capability not in self.missing
 
     async def standing(self, person: PersonId, space: Space) -> Standing:
         return self.standings.get(person, Standing())
@@ -101,6 +106,7 @@ class Desk:
             clock=self.clock,
             ids=self._ids,
             directory=self.village,
+            abilities=self.village,
             settings=self._settings,
         )
         return self.moderation

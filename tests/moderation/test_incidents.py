@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from chat.actions import Delete, Mute, Post, Private, Remove
+from chat.actions import Capability, Delete, Mute, Post, Private, Remove
+from chat.errors import SaidNo
 from chat.events import ActionFailed, TimerRang
 from chat.people import Rank, Space, SpaceKind, Standing, Voice
+from chat.text import Text
+from moderation.ladder import Penalty
 from tests.moderation.desk import ANN, BO, GARDEN, MO, STAFF, Desk
 
 SCAM = "guaranteed profit for you"
@@ -182,6 +185,26 @@ async def test_without_a_staff_space_nothing_is_posted_there(desk: Desk) -> None
     desk.village.staff = None
     assert kinds((await desk.says(ANN, SCAM)).actions) == ["Post", "Delete", "Mute"]
     assert (await desk.says(BO, "crypto signals")).actions == ()
+
+
+async def test_nobody_is_told_of_a_mute_that_cannot_be(desk: Desk) -> None:
+    desk.village.missing = frozenset({Capability.MUTE, Capability.REMOVE, Capability.DELETE})
+    decision = await desk.says(ANN, SCAM)
+    assert "Mute" not in kinds(decision.actions)
+    notice = decision.actions[0]
+    assert isinstance(notice, Post)
+    assert isinstance(notice.body, Text)
+    opening, effect = notice.body.args["opening"], notice.body.args["effect"]
+    assert isinstance(opening, Text)
+    assert isinstance(effect, Text)
+    assert (opening.key, effect.key) == ("moderation.opening.stays", "moderation.effect.warn")
+
+
+async def test_a_moderator_hears_what_cannot_be_done(desk: Desk) -> None:
+    desk.village.missing = frozenset({Capability.BAN})
+    with pytest.raises(SaidNo) as no:
+        await desk.moderation.punish(desk.command(MO, "ban"), Penalty.BAN, ANN, None, "")
+    assert no.value.text.key == "moderation.refused.unable"
 
 
 async def test_hostile_text_is_stored_and_judged(desk: Desk) -> None:
