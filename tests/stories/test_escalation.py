@@ -216,11 +216,12 @@ async def test_forms_reply_note_and_close(town: Town) -> None:
 async def test_closed_and_reopened_by_the_member(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.commands("human", "x1")
-    here = await desk(town)
-    await rae.commands("close", town.pick(zh="处理好了", en="all done"), place=here)
+    card = await town.staff.heard("support.card.body")
+    await rae.commands("close", town.pick(zh="处理好了", en="all done"), place=await desk(town))
     await ann.private.heard("support.news.closed", reason=town.pick(zh="处理好了", en="all done"))
-    await rae.commands("r", "hi", place=here)
-    await rae.told("support.no.closed")
+    for kind in ("support.reply", "support.close", "support.claim"):
+        await rae.presses(kind, on=card)
+        await rae.told("support.no.closed")
     await ann.presses("support.reopen", on=await ann.private.heard("support.news.closed"))
     await ann.private.heard("support.news.reopened")
     await town.staff.heard("support.record.reopened", name="Ann")
