@@ -31,7 +31,6 @@ _SEVERITIES = {
 }
 _DONE = {
     Penalty.WARN: "moderation.done.warn",
-    Penalty.MUTE: "moderation.done.mute",
     Penalty.REMOVE: "moderation.done.remove",
     Penalty.BAN: "moderation.done.ban",
 }

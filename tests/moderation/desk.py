@@ -195,9 +195,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, settings: ModerationSettings) -> AsyncIterator[Desk]:
-    """A desk on a fresh SQLite database."""
-    store = Store(read_url("sqlite:///desk.db", folder), load_catalog({"moderation": "moderation.store"}))
+async def open_desk(
+    folder: Path, settings: ModerationSettings, url: str = "sqlite:///desk.db"
+) -> AsyncIterator[Desk]:
+    """A desk on an empty database."""
+    store = Store(read_url(url, folder), load_catalog({"moderation": "moderation.store"}))
     await store.create()
     try:
         yield Desk(store, settings)
