@@ -142,7 +142,7 @@ async def space_migrated(event: SpaceMigrated, *, places: Places) -> Decision:
     """A group got a new native id: every table that knows the old one follows, in this one transaction."""
     return Decision(
         reason="space.migrated",
-        writes=places.migration(event.space, event.to),
+        writes=places.migration(event.space, event.to, event.at),
         audit=(Audit(code="space.migrated", subject=event.space.lane, data={"to": event.to.id}),),
         final=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from bot.storage.catalog import MIGRATE
@@ -53,16 +54,22 @@ class Places:
         }
         self._version = version
 
-    def migration(self, old: Space, new: Space) -> tuple[Write, ...]:
-        """The writes that give a space its new native id in every table."""
+    def migration(self, old: Space, new: Space, at: datetime) -> tuple[Write, ...]:
+        """The writes that give a space its new native id in every table.
+
+        A configured one is stored as served, for the configuration goes on to name the id that is gone.
+        """
         values = {"on": old.platform, "old": old.id, "new": new.id}
-        for key, place in list(self._configured.items()):
-            if key == (old.platform, old.id):
-                moved = replace(place, space=replace(place.space, id=new.id))
-                self._configured[new.platform, new.id] = moved
-        return tuple(
-            Write(shape, values) for shape in self._store.catalog.writes if shape.startswith(MIGRATE)
-        )
+        writes = [Write(shape, values) for shape in self._store.catalog.writes if shape.startswith(MIGRATE)]
+        place = self._configured.pop((old.platform, old.id), None)
+        if place is not None:
+            place = replace(place, space=replace(place.space, id=new.id))
+            self._configured[new.platform, new.id] = place
+        place = place or self._configured.get((new.platform, new.id))
+        if place is not None:
+            row = {"kind": place.space.kind.value, "title": place.title, "language": place.language, "at": at}
+            writes.append(Write("place.serve", {"platform": new.platform, "id": new.id, **row}))
+        return tuple(writes)
 
     def known(self, space: Space) -> Space | None:
         """The same space with its kind here; None when it is not served. Private chats always are."""
