@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -31,7 +32,8 @@ async def called(server: TelegramServer, clock: HandClock) -> AsyncIterator[tupl
     settings = settings_for(server, garden.id, webhook_url=url, webhook_secret=SecretStr(SECRET))
     telegram = make_telegram(settings, clock)
     bench = Bench(server, clock, garden, ann, telegram)
-    web = uvicorn.Server(uvicorn.Config(Litestar([*telegram.routes]), log_config=None, lifespan="off"))
+    routes: list[Any] = [*telegram.routes]
+    web = uvicorn.Server(uvicorn.Config(Litestar(routes), log_config=None, lifespan="off"))
     serving = asyncio.create_task(web.serve(sockets=[listening]))
     await server.wait_for(lambda: web.started)
     bench.task = asyncio.create_task(telegram.run(bench.receive))

@@ -1,0 +1,128 @@
+"""Telegram and the whole of Steward together: rights without a person, crashes, moves, lost rights."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.places import Place
+from bot.settings import Settings
+from chat.actions import Post, Repeat
+from chat.people import Identity, Space
+from tests.adapters.telegram.conftest import said
+from tests.adapters.telegram.test_pace import send
+from tests.towns.telegram import TelegramDriver
+from tests.world import Town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    settings = {"community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"}}
+    town = Town(TelegramDriver(), "en", tmp_path, Settings.model_validate(settings))
+    await town.open()
+    yield town
+    await town.close()
+
+
+def driver_of(town: Town) -> TelegramDriver:
+    assert isinstance(town.driver, TelegramDriver)
+    return town.driver
+
+
+async def test_an_anonymous_administrator_confirms_with_a_press_of_their_own(town: Town) -> None:
+    mia, ann = await town.manager("Mia"), await town.member("Ann")
+    driver = driver_of(town)
+    user = driver.server.users[int(mia.native)]
+    driver.garden_chat.promote(user)
+    async with town.act():
+        words = "/role @Ann moderator"
+        user.says(driver.garden_chat, words, entities=driver._mentions(words), anonymous=True)
+    await town.garden.heard("bot.confirm.ask")
+    assert not [row for row in await town.rows("role.all") if row["person"] == ann.person]
+    await ann.presses("confirm")
+    await ann.told("bot.press.not_yours")
+    await mia.presses("confirm")
+    assert [row["role"] for row in await town.rows("role.all") if row["person"] == ann.person] == [
+        "moderator"
+    ]
+
+
+async def test_a_channel_gives_no_orders(town: Town) -> None:
+    ann = await town.member("Ann")
+    driver = driver_of(town)
+    channel = driver.server.channel("Away", bot=False)
+    async with town.act():
+        driver.server.users[int(ann.native)].says(driver.garden_chat, "/role @Ann owner", as_channel=channel)
+    await town.garden.silent()
+    assert not await town.rows("role.all")
+
+
+async def test_an_administrator_of_the_chat_is_staff_there(town: Town) -> None:
+    ann = await town.member("Ann")
+    driver = driver_of(town)
+    async with town.act():
+        driver.garden_chat.promote(driver.server.users[int(ann.native)])
+    standing = await town.app.people.standing(ann.person, town.garden.space)
+    assert standing.rank.name == "STAFF"
+    elsewhere = await town.app.people.standing(ann.person, ann.private.space)
+    assert elsewhere.rank.name == "MEMBER"
+
+
+async def test_a_crash_between_the_effect_and_its_record_posts_no_official_word_twice(town: Town) -> None:
+    driver = driver_of(town)
+    await town.member("Ann")
+    driver.server.faults.next("sendMessage", "reset_after")
+    await send(town, Post(to=town.garden.space, body=said("the winner is …"), repeat_as=Repeat.PARK))
+    assert driver.garden_chat.says_bot() == ["the winner is …"]
+    await town.crash()
+    assert driver.garden_chat.says_bot() == ["the winner is …"]
+
+
+async def test_a_reminder_is_rather_said_twice_than_never(town: Town) -> None:
+    driver = driver_of(town)
+    await town.member("Ann")
+    driver.server.faults.next("sendMessage", "reset_before")
+    await send(town, Post(to=town.garden.space, body=said("remember")))
+    await town.passes(minutes=1)
+    assert driver.garden_chat.says_bot() == ["remember"]
+
+
+async def test_a_group_that_moves_stays_served_under_its_new_id(town: Town) -> None:
+    driver = driver_of(town)
+    ann = await town.member("Ann")
+    user = driver.server.users[int(ann.native)]
+    group = driver.server.group("Small", members=(user,))
+    old = Space("telegram", str(group.id))
+    town.app.places.configure([Place(space=old), Place(space=town.garden.space)])
+    async with town.act():
+        grown = group.migrate()
+        user.says(grown, "/lnk")
+    new = Space("telegram", str(grown.id))
+    assert town.app.places.known(new) is not None
+    assert town.app.places.known(old) is None
+    stored = [(row["platform"], row["id"], row["kind"]) for row in await town.rows("place.all")]
+    assert ("telegram", str(grown.id), "group") in stored
+    await send(town, Post(to=old, body=said("still here")))
+    await town.passes(minutes=1)
+    assert "still here" in grown.says_bot()
+
+
+async def test_a_stranger_group_is_left_with_a_line(town: Town) -> None:
+    driver = driver_of(town)
+    ann = await town.member("Ann")
+    user = driver.server.users[int(ann.native)]
+    away = driver.server.supergroup("Elsewhere", members=(user,), bot=False)
+    async with town.act():
+        away.join(driver.server.bot, by=user)
+    assert len(away.says_bot()) == 1
+    assert not away.bot.present
+
+
+async def test_names_follow_the_account(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.says("hello")
+    person = await town.app.people.person(Identity("telegram", ann.native))
+    assert person == ann.person
+    assert await town.app.people.name(person) == "Ann"
