@@ -11,7 +11,7 @@ from chat.errors import SaidNo
 from chat.people import Language, PersonId
 from chat.ports import Clock, Ids
 from chat.text import Text
-from faq.entries import LANGUAGES, LONGEST_ANSWER, Entry, Question, distinct, doubled, faults
+from faq.entries import LANGUAGES, LONGEST_ANSWER, Entry, Question, distinct, doubled, faults, storable
 from faq.index import Index
 from faq.rows import add_entry, change_entry, new_edition, remove_entry
 from language.lanes import language_of
@@ -61,7 +61,7 @@ class Editing:
             answers={
                 language: words
                 for language in LANGUAGES
-                if (words := values.get(f"answer_{language}", "").strip()) and words != NOTHING
+                if (words := storable(values.get(f"answer_{language}", "")).strip()) and words != NOTHING
             },
             source="" if (source := values.get("source", "").strip()) == NOTHING else source,
         )

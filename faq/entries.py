@@ -17,7 +17,7 @@ LONGEST_SOURCE = 500
 MOST_QUESTIONS = 1000
 
 _NAME = re.compile(r"[^\s`<>]+")
-_ADDRESS = re.compile(r"https?://[^\s<>()\"]+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\"\x00-\x1f\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ class Fault:
 def faults(entry: Entry) -> tuple[Fault, ...]:
     """Everything that is wrong with an entry."""
     found: list[Fault] = []
-    if not _NAME.fullmatch(entry.name) or len(entry.name) > LONGEST_NAME:
+    if (
+        not _NAME.fullmatch(entry.name)
+        or len(entry.name) > LONGEST_NAME
+        or storable(entry.name) != entry.name
+    ):
         found.append(Fault("id.bad", entry.name[:LONGEST_NAME]))
     if not entry.questions:
         found.append(Fault("question.missing"))
@@ -101,10 +105,15 @@ def distinct(questions: Iterable[Question]) -> tuple[Question, ...]:
     """The questions that say something, without a second spelling of the same one, in order."""
     kept: dict[str, Question] = {}
     for one in questions:
-        tidy = Question(one.language, " ".join(one.text.split()))
+        tidy = Question(one.language, " ".join(storable(one.text).split()))
         if tidy.key:
             kept.setdefault(tidy.key, tidy)
     return tuple(kept.values())
+
+
+def storable(text: str) -> str:
+    """The text without what no database holds: NUL, and halves of a character."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def doubled(entries: Iterable[Entry]) -> tuple[tuple[Question, Entry, Entry], ...]:

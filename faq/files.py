@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from chat.people import Language
-from faq.entries import LANGUAGES, Entry, Question, distinct, doubled, faults
+from faq.entries import LANGUAGES, Entry, Question, distinct, doubled, faults, storable
 from faq.formats import csv_rows, json_rows, markdown_rows, write_csv, write_json, write_markdown
 from faq.raw import Bad, Raw
 
@@ -106,6 +106,6 @@ def _gathered(rows: Sequence[Raw], problems: list[Bad]) -> dict[str, tuple[Entry
                 problems.append(Bad(part.line, "source.differs", name))
             source = source or part.source
         questions = distinct(Question(part.language, text) for part in parts for text in part.questions)
-        ordered = {language: answers[language] for language in LANGUAGES if language in answers}
+        ordered = {language: storable(answers[language]) for language in LANGUAGES if language in answers}
         found[name] = (Entry(name=name, questions=questions, answers=ordered, source=source), parts[0].line)
     return found

@@ -77,7 +77,7 @@ def test_a_report_has_the_keys_of_the_interface_in_order() -> None:
         Entry(name="pay", questions=(Question("en", "how do I pay"),), answers={"en": "By card."}),
         Entry(name="ship", questions=(Question("en", "when will it ship"),), answers={"en": "Soon."}),
     ]
-    rows = [
+    rows: list[dict[str, object]] = [
         {"text": "How do I pay?", "expected": "pay", "kept": 1},
         {"text": "is the moon made of cheese", "expected": None, "context": ["hello"]},
     ]

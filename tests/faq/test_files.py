@@ -133,6 +133,12 @@ def test_an_empty_file_is_a_problem(form: Format) -> None:
     assert read("", form).problems
 
 
+def test_halves_of_characters_are_not_kept() -> None:
+    line = r'{"id": "a", "language": "en", "questions": ["how\ud800 so\u0000?"], "answer": "so\udfff\u0000"}'
+    [entry] = read(line, Format.JSON_LINES).entries
+    assert (entry.questions[0].text, entry.answers["en"]) == ("how? so?", "so?")
+
+
 def test_spreadsheets_of_both_kinds_are_understood() -> None:
     text = "id,language,question,answer\na,zh,怎么退款？,点申请\n"
     for data in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("gb18030")):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage.store import Store, open_store
 from bot.system import SystemIds
-from chat.decision import Write
+from chat.decision import Value, Write
 from chat.people import PersonId, Space
 from chat.ports import Row
 from faq.answers import Confidence
@@ -149,7 +149,7 @@ async def test_the_loop_breathes_while_an_index_is_built(store: Store) -> None:
 
 async def test_two_votes_of_one_who_turned_out_to_be_another_become_one(store: Store) -> None:
     faq = door(store)
-    vote = {"answer": "a", "entry": "1", "at": TownClock().now()}
+    vote: dict[str, Value] = {"answer": "a", "entry": "1", "at": TownClock().now()}
     await put(
         store,
         Write("faq.vote", {**vote, "person": "kept", "helpful": 1}),

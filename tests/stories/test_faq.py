@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from chat.events import MessagePosted
+from chat.messages import Message
+from chat.people import Identity, Speaker
 from tests.world import Person, Town
 
 REFUND = {
@@ -183,6 +187,24 @@ async def test_an_edit_is_not_answered(town: Town) -> None:
     said = await ann.says(town.pick(zh="今天好热", en="so hot today"))
     await ann.edits(said, refund(town))
     await town.garden.silent()
+
+
+async def test_a_question_that_arrives_late_is_left_alone(town: Town) -> None:
+    await stocked(town)
+    ann = await town.member("Ann")
+    message = Message(id="9", space=town.garden.space, text=refund(town))
+    by = Speaker(identity=Identity(town.driver.platform, ann.native), name="Ann")
+
+    async def skipped(age: timedelta) -> str:
+        asked = MessagePosted(
+            key="late", at=town.clock.now() - age, space=town.garden.space, by=by, message=message
+        )
+        return next(
+            one.skipped for one in await town.app.pipeline.explain(asked) if one.handler == "faq_answers"
+        )
+
+    assert await skipped(timedelta(minutes=9)) == ""
+    assert await skipped(timedelta(minutes=11)) == "late"
 
 
 async def test_an_editor_changes_an_entry(town: Town) -> None:
