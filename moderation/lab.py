@@ -141,7 +141,8 @@ def backtest(rules: ModerationSettings, history: Iterable[Row]) -> dict[str, Any
     `history` are rows of the read `moderation.history`. `concentration` is the share of the hits of the one person who
     has most of them; hits on staff are counted apart, since staff are never judged.
     """
-    book, recent = Rulebook(rules.rule_settings()), Recent()
+    book = Rulebook(rules.rule_settings())
+    recent = Recent(horizon=book.memory)
     tallies = {name: _Tally() for name in book.rules}
     judged = 0
     for row in history:

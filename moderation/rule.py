@@ -94,6 +94,11 @@ class Rule(ABC, Generic[S]):
     def __init__(self, settings: S) -> None:
         self.settings = settings
 
+    @property
+    def memory(self) -> timedelta:
+        """How far back the rule looks at earlier messages."""
+        return timedelta()
+
     @abstractmethod
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """Whether the message breaks the rule. `recent` holds earlier messages and, on a second look, this one too."""

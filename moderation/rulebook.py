@@ -40,6 +40,8 @@ class Rulebook:
         }
         self._active = tuple(rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF)
 
+        self.memory = max((rule.memory for rule in self._active), default=timedelta())
+
     def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:
         """Every breach of a message that was sent `age` ago."""
         late = age > FRESH

@@ -1,4 +1,4 @@
-"""Every message of a group is seen here: kept, judged, remembered. The one hot path of moderation."""
+"""Every message of a group is seen here, kept, judged and remembered: the hot path of moderation."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ class Watch:
     def judge(self, event: Spoken) -> Judgement:
         """The breaches of a message; it is remembered for those that come after."""
         said = Utterance(event.message, event.by.person, event.at, edited=isinstance(event, MessageEdited))
+        self.recent.horizon = self._desk.rules.memory
         judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
         self.recent.add(said.heard())
         return judgement
@@ -82,7 +83,7 @@ class Watch:
 
     async def _warm_up(self) -> None:
         """After a start: what was said shortly before it."""
-        since = self._desk.clock.now() - self.recent.horizon
+        since = self._desk.clock.now() - self._desk.rules.memory
         rows = await self._reader.rows("moderation.recent", since=since, most=_REMEMBERED)
         for row in reversed(rows):
             ref = MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"])

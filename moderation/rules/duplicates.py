@@ -58,6 +58,11 @@ class Duplicates(Rule[DuplicatesSettings]):
     title: ClassVar[Text] = Text("moderation.rule.duplicates.title")
     Settings: ClassVar[type[RuleSettings]] = DuplicatesSettings
 
+    @property
+    def memory(self) -> timedelta:
+        """As long as it counts."""
+        return self.settings.within
+
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """A person's first copy may stay, later ones go. Of a raid one card tells the moderators, when it begins."""
         wording = said.wording

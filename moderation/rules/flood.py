@@ -35,6 +35,11 @@ class Flood(Rule[FloodSettings]):
     late: ClassVar[timedelta] = timedelta()
     Settings: ClassVar[type[RuleSettings]] = FloodSettings
 
+    @property
+    def memory(self) -> timedelta:
+        """As long as it counts."""
+        return self.settings.within
+
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """The first message over the limit, and each after it, is a breach."""
         if said.edited:

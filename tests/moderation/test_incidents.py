@@ -206,6 +206,19 @@ async def test_a_moderator_hears_what_cannot_be_done(desk: Desk) -> None:
     assert no.value.text.key == "moderation.refused.unable"
 
 
+@pytest.mark.settings({"rules": {"duplicates": {"within": "3h", "times": 2}}})
+async def test_memory_reaches_as_far_back_as_the_rules_look(desk: Desk) -> None:
+    text = "does anybody sell a spare ticket"
+    await desk.says(ANN, text)
+    desk.passes(hours=2)
+    for n in range(200):
+        await desk.says(BO, f"{n}")
+        desk.passes(seconds=5)
+    assert "Delete" in kinds((await desk.says(ANN, text)).actions)
+    desk.restart()
+    assert "Delete" in kinds((await desk.says(ANN, text)).actions)
+
+
 async def test_hostile_text_is_stored_and_judged(desk: Desk) -> None:
     for text in ("\ud800 \x00 " + SCAM, "x" * 100_000, "\udfff"):
         desk.passes(minutes=5)
