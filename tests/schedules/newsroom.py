@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.storage.store import Store
 from chat.actions import Capability
 from chat.decision import Decision
+from chat.errors import SaidNo
 from chat.people import Duty, Identity, PersonId, Rank, Space, SpaceKind, Speaker, Standing
 from chat.ports import Community, Directory
 from schedules.posts import ScheduledPost
@@ -87,6 +90,13 @@ class Rights:
 
 def editor(name: str) -> Speaker:
     return Speaker(identity=Identity("local", name), name=name, person=PersonId(name), standing=EDITOR)
+
+
+async def refused(act: Awaitable[object]) -> str:
+    """The key of the no that an editor hears."""
+    with pytest.raises(SaidNo) as no:
+        await act
+    return str(no.value)
 
 
 @dataclass
