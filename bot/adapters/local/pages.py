@@ -23,7 +23,9 @@ from bot.app import App
 from chat.people import Language, Space
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-TOKEN_HEADER = "x-steward-token"
+PROOF = "x-steward-token"
+"""The header in which an act brings back what the page was given."""
+
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -44,6 +46,7 @@ class Desk:
 
     @property
     def town(self) -> Town:
+        """Who lives here and what was said."""
         return self.local.town
 
     def resident(self, name: str) -> Resident:
@@ -152,7 +155,7 @@ def file(desk: Desk, message: int, who: str) -> Response[bytes]:
 @post("/api/act", status_code=200)
 async def act(desk: Desk, request: Request[Any, Any, Any], data: dict[str, Any]) -> Response[dict[str, str]]:
     """Somebody does something; 409 with a code when the town does not let them."""
-    if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), desk.token.encode()):
+    if not hmac.compare_digest(request.headers.get(PROOF, "").encode(), desk.token.encode()):
         raise PermissionDeniedException(detail="the page's token is missing")
     try:
         await _do(desk, data)

@@ -1,4 +1,4 @@
-"""The sample community of the rehearsal: who lives there, what is known, a post and a giveaway; clearly marked, made once."""
+"""The sample community of the rehearsal, clearly marked and made once: residents, answers, a giveaway."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ async def settle_sample(app: App, local: Local) -> None:
     marked = {row["name"] for row in await app.store.rows("installation.all")}
     if MARK in marked:
         return
-    await _know(app)
+    await know(app)
     await _welcome(app)
     await _host(app, local)
     await app.committer.commit([Write("installation.set", {"name": MARK, "value": b"1"})])
 
 
-async def _know(app: App) -> None:
+async def know(app: App) -> None:
     """FAQ entries in both languages, through the same door as `steward faq import`."""
     faq = app.services[Faq]
     assert isinstance(faq, Faq)

@@ -1,0 +1,80 @@
+"""What a line of a rehearsal script means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from language.durations import parse_duration
+
+_LINE = re.compile(
+    r"(?P<name>[^:：>!！~～\s][^:：>!！~～]{0,39}?)\s*(?P<sign>[:：>!！~～])(?!//)\s*(?P<rest>.*)", re.DOTALL
+)
+
+
+class BadLine(Exception):
+    """A line that means nothing; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """`name: text` in the public group, `name> text` in the private chat with Steward."""
+
+    name: str
+    text: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """`name!3`: the third button last shown to that name (counted from 1)."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """`name~ text`: that name's last message becomes this text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """`+2h`: time passes."""
+
+    length: timedelta
+
+
+Line = Say | Press | Rewrite | Wait
+
+
+def read_line(line: str) -> Line | None:
+    """What a line means, None for an empty one or a comment. Raises BadLine."""
+    line = line.strip().removeprefix("\ufeff")
+    if not line or line.startswith("#"):
+        return None
+    if line.startswith("+"):
+        length = parse_duration(line[1:])
+        if length is None:
+            raise BadLine(f"{line!r} is no length of time such as +30s, +2h or +7d")
+        return Wait(length)
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise BadLine("expected `name: text`, `name> text`, `name!3`, `name~ text`, `+2h` or `# comment`")
+    return _act(found["name"], found["sign"], found["rest"].strip())
+
+
+def _act(name: str, sign: str, rest: str) -> Line:
+    if sign in "!！":
+        if not re.fullmatch(r"[1-9][0-9]{0,2}", rest, re.ASCII):
+            raise BadLine(f"{rest!r} is no number of a button, counted from 1")
+        return Press(name, int(rest))
+    if not rest:
+        raise BadLine(f"{name} says nothing")
+    if sign in "~～":
+        return Rewrite(name, rest)
+    return Say(name, rest, private=sign == ">")
