@@ -192,13 +192,16 @@ class Telegram:
         return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
-        """Whether that account leads there now."""
+        """Whether that account leads there now. Only an administrator is told of changes; else Telegram is asked."""
         if space.is_private or not _is_chat(space) or not identity.id.isdigit():
             return frozenset()
-        member = await member_of(self._bot, int(space.id), int(identity.id))
-        if member is None:
-            return self._rights.roles(int(space.id), identity.id)
-        return frozenset({str(member.status)}) & ADMINISTRATORS
+        chat = int(space.id)
+        known = await self._rights.fresh(chat)
+        if known is None or known.status not in ADMINISTRATORS:
+            member = await member_of(self._bot, chat, int(identity.id))
+            if member is not None:
+                return frozenset({str(member.status)}) & ADMINISTRATORS
+        return self._rights.roles(chat, identity.id)
 
     async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
         """The administrators of a chat."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.telegram.rights import Rights, Standing
 from bot.adapters.telegram.settings import TelegramSettings
-from bot.platform import Finding, PlatformRefused
+from bot.platform import Finding
 from chat.text import Text
 
 NEEDED = ("can_delete_messages", "can_restrict_members", "can_pin_messages", "can_invite_users")
@@ -17,14 +17,14 @@ _OPTIONAL = frozenset({"can_pin_messages", "can_invite_users"})
 
 
 async def examine(bot: Bot, rights: Rights, settings: TelegramSettings) -> Sequence[Finding]:
-    """Everything that would not work. Raises PlatformRefused when Telegram does not take the token."""
+    """Everything that would not work."""
     try:
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
     except InvalidToken:
-        raise PlatformRefused("token.invalid") from None
-    except NetworkError as error:
-        raise PlatformRefused("network", type(error.__cause__ or error).__name__) from None
+        return (_finding("token_invalid"),)
+    except TelegramError as error:
+        return (_finding("unreachable", why=type(error.__cause__ or error).__name__),)
     found: list[Finding] = []
     if webhook.url and not settings.webhook_url:
         found.append(_finding("webhook_left"))

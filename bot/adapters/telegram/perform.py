@@ -74,6 +74,8 @@ class Hands:
             return outcome_of(moved)
         except TelegramError as error:
             outcome = outcome_of(error)
+            if isinstance(outcome, Refused) and outcome.why in ("right.missing", "space.left"):
+                self._rights.doubt(new or chat)
             log.info("telegram.refused", verb=errand.action.verb, why=getattr(outcome, "why", "done"))
             return outcome
 

@@ -78,7 +78,9 @@ class Reader:
             read = self._kinds.get(kind)
             if read is not None:
                 return read(body, about)
-        log.info("telegram.unknown_kind", kinds=[name for name in update if name not in ("update_id", STAMP)])
+        log.debug(
+            "telegram.unknown_kind", kinds=[name for name in update if name not in ("update_id", STAMP)]
+        )
         return ()
 
     def _message(self, native: Native, about: _About) -> Sequence[Event]:

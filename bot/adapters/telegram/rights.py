@@ -100,9 +100,13 @@ class Rights:
     def note_seen(self, chat: Mapping[str, Any]) -> None:
         """Something happened in a chat: when it is not known yet, ask in the background."""
         number = chat["id"]
-        if number in self._known or number in self._asking or chat["type"] == "private":
-            return
-        self._asking[number] = asyncio.create_task(self._ask(number))
+        if number not in self._known and chat["type"] != "private":
+            self.doubt(number)
+
+    def doubt(self, chat: int) -> None:
+        """What is known may be wrong: ask in the background."""
+        if chat not in self._asking:
+            self._asking[chat] = asyncio.create_task(self._ask(chat))
 
     async def _ask(self, chat: int) -> None:
         try:
@@ -120,6 +124,8 @@ class Rights:
         known = self._known.get(chat["id"])
         if known is None or known.type == "unknown":
             known = Standing(type=chat["type"])
+        if not known.administrators and mine["status"] in ADMINISTRATORS:
+            self.doubt(chat["id"])
         self._known[chat["id"]] = replace(
             known,
             type=chat["type"],
@@ -127,7 +133,6 @@ class Rights:
             username=chat.get("username", ""),
             title=chat.get("title", ""),
             mine=dict(mine),
-            read_at=None if not known.administrators else known.read_at,
         )
 
     def note_member(self, chat: int, member: Mapping[str, Any]) -> None:

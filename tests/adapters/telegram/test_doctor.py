@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.platform import PlatformRefused
 from tests.adapters.telegram.conftest import Bench, make_telegram, settings_for
 from tests.counterparts.telegram.clock import HandClock
 from tests.counterparts.telegram.sdk import bot_of
@@ -62,6 +59,9 @@ async def test_a_webhook_left_set(server: TelegramServer, clock: HandClock) -> N
 
 async def test_a_token_that_is_not_taken(bench: Bench) -> None:
     bench.server.token = "1:other"
-    with pytest.raises(PlatformRefused) as caught:
-        await bench.telegram.examine()
-    assert caught.value.code == "token.invalid"
+    assert [one.text.key for one in await bench.telegram.examine()] == [f"{PREFIX}token_invalid"]
+
+
+async def test_nobody_at_the_door(idle: Bench) -> None:
+    async with idle.server.outage():
+        assert [one.text.key for one in await idle.telegram.examine()] == [f"{PREFIX}unreachable"]
