@@ -69,7 +69,7 @@ def make_plan(
         )
     if local and not real:
         own = settings.store.model_copy(update={"url": REHEARSAL})
-        if "store" not in settings.model_fields_set:
+        if "url" not in settings.store.model_fields_set:
             settings = settings.model_copy(update={"store": own})
     return Plan(
         settings=settings, path=path, local=local, sample=local and not real and not empty, platforms=real
