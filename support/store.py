@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     DateTime,
     Executable,
     Index,
@@ -121,6 +122,14 @@ _MUTABLE = (
 """What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
 
 _other = tickets.alias("other")
+
+
+def _among(column: Column[str], names: tuple[str, ...]) -> ColumnElement[bool]:
+    """An IN that can be part of a write for many rows at once."""
+    return or_(*(column == name for name in names))
+
+
+_UNDELIVERED = ("held", "waiting", "again", "refused")
 _of_person = select(tickets.c.id).where(tickets.c.person == bindparam("p"))
 _expired = select(tickets.c.id).where(tickets.c.closed_at < bindparam("before"))
 
@@ -164,11 +173,11 @@ WRITES: Mapping[str, Executable] = {
     "support.rejoin_topics": update(tickets)
     .where(
         tickets.c.person == bindparam("dropped"),
-        tickets.c.state.in_(OPEN),
+        _among(tickets.c.state, OPEN),
         exists().where(
             _other.c.person == bindparam("kept"),
             _other.c.topic == tickets.c.topic,
-            _other.c.state.in_(OPEN),
+            _among(_other.c.state, OPEN),
         ),
     )
     .values(topic=tickets.c.topic + ":" + tickets.c.id),
@@ -196,7 +205,7 @@ WRITES: Mapping[str, Executable] = {
     .where(lines.c.ticket.in_(_of_person))
     .values(
         text="",
-        way=case((lines.c.way.in_(("held", "waiting", "again", "refused")), "removed"), else_=lines.c.way),
+        way=case((_among(lines.c.way, _UNDELIVERED), "removed"), else_=lines.c.way),
         said_platform=None,
         said_space=None,
         said_thread=None,
@@ -210,7 +219,7 @@ WRITES: Mapping[str, Executable] = {
     .where(lines.c.by_person == bindparam("p"))
     .values(
         by_person=bindparam("pseudonym"),
-        text=case((lines.c.kind.in_(("member", "context")), ""), else_=lines.c.text),
+        text=case((_among(lines.c.kind, ("member", "context")), ""), else_=lines.c.text),
     ),
     "support.erase_tickets": update(tickets)
     .where(tickets.c.person == bindparam("p"))
@@ -223,7 +232,7 @@ WRITES: Mapping[str, Executable] = {
         origin_thread=None,
         origin_message=None,
         closed_at=func.coalesce(tickets.c.closed_at, tickets.c.changed_at),
-        state=case((tickets.c.state.in_(OPEN), "closed"), else_=tickets.c.state),
+        state=case((_among(tickets.c.state, OPEN), "closed"), else_=tickets.c.state),
         revision=tickets.c.revision + 1,
     ),
     "support.erase_staff": update(tickets)

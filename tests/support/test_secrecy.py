@@ -256,6 +256,8 @@ _begun = st.lists(_act, min_size=3, max_size=25).map(lambda acts: [("ask", 0, 0)
 )
 @given(_begun)
 @example([("complain", 1, 0), ("shut", 1, 0), ("reply_command", 0, 0), ("unshut", 1, 0), ("whisper", 1, 0)])
-@example([("complain", 0, 0), ("note", 0, 0), ("edit_staff", 0, 0), ("lose_thread", 0, 0), ("complain", 0, 0)])
+@example(
+    [("complain", 0, 0), ("note", 0, 0), ("edit_staff", 0, 0), ("lose_thread", 0, 0), ("complain", 0, 0)]
+)
 def test_no_note_reaches_a_member_and_no_reply_the_wrong_one(acts: list[tuple[str, int, int]]) -> None:
     asyncio.run(tell(acts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -30,14 +30,26 @@ from support.rows import (
     remove_line,
 )
 from support.tickets import Card, Reach
+from tests.postgres import cluster, fresh_database
 from tests.support.office import NOON, a_ticket
 
 ANN, BOB, RAE = PersonId("ann"), PersonId("bob"), PersonId("rae")
 
 
-@pytest.fixture
-async def kept(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store("sqlite:///support.db", tmp_path)
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A PostgreSQL of our own."""
+    with cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store on either database."""
+    url = "sqlite:///support.db"
+    if request.param == "postgresql":
+        url = await fresh_database(request.getfixturevalue("address"), "support")
+    opened = await open_store(url, tmp_path)
     await opened.create()
     yield opened
     await opened.close()

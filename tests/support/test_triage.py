@@ -106,7 +106,7 @@ def test_reasons_survive_on_the_ticket() -> None:
 
 
 def test_the_report_has_the_figures_and_keeps_every_row() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"text": "转人工", "language": "zh", "escalate": True, "id": 7},
         {"text": "早上好", "language": "zh", "escalate": True},
         {"text": "hello", "escalate": False, "context": ["hi"]},

@@ -4,19 +4,46 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot.adapters.local.town import STAFF
 from chat.actions import Button, Delete
-from chat.people import SpaceKind
+from chat.decision import Decision
+from chat.people import PersonId, SpaceKind
+from support.service import Support
+from support.tickets import Card
 from tests.conftest import count
-from tests.support.office import OfficeDriver, desk, inside, office
+from tests.postgres import cluster, fresh_database
+from tests.support.office import OfficeDriver, a_ticket, desk, inside, office
 from tests.world import Person, Town
 
 
 async def _states(town: Town) -> list[str]:
     rows = await town.rows("support.numbered", wanted=1)
     return [row["state"] for row in rows]
+
+
+def the_desk(town: Town) -> Support:
+    """The service that the town's handlers ask."""
+    found = town.app.services[Support]
+    assert isinstance(found, Support)
+    return found
+
+
+async def test_alarms_that_are_no_longer_due_do_nothing(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver()) as town:
+        upkeep, now = the_desk(town).upkeep, town.clock.now()
+        rae = PersonId("rae")
+        long_ago = a_ticket(opened_at=now - timedelta(days=2), first_due_at=now - timedelta(days=1))
+        assert (await upkeep.ring(long_ago)).actions
+        for ticket in (long_ago.replied(rae, now), long_ago.closed(rae, "", now)):
+            assert await upkeep.ring(ticket) == Decision(reason="support.clock.stopped")
+        on_its_way = a_ticket(card=Card(space=STAFF, asked=True))
+        assert await upkeep.look_after(on_its_way) == Decision(reason="support.upkeep.nothing")
+        missing = replace(on_its_way, card=Card(space=STAFF))
+        assert (await upkeep.look_after(missing)).actions
+        assert not (await upkeep.look_after(missing.closed(rae, "", now))).actions
 
 
 async def test_a_deleted_thread_gets_a_new_card_with_the_story(tmp_path: Path) -> None:
@@ -93,12 +120,12 @@ async def test_without_a_staff_space_the_managers_are_told_and_the_card_comes_la
 async def test_a_public_space_never_holds_a_card(tmp_path: Path) -> None:
     driver = OfficeDriver()
     async with office(tmp_path, driver) as town:
-        support = next(one for one in town.app.services.values() if type(one).__name__ == "Support")
-        assert support.desk.home("local") == STAFF  # type: ignore[attr-defined]
+        support = the_desk(town)
+        assert support.desk.home("local") == STAFF
         town.app.places._configured[STAFF.platform, STAFF.id] = replace(
             town.app.places._configured[STAFF.platform, STAFF.id], space=replace(STAFF, kind=SpaceKind.GROUP)
         )
-        assert support.desk.home("local") is None  # type: ignore[attr-defined]
+        assert support.desk.home("local") is None
 
 
 async def test_words_said_before_the_card_is_up_are_put_beside_it(tmp_path: Path) -> None:
@@ -192,11 +219,37 @@ async def test_a_group_that_moves_takes_its_tickets_along(tmp_path: Path) -> Non
     async with office(tmp_path, OfficeDriver()) as town:
         ann = await town.member("Ann")
         await ann.commands("human", "x1")
-        support = next(one for one in town.app.services.values() if type(one).__name__ == "Support")
+        support = the_desk(town)
         new = replace(STAFF, id="staff-2")
-        await town.app.committer.commit(support.move(STAFF, new))  # type: ignore[attr-defined]
+        await town.app.committer.commit(support.move(STAFF, new))
         row = (await town.rows("support.numbered", wanted=1))[0]
         assert row["card_space"] == "staff-2"
         assert row["origin_space"] == town.garden.space.id
         lines = await town.rows("support.lines", of=row["id"])
         assert {line["copy_space"] for line in lines if line["kind"] == "member"} == {"staff-2"}
+
+
+async def test_a_ticket_goes_its_way_on_postgresql(tmp_path: Path) -> None:
+    with cluster() as address:
+        url = await fresh_database(address, "desk")
+        async with office(tmp_path, OfficeDriver(), url) as town:
+            ann, rae = await town.member("Ann"), await town.representative("Rae")
+            await ann.whispers("I want to talk to a human")
+            here = await desk(town)
+            await rae.says("VIP", place=here)
+            copy = inside(here, await town.staff.heard("support.line.member"))
+            said = await rae.says("looking", place=here, reply_to=copy)
+            await rae.edits(said, "looking into it")
+            await ann.private.heard("support.reply.body", text="looking into it")
+            await ann.whispers("thank you")
+            await rae.commands("close", "done", place=here)
+            await ann.presses("support.reopen", on=await ann.private.heard("support.news.closed"))
+            await town.crash()
+            await ann.closes_private()
+            await rae.commands("r", "still there?", place=here)
+            await town.staff.heard("support.delivered.refused")
+            await ann.opens_private()
+            await ann.whispers("yes")
+            await ann.private.heard("support.reply.body", text="still there?")
+            assert await _states(town) == ["open"]
+            assert not await town.rows("parked.open")
