@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.people import Language
-from language.excerpt import excerpt
+from language.excerpt import Excerpt, excerpt
 from language.fold import Folded, fold
 from language.lanes import without_addresses
 from language.lexicon import Cue, Role, Words, cue_words, question_words, spelt_for_cues
+from language.remembered import remembered
 
 __all__ = [
     "Cue",
@@ -90,10 +91,16 @@ def asks_for_human(text: str, language: Language | None) -> Signal | None:
     return next((signal for _, signal in _found(text, language, (Role.HUMAN,))), None)
 
 
-def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
+@remembered
+def _spelt(text: str) -> tuple[Excerpt, Folded, str]:
+    """The part that is read, folded, and as cues are spelt."""
     shown = excerpt(text)
     folded = Folded(shown.text)
-    spelt = spelt_for_cues(folded.text)
+    return shown, folded, spelt_for_cues(folded.text)
+
+
+def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
+    shown, folded, spelt = _spelt(text)
     for words in cue_words():
         found = words.phrases[language].first(spelt) if words.role in roles else None
         if found:

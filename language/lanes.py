@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from chat.people import Language
 from language.excerpt import excerpt
+from language.remembered import remembered
 
 
 class Script(StrEnum):
@@ -77,6 +78,7 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub(" ", text)
 
 
+@remembered
 def language_of(text: str) -> Language | None:
     """The language whose grammar carries the text, judged by its scripts; None when it is neither.
 

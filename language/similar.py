@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from language.excerpt import excerpt
 from language.fold import fold
+from language.remembered import remembered
 
 _SHORT = 256
 """Up to here texts are compared letter by letter; beyond, that costs too much."""
@@ -47,6 +48,7 @@ class Gist:
         return len(self.letters) > _SHORT
 
 
+@remembered
 def gist(text: str) -> Gist:
     """The gist of a text; of a very long one, of both its ends."""
     letters = _UNSAID.sub("", fold(excerpt(text).text))
