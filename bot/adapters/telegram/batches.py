@@ -13,6 +13,7 @@ from bot.inbox import Delivery
 from chat.ports import Clock
 
 PLATFORM = "telegram"
+MOVED = "moved"
 STAMP = "steward"
 """A field that is added to every stored update: our name and the second of arrival, which Telegram does not tell."""
 
@@ -63,7 +64,7 @@ class Batches:
     def moved(self, old: int, new: int) -> Delivery:
         """The news, learned from a refusal, that a group has a new id."""
         self._memory.note_move(old, new, self._clock.now())
-        body = {"moved": {"from": old, "to": new}, STAMP: {"at": int(self._clock.now().timestamp())}}
+        body = {MOVED: {"from": old, "to": new}, STAMP: {"at": int(self._clock.now().timestamp())}}
         key = f"{PLATFORM}:{self._bot}:moved:{old}:{new}"
         return Delivery(key, PLATFORM, f"{PLATFORM}:{old}", json.dumps(body))
 

@@ -164,6 +164,9 @@ class Telegram:
             self._refused.set_result(REFUSALS[code])
 
     async def _moved(self, old: int, new: int) -> None:
+        """Telegram told of a group's new id by refusing a call: news only if no update has told it yet."""
+        if self._memory.moved.get(old) == new:
+            return
         news = self._batches.moved(old, new)
         if self._receive is not None:
             await self._receive([news])

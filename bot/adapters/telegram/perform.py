@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from telegram import Bot
@@ -67,6 +68,8 @@ class Hands:
         new = self._memory.moved.get(chat)
         if new is not None and isinstance(errand.action, Edit | Delete | Pin):
             return Refused("target.gone")  # messages do not keep their ids when a group moves
+        if new is not None and isinstance(errand.action, Post):
+            errand = replace(errand, action=replace(errand.action, reply_to=None))
         try:
             return await self._do(errand, new or chat)
         except ChatMigrated as moved:

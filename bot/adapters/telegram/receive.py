@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.adapters.telegram.batches import PLATFORM, STAMP
+from bot.adapters.telegram.batches import MOVED, PLATFORM, STAMP
 from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.messages import (
     answered,
@@ -67,7 +67,7 @@ class Reader:
             "my_chat_member": self._mine,
             "chat_join_request": self._request,
             "message_reaction": self._reaction,
-            "moved": self._moved,
+            MOVED: self._moved,
         }
 
     def decode(self, payload: str) -> Sequence[Event]:
@@ -206,7 +206,7 @@ class _About:
     def __init__(self, bot: int, update: Mapping[str, Any]) -> None:
         self._bot = bot
         self._stamp = update.get(STAMP) or {}
-        self.update = int(update.get("update_id") or 0)
+        self.update = 0 if MOVED in update else int(update["update_id"])
 
     def key(self, index: int) -> str:
         return f"{PLATFORM}:{self._bot}:{self.update}:{index}"
@@ -221,14 +221,25 @@ class _About:
 
 
 def loads(payload: str) -> dict[str, Any]:
-    """The JSON object of a payload; halves of surrogate pairs become U+FFFD, for no text may hold them."""
+    """The JSON object of a payload; halves of surrogate pairs and NUL become U+FFFD, for no text may hold them."""
     update = json.loads(payload)
     if not isinstance(update, dict):
         raise TypeError("an update is an object")
-    if ("\\ud" in payload or "\\uD" in payload) and _HALF.search(payload):
-        whole = json.dumps(update, ensure_ascii=False)
-        update = json.loads(whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    halves = ("\\ud" in payload or "\\uD" in payload) and _HALF.search(payload)
+    if halves or "\\u0000" in payload:
+        update = _clean(update)
     return dict(update)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole.replace("\x00", "\ufffd")
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    if isinstance(value, dict):
+        return {_clean(name): _clean(one) for name, one in value.items()}
+    return value
 
 
 def _look(native: Native) -> int:

@@ -35,6 +35,11 @@ async def test_halves_of_surrogate_pairs_become_harmless(bench: Bench) -> None:
     found.message.text.encode()
 
 
+async def test_a_nul_becomes_harmless(bench: Bench) -> None:
+    bench.server.inject(update(bench, text="a\x00b \\u0000 c"))
+    assert (await bench.only(MessagePosted)).message.text == "a\ufffdb \\u0000 c"
+
+
 async def test_an_unknown_kind_is_stored_and_tells_nothing(bench: Bench) -> None:
     bench.server.inject({"hologram": {"id": 1}})
     await bench.none()
@@ -44,6 +49,7 @@ async def test_an_unknown_kind_is_stored_and_tells_nothing(bench: Bench) -> None
 @pytest.mark.parametrize(
     "broken",
     [
+        {"update_id": "seven", "message": {"text": "x"}},
         {"message": {"text": "no chat, no date"}},
         {"message": "a word"},
         {"message": {"message_id": 1, "date": "soon", "chat": {"id": 5, "type": "private"}, "text": "x"}},
