@@ -19,9 +19,7 @@ async def ticket(town: Town, number: int = 1) -> Mapping[str, Any]:
 async def desk(town: Town, number: int = 1) -> Place:
     """The thread of a ticket in the staff space (the space itself where there are no threads)."""
     row = await ticket(town, number)
-    return Place(
-        town, Space(row["card_platform"], row["card_space"], row["card_thread"], SpaceKind.STAFF)
-    )
+    return Place(town, Space(row["card_platform"], row["card_space"], row["card_thread"], SpaceKind.STAFF))
 
 
 async def audited(town: Town, number: int = 1) -> list[str]:
@@ -32,7 +30,8 @@ async def audited(town: Town, number: int = 1) -> list[str]:
 
 def trouble(town: Town) -> str:
     return town.pick(
-        zh="付款三天了还没到账，问谁都没人回", en="I paid three days ago, nothing arrived and nobody answers me"
+        zh="付款三天了还没到账，问谁都没人回",
+        en="I paid three days ago, nothing arrived and nobody answers me",
     )
 
 
@@ -182,7 +181,10 @@ async def test_plain_text_beside_the_card_never_leaves_the_staff(town: Town) -> 
     await rae.says(town.pick(zh="这人又来了", en="him again"), place=await desk(town))
     await ann.private.silent()
     await town.garden.silent()
-    lines = [(one["kind"], one["by_person"]) for one in await town.rows("support.lines", of=(await ticket(town))["id"])]
+    lines = [
+        (one["kind"], one["by_person"])
+        for one in await town.rows("support.lines", of=(await ticket(town))["id"])
+    ]
     assert ("note", rae.person) in lines
     assert (await ticket(town))["first_reply_at"] is None
 
@@ -397,3 +399,36 @@ def _in(place: Place, heard: Any) -> Any:
     return type(heard)(
         **{name: getattr(heard, name) for name in ("key", "text", "id", "buttons")}, space=place.space
     )
+
+
+async def test_what_the_faq_surely_answers_is_answered_and_no_ticket(town: Town) -> None:
+    """The same words are a complaint as long as nobody has written the answer down."""
+    ann, bob, editor = await town.member("Ann"), await town.member("Bob"), await town.editor("Edda")
+    asked = town.pick(zh="重复扣费没人管吗？？？", en="charged twice and nobody answers???")
+    await ann.says(asked)
+    assert len(await town.rows("support.open")) == 1
+    await editor.commands("faq", "add", place=town.staff)
+    answered = town.pick(zh="多扣的会在三天内退回。", en="What was charged twice is back within three days.")
+    values = {"questions": asked, "answer_zh": answered, "answer_en": answered, "source": ""}
+    await editor.fills("faq.entry", **values)
+    await bob.says(asked)
+    await town.garden.heard("faq.answer.plain", text=answered)
+    assert len(await town.rows("support.open")) == 1
+
+
+async def test_a_human_under_an_answer_knows_which_answer_did_not_help(town: Town) -> None:
+    ann, editor = await town.member("Ann"), await town.editor("Edda")
+    question = town.pick(zh="怎么开发票？", en="Where do I get an invoice?")
+    await editor.commands("faq", "add", place=town.staff)
+    await editor.fills(
+        "faq.entry", questions=question, answer_zh="在订单页。", answer_en="On the order's page.", source=""
+    )
+    await ann.says(question)
+    await ann.presses("support.human")
+    await ann.told("support.opened.group", number="#1")
+    await town.staff.heard("support.card.body", topic=question)
+    row = await ticket(town)
+    assert row["why"] == "button"
+    assert row["topic"] != "general"
+    await ann.presses("support.human")
+    await ann.told("support.again.open", number="#1")
