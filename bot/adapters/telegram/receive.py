@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import structlog
 
 from bot.adapters.telegram.batches import MOVED, PLATFORM, STAMP
+from bot.adapters.telegram.looks import look_of
 from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.messages import (
     answered,
-    attachments_of,
     chat_space,
     read_message,
     space_of,
 )
 from bot.adapters.telegram.rights import ADMINISTRATORS
 from bot.adapters.telegram.senders import Native, Roles, Senders
-from chat.commands import Order, read_order
+from bot.adapters.telegram.updates import Update, loads, moment
+from chat.commands import read_order
 from chat.events import (
     ButtonPressed,
     CommandGiven,
@@ -40,12 +39,6 @@ from chat.events import (
 from chat.messages import MessageRef
 from chat.people import Space, Speaker
 
-_HALF = re.compile(
-    r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
-    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2})"
-)
-"""An escaped half of a surrogate pair without its other half."""
-
 log = structlog.get_logger()
 
 
@@ -57,7 +50,7 @@ class Reader:
         self._memory = memory
         self._roles = roles
         self._senders = Senders(bot, roles)
-        self._kinds: Mapping[str, Callable[[Any, _About], Sequence[Event]]] = {
+        self._kinds: Mapping[str, Callable[[Any, Update], Sequence[Event]]] = {
             "message": self._message,
             "edited_message": self._edited,
             "channel_post": self._message,
@@ -73,7 +66,7 @@ class Reader:
     def decode(self, payload: str) -> Sequence[Event]:
         """The events of one stored update. Raises ValueError, KeyError or TypeError for a malformed one."""
         update = loads(payload)
-        about = _About(self._bot, update)
+        about = Update(self._bot, update)
         for kind, body in update.items():
             read = self._kinds.get(kind)
             if read is not None:
@@ -83,14 +76,16 @@ class Reader:
         )
         return ()
 
-    def _message(self, native: Native, about: _About) -> Sequence[Event]:
+    def _message(self, native: Native, about: Update) -> Sequence[Event]:
         if "migrate_to_chat_id" in native:
-            return self._move(native["chat"]["id"], native["migrate_to_chat_id"], _at(native["date"]), about)
+            return self._move(
+                native["chat"]["id"], native["migrate_to_chat_id"], moment(native["date"]), about
+            )
         message = read_message(native, self._senders)
         if message is None:
             return ()
-        self._memory.is_new_look(about.update, (native["chat"]["id"], native["message_id"]), _look(native))
-        by, at = self._senders.of_message(native), _at(native["date"])
+        self._memory.is_new_look(about.update, (native["chat"]["id"], native["message_id"]), look_of(native))
+        by, at = self._senders.of_message(native), moment(native["date"])
         order = read_order(message.text) if message.text.startswith("/") else None
         if order is None or not about.is_ours(order) or "forward_origin" in native:
             return (MessagePosted(key=about.key(0), at=at, space=message.space, by=by, message=message),)
@@ -110,19 +105,19 @@ class Reader:
             ),
         )
 
-    def _edited(self, native: Native, about: _About) -> Sequence[Event]:
+    def _edited(self, native: Native, about: Update) -> Sequence[Event]:
         """Only what people can see counts; an edited command is no command again."""
         place = (native["chat"]["id"], native["message_id"])
-        if not self._memory.is_new_look(about.update, place, _look(native)):
+        if not self._memory.is_new_look(about.update, place, look_of(native)):
             return ()
         message = read_message(native, self._senders)
         if message is None:
             return ()
-        at = _at(native.get("edit_date") or native["date"])
+        at = moment(native.get("edit_date") or native["date"])
         by = self._senders.of_message(native)
         return (MessageEdited(key=about.key(0), at=at, space=message.space, by=by, message=message),)
 
-    def _press(self, native: Native, about: _About) -> Sequence[Event]:
+    def _press(self, native: Native, about: Update) -> Sequence[Event]:
         """Data is the client's word; a message that is gone still names its place."""
         message, data = native.get("message"), native.get("data")
         if message is None or data is None:
@@ -140,10 +135,10 @@ class Reader:
             ),
         )
 
-    def _member(self, native: Native, about: _About) -> Sequence[Event]:
+    def _member(self, native: Native, about: Update) -> Sequence[Event]:
         """Joins, leaves and roles: from here only, never from the service messages that tell the same."""
         old, new = native["old_chat_member"], native["new_chat_member"]
-        space, at = chat_space(native["chat"]), _at(native["date"])
+        space, at = chat_space(native["chat"]), moment(native["date"])
         roles = frozenset({new["status"]}) & ADMINISTRATORS
         by = _with_roles(self._senders.of_user(native["chat"]["id"], new["user"]), roles)
         events: list[Event] = []
@@ -156,19 +151,19 @@ class Reader:
             events.append(RoleChanged(key=about.key(len(events)), at=at, space=space, by=by))
         return events
 
-    def _mine(self, native: Native, about: _About) -> Sequence[Event]:
+    def _mine(self, native: Native, about: Update) -> Sequence[Event]:
         by = self._senders.of_user(native["chat"]["id"], native["from"])
         present = _inside(native["new_chat_member"])
-        space, at = chat_space(native["chat"]), _at(native["date"])
+        space, at = chat_space(native["chat"]), moment(native["date"])
         return (ServiceChanged(key=about.key(0), at=at, space=space, present=present, by=by),)
 
-    def _request(self, native: Native, about: _About) -> Sequence[Event]:
+    def _request(self, native: Native, about: Update) -> Sequence[Event]:
         by = self._senders.of_user(native["chat"]["id"], native["from"])
         request = f"query:{native['query_id']}" if "query_id" in native else f"user:{by.identity.id}"
-        space, at = chat_space(native["chat"]), _at(native["date"])
+        space, at = chat_space(native["chat"]), moment(native["date"])
         return (JoinRequested(key=about.key(0), at=at, space=space, by=by, request=request),)
 
-    def _reaction(self, native: Native, about: _About) -> Sequence[Event]:
+    def _reaction(self, native: Native, about: Update) -> Sequence[Event]:
         chat = native["chat"]
         if "user" in native:
             by = self._senders.of_user(chat["id"], native["user"])
@@ -180,7 +175,7 @@ class Reader:
         return (
             ReactionChanged(
                 key=about.key(0),
-                at=_at(native["date"]),
+                at=moment(native["date"]),
                 space=space,
                 by=by,
                 message=MessageRef(space, str(native["message_id"])),
@@ -189,84 +184,13 @@ class Reader:
             ),
         )
 
-    def _moved(self, native: Native, about: _About) -> Sequence[Event]:
+    def _moved(self, native: Native, about: Update) -> Sequence[Event]:
         return self._move(native["from"], native["to"], about.at, about)
 
-    def _move(self, old: int, new: int, at: datetime, about: _About) -> Sequence[Event]:
+    def _move(self, old: int, new: int, at: datetime, about: Update) -> Sequence[Event]:
         self._memory.note_move(old, new, at)
         key = f"{PLATFORM}:{self._bot}:migrated:{old}" if not about.update else about.key(0)
         return (SpaceMigrated(key=key, at=at, space=Space(PLATFORM, str(old)), to=Space(PLATFORM, str(new))),)
-
-
-class _About:
-    """What is known of an update beside its body: its number, when it came, under which name it found us."""
-
-    __slots__ = ("_bot", "_stamp", "update")
-
-    def __init__(self, bot: int, update: Mapping[str, Any]) -> None:
-        self._bot = bot
-        self._stamp = update.get(STAMP) or {}
-        self.update = 0 if MOVED in update else int(update["update_id"])
-
-    def key(self, index: int) -> str:
-        return f"{PLATFORM}:{self._bot}:{self.update}:{index}"
-
-    @property
-    def at(self) -> datetime:
-        return _at(self._stamp["at"])
-
-    def is_ours(self, order: Order) -> bool:
-        """Whether a command is for us: addressed to nobody, or to our name."""
-        return not order.bot or order.bot.lower() == str(self._stamp.get("bot", "")).lower()
-
-
-def loads(payload: str) -> dict[str, Any]:
-    """The JSON object of a payload; halves of surrogate pairs and NUL become U+FFFD, for no text may hold them."""
-    update = json.loads(payload)
-    if not isinstance(update, dict):
-        raise TypeError("an update is an object")
-    halves = ("\\ud" in payload or "\\uD" in payload) and _HALF.search(payload)
-    if halves or "\\u0000" in payload:
-        update = _clean(update)
-    return dict(update)
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\x00", "\ufffd")
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    if isinstance(value, dict):
-        return {_clean(name): _clean(one) for name, one in value.items()}
-    return value
-
-
-def _look(native: Native) -> int:
-    """A fingerprint of what people see of a message."""
-    text = native.get("text")
-    if text is not None:
-        return hash((text, _marks(native.get("entities", ()))))
-    media = tuple((one.media, _unique(native, one.ref)) for one in attachments_of(native))
-    words = (native.get("caption"), _marks(native.get("caption_entities", ())))
-    return hash((words, media, json.dumps(native.get("rich_message"))))
-
-
-def _marks(marks: Sequence[Native]) -> tuple[object, ...]:
-    return tuple((one["type"], one["offset"], one["length"], one.get("url")) for one in marks)
-
-
-def _unique(native: Native, ref: str) -> str:
-    """A file's id may change between updates, its unique id does not."""
-    for value in native.values():
-        for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, dict) and one.get("file_id") == ref:
-                return str(one.get("file_unique_id", ref))
-    return ref
-
-
-def _at(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _inside(member: Native) -> bool:
