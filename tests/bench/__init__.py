@@ -1,0 +1,1 @@
+"""What `steward bench` measures, beside the bare libraries, in one run."""

@@ -1,0 +1,110 @@
+"""discord.py alone, and Steward on it, over TLS with the same prepared gateway events."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import discord
+from pydantic import SecretStr
+
+from bot.adapters.discord.connect import Discord
+from bot.adapters.discord.rehearsal import make_connector
+from bot.adapters.discord.settings import DiscordSettings
+from chat.people import Space
+from tests.bench.counterpart import Counterpart, counterpart
+from tests.bench.mixture import Kind, record
+from tests.bench.steward import Marks, steward
+from tests.bench.telegram import summary
+
+SPACES = 100
+MEMBERS = 50
+
+
+def settings(town: Counterpart) -> DiscordSettings:
+    """Settings that reach the counterpart with the unmodified SDK."""
+    return DiscordSettings(
+        token=SecretStr(town.addresses["token"]),
+        resolve_to=f"127.0.0.1:{town.addresses['port']}",
+        ca_file=town.addresses["certificate"],
+    )
+
+
+def acts(count: int, channels: list[str], members: list[str], spaces: int) -> list[dict[str, Any]]:
+    """The recording's messages as acts of members."""
+    return [
+        {
+            "act": "says",
+            "by": members[one.person % len(members)],
+            "channel": channels[one.space % spaces],
+            "text": one.text,
+        }
+        for one in record(count, spaces)
+        if one.kind not in (Kind.JOIN, Kind.PRESS)
+    ]
+
+
+async def bare(town: Counterpart, wanted: list[dict[str, Any]]) -> float:
+    """Messages a second that the SDK receives, decodes and dispatches to one empty handler."""
+    done, seen = asyncio.Event(), 0
+    intents = discord.Intents.default()
+    intents.message_content = intents.members = True
+
+    class Client(discord.Client):
+        async def on_message(self, message: discord.Message) -> None:
+            nonlocal seen
+            seen += 1
+            if seen >= len(wanted):
+                done.set()
+
+    client = Client(intents=intents, connector=make_connector(settings(town)))
+    running = asyncio.create_task(client.start(town.addresses["token"]))
+    while not client.is_ready():
+        await asyncio.sleep(0.01)
+    await town.post("prepare", wanted)
+    begun = time.perf_counter()
+    blast = asyncio.create_task(town.post("blast"))
+    await asyncio.wait_for(done.wait(), 300)
+    spent = time.perf_counter() - begun
+    await blast
+    await client.close()
+    await asyncio.gather(running, return_exceptions=True)
+    return len(wanted) / spent
+
+
+async def through(town: Counterpart, wanted: list[dict[str, Any]], channels: list[str]) -> float:
+    """Messages a second through to the commit."""
+    with tempfile.TemporaryDirectory() as name:
+        async with steward(Path(name), [Space("discord", one) for one in channels]) as app:
+            platform = Discord(settings(town), handbook=app.commands, texts=app.texts, clock=app.system.clock)
+            app.serve(platform)
+            await app.start(ticks=False)
+            while not platform.is_ready:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(1)
+            await app.settle()
+            marks = Marks(app, "discord:message:")
+            await town.post("prepare", wanted)
+            begun = time.perf_counter()
+            blast = asyncio.create_task(town.post("blast"))
+            await marks.wait(len(wanted))
+            spent = time.perf_counter() - begun
+            await blast
+            return len(wanted) / spent
+
+
+async def measure(rounds: int, count: int) -> dict[str, float]:
+    """Both by turns; medians."""
+    found: dict[str, list[float]] = {"bare": [], "pipeline": [], "one": []}
+    async with counterpart("tests.counterparts.discord") as town:
+        made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": MEMBERS})
+        channels, members = made["guilds"][0]["channels"], made["guilds"][0]["members"]
+        for _ in range(rounds):
+            found["bare"].append(await bare(town, acts(count, channels, members, SPACES)))
+            found["pipeline"].append(await through(town, acts(count, channels, members, SPACES), channels))
+            few = max(count // 4, 200)
+            found["one"].append(await through(town, acts(few, channels, members, 1), channels))
+    return summary(found)
