@@ -774,7 +774,6 @@ def upgrade() -> None:
         "analytics_talk",
         sa.Column("lane", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
@@ -782,7 +781,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("analytics_talk", schema=None) as batch_op:
         batch_op.create_index("analytics_talk_at", ["at"], unique=False)
-        batch_op.create_index("analytics_talk_day", ["day"], unique=False)
         batch_op.create_index("analytics_talk_person", ["person", "lane", "at"], unique=False)
 
     op.create_table(
@@ -835,7 +833,6 @@ def downgrade() -> None:
     op.drop_table("local_messages")
     with op.batch_alter_table("analytics_talk", schema=None) as batch_op:
         batch_op.drop_index("analytics_talk_person")
-        batch_op.drop_index("analytics_talk_day")
         batch_op.drop_index("analytics_talk_at")
 
     op.drop_table("analytics_talk")
