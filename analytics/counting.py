@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.facts import Place, act_of, happenings, local_day
+from analytics.facts import Place, act_of, happenings, lane_of, local_day
 from analytics.settings import AnalyticsSettings
 from chat.decision import Decision, Value, Write
 from chat.events import Event, MessagePosted
@@ -31,7 +31,7 @@ class Counting:
                     "day": local_day(event.at, self._zone),
                     "name": one.name,
                     "seconds": one.seconds,
-                    "lane": event.space.lane,
+                    "lane": lane_of(event.space),
                     "at": event.at,
                 },
             )
@@ -41,16 +41,15 @@ class Counting:
         if act is not None:
             writes.append(Write("analytics.act", act))
             if isinstance(event, MessagePosted) and act["place"] == Place.PUBLIC and event.by.is_person:
-                writes += await self._talk(event, act["day"])
+                writes += await self._talk(event)
         return tuple(writes)
 
-    async def _talk(self, event: MessagePosted, day: Value) -> list[Write]:
+    async def _talk(self, event: MessagePosted) -> list[Write]:
         """The message itself, and whose words it answers: by a reply, else by mentioning them."""
         message, lane, by = event.message, event.space.lane, event.by.person
-        said = {
+        said: dict[str, Value] = {
             "lane": lane,
             "message": message.id,
-            "day": day,
             "person": by,
             "at": event.at,
             "replied_at": None,

@@ -19,7 +19,7 @@ from chat.events import (
     ReactionChanged,
     SpokenEvent,
 )
-from chat.people import Rank, SpaceKind
+from chat.people import Rank, Space, SpaceKind
 
 MESSAGE_OF_COMMAND = "/message"
 """What the key of the message that carried a command ends with."""
@@ -66,6 +66,11 @@ def local_day(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).date().isoformat()
 
 
+def lane_of(space: Space) -> str:
+    """Where something is counted; all private chats of a platform are one, because their ids are people's."""
+    return f"{space.platform}:private" if space.is_private else space.lane
+
+
 def act_of(event: Event, zone: ZoneInfo) -> dict[str, Value] | None:
     """What a person did, as the row to be added to their day; None for what is no act.
 
@@ -93,7 +98,7 @@ def act_of(event: Event, zone: ZoneInfo) -> dict[str, Value] | None:
     return {
         "day": local_day(event.at, zone),
         "person": by.person,
-        "lane": event.space.lane,
+        "lane": lane_of(event.space),
         "place": _PLACES.get(event.space.kind, "public"),
         "voice": by.voice.value,
         "staff": by.standing.rank > Rank.MEMBER,

@@ -32,18 +32,29 @@ def _shown(row: Mapping[str, Any]) -> dict[str, object]:
 
 
 def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
-    """Counts stay, under a pseudonym that leads nowhere."""
-    return (Write("analytics.drop_pictures", {"was": person}), *become(person, pseudonym))
-
-
-def become(was: PersonId, becomes: str) -> tuple[Write, ...]:
-    """Put another person in somebody's place; days on which both were active become one."""
-    both = {"was": was, "becomes": becomes}
+    """Counts stay, under a pseudonym that leads nowhere; ids of messages would lead back, so they go."""
     return (
-        Write("analytics.days_become", both),
-        Write("analytics.drop_days", {"was": was}),
+        Write("analytics.drop_pictures", {"was": person}),
+        Write("analytics.drop_talk", {"was": person}),
+        *_days_become(person, pseudonym),
+    )
+
+
+def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
+    """Put `kept` in the place of `dropped`."""
+    both = {"was": dropped, "becomes": kept}
+    return (
+        *_days_become(dropped, kept),
         Write("analytics.talk_becomes", both),
         Write("analytics.pictures_become", both),
+    )
+
+
+def _days_become(was: PersonId, becomes: str) -> tuple[Write, ...]:
+    """Days on which both were active become one."""
+    return (
+        Write("analytics.days_become", {"was": was, "becomes": becomes}),
+        Write("analytics.drop_days", {"was": was}),
     )
 
 

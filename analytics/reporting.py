@@ -76,7 +76,7 @@ class Reporting:
         return found
 
     async def _replies(self, span: Span) -> Lengths:
-        rows = await self._reader.rows("analytics.replies", **span.bounds)
+        rows = await self._reader.rows("analytics.replies", **span.moments(self._community.zone))
         return Lengths.of([(row["replied_at"] - row["at"]).total_seconds() for row in rows])
 
     async def _lengths(self, span: Span, fact: Fact) -> Lengths:

@@ -7,6 +7,7 @@ from datetime import datetime
 from analytics import privacy
 from analytics.alerts import trouble
 from analytics.counting import Counting
+from analytics.facts import lane_of
 from analytics.figures import Report
 from analytics.painter import Painter
 from analytics.reporting import Reporting
@@ -55,7 +56,7 @@ class Analytics:
 
     async def alerting(self, event: ActionDone | ActionFailed) -> Write | None:
         """The row that keeps the staff from being told again; None while they were told of the same not long ago."""
-        about = f"{event.space.lane}|{event.verb}|{trouble(event)}"
+        about = f"{lane_of(event.space)}|{event.verb}|{trouble(event)}"
         now = self._clock.now()
         known = await self._reader.row("analytics.alerted", about=about)
         if known and now - known["told_at"] < self.settings.alert_again:
@@ -73,7 +74,7 @@ class Analytics:
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         """Two persons are one from now on, and were so on all days."""
-        return privacy.become(dropped, kept)
+        return privacy.rejoin(kept, dropped)
 
     def expire(
         self, *, messages_before: datetime, tickets_before: datetime, audit_before: datetime

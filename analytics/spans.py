@@ -48,6 +48,13 @@ class Span:
         """The days that the picture shows."""
         return tuple(self.last - _DAY * back for back in range(TREND - 1, -1, -1))
 
+    def moments(self, zone: ZoneInfo) -> dict[str, datetime]:
+        """Its first instant and the first one after it, in UTC."""
+        return {
+            "since": datetime.combine(self.first, time(), zone).astimezone(UTC),
+            "until": datetime.combine(self.last + _DAY, time(), zone).astimezone(UTC),
+        }
+
     @property
     def bounds(self) -> dict[str, str]:
         """Its first and last day as rows know days."""

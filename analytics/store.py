@@ -53,13 +53,11 @@ talk = Table(
     TABLES,
     Column("lane", Text, primary_key=True),
     Column("message", Text, primary_key=True),
-    Column("day", String(10), nullable=False),
     Column("person", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("replied_at", Moment),
 )
 Index("analytics_talk_person", talk.c.person, talk.c.lane, talk.c.at)
-Index("analytics_talk_day", talk.c.day)
 Index("analytics_talk_at", talk.c.at)
 
 facts = Table(
@@ -171,6 +169,7 @@ WRITES: Mapping[str, Executable] = {
     "analytics.talk_becomes": update(talk)
     .where(talk.c.person == bindparam("was"))
     .values(person=bindparam("becomes")),
+    "analytics.drop_talk": delete(talk).where(talk.c.person == bindparam("was")),
     "analytics.pictures_become": update(pictures)
     .where(pictures.c.person == bindparam("was"))
     .values(person=bindparam("becomes")),
@@ -211,7 +210,7 @@ READS: Mapping[str, Select[Any]] = {
     .order_by(days.c.day),
     "analytics.over": select(*_FIGURES).where(_between),
     "analytics.replies": select(talk.c.at, talk.c.replied_at).where(
-        talk.c.day.between(bindparam("first"), bindparam("last")), talk.c.replied_at.is_not(None)
+        talk.c.at >= bindparam("since"), talk.c.at < bindparam("until"), talk.c.replied_at.is_not(None)
     ),
     "analytics.facts": select(facts.c.day, facts.c.name, func.count().label("count"))
     .where(facts.c.day.between(bindparam("first"), bindparam("last")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.alerts import VERBS, concerns_staff, trouble
-from analytics.facts import Fact
+from analytics.facts import Fact, lane_of
 from analytics.service import Analytics
 from chat.actions import Post, Priority
 from chat.decision import Audit, Decision
@@ -23,7 +23,7 @@ async def deliveries(
         return None
     failed = isinstance(event, ActionFailed)
     fact = Fact.FAILED if failed else Fact.DEGRADED
-    audit = Audit(code=fact.value, subject=event.space.lane, data={"verb": event.verb, "why": why})
+    audit = Audit(code=fact.value, subject=lane_of(event.space), data={"verb": event.verb, "why": why})
     counted = await analytics.counting.rows(event, Decision(reason="delivery", audit=(audit,)))
     recorded = Decision(reason=fact.value, writes=counted, audit=(audit,))
     if decided.actions or not concerns_staff(event):

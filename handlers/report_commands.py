@@ -89,10 +89,10 @@ async def report_picture(event: TimerRang, *, analytics: Analytics, clock: Clock
 
 
 def _place(event: CommandGiven) -> Space:
-    """Where the report is read: among the staff, else in the manager's private chat (whose id is not needed)."""
+    """Where the report is read: among the staff, else in the manager's private chat (found by the person)."""
     if event.space.kind is SpaceKind.STAFF:
         return event.space
-    return Space(event.by.identity.platform, event.by.identity.id, kind=SpaceKind.PRIVATE)
+    return Space(event.by.identity.platform, "", kind=SpaceKind.PRIVATE)
 
 
 def _said(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from analytics.counting import Counting
 from analytics.facts import act_of, local_day
 from analytics.settings import AnalyticsSettings
+from analytics.spans import Length, Span
 from bot.storage.store import Store
 from chat.decision import Audit, Decision
 from chat.events import (
@@ -33,6 +34,7 @@ from tests.analytics.bureau import GARDEN, MORNING, Bureau, message, person
 
 NOTHING = Decision(reason="")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+TODAY = Span(length=Length.DAY, last=date(2026, 11, 23))
 ANN, BOB, EVE = person("ann"), person("bob"), person("eve")
 ZONES = st.sampled_from(["Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Asia/Shanghai", "UTC"])
 
@@ -221,5 +223,5 @@ async def test_a_day_of_a_clock_change_is_as_long_as_it_is(
 
 
 async def _minutes(store: Store) -> list[float]:
-    rows = await store.rows("analytics.replies", first="2026-11-23", last="2026-11-23")
+    rows = await store.rows("analytics.replies", **TODAY.moments(SHANGHAI))
     return sorted((row["replied_at"] - row["at"]).total_seconds() / 60 for row in rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
+from analytics.spans import Length, Span
 from bot.storage.store import Store
-from chat.people import PersonId
+from chat.decision import Audit
+from chat.people import PersonId, Space, SpaceKind
 from tests.analytics.bureau import MORNING, Bureau, message, person
 
 ANN, ANNIE, BOB = person("ann"), person("annie"), person("bob")
-DAY = {"first": "2026-11-23", "last": "2026-11-23"}
+DAY = Span(length=Length.DAY, last=date(2026, 11, 23))
 
 
 async def test_two_accounts_that_are_one_person_are_one_active_member(store: Store) -> None:
@@ -32,7 +35,7 @@ async def test_an_answer_to_oneself_from_another_account_is_no_reply(store: Stor
     await bureau.write(bureau.analytics.rejoin(ANN.person, ANNIE.person))
     joined = message(person("ann"), 3, MORNING + timedelta(minutes=2), reply_to=2)
     await bureau.happens(joined)
-    assert not await store.rows("analytics.replies", **DAY)
+    assert not await store.rows("analytics.replies", **DAY.moments(ZoneInfo("Asia/Shanghai")))
 
 
 async def test_erasing_leaves_counts_and_nothing_that_leads_to_the_person(store: Store) -> None:
@@ -45,7 +48,17 @@ async def test_erasing_leaves_counts_and_nothing_that_leads_to_the_person(store:
     assert not any((await bureau.analytics.export(ANN.person)).values())
     today = await bureau.figures()
     assert (today["messages"], today["active"]) == (2, 2)
-    assert len(await store.rows("analytics.replies", **DAY)) == 1
+    lanes = [row["lane"] for row in await store.rows("analytics.days_of", who="gone:1")]
+    assert lanes == ["local:garden"]
+
+
+async def test_private_chats_are_counted_without_their_ids(store: Store) -> None:
+    bureau = Bureau(store)
+    private = Space("telegram", "4711", kind=SpaceKind.PRIVATE)
+    audit = (Audit(code="faq.answered", subject="x"),)
+    await bureau.happens(message(ANN, 1, space=private), audit=audit)
+    (day,) = await store.rows("analytics.days_of", who="ANN")
+    assert day["lane"] == "telegram:private"
 
 
 async def test_somebody_who_comes_back_and_is_erased_again_is_counted_on(store: Store) -> None:

@@ -11,7 +11,7 @@ from analytics.service import Analytics
 from bot.codec import decode
 from chat.actions import Picture, Post
 from chat.events import ActionFailed, Event, PersonsJoined
-from tests.world import Person, Town
+from tests.world import MORNING, Person, Town
 
 
 async def figures(town: Town, day: str = "2026-11-23") -> dict[str, int]:
@@ -96,8 +96,8 @@ async def test_the_first_reply_of_somebody_else_is_the_reply(town: Town) -> None
     await bob.says("Here I am", reply_to=said)
     await town.passes(minutes=30)
     await eve.says("Me too", reply_to=said)
-    day = {"first": "2026-11-23", "last": "2026-11-23"}
-    (row,) = await town.rows("analytics.replies", **day)
+    today = {"since": MORNING, "until": MORNING + timedelta(days=1)}
+    (row,) = await town.rows("analytics.replies", **today)
     assert row["replied_at"] - row["at"] == timedelta(minutes=3)
 
 
