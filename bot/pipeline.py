@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import structlog
 
@@ -15,17 +14,16 @@ from bot.committer import Committer
 from bot.composer import Composer, Decided
 from bot.inbox import EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
+from bot.parking import RETRY, WHOLE, Parking
 from bot.storage.store import Store
 from bot.wiring import Handler
-from chat.decision import Decision, Value, Write, answer
+from chat.decision import Decision, Write, answer
 from chat.errors import Clash, SaidNo
 from chat.events import Event, SpokenEvent, TimerRang
 from chat.handler import Stage
 from chat.ports import Clock
 
 TRIES = 5
-RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
-RETRY = "bot.retry"
 
 log = structlog.get_logger()
 
@@ -80,6 +78,7 @@ class Pipeline:
         self._commands = commands
         self._handlers = handlers
         self._clock = clock
+        self._parking = Parking(store=store, inbox=inbox, clock=clock)
         self._chosen: dict[tuple[type[Event], str], tuple[Handler, ...]] = {}
         self.decoders: dict[str, Decode] = {EVENTS: lambda payload: (decode(payload),)}
         self.committed: list[Callable[[Sequence[Write]], Awaitable[None]]] = []
@@ -101,7 +100,7 @@ class Pipeline:
                     break
                 else:
                     return
-            await self._commit([_mark(delivery, self._clock), self._park(delivery, "pipeline", trouble)])
+            await self._commit([_mark(delivery, self._clock), *self._parking.park(delivery, WHOLE, trouble)])
 
     async def _once(self, delivery: Delivery) -> None:
         events = self.decoders[delivery.source](delivery.payload)
@@ -125,14 +124,19 @@ class Pipeline:
 
     async def _decide(self, delivery: Delivery, event: Event) -> list[Write]:
         if isinstance(event, TimerRang) and event.kind == RETRY:
-            return await self._retry(delivery, event)
+            return await self._retry(event)
         taken = await self._intake.take(event)
         if taken is None:
             return []
         said = await self._ask(taken)
         decided: Decided = [*taken.decided, *_merged(said)]
         writes = [*taken.writes, *await self._composer.compose(taken.event, decided)]
-        writes += [self._park(delivery, one.handler, one.error) for one in said.said if one.error]
+        writes += [
+            write
+            for one in said.said
+            if one.error
+            for write in self._parking.park(delivery, one.handler, one.error)
+        ]
         whole = _sum(decided)
         for observe in self.observed:
             observe(taken.event, whole)
@@ -219,49 +223,45 @@ class Pipeline:
         for listener in self.committed:
             await listener(writes)
 
-    def _park(self, delivery: Delivery, handler: str, trouble: str) -> Write:
-        now = self._clock.now()
-        values: dict[str, Value] = {
-            "key": delivery.key,
-            "handler": handler,
-            "source": delivery.source,
-            "lane": delivery.lane,
-            "payload": delivery.payload,
-            "trouble": trouble[-4000:],
-            "attempts": 1,
-            "state": "parked",
-            "at": now,
-        }
-        return Write("parked.add", values)
-
-    async def _retry(self, delivery: Delivery, event: TimerRang) -> list[Write]:
+    async def _retry(self, event: TimerRang) -> list[Write]:
         """Run the one handler that failed, alone, on the event it failed on."""
-        key, _, name = event.subject.rpartition("|")
-        rows = [
-            row
-            for row in await self._store.rows("parked.open")
-            if (row["key"], row["handler"]) == (key, name)
-        ]
-        if not rows:
+        row = await self._parking.find(event.subject)
+        if row is None:
             return []
-        row = rows[0]
-        settle = Write("parked.settle", {"k": key, "h": name, "to": "retried"})
-        said = _Round([])
-        for failed in self.decoders[row["source"]](row["payload"]):
-            taken = await self._intake.take(failed)
-            if taken is None:
-                continue
-            for handler in self._for(taken.event):
-                if handler.name == name:
-                    await self._call(handler, taken.event, said)
-            writes = await self._composer.compose(
-                replace(taken.event, key=f"{key}/retry{row['attempts']}"), _merged(said)
-            )
-            if any(one.error for one in said.said):
-                lane = Delivery(key, row["source"], row["lane"], row["payload"])
-                return [self._park(lane, name, said.said[-1].error)]
-            return [settle, *writes]
-        return [settle]
+        key, name, writes = row["key"], row["handler"], []
+        delivery = Delivery(key, row["source"], row["lane"], row["payload"])
+        try:
+            for failed in self.decoders[delivery.source](delivery.payload):
+                writes += await self._again(delivery, failed, name, row["attempts"])
+        except Clash:
+            raise
+        except Exception:
+            log.exception("pipeline.broken_again", handler=name)
+            return self._parking.park(delivery, name, traceback.format_exc(), before=row["attempts"])
+        return [self._parking.settle(key, name), *writes]
+
+    async def _again(self, delivery: Delivery, failed: Event, name: str, attempts: int) -> list[Write]:
+        """What the handler that failed decides now; raises what it raises."""
+        if name == WHOLE:
+            return await self._decide(delivery, failed)
+        taken = await self._intake.take(failed)
+        if taken is None:
+            return []
+        decided: list[tuple[str, Decision]] = []
+        for event in filter(None, (taken.event, taken.message)):
+            for handler in self._for(event):
+                if handler.name != name:
+                    continue
+                more = {"decided": Decision(reason="")} if handler.wants_decision else {}
+                try:
+                    decision = await handler.call(event, **more)
+                except SaidNo as no:
+                    decision = _refused(event, no)
+                if decision is not None:
+                    decided.append((name, decision))
+        return await self._composer.compose(
+            replace(taken.event, key=f"{delivery.key}/retry{attempts}"), decided
+        )
 
 
 def _merged(said: _Round) -> list[tuple[str, Decision]]:
