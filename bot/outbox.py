@@ -99,6 +99,17 @@ class Outbox:
                     await self._release_if_made(row)
                 else:
                     self._queue(row)
+            elif write.shape in ("outbox.revive", "outbox.drop"):
+                await self._decided(str(write.values["k"]))
+
+    async def _decided(self, key: str) -> None:
+        """A manager decided about a parked row: it leaves again, or what waited for it is given up."""
+        row = await self._store.row("outbox.one", k=key)
+        if row is not None and row["state"] == "new":
+            self._queue(OutRow.read(row))
+        elif row is not None and row["state"] == "failed":
+            for held in await self._store.rows("outbox.needing", made=key):
+                await self._release_if_made(OutRow.read(held))
 
     @property
     def depth(self) -> int:

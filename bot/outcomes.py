@@ -104,7 +104,7 @@ class Outcomes:
 
     def _event(self, row: OutRow, name: str, why: str) -> ActionFailed:
         return ActionFailed(
-            key=f"{row.key}#{name}",
+            key=f"{row.key}#{name}{row.fence}" if name == "parked" else f"{row.key}#{name}",
             at=self._clock.now(),
             space=_space(row),
             action=row.key,
