@@ -191,7 +191,7 @@ def _once(work: Callable[[], int]) -> int:
 @cli.command
 def backup(file: Path, *, config: Config = None) -> int:
     """Write a consistent copy of the store, without secrets, while Steward runs."""
-    from bot.storage.backup import back_up
+    from bot.backup_desk import back_up
 
     return asyncio.run(back_up(file, config))
 
@@ -199,7 +199,7 @@ def backup(file: Path, *, config: Config = None) -> int:
 @cli.command
 def restore(file: Path, *, config: Config = None) -> int:
     """Put a backup in place; what was about to be sent is parked for a manager."""
-    from bot.storage.backup import restore as put_back
+    from bot.backup_desk import restore as put_back
 
     return asyncio.run(put_back(file, config))
 
@@ -207,7 +207,7 @@ def restore(file: Path, *, config: Config = None) -> int:
 @cli.command
 def export(folder: Path, *, config: Config = None) -> int:
     """Write all tables as JSON lines."""
-    from bot.storage.backup import export_tables
+    from bot.backup_desk import export as export_tables
 
     return asyncio.run(export_tables(folder, config))
 
@@ -215,7 +215,7 @@ def export(folder: Path, *, config: Config = None) -> int:
 @person.command(name="export")
 def person_export(account: str, *, config: Config = None) -> int:
     """Everything that is kept about one person, as JSON. ACCOUNT is platform:id."""
-    from bot.privacy import export_person
+    from bot.person_desk import export_person
 
     return asyncio.run(export_person(account, config, _say))
 
@@ -223,7 +223,7 @@ def person_export(account: str, *, config: Config = None) -> int:
 @person.command(name="erase")
 def person_erase(account: str, *, config: Config = None) -> int:
     """Remove one person's names, texts, media and links. ACCOUNT is platform:id."""
-    from bot.privacy import erase_person
+    from bot.person_desk import erase_person
 
     return asyncio.run(erase_person(account, config, _say))
 

@@ -428,7 +428,7 @@ def _heard(row: Mapping[str, Any]) -> Heard | None:
             return None
         native = ids[0]
     buttons = tuple(button for line in action.buttons for button in line)
-    return Heard(row["said"], action.body.plain, space, native, buttons)  # type: ignore[union-attr]
+    return Heard(row["said"], action.body.plain, space, native, buttons)
 
 
 def _plain(row: Mapping[str, Any]) -> str:

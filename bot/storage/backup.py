@@ -86,39 +86,8 @@ def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     }
 
 
-async def back_up(target: Path, config: Path | None) -> int:
-    """`steward backup FILE`."""
-    from bot.offline import opened
-
-    async with opened(config, lock=False) as app:
-        await dump(app.store, target)
-    return 0
-
-
-async def restore(source: Path, config: Path | None) -> int:
-    """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated."""
-    from bot.offline import opened
-
-    if not await asyncio.to_thread(source.is_file):
-        return 2
-    async with opened(config, lock=True) as app:
-        erased = [dict(row) for row in await app.store.rows("people.erasures")]
-        secrets = [dict(row) for row in await app.store.rows("installation.all")]
-        await _empty(app.store)
-        try:
-            await load(app.store, source)
-        except (ValueError, OSError, KeyError):
-            return 2
-        keep = [Write("people.erased", row) for row in erased] + [
-            Write("installation.set", row) for row in secrets
-        ]
-        await app.store.write([keep])
-        await park_unsent(app.store, app.system.clock.now())
-        await app.store.write([await app.privacy.replay()])
-    return 0
-
-
-async def _empty(store: Store) -> None:
+async def empty(store: Store) -> None:
+    """Remove every row, keeping a copy of a SQLite file beside it (PostgreSQL's operators have their own)."""
     if store.is_sqlite:
         path = Path(str(store.url.database))
         await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
@@ -132,23 +101,6 @@ def _copy(path: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
         source.backup(copy)
-
-
-async def export_tables(folder: Path, config: Path | None) -> int:
-    """`steward export DIR`: one JSON-lines file a table."""
-    from bot.offline import opened
-
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async with opened(config, lock=False) as app, app.store.writer_engine.begin() as connection:
-        for table in tables_of(app.store):
-            if table.name in LEFT_OUT:
-                continue
-            found = (await connection.execute(select(table))).mappings()
-            lines = [json.dumps(_encode(dict(row)), ensure_ascii=False) + "\n" for row in found]
-            await asyncio.to_thread(
-                (folder / f"{table.name}.jsonl").write_text, "".join(lines), encoding="utf-8"
-            )
-    return 0
 
 
 def _encode(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,3 +122,17 @@ def _decode(row: Mapping[str, Any]) -> dict[str, Any]:
         marked = next((key for key in readers if isinstance(value, dict) and set(value) == {key}), None)
         found[name] = readers[marked](value[marked]) if marked else value
     return found
+
+
+async def export_tables(store: Store, folder: Path) -> None:
+    """One JSON-lines file a table, without the tables that are in no backup."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with store.writer_engine.begin() as connection:
+        for table in tables_of(store):
+            if table.name in LEFT_OUT:
+                continue
+            found = (await connection.execute(select(table))).mappings()
+            lines = [json.dumps(_encode(dict(row)), ensure_ascii=False) + "\n" for row in found]
+            await asyncio.to_thread(
+                (folder / f"{table.name}.jsonl").write_text, "".join(lines), encoding="utf-8"
+            )

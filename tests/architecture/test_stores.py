@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
+from sqlalchemy import ClauseElement
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.catalog import load_catalog
@@ -13,7 +16,7 @@ CATALOG = load_catalog()
 @pytest.mark.parametrize("shape", sorted(set(CATALOG.writes) - CATALOG.setwise))
 def test_a_write_takes_many_rows_at_once(shape: str) -> None:
     for dialect in (sqlite.dialect(), postgresql.dialect()):
-        compiled = CATALOG.writes[shape].compile(dialect=dialect)
+        compiled = cast(ClauseElement, CATALOG.writes[shape]).compile(dialect=dialect)
         assert not compiled.post_compile_params, (
             "an IN over a list cannot be written for many rows: use or_(…)"
         )
@@ -22,7 +25,7 @@ def test_a_write_takes_many_rows_at_once(shape: str) -> None:
 @pytest.mark.parametrize("shape", sorted(CATALOG.reads))
 def test_a_read_compiles_on_both_databases(shape: str) -> None:
     for dialect in (sqlite.dialect(), postgresql.dialect()):
-        assert str(CATALOG.reads[shape].compile(dialect=dialect))
+        assert str(cast(ClauseElement, CATALOG.reads[shape]).compile(dialect=dialect))
 
 
 def test_no_two_stores_share_a_table() -> None:
