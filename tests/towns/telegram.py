@@ -165,7 +165,8 @@ class TelegramDriver:
 
     def notices(self, who: str) -> list[str]:
         presses = [one for one in self.server.presses.values() if one.user.id == int(who)]
-        return [one.reply.text for one in presses if one.reply is not None and one.reply.text]
+        shown = [one.reply.text for one in presses if one.reply is not None and one.reply.text]
+        return [*shown, *(one.text or "" for one in self._user(who).heard())]
 
     def muted(self, who: str) -> bool:
         member = self._member(who)

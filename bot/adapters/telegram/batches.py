@@ -79,6 +79,9 @@ class Batches:
             elif "migrate_from_chat_id" in message:
                 self._memory.note_move(message["migrate_from_chat_id"], chat, self._clock.now())
             self._rights.note_seen(message["chat"])
+        elif "callback_query" in update:
+            press = update["callback_query"]
+            self._memory.note_press(str(press["id"]), press["from"]["id"])
         elif "my_chat_member" in update:
             changed = update["my_chat_member"]
             self._rights.note_mine(changed["chat"], changed["new_chat_member"])

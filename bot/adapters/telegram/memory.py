@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 MOST_LOOKS = 20_000
 MOST_ALBUMS = 2_000
+MOST_PRESSES = 5_000
 SAME_LANE_FOR = timedelta(minutes=2)
 
 
@@ -27,6 +28,7 @@ class Memory:
         self._albums: dict[tuple[int, str], list[int]] = {}
         self._album_of: dict[tuple[int, int], str] = {}
         self._lanes: dict[int, tuple[int, datetime]] = {}
+        self._pressers: dict[str, int] = {}
         self.moved: dict[int, int] = {}
 
     def is_new_look(self, update: int, message: tuple[int, int], look: int) -> bool:
@@ -64,6 +66,16 @@ class Memory:
             if album is not None:
                 wanted.update(dict.fromkeys(self._albums.get((chat, album), ())))
         return list(wanted)
+
+    def note_press(self, press: str, user: int) -> None:
+        """Who waits for the answer to a press."""
+        self._pressers[press] = user
+        if len(self._pressers) > MOST_PRESSES:
+            del self._pressers[next(iter(self._pressers))]
+
+    def presser(self, press: str) -> int | None:
+        """Who pressed, None when that is not known any more."""
+        return self._pressers.get(press)
 
     def note_move(self, old: int, new: int, at: datetime) -> None:
         """A group became a supergroup: for a while what happens there waits behind the news of the move."""

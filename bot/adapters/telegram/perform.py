@@ -54,7 +54,7 @@ class Hands:
         self._memory = memory
         self._rights = rights
         self._moved = moved
-        self.posts = Posts(bot)
+        self.posts = Posts(bot, memory)
         self._sanctions = Sanctions(bot, clock)
 
     async def perform(self, errand: Errand) -> Outcome:

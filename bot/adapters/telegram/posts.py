@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.adapters.telegram.errors import outcome_of
 from bot.adapters.telegram.markup import LONGEST_CAPTION, Piece, clean, first_piece, keyboard, pieces
+from bot.adapters.telegram.memory import Memory
 from chat.actions import Acknowledge, Ambiguous, Degraded, Done, Edit, NotNow, Outcome, Post
 from chat.messages import MessageRef
 from chat.people import Space
@@ -18,6 +19,8 @@ from chat.ports import Errand
 from chat.text import Rich
 
 LONGEST_TOAST = 200
+LONGEST_PASSING = 60
+"""Up to this many characters are read in the moment for which a toast stays."""
 MOST_BEGUN = 200
 
 
@@ -32,8 +35,9 @@ class _Part:
 class Posts:
     """A post of several messages goes on where it stopped when it is tried again."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, memory: Memory) -> None:
         self._bot = bot
+        self._memory = memory
         self._begun: dict[str, list[str]] = {}
 
     async def post(self, chat: int, post: Post, errand: Errand) -> Outcome:
@@ -122,7 +126,7 @@ class Posts:
         return Done((edit.message.id,)) if whole else Degraded("text.cut", (edit.message.id,))
 
     async def acknowledge(self, action: Acknowledge) -> Outcome:
-        """Answer a press: up to 200 characters, seen by the presser alone."""
+        """Answer a press in a small window; what is too long for it follows in the presser's private chat."""
         if not action.interaction:
             return Done()
         if action.body is None:
@@ -130,12 +134,22 @@ class Posts:
             return Done()
         assert isinstance(action.body, Rich)
         words = clean(action.body.plain).strip()
+        alert = action.alert or len(words) > LONGEST_PASSING
         if len(words) <= LONGEST_TOAST:
-            await self._bot.answer_callback_query(
-                action.interaction, words, show_alert=action.alert or len(words) > 60
-            )
+            await self._bot.answer_callback_query(action.interaction, words, show_alert=alert)
             return Done()
-        await self._bot.answer_callback_query(
-            action.interaction, f"{words[: LONGEST_TOAST - 2]} …", show_alert=True
-        )
-        return Degraded("toast.cut")
+        beginning = f"{words[: LONGEST_TOAST - 2]} …"
+        await self._bot.answer_callback_query(action.interaction, beginning, show_alert=True)
+        return await self._whisper(self._memory.presser(action.interaction), action.body)
+
+    async def _whisper(self, user: int | None, body: Rich) -> Outcome:
+        if user is None:
+            return Degraded("toast.cut")
+        try:
+            for piece in pieces(body):
+                await self._bot.send_message(user, piece.text, entities=piece.entities)
+        except TelegramError:
+            return Degraded(
+                "toast.cut"
+            )  # the beginning was shown: never ask for a second answer to one press
+        return Done()
