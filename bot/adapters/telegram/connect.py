@@ -145,6 +145,7 @@ class Telegram:
                 allowed_updates=Update.ALL_TYPES,
             )
             self._ready = True
+            await receive(())
             await self._watch(asyncio.get_running_loop().create_future())
         finally:
             webhook.receive = None

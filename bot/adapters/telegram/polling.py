@@ -40,8 +40,7 @@ class StoringRequest(CallingRequest):
         if self.batches is None or self.receive is None:
             raise RuntimeError("nobody receives")
         deliveries, last = self.batches.read(body)
-        if deliveries:
-            await self.receive(deliveries)
+        await self.receive(deliveries)  # an empty batch too: it says that all is well again
         shown = [] if last is None else [{"update_id": last}]
         return code, json.dumps({"ok": True, "result": shown}).encode()
 

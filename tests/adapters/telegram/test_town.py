@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from chat.actions import Post, Repeat
 from chat.people import Identity, Space
 from tests.adapters.telegram.conftest import said
 from tests.adapters.telegram.test_pace import send
+from tests.counterparts.telegram.sdk import bot_of
 from tests.towns.telegram import TelegramDriver
 from tests.world import Town
 
@@ -126,3 +128,19 @@ async def test_names_follow_the_account(town: Town) -> None:
     person = await town.app.people.person(Identity("telegram", ann.native))
     assert person == ann.person
     assert await town.app.people.name(person) == "Ann"
+
+
+async def test_another_poller_is_reported_and_survived(town: Town) -> None:
+    driver = driver_of(town)
+    ann = await town.member("Ann")
+    keeper = town.app.supervisors["telegram"]
+    async with bot_of(driver.server) as other:
+        waiting = asyncio.create_task(other.get_updates(timeout=1))
+        await driver.server.wait_for(lambda: keeper.trouble == "poller.other")
+        assert not keeper.is_ready
+        await asyncio.gather(waiting, return_exceptions=True)
+    polls = driver.server.calls.count("getUpdates")
+    await driver.server.wait_for(lambda: driver.server.calls.count("getUpdates") > polls, timeout=10)
+    await ann.whispers("/lnk")
+    await ann.private.heard("bot.command.unknown_near")
+    assert keeper.is_ready
