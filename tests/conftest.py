@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -71,6 +72,15 @@ def shared() -> Callable[[str], Path]:
         return found
 
     return find
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests measured and want read (`record_property("says", …)`), from whichever process they ran in."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "says" and getattr(report, "when", "") == "call":
+                    terminalreporter.write_line(str(value))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
