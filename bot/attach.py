@@ -34,7 +34,14 @@ def attach_real(names: Sequence[str], settings: PlatformsSettings, app: App) -> 
     if "discord" in names and settings.discord is not None:
         from bot.adapters.discord.connect import Discord
 
-        discord = Discord(settings.discord, handbook=app.commands, texts=app.texts, clock=app.system.clock)
+        discord = Discord(
+            settings.discord,
+            handbook=app.commands,
+            texts=app.texts,
+            clock=app.system.clock,
+            reader=app.store,
+        )
+        discord.found = app.places.found
         found.append(
             Attached(discord, _places("discord", settings.discord.channels, settings.discord.staff_channel))
         )

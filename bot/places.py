@@ -32,12 +32,24 @@ class Places:
         self._community_language = community_language
         self.home_platform = home
         self._configured: dict[tuple[str, str], Place] = {}
+        self._found: dict[tuple[str, str], Place] = {}
         self._adopted: dict[tuple[str, str], Place] = {}
         self._version = -1
 
     def configure(self, places: Iterable[Place]) -> None:
         """Set what the configuration lists."""
         self._configured = {(place.space.platform, place.space.id): place for place in places}
+
+    def found(self, platform: str, places: Iterable[Place]) -> None:
+        """Set what a platform found to be served; the configuration's word on a place stands, but for its title."""
+        self._found = {name: place for name, place in self._found.items() if name[0] != platform}
+        for place in places:
+            name = (place.space.platform, place.space.id)
+            configured = self._configured.get(name)
+            if configured is None:
+                self._found[name] = place
+            elif not configured.title:
+                self._configured[name] = replace(configured, title=place.title)
 
     async def refresh(self) -> None:
         """Read what owners adopted, when it changed."""
@@ -108,4 +120,4 @@ class Places:
         return [place.space for place in self._all().values() if place.space.kind is SpaceKind.STAFF]
 
     def _all(self) -> Mapping[tuple[str, str], Place]:
-        return {**self._adopted, **self._configured}
+        return {**self._found, **self._adopted, **self._configured}

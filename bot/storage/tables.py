@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    case,
     delete,
     func,
     or_,
@@ -344,10 +345,25 @@ WRITES: Mapping[str, Executable] = {
     "people.erase_forms": delete(forms).where(forms.c.person == bindparam("p")),
     "people.erase_outbox": update(outbox)
     .where(outbox.c.person == bindparam("p"))
-    .values(payload=None, person=bindparam("pseudonym")),
+    .values(
+        payload=None,
+        person=bindparam("pseudonym"),
+        space=case((outbox.c.kind == "private", ""), else_=outbox.c.space),
+        state=case((UNSENT, "failed"), else_=outbox.c.state),
+        why=case((UNSENT, "erased"), else_=outbox.c.why),
+    ),
     "people.erase_audit": update(audit)
     .where(audit.c.person == bindparam("p"))
     .values(person=bindparam("pseudonym")),
+    "people.erase_giver": update(roles)
+    .where(roles.c.given_by_person == bindparam("p"))
+    .values(given_by_person=bindparam("pseudonym")),
+    "people.rejoin_outbox": update(outbox)
+    .where(outbox.c.person == bindparam("dropped"))
+    .values(person=bindparam("kept")),
+    "people.rejoin_audit": update(audit)
+    .where(audit.c.person == bindparam("dropped"))
+    .values(person=bindparam("kept")),
     "people.erase_inbox": update(inbox)
     .where(inbox.c.state == "done", inbox.c.payload.like(bindparam("mark")))
     .values(payload=None),
@@ -384,6 +400,7 @@ SETWISE = frozenset({"inbox.mark"})
 READS: Mapping[str, Select[tuple[object, ...]]] = {
     "installation.all": select(installation),
     "inbox.top": select(func.max(inbox.c.seq).label("seq")),
+    "inbox.newest": select(func.max(inbox.c.key).label("key")).where(inbox.c.key.like(bindparam("like"))),
     "inbox.known": select(inbox.c.key).where(inbox.c.key.in_(bindparam("keys", expanding=True))),
     "inbox.waiting": select(inbox).where(inbox.c.state == "new").order_by(inbox.c.seq),
     "inbox.recent": select(inbox).order_by(inbox.c.seq.desc()).limit(bindparam("count", type_=Integer)),

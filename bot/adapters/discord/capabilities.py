@@ -23,7 +23,7 @@ BY_PERMISSION = {
     Capability.POST: "send_messages",
     Capability.EDIT: "send_messages",
     Capability.DELETE: "manage_messages",
-    Capability.PIN: "manage_messages",
+    Capability.PIN: "pin_messages",
     Capability.MUTE: "moderate_members",
     Capability.REMOVE: "kick_members",
     Capability.BAN: "ban_members",
@@ -35,10 +35,12 @@ BY_PERMISSION = {
     Capability.MEMBER_EVENTS: "view_channel",
 }
 """Each capability and the permission that it needs."""
+EVERYTHING = ALWAYS | frozenset(BY_PERMISSION)
+"""What Discord can do at all: what is thought possible until our permissions are known."""
 
 
 def of_permissions(permissions: discord.Permissions) -> frozenset[Capability]:
     """Of a channel in which we have these permissions."""
     if permissions.administrator:
-        return ALWAYS | frozenset(BY_PERMISSION)
+        return EVERYTHING
     return ALWAYS | {capability for capability, name in BY_PERMISSION.items() if getattr(permissions, name)}

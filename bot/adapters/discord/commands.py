@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.texts import Texts
@@ -21,7 +22,7 @@ MODERATE_MEMBERS = 1 << 40
 def definitions(handbook: Handbook, texts: Texts) -> list[dict[str, Any]]:
     """What is sent to Discord, in its own JSON; the same input gives the same list."""
     found = [_slash(command, texts) for command in handbook.commands()]
-    return found + [_menu(command, texts) for command in handbook.commands() if command.menu]
+    return found + [_menu(command) for command in handbook.commands() if command.menu]
 
 
 def _slash(command: Command, texts: Texts) -> dict[str, Any]:
@@ -53,11 +54,10 @@ def _option(command: Command, parameter: Parameter, texts: Texts) -> dict[str, A
     }
 
 
-def _menu(command: Command, texts: Texts) -> dict[str, Any]:
-    summary = f"{command.room}.command.{command.name}.summary"
+def _menu(command: Command) -> dict[str, Any]:
     menu: dict[str, Any] = {
         "type": MESSAGE_MENU,
-        "name": _words(texts, summary, "en")[:32],
+        "name": menu_name(command),
         "name_localizations": dict.fromkeys(CHINESE, command.zh),
     }
     if command.rank > Rank.MEMBER or command.duty is not None:
@@ -65,10 +65,40 @@ def _menu(command: Command, texts: Texts) -> dict[str, Any]:
     return menu
 
 
-def menu_names(handbook: Handbook, texts: Texts) -> dict[str, str]:
+def menu_name(command: Command) -> str:
+    """What a message's menu calls a command, in English."""
+    return command.name.capitalize()
+
+
+def menu_names(handbook: Handbook) -> dict[str, str]:
     """The English name of each message menu → its command."""
-    menus = [command for command in handbook.commands() if command.menu]
-    return {_words(texts, f"{one.room}.command.{one.name}.summary", "en")[:32]: one.name for one in menus}
+    return {menu_name(one): one.name for one in handbook.commands() if one.menu}
+
+
+def shape(commands: Sequence[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """What matters of a list of commands, for telling whether it changed."""
+    return sorted(
+        (
+            int(one.get("type", CHAT_INPUT)),
+            str(one["name"]),
+            str(one.get("description", "")),
+            str(sorted((one.get("name_localizations") or {}).items())),
+            str(sorted((one.get("description_localizations") or {}).items())),
+            str(one.get("default_member_permissions")),
+            str([_option_shape(option) for option in one.get("options") or ()]),
+        )
+        for one in commands
+    )
+
+
+def _option_shape(option: Mapping[str, Any]) -> tuple[object, ...]:
+    return (
+        str(option["name"]),
+        int(option["type"]),
+        str(option.get("description", "")),
+        sorted((option.get("description_localizations") or {}).items()),
+        bool(option.get("required")),
+    )
 
 
 def _words(texts: Texts, key: str, language: Language) -> str:

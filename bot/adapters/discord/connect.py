@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-import aiohttp
-import aiohttp.abc
 import discord
 import structlog
 
-from bot.adapters.discord.capabilities import PRIVATE, of_permissions
+from bot.adapters.discord.arrivals import Arrivals
+from bot.adapters.discord.capabilities import EVERYTHING, PRIVATE, of_permissions
 from bot.adapters.discord.catchup import Catchup
-from bot.adapters.discord.commands import definitions, menu_names
+from bot.adapters.discord.commands import definitions, menu_names, shape
 from bot.adapters.discord.doctor import findings
+from bot.adapters.discord.gateway import Gateway
 from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.perform import Hands
+from bot.adapters.discord.places import main_channel, served_channels, staff_channel
 from bot.adapters.discord.receive import NAME, Receiver
+from bot.adapters.discord.rehearsal import make_connector
 from bot.adapters.discord.settings import DiscordSettings
-from bot.codec import encode
-from bot.inbox import EVENTS, Delivery
+from bot.places import Place
 from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
 from chat.actions import Capability, NotNow, Outcome
 from chat.events import Event
-from chat.people import Identity, Space
-from chat.ports import Clock, Errand, Handbook, Limit
+from chat.people import Identity, Space, SpaceKind
+from chat.ports import Clock, Errand, Handbook, Limit, Reader
 
-GROUP = 100
+WRONG_TOKEN = 4004
+PATIENCE = 10.0
+"""How long an action waits for the connection before it is put back."""
 
 log = structlog.get_logger()
 
@@ -45,20 +46,34 @@ class Discord:
         Limit(count=5, per=timedelta(seconds=5), per_space=True, verbs=frozenset({"Post"})),
         Limit(count=5, per=timedelta(seconds=5), per_space=True, verbs=frozenset({"Edit"})),
     )
+    guild_patience = 2.0
+    """How many seconds after a guild was told we wait for a further one."""
 
-    def __init__(self, settings: DiscordSettings, *, handbook: Handbook, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: DiscordSettings,
+        *,
+        handbook: Handbook,
+        texts: Texts,
+        clock: Clock,
+        reader: Reader | None = None,
+    ) -> None:
         self.settings = settings
+        self.found: Callable[[str, Sequence[Place]], None] = lambda platform, places: None
         self._handbook = handbook
         self._texts = texts
         self._clock = clock
-        self._receiver = Receiver(clock, menu_names(handbook, texts))
+        self._reader = reader
+        self._receiver = Receiver(clock, menu_names(handbook))
+        self._receiver.main = self._main
         self._openers = frozenset(one.name for one in handbook.commands() if one.opens_form)
-        self._interactions = Interactions()
-        self._arrived: asyncio.Queue[Event] = asyncio.Queue()
-        self._client: _Client | None = None
+        self._interactions = Interactions(texts)
+        self._queue = Arrivals()
+        self._online = asyncio.Event()
+        self._client: Gateway | None = None
         self._hands: Hands | None = None
+        self._beginning: asyncio.Task[None] | None = None
         self._synced = False
-        self.found: Callable[[Sequence[Space], Space | None], None] = lambda spaces, staff: None
 
     def __repr__(self) -> str:
         return "Discord(…)"
@@ -72,14 +87,20 @@ class Discord:
     @property
     def is_ready(self) -> bool:
         """Whether the gateway is connected and the guilds are known."""
-        return self._client is not None and self._client.is_ready() and not self._client.is_closed()
+        return self._online.is_set()
+
+    @property
+    def pending(self) -> int:
+        """How many events arrived, or are being looked for, that are not stored yet."""
+        looking = self._beginning is not None and not self._beginning.done()
+        return self._queue.pending + int(looking)
 
     async def run(self, receive: Receive) -> None:
         """Connect and store events until cancelled. Raises PlatformRefused."""
-        client = _Client(self, _connector(self.settings))
+        client = Gateway(self, self._receiver, make_connector(self.settings), self.guild_patience)
         self._client = client
-        self._hands = Hands(client, self._interactions, self._clock)
-        storing = asyncio.create_task(self._store(receive), name="discord-store")
+        self._hands = Hands(client, self._interactions, self._clock, self._speakers())
+        storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
         try:
             await client.start(self.settings.token.get_secret_value())
         except discord.LoginFailure as error:
@@ -87,31 +108,53 @@ class Discord:
         except discord.PrivilegedIntentsRequired as error:
             raise PlatformRefused("intents.missing") from error
         except discord.ConnectionClosed as error:
-            raise PlatformRefused(f"gateway.{error.code}") from error
+            code = "token.invalid" if error.code == WRONG_TOKEN else f"gateway.{error.code}"
+            raise PlatformRefused(code) from error
         finally:
-            storing.cancel()
-            await asyncio.shield(client.close())
+            await self._end(client, storing, receive)
+
+    async def _end(self, client: Gateway, storing: asyncio.Task[None], receive: Receive) -> None:
+        """Hang up first; then store what was heard until then."""
+        self._online.clear()
+        if self._beginning is not None:
+            self._beginning.cancel()
+        await asyncio.shield(client.close())
+        storing.cancel()
+        await asyncio.gather(storing, return_exceptions=True)
+        await self._queue.drain(receive)
 
     async def close(self) -> None:
         """Close the connection."""
+        self._interactions.close()
         if self._client is not None and not self._client.is_closed():
             await self._client.close()
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it, once connected."""
-        if self._hands is None or not self.is_ready:
+        if not await self._connected() or self._hands is None:
             return NotNow(timedelta(seconds=1), whole_platform=True, why="not_connected")
         return await self._hands.perform(errand)
 
     async def recover(self, errand: Errand) -> Outcome | None:
         """Look for it."""
-        return await self._hands.recover(errand) if self._hands and self.is_ready else None
+        if not await self._connected() or self._hands is None:
+            return None
+        return await self._hands.recover(errand)
+
+    async def _connected(self) -> bool:
+        try:
+            await asyncio.wait_for(self._online.wait(), PATIENCE)
+        except TimeoutError:
+            return False
+        return True
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
-        """By our live permissions in the channel; unknown channels allow nothing."""
+        """By our live permissions in the channel; until they are known, what Discord can do at all."""
         if space.is_private:
             return PRIVATE
-        channel = self._client.get_channel(int(space.id)) if self._client and space.id.isdigit() else None
+        if self._client is None or not self._client.is_ready():
+            return EVERYTHING
+        channel = self._client.get_channel(int(space.id)) if space.id.isdigit() else None
         if not isinstance(channel, discord.abc.GuildChannel):
             return frozenset()
         return of_permissions(channel.permissions_for(channel.guild.me))
@@ -125,7 +168,7 @@ class Discord:
         if member is None:
             try:
                 member = await guild.fetch_member(int(identity.id))
-            except discord.HTTPException:
+            except (discord.HTTPException, OSError):
                 return frozenset()
         return frozenset(str(role.id) for role in member.roles)
 
@@ -142,182 +185,101 @@ class Discord:
 
     async def examine(self) -> Sequence[Finding]:
         """Log in, look at every served channel, log out."""
-        return await findings(self.settings, _connector)
+        return await findings(self.settings, make_connector(self.settings), self.guild_patience)
 
     def _guild(self, space: Space) -> discord.Guild | None:
         channel = self._client.get_channel(int(space.id)) if self._client and space.id.isdigit() else None
         return getattr(channel, "guild", None)
 
-    def served(self) -> list[discord.TextChannel]:
-        """The public channels that are served, main one first."""
-        assert self._client is not None
-        found: list[discord.TextChannel] = []
-        for guild in self._client.guilds:
-            if self.settings.guilds and guild.id not in self.settings.guilds:
-                continue
-            for channel in guild.text_channels:
-                listed = not self.settings.channels or channel.id in self.settings.channels
-                if listed and channel.id != self.settings.staff_channel and _readable(channel):
-                    found.append(channel)
-        return found
+    def _main(self, guild: int) -> Space | None:
+        """Where a guild's own events are told."""
+        found = self._client.get_guild(guild) if self._client else None
+        channel = main_channel(found, self.settings) if found else None
+        return Space(NAME, str(channel.id)) if channel else None
 
-    async def begin(self, client: _Client) -> None:
-        """After the guilds are known: who we are, what we serve, our commands, what we missed."""
-        assert client.user is not None
-        self._receiver.me = str(client.user.id)
-        channels = self.served()
-        for channel in reversed(channels):
-            self._receiver.main[channel.guild.id] = Space(NAME, str(channel.id))
-        staff = self.settings.staff_channel
-        self.found([Space(NAME, str(one.id)) for one in channels], Space(NAME, str(staff)) if staff else None)
-        if not self._synced:
-            await self._sync(client)
-            self._synced = True
-        await Catchup(client, self._receiver, self._clock).read(channels, staff, self.put)
-
-    async def _sync(self, client: _Client) -> None:
-        """Overwrite our commands where they differ from the Handbook's (new ones are counted by Discord)."""
-        wanted = definitions(self._handbook, self._texts)
-        application = client.application_id
-        assert application is not None
-        there = await client.http.get_global_commands(application)
-        if _shape(there) != _shape(wanted):
-            await client.http.bulk_upsert_global_commands(application, payload=wanted)
+    def _speakers(self) -> frozenset[int]:
+        """Roles that may speak where everybody else is locked out."""
+        roles = self.settings.roles
+        return frozenset((*roles.moderator, *roles.representative, *roles.manager))
 
     def put(self, event: Event | None) -> None:
         """Queue an event to be stored, in the order in which it is put."""
         if event is not None:
-            self._arrived.put_nowait(event)
+            self._queue.put(event)
 
     def arrived(self, interaction: Any) -> None:
-        """An interaction: its token is kept, its event queued."""
+        """An interaction: its token is kept, its event queued; it never waits for a catch-up."""
         data = interaction.data or {}
         opens = str(data.get("name", "")) in self._openers and data.get("target_id") is None
-        name = self._interactions.keep(interaction, opens_form=opens)
-        self.put(self._receiver.interaction(interaction, name))
+        event = self._receiver.interaction(interaction)
+        if event is not None:
+            self._interactions.keep(interaction, opens_form=opens)
+            self._queue.put(event, at_once=True)
 
-    async def _store(self, receive: Receive) -> None:
-        """Take what is queued, in groups, and store it; a failing store is tried again, nothing is dropped."""
-        while True:
-            events = [await self._arrived.get()]
-            while not self._arrived.empty() and len(events) < GROUP:
-                events.append(self._arrived.get_nowait())
-            await receive([Delivery(one.key, EVENTS, one.space.lane, encode(one)) for one in events])
+    def online(self, *, yes: bool) -> None:
+        """The connection is back, or gone."""
+        if yes:
+            self._online.set()
+        else:
+            self._online.clear()
 
+    def connecting(self) -> None:
+        """A new session: what it tells comes after what was missed."""
+        if self._beginning is not None:
+            self._beginning.cancel()
+        self._queue.hold()
+        if self._client is not None and self._client.user is not None:
+            self._receiver.me = str(self._client.user.id)
 
-class _Client(discord.Client):
-    """Hands every gateway event on at once, in order, instead of in a task of its own."""
+    def ready(self) -> None:
+        """The guilds are known."""
+        self._beginning = asyncio.create_task(self._begin(), name="discord-begin")
 
-    def __init__(self, platform: Discord, connector: aiohttp.BaseConnector | None) -> None:
-        intents = discord.Intents.default()
-        intents.message_content = True
-        intents.members = True
-        options: dict[str, Any] = {"connector": connector} if connector else {}
-        super().__init__(
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            enable_debug_events=False,
-            **options,
-        )
-        self._platform = platform
-        self._from = platform._receiver
-        self._beginning: asyncio.Task[None] | None = None
-
-    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """discord.py calls this for every event, in the order of the gateway."""
-        super().dispatch(event, *args, **kwargs)
-        try:
-            self._hand_on(event, args)
-        except Exception:
-            log.exception("discord.unreadable", kind=event)
-
-    def _hand_on(self, event: str, args: tuple[Any, ...]) -> None:
-        put, receiver = self._platform.put, self._from
-        match event:
-            case "message":
-                put(receiver.posted(args[0]))
-            case "raw_message_edit":
-                put(receiver.edited(args[0].message, args[0].cached_message))
-            case "raw_message_delete":
-                put(receiver.removed(args[0].message_id, self.get_channel(args[0].channel_id)))
-            case "raw_bulk_message_delete":
-                for one in sorted(args[0].message_ids):
-                    put(receiver.removed(one, self.get_channel(args[0].channel_id)))
-            case "member_join":
-                put(receiver.joined(args[0]))
-            case "raw_member_remove":
-                put(receiver.left(args[0].guild_id, args[0].user))
-            case "member_update":
-                if args[0].roles != args[1].roles:
-                    put(receiver.roles_changed(args[1]))
-            case "raw_reaction_add" | "raw_reaction_remove":
-                payload = args[0]
-                user = payload.member or self.get_user(payload.user_id)
-                put(receiver.reacted(payload, self.get_channel(payload.channel_id), user))
-            case "interaction":
-                self._platform.arrived(args[0])
-            case "ready":
-                self._beginning = asyncio.create_task(self._begin(), name="discord-begin")
+    def places_changed(self) -> None:
+        """Tell the runtime which channels are served, by the rights that we have now."""
+        if self._client is None or not self._client.is_ready():
+            return
+        channels = served_channels(self._client.guilds, self.settings)
+        places = [Place(space=Space(NAME, str(one.id)), title=one.name) for one in channels]
+        staff = staff_channel(self._client, self.settings)
+        if staff is not None:
+            places.append(Place(space=Space(NAME, str(staff.id), kind=SpaceKind.STAFF), title=staff.name))
+        self.found(NAME, places)
 
     async def _begin(self) -> None:
+        """Who we serve, our commands, what we missed; a failure of one does not stop the others."""
+        client = self._client
+        assert client is not None
+        self.places_changed()
+        self.online(yes=True)
         try:
-            await self._platform.begin(self)
+            await self._sync(client)
+            channels = served_channels(client.guilds, self.settings)
+            staff = staff_channel(client, self.settings)
+            catchup = Catchup(client, self._receiver, self._clock, self._reader)
+            missed = await catchup.read([*channels, *([staff] if staff else [])])
+            self._queue.put_first(missed)
         except Exception:
             log.exception("discord.begin")
+        self._queue.release()
+
+    async def _sync(self, client: Gateway) -> None:
+        """Overwrite our commands where they differ from the Handbook's (new ones are counted by Discord)."""
+        application = client.application_id
+        if self._synced or application is None:
+            return
+        wanted = definitions(self._handbook, self._texts)
+        try:
+            there = await _registered(client, application)
+            if shape(there) != shape(wanted):
+                await client.http.bulk_upsert_global_commands(application, payload=wanted)
+            self._synced = True
+        except (discord.HTTPException, OSError) as error:
+            log.warning("discord.commands", why=type(error).__name__, status=getattr(error, "status", None))
 
 
-def _readable(channel: discord.TextChannel) -> bool:
-    permissions = channel.permissions_for(channel.guild.me)
-    return permissions.view_channel and permissions.send_messages
-
-
-def _shape(commands: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    """What matters of a list of commands, for telling whether it changed."""
-    return sorted(
-        (
-            int(one.get("type", 1)),
-            str(one["name"]),
-            str(one.get("description", "")),
-            str((one.get("name_localizations") or {}).get("zh-CN", "")),
-            str(
-                [
-                    (option["name"], option["type"], bool(option.get("required")))
-                    for option in one.get("options", ())
-                ]
-            ),
-        )
-        for one in commands
-    )
-
-
-class _ToOneAddress(aiohttp.abc.AbstractResolver):
-    """Every host is at one address: for rehearsals against a counterpart."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[aiohttp.abc.ResolveResult]:
-        return [
-            aiohttp.abc.ResolveResult(
-                hostname=host,
-                host=self._host,
-                port=self._port,
-                family=socket.AF_INET,
-                proto=0,
-                flags=socket.AI_NUMERICHOST,
-            )
-        ]
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-def _connector(settings: DiscordSettings) -> aiohttp.BaseConnector | None:
-    """None for the real Discord; for a rehearsal everything goes to `resolve_to`, trusting `ca_file`."""
-    if not settings.resolve_to:
-        return None
-    host, _, port = settings.resolve_to.rpartition(":")
-    trust = ssl.create_default_context(cafile=settings.ca_file or None)
-    return aiohttp.TCPConnector(resolver=_ToOneAddress(host, int(port)), ssl=trust, limit=0)
+async def _registered(client: Gateway, application: int) -> list[dict[str, Any]]:
+    """What is registered already, with its Chinese names."""
+    route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=application)
+    found: list[dict[str, Any]] = await client.http.request(route, params={"with_localizations": "true"})
+    return found

@@ -2,68 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import aiohttp
 import discord
 
 from bot.adapters.discord.capabilities import BY_PERMISSION
+from bot.adapters.discord.gateway import wanted_intents
+from bot.adapters.discord.places import served_channels
 from bot.adapters.discord.settings import DiscordSettings
 from bot.platform import Finding
 from chat.text import Text
 
-Connector = Callable[[DiscordSettings], aiohttp.BaseConnector | None]
-READY_WITHIN = 20.0
+
+class _Visitor(discord.Client):
+    """Logs in, looks around, logs out."""
+
+    def __init__(
+        self, settings: DiscordSettings, connector: aiohttp.BaseConnector | None, guild_patience: float
+    ) -> None:
+        super().__init__(intents=wanted_intents(), connector=connector, guild_ready_timeout=guild_patience)
+        self._settings = settings
+        self.seen: list[Finding] = []
+
+    async def on_ready(self) -> None:
+        """The guilds are known."""
+        self.seen = list(_look(self, self._settings))
+        await self.close()
 
 
-async def findings(settings: DiscordSettings, connector: Connector) -> list[Finding]:
+async def findings(
+    settings: DiscordSettings, connector: aiohttp.BaseConnector | None, guild_patience: float
+) -> list[Finding]:
     """Log in with the configured token, look, and log out."""
-    found: list[Finding] = []
-    intents = discord.Intents.default()
-    intents.message_content = intents.members = True
-    made = connector(settings)
-    client = discord.Client(intents=intents, **({"connector": made} if made else {}))
-
-    async def look() -> None:
-        await client.wait_until_ready()
-        found.extend(_look(client, settings))
-        await client.close()
-
-    client.setup_hook = lambda: _later(client, look)  # type: ignore[method-assign]
+    visitor = _Visitor(settings, connector, guild_patience)
     try:
-        await client.start(settings.token.get_secret_value())
+        await visitor.start(settings.token.get_secret_value(), reconnect=False)
     except discord.LoginFailure:
-        found.append(Finding(text=Text("bot.doctor.discord.token")))
+        return [Finding(text=Text("bot.doctor.discord.token"))]
     except discord.PrivilegedIntentsRequired:
-        found.append(Finding(text=Text("bot.doctor.discord.intents")))
-    except (discord.DiscordException, OSError) as error:
-        found.append(Finding(text=Text("bot.doctor.discord.unreachable", {"why": type(error).__name__})))
+        return [Finding(text=Text("bot.doctor.discord.intents"))]
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        return [Finding(text=Text("bot.doctor.discord.unreachable", {"why": type(error).__name__}))]
     finally:
-        await client.close()
-    return found
-
-
-async def _later(client: discord.Client, look: Callable[[], object]) -> None:
-    client.loop.create_task(look())  # type: ignore[arg-type]
+        await visitor.close()
+    return visitor.seen
 
 
 def _look(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding]:
     for guild in settings.guilds:
         if client.get_guild(guild) is None:
             yield Finding(text=Text("bot.doctor.discord.no_guild", {"guild": str(guild)}))
-    for native in (*settings.channels, *((settings.staff_channel,) if settings.staff_channel else ())):
-        channel = client.get_channel(native)
-        if not isinstance(channel, discord.TextChannel):
+    staff = (settings.staff_channel,) if settings.staff_channel else ()
+    served = settings.channels or tuple(one.id for one in served_channels(client.guilds, settings))
+    channels = {native: client.get_channel(native) for native in (*served, *staff)}
+    for native, channel in channels.items():
+        if isinstance(channel, discord.TextChannel):
+            yield from _permissions(channel)
+        else:
             yield Finding(text=Text("bot.doctor.discord.no_channel", {"channel": str(native)}))
-            continue
-        yield from _permissions(channel)
-    staff = client.get_channel(settings.staff_channel) if settings.staff_channel else None
-    if isinstance(staff, discord.TextChannel):
-        everyone = staff.permissions_for(staff.guild.default_role)
-        if everyone.view_channel:
-            yield Finding(text=Text("bot.doctor.discord.staff_visible", {"channel": staff.name}))
-    elif settings.staff_channel is None:
+    yield from _staff(client, settings)
+    guilds = {channel.guild for channel in channels.values() if isinstance(channel, discord.TextChannel)}
+    for one in sorted(guilds, key=lambda guild: guild.id):
+        yield from _hierarchy(one)
+
+
+def _staff(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding]:
+    """The staff's channel is for the staff."""
+    channel = client.get_channel(settings.staff_channel) if settings.staff_channel else None
+    if settings.staff_channel is None:
         yield Finding(text=Text("bot.doctor.discord.no_staff"), is_error=False)
+    elif (
+        isinstance(channel, discord.TextChannel)
+        and channel.permissions_for(channel.guild.default_role).view_channel
+    ):
+        yield Finding(text=Text("bot.doctor.discord.staff_visible", {"channel": channel.name}))
+
+
+def _hierarchy(guild: discord.Guild) -> Iterable[Finding]:
+    """Nobody is sanctioned whose highest role stands above ours; that is right for staff, wrong for members."""
+    above = [
+        role.name
+        for role in guild.roles
+        if role > guild.me.top_role and not role.managed and not role.permissions.moderate_members
+    ]
+    if above:
+        yield Finding(text=Text("bot.doctor.discord.hierarchy", {"roles": ", ".join(above)}), is_error=False)
 
 
 def _permissions(channel: discord.TextChannel) -> Iterable[Finding]:

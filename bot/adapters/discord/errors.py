@@ -16,16 +16,20 @@ CODES = {
     10008: "target.gone",
     10013: "person.unknown",
     10026: "target.gone",
-    40060: "answered",
+    30003: "pins.full",
+    40005: "content.too_large",
     50001: "right.missing",
     50007: "person.blocked",
     50013: "right.missing",
     50024: "space.wrong_kind",
     50035: "content.invalid",
     50083: "thread.closed",
+    160005: "thread.closed",
     160004: "thread.exists",
 }
-EXPIRED = frozenset({10015, 10062, 40060, 50027})
+EXPIRED = frozenset({10015, 10062, 50027})
+ALREADY_ANSWERED = 40060
+UNKNOWN_CHANNEL = 10003
 
 
 def outcome_of(error: Exception) -> Outcome:
@@ -41,6 +45,8 @@ def outcome_of(error: Exception) -> Outcome:
             return NotNow(timedelta(seconds=1), whole_platform=True, why="connection")
         case TimeoutError() | aiohttp.ClientError() | OSError():
             return Ambiguous("connection")
+        case RuntimeError() if "closed" not in str(error).lower():
+            raise error
         case discord.ClientException() | RuntimeError():
             return NotNow(timedelta(seconds=1), whole_platform=True, why="not_connected")
         case _:

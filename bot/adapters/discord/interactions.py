@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 import structlog
 
-from bot.adapters.discord.errors import outcome_of
-from bot.adapters.discord.markup import cut, to_markdown
-from chat.actions import Acknowledge, Done, Form, Outcome, ShowForm, TooLate
-from chat.text import Rich
+from bot.adapters.discord.errors import ALREADY_ANSWERED, outcome_of
+from bot.adapters.discord.markup import modal_of, to_markdown
+from bot.texts import Texts
+from chat.actions import Acknowledge, Ambiguous, Done, Outcome, ShowForm, TooLate
+from chat.people import Language
+from chat.text import Rich, Text
 
 DEFER_AFTER = 2.0
+FORM_DEFER_AFTER = 2.6
+"""A form must be the first word: whoever may open one gets the longest that three seconds allow."""
 REMEMBERED = 2_000
-LABEL = 45
 Press = discord.Interaction[discord.Client]
 
 log = structlog.get_logger()
@@ -25,134 +27,136 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class _Waiting:
+    """One interaction: its timer, whether its "thinking" line still stands, whether a followup may be out."""
+
     interaction: Press
     timer: asyncio.TimerHandle | None = None
+    thinking: bool = False
+    doubtful: bool = False
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def is_press(self) -> bool:
+        return self.interaction.type is discord.InteractionType.component
 
 
 class Interactions:
-    """Keeps what arrived, defers it in time, and answers it once."""
+    """Keeps what arrived, defers it in time, and answers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def keep(self, interaction: Press, *, opens_form: bool) -> str:
-        """Remember an interaction; unless it will open a form, it is deferred by itself two seconds from now."""
-        name = str(interaction.id)
-        waiting = _Waiting(interaction)
-        self._waiting[name] = waiting
+    def keep(self, interaction: Press, *, opens_form: bool) -> None:
+        """Remember an interaction; it is deferred by itself before its three seconds are over."""
+        waiting = self._waiting[str(interaction.id)] = _Waiting(interaction)
         while len(self._waiting) > REMEMBERED:
-            self._waiting.popitem(last=False)
-        if not opens_form:
-            loop = asyncio.get_running_loop()
-            waiting.timer = loop.call_later(DEFER_AFTER, self._spawn, lambda: self._defer(interaction))
-        return name
+            _, oldest = self._waiting.popitem(last=False)
+            _stop(oldest)
+        after = FORM_DEFER_AFTER if opens_form else DEFER_AFTER
+        waiting.timer = asyncio.get_running_loop().call_later(after, self._begin_deferring, waiting)
 
-    def _spawn(self, make: Callable[[], object]) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(make())  # type: ignore[arg-type]
+    def close(self) -> None:
+        """Nothing is deferred any more."""
+        for waiting in self._waiting.values():
+            _stop(waiting)
+        for task in self._tasks:
+            task.cancel()
+
+    def _begin_deferring(self, waiting: _Waiting) -> None:
+        task = asyncio.create_task(self._defer(waiting))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _defer(self, interaction: Press) -> None:
-        if interaction.response.is_done():
-            return
-        try:
-            await _begin(interaction)
-        except discord.HTTPException as error:
-            log.warning("interaction.late", code=error.code)
+    async def _defer(self, waiting: _Waiting) -> None:
+        async with waiting.lock:
+            if waiting.interaction.response.is_done():
+                return
+            try:
+                await _begin(waiting)
+            except (discord.DiscordException, OSError) as error:
+                log.warning("discord.not_deferred", why=type(error).__name__)
 
     async def acknowledge(self, action: Acknowledge) -> Outcome:
         """Answer: shown to that person alone; with nothing to say, the waiting just ends."""
-        waiting = self._take(action.interaction)
-        if waiting is None:
+        waiting = self._waiting.get(action.interaction)
+        if waiting is None or waiting.doubtful:
             return TooLate()
-        interaction = waiting.interaction
+        _stop(waiting)
         text = to_markdown(action.body) if isinstance(action.body, Rich) else ""
-        try:
-            if text:
-                await _say(interaction, text)
-            else:
-                await _end(interaction)
-        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
-            return outcome_of(error)
+        async with waiting.lock:
+            try:
+                await (_say(waiting, text) if text else _end(waiting))
+            except (discord.DiscordException, OSError, TimeoutError) as error:
+                return _outcome(waiting, error)
         return Done()
 
     async def show_form(self, action: ShowForm) -> Outcome:
-        """A modal; it must be the first word, so a deferred interaction is too late for it."""
-        waiting = self._take(action.interaction)
-        if waiting is None or waiting.interaction.response.is_done():
-            return TooLate("form.too_late")
-        try:
-            await waiting.interaction.response.send_modal(_modal(action.form))
-        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
-            return outcome_of(error)
+        """A modal; it must be the first word, so whoever was deferred is asked to press again."""
+        waiting = self._waiting.get(action.interaction)
+        if waiting is None:
+            return TooLate()
+        _stop(waiting)
+        async with waiting.lock:
+            response = waiting.interaction.response
+            try:
+                if response.is_done():
+                    await _say(waiting, self._too_late(action.language))
+                    return TooLate("form.too_late")
+                await response.send_modal(modal_of(action.form))
+            except (discord.DiscordException, OSError, TimeoutError) as error:
+                return _outcome(waiting, error)
         return Done((action.interaction,))
 
-    def _take(self, name: str) -> _Waiting | None:
-        waiting = self._waiting.pop(name, None)
-        if waiting is not None and waiting.timer is not None:
-            waiting.timer.cancel()
-        if waiting is not None and waiting.interaction.is_expired():
-            return None
-        return waiting
+    def _too_late(self, language: Language | None) -> str:
+        return self._texts.words(Text("bot.discord.form_too_late"), language or "en")
 
 
-def _is_press(interaction: Press) -> bool:
-    return interaction.type is discord.InteractionType.component
+def _stop(waiting: _Waiting) -> None:
+    if waiting.timer is not None:
+        waiting.timer.cancel()
 
 
-async def _begin(interaction: Press) -> None:
-    if _is_press(interaction):
-        await interaction.response.defer()
+def _outcome(waiting: _Waiting, error: Exception) -> Outcome:
+    """A first answer may be repeated (Discord refuses a second one); a followup, once in doubt, never is."""
+    if isinstance(error, discord.HTTPException) and error.code == ALREADY_ANSWERED:
+        return Done()
+    outcome = outcome_of(error)
+    if isinstance(outcome, Ambiguous) and waiting.interaction.response.is_done():
+        waiting.doubtful = True
+    return outcome
+
+
+async def _begin(waiting: _Waiting) -> None:
+    response = waiting.interaction.response
+    if waiting.is_press:
+        await response.defer()
     else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await response.defer(ephemeral=True, thinking=True)
+        waiting.thinking = True
 
 
-async def _say(interaction: Press, text: str) -> None:
+async def _say(waiting: _Waiting, text: str) -> None:
+    interaction, nobody = waiting.interaction, discord.AllowedMentions.none()
     if not interaction.response.is_done():
         await interaction.response.send_message(
-            text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+            text, ephemeral=True, suppress_embeds=True, allowed_mentions=nobody
         )
-    elif _is_press(interaction):
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=discord.AllowedMentions.none())
+    elif waiting.thinking:
+        await interaction.edit_original_response(content=text, allowed_mentions=nobody)
+        waiting.thinking = False
     else:
-        await interaction.edit_original_response(
-            content=text, allowed_mentions=discord.AllowedMentions.none()
-        )
+        await interaction.followup.send(text, ephemeral=True, suppress_embeds=True, allowed_mentions=nobody)
 
 
-async def _end(interaction: Press) -> None:
+async def _end(waiting: _Waiting) -> None:
     """Leave nothing that hangs "thinking"."""
-    if not interaction.response.is_done():
-        await _begin(interaction)
-    if not _is_press(interaction):
-        await interaction.delete_original_response()
-
-
-def _modal(form: Form) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=cut(str(form.title), LABEL), custom_id=form_id(form), timeout=None)
-    for field in form.fields[:5]:
-        label = str(field.label)
-        entry: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-            label=cut(label, LABEL),
-            custom_id=field.name,
-            style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-            required=field.required,
-            default=field.initial or None,
-            max_length=min(field.limit, 4000),
-            placeholder=label[:100] if len(label) > LABEL else None,
-        )
-        modal.add_item(entry)
-    modal.stop()
-    return modal
-
-
-def form_id(form: Form) -> str:
-    """A modal's custom id carries the form's name and subject (≤ 100 characters)."""
-    name = f"form:{form.name}:{form.subject}"
-    if len(name) > 100:
-        raise ValueError(f"form {form.name}: its subject is too long for Discord")
-    return name
+    if not waiting.interaction.response.is_done():
+        await _begin(waiting)
+    if waiting.thinking:
+        await waiting.interaction.delete_original_response()
+        waiting.thinking = False
 
 
 def read_form_id(custom_id: str) -> tuple[str, str] | None:

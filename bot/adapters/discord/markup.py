@@ -4,35 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import discord
 
-from chat.actions import Button
+from chat.actions import Button, Form
 from chat.text import Block, Rich, Span
 
 LONGEST = 2000
-LABEL = 80
+BUTTON_LABEL = 80
+FORM_LABEL = 45
+LONGEST_ID = 100
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<:@-])")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]，。！？；：、）」』》】“”]+")
 _CODE = re.compile(r"`+")
 
 
 def to_markdown(rich: Rich) -> str:
-    """The message's content, at most 2,000 characters, cut between words."""
-    lines = [_block(block) for block in rich.blocks]
-    text = ""
-    for index, line in enumerate(lines):
-        listed = index > 0 and rich.blocks[index].bullet and rich.blocks[index - 1].bullet
-        text += ("\n" if listed else "\n\n" if index else "") + line
-    return cut(text)
+    """The message's content, at most 2,000 characters: cut between words, never inside of a mark."""
+    text = _joined(rich.blocks)
+    if len(text) <= LONGEST:
+        return text
+    least, most = 0, LONGEST
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (
+            (middle, most) if len(_joined(_first(rich.blocks, middle))) <= LONGEST else (least, middle - 1)
+        )
+    return _joined(_first(rich.blocks, least))
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
-    """The text, shortened at a space or line end when it is too long."""
+def _first(blocks: Sequence[Block], letters: int) -> list[Block]:
+    """The first so many letters, up to the end of a word, and an ellipsis."""
+    kept: list[Block] = []
+    for block in blocks:
+        spans: list[Span] = []
+        for span in block.spans:
+            if len(span.text) > letters:
+                cut = "" if span.mention else shorten(span.text, letters)
+                return [*kept, replace(block, spans=(*spans, replace(span, text=cut, mention="")))]
+            letters -= len(span.text)
+            spans.append(span)
+        kept.append(block)
+    return kept
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text, cut at a space or line end when it is too long."""
     if len(text) <= longest:
         return text
-    short = text[: longest - 1]
-    break_at = max(short.rfind(" "), short.rfind("\n"))
-    return (short[:break_at] if break_at > longest // 2 else short).rstrip("\\") + "…"
+    short = text[: max(longest - 1, 0)]
+    at = max(short.rfind(" "), short.rfind("\n"))
+    return (short[:at] if at > longest // 2 else short) + "…"
+
+
+def _joined(blocks: Sequence[Block]) -> str:
+    text = ""
+    for index, block in enumerate(blocks):
+        listed = index > 0 and block.bullet and blocks[index - 1].bullet
+        text += ("\n" if listed else "\n\n" if index else "") + _block(block)
+    return text
 
 
 def mentioned(rich: Rich) -> list[discord.Object]:
@@ -54,11 +85,41 @@ def to_view(rows: Sequence[Sequence[Button]]) -> discord.ui.View | None:
 
 
 def _button(button: Button, row: int) -> discord.ui.Button[discord.ui.View]:
-    label = str(button.label)[:LABEL]
+    label = shorten(str(button.label), BUTTON_LABEL)
     if button.url:
         return discord.ui.Button(label=label, url=button.url, row=row)
     style = discord.ButtonStyle.danger if button.danger else discord.ButtonStyle.secondary
     return discord.ui.Button(label=label, custom_id=button.payload, style=style, row=row)
+
+
+def modal_of(form: Form) -> discord.ui.Modal:
+    """A form as a modal, finished at once like a view: answers are read from the gateway."""
+    modal = discord.ui.Modal(
+        title=shorten(str(form.title), FORM_LABEL), custom_id=form_id(form), timeout=None
+    )
+    for field in form.fields[:5]:
+        label = str(field.label)
+        limit = min(field.limit, 4000)
+        entry: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            label=shorten(label, FORM_LABEL),
+            custom_id=field.name,
+            style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+            required=field.required,
+            default=field.initial[:limit] or None,
+            max_length=limit,
+            placeholder=shorten(label, 100) if len(label) > FORM_LABEL else None,
+        )
+        modal.add_item(entry)
+    modal.stop()
+    return modal
+
+
+def form_id(form: Form) -> str:
+    """A modal's custom id carries the form's name and subject."""
+    name = f"form:{form.name}:{form.subject}"
+    if len(name) > LONGEST_ID:
+        raise ValueError(f"form {form.name}: its subject is too long for Discord")
+    return name
 
 
 def _block(block: Block) -> str:
@@ -76,13 +137,17 @@ def _block(block: Block) -> str:
 def _span(span: Span) -> str:
     if span.mention.isdigit():
         return f"<@{span.mention}>"
+    if not span.text:
+        return ""
     if span.code:
         fence = "`" * (1 + max((len(one) for one in _CODE.findall(span.text)), default=0))
         pad = " " if "`" in span.text else ""
         return f"{fence}{pad}{span.text}{pad}{fence}"
-    text = escape(span.text)
     if span.link.startswith(("http://", "https://")):
-        text = f"[{text}](<{span.link.replace('>', '%3E').replace(' ', '%20')}>)"
+        address = span.link.replace(">", "%3E").replace(" ", "%20")
+        text = f"[{_SPECIAL.sub(_escaped, span.text)}](<{address}>)"
+    else:
+        text = escape(span.text)
     for mark, wanted in (("*", span.italic), ("**", span.bold)):
         if wanted and text.strip():
             text = _around(text, mark)
@@ -97,5 +162,13 @@ def _around(text: str, mark: str) -> str:
 
 
 def escape(text: str) -> str:
-    """A text that Discord shows as it is: no marks, no mentions, no channels, no custom emoji."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """A text that Discord shows as it is: no marks, mentions, channels or custom emoji; addresses stay whole."""
+    parts, end = [], 0
+    for address in _ADDRESS.finditer(text):
+        parts += [_SPECIAL.sub(_escaped, text[end : address.start()]), address[0]]
+        end = address.end()
+    return "".join([*parts, _SPECIAL.sub(_escaped, text[end:])])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\" + found[0]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -14,30 +12,26 @@ import discord
 from bot.adapters.discord.errors import outcome_of
 from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.markup import mentioned, to_markdown, to_view
+from bot.adapters.discord.memory import nonce_of, opened, said, title_of
+from bot.adapters.discord.powers import Powers
 from chat.actions import (
     Acknowledge,
     Action,
-    Ban,
     CloseThread,
-    Degraded,
     Delete,
     Done,
     Edit,
     LeaveSpace,
     Lock,
-    Mute,
     NotNow,
     OpenThread,
     Outcome,
     Pin,
     Post,
     Refused,
-    Remove,
     Sanction,
     ShowForm,
     SlowMode,
-    Unban,
-    Unmute,
     Unsupported,
 )
 from chat.messages import MessageRef
@@ -45,10 +39,8 @@ from chat.people import Space
 from chat.ports import Clock, Errand
 from chat.text import Rich
 
-LONGEST_TIMEOUT = timedelta(days=28) - timedelta(minutes=1)
 BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
 NONCE_WINDOW = timedelta(seconds=60)
-REASON = 512
 
 
 @dataclass(slots=True)
@@ -58,6 +50,11 @@ class Hands:
     client: discord.Client
     interactions: Interactions
     clock: Clock
+    speakers: frozenset[int] = frozenset()
+    _powers: Powers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._powers = Powers(self.clock, self.speakers)
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it; a platform's no is an outcome."""
@@ -86,20 +83,21 @@ class Hands:
                 return await self._pin(action)
             case OpenThread() | CloseThread():
                 return await self._thread(action)
-            case SlowMode() | Lock():
-                return await self._channel_setting(action)
+            case SlowMode():
+                return await self._powers.slow(await self._channel(_space(action)), action)
+            case Lock():
+                return await self._powers.lock(await self._channel(_space(action)), action)
             case LeaveSpace():
-                guild = (await self._channel(_space(action))).guild
-                await guild.leave()
+                await (await self._channel(_space(action))).guild.leave()
                 return Done()
             case Sanction():
-                return await self._sanction(action, errand)
+                return await self._powers.sanction(await self._channel(_space(action)), action, errand)
             case _:
                 return Unsupported()
 
     async def _post(self, post: Post, errand: Errand) -> Outcome:
         assert isinstance(post.body, Rich)
-        channel = await self._target(_space(post))
+        channel = await self.target(_space(post))
         options: dict[str, Any] = {}
         files = [discord.File(io.BytesIO(one.data), one.name) for one in (post.picture, post.document) if one]
         if files:
@@ -126,7 +124,7 @@ class Hands:
     async def _edit(self, action: Edit) -> Outcome:
         assert isinstance(action.message, MessageRef)
         assert isinstance(action.body, Rich)
-        message = await self._message(action.message)
+        message = await self.message(action.message)
         await message.edit(
             content=to_markdown(action.body),
             view=to_view(action.buttons),
@@ -136,14 +134,14 @@ class Hands:
 
     async def _delete(self, action: Delete) -> Outcome:
         """Young messages in bulk, old ones singly; what is gone already is as good as deleted."""
-        channel = await self._target(_space(action))
+        channel = await self.target(_space(action))
         ids = sorted({int(one) for one in action.messages if one.isdigit()})
         oldest = discord.utils.time_snowflake(self.clock.now() - BULK_AGE)
         young = [one for one in ids if one > oldest]
         if len(young) > 1 and isinstance(channel, discord.TextChannel | discord.Thread):
             for start in range(0, len(young), 100):
                 await channel.delete_messages([discord.Object(one) for one in young[start : start + 100]])
-            ids = [one for one in ids if one <= oldest]
+            ids = sorted(set(ids) - set(young))
         for one in ids:
             try:
                 await channel.get_partial_message(one).delete()
@@ -153,7 +151,7 @@ class Hands:
 
     async def _pin(self, action: Pin) -> Outcome:
         assert isinstance(action.message, MessageRef)
-        message = await self._message(action.message)
+        message = await self.message(action.message)
         await (message.pin() if action.pinned else message.unpin())
         return Done()
 
@@ -161,102 +159,43 @@ class Hands:
         if isinstance(action, OpenThread):
             channel = await self._channel(_space(action))
             thread = await channel.create_thread(
-                name=action.title[:100] or "…", type=discord.ChannelType.public_thread
+                name=title_of(action), type=discord.ChannelType.public_thread
             )
             return Done((str(thread.id),))
-        found = await self._target(_space(action))
+        found = await self.target(_space(action))
         if not isinstance(found, discord.Thread):
             return Refused("thread.gone")
-        await found.edit(archived=action.closed, locked=action.closed)
+        if (found.archived, found.locked) != (action.closed, action.closed):
+            await found.edit(archived=action.closed, locked=action.closed)
         return Done()
-
-    async def _channel_setting(self, action: SlowMode | Lock) -> Outcome:
-        channel = await self._channel(_space(action))
-        if isinstance(action, SlowMode):
-            await channel.edit(slowmode_delay=min(int(action.delay.total_seconds()), 21_600))
-            return Done()
-        everyone = channel.guild.default_role
-        overwrite = channel.overwrites_for(everyone)
-        overwrite.send_messages = False if action.locked else None
-        await channel.set_permissions(everyone, overwrite=overwrite)
-        return Done()
-
-    async def _sanction(self, action: Sanction, errand: Errand) -> Outcome:
-        guild: discord.Guild = (await self._channel(_space(action))).guild
-        if not errand.account.isdigit():
-            return Refused("person.unknown")
-        reason = action.why[:REASON] or None
-        user = discord.Object(int(errand.account))
-        match action:
-            case Ban():
-                await guild.ban(user, reason=reason, delete_message_seconds=0)
-                return Done()
-            case Unban():
-                try:
-                    await guild.unban(user, reason=reason)
-                except discord.NotFound:
-                    return Done()
-                return Done()
-        member = guild.get_member(user.id) or await guild.fetch_member(user.id)
-        match action:
-            case Mute():
-                return await self._mute(member, action.until, reason)
-            case Unmute():
-                await member.timeout(None, reason=reason)
-            case Remove():
-                await member.kick(reason=reason)
-            case _:
-                return Unsupported()
-        return Done()
-
-    async def _mute(self, member: discord.Member, until: datetime, reason: str | None) -> Outcome:
-        longest = self.clock.now() + LONGEST_TIMEOUT
-        await member.timeout(min(until, longest), reason=reason)
-        return Done() if until <= longest else Degraded("mute.28_days")
 
     async def recover(self, errand: Errand) -> Outcome | None:
         """A post: within 60 s the nonce makes a repeat harmless; later our own message is looked for."""
         action = errand.action
-        if not isinstance(action, Post | OpenThread):
-            return None
         if isinstance(action, Post) and self.clock.now() - errand.first_try < NONCE_WINDOW:
             return NotNow(timedelta(), why="nonce")
         try:
-            found = await (
-                self._said(action, errand) if isinstance(action, Post) else self._opened(action, errand)
-            )
+            if isinstance(action, Post):
+                found = await said(await self.target(_space(action)), self._me, action, errand)
+            elif isinstance(action, OpenThread):
+                found = await opened(await self._channel(_space(action)), action, errand)
+            else:
+                return None
         except (discord.DiscordException, OSError, TimeoutError):
             return None
         return Done((found,)) if found else None
 
-    async def _said(self, post: Post, errand: Errand) -> str:
-        assert isinstance(post.body, Rich)
-        channel = await self._target(_space(post))
-        text = to_markdown(post.body)
-        async for message in channel.history(after=errand.first_try - timedelta(seconds=10), limit=300):
-            if message.author == self.client.user and message.content == text:
-                return str(message.id)
-        return ""
+    @property
+    def _me(self) -> int:
+        return self.client.user.id if self.client.user else 0
 
-    async def _opened(self, action: OpenThread, errand: Errand) -> str:
-        channel = await self._channel(_space(action))
-        for thread in await channel.guild.active_threads():
-            is_ours = (
-                thread.owner_id == getattr(self.client.user, "id", None) and thread.parent_id == channel.id
-            )
-            is_new = thread.created_at is not None and thread.created_at >= errand.first_try - timedelta(
-                seconds=10
-            )
-            if is_ours and is_new and thread.name == (action.title[:100] or "…"):
-                return str(thread.id)
-        return ""
-
-    async def _message(self, ref: MessageRef) -> discord.PartialMessage:
-        channel = await self._target(ref.space)
+    async def message(self, ref: MessageRef) -> discord.PartialMessage:
+        """A message that exists, without asking for it."""
+        channel = await self.target(ref.space)
         partial: discord.PartialMessage = channel.get_partial_message(int(ref.id))
         return partial
 
-    async def _target(self, space: Space) -> Any:
+    async def target(self, space: Space) -> Any:
         """Where messages of a space are: the thread, the channel, or the person's direct messages."""
         if space.is_private:
             user = self.client.get_user(int(space.id)) or await self.client.fetch_user(int(space.id))
@@ -271,9 +210,3 @@ class Hands:
 def _space(action: Action) -> Space:
     assert isinstance(action.to, Space)
     return action.to
-
-
-def nonce_of(key: str) -> str:
-    """22 characters that stand for an action's stored key, in the 25 that Discord allows."""
-    digest = hashlib.sha256(key.encode(errors="surrogatepass")).digest()
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import discord
 
 from bot.adapters.discord.interactions import Press, read_form_id
+from bot.adapters.discord.words import message_of
+from chat.commands import read_order
 from chat.events import (
     ButtonPressed,
     CommandGiven,
@@ -23,55 +24,91 @@ from chat.events import (
     ReactionChanged,
     RoleChanged,
 )
-from chat.messages import Attachment, Entity, EntityKind, Media, Message, MessageRef, ReplyTo
+from chat.messages import Message, MessageRef, ReplyTo
 from chat.people import Identity, Space, SpaceKind, Speaker, Voice
 from chat.ports import Clock
 
 NAME = "discord"
-_LINK = re.compile(r"(?:https?://|discord\.gg/)[^\s<>\])}]+", re.IGNORECASE)
-_MENTION = re.compile(r"<@!?(\d{5,20})>")
-_EVERYONE = re.compile(r"@(?:everyone|here)\b|<@&\d+>")
+POSTED = "discord:message:"
+"""What the keys of new messages begin with."""
+PARTNERS = 10_000
+SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Receiver:
-    """Makes events; knows who we are, and in which space a guild's own events are told."""
+    """Makes events; knows who we are, and whose direct messages a channel holds."""
 
     def __init__(self, clock: Clock, menus: Mapping[str, str]) -> None:
         self._clock = clock
         self._menus = menus
+        self._partners: OrderedDict[int, int] = OrderedDict()
+        self._banned: OrderedDict[tuple[int, int], None] = OrderedDict()
         self.me = ""
-        self.main: dict[int, Space] = {}
+        self.main: Callable[[int], Space | None] = lambda guild: None
+        self.find: Callable[[int], Any] = lambda channel: None
 
     def space(self, channel: Any, user: int | None = None) -> Space | None:
         """The space of a channel: a thread in its parent, a direct message under the other person's id."""
         if isinstance(channel, discord.Thread):
             return Space(NAME, str(channel.parent_id), str(channel.id))
         if isinstance(channel, discord.DMChannel):
-            other = channel.recipient.id if channel.recipient else user
-            return Space(NAME, str(other), kind=SpaceKind.PRIVATE) if other else None
+            return self._direct(channel, user)
         if isinstance(channel, discord.abc.GuildChannel):
             return Space(NAME, str(channel.id))
         return None
 
-    def posted(self, message: discord.Message) -> Event | None:
-        """A new message; system messages (joins, pins) are none."""
-        space = self.space(message.channel, message.author.id)
-        if space is None or message.type not in (discord.MessageType.default, discord.MessageType.reply):
+    def _direct(self, channel: discord.DMChannel, user: int | None) -> Space | None:
+        """Events of direct messages do not say with whom; our own not even by their author."""
+        known = self.find(channel.id)
+        partner = channel.recipient or getattr(known, "recipient", None)
+        if partner is not None:
+            user = partner.id
+        elif user is None or str(user) == self.me:
+            user = self._partners.get(channel.id)
+        if user is None:
             return None
-        return MessagePosted(
-            key=f"discord:message:{message.id}",
-            at=message.created_at,
-            space=space,
-            by=self.speaker(message.author, webhook=message.webhook_id is not None),
-            message=self.message(message, space),
+        self._partners[channel.id] = user
+        _trim(self._partners)
+        return Space(NAME, str(user), kind=SpaceKind.PRIVATE)
+
+    def posted(self, message: discord.Message) -> Event | None:
+        """A new message, or the command that it is; what Discord itself says (joins, pins) is none."""
+        space = self._space_of(message)
+        if space is None:
+            return None
+        common: dict[str, Any] = {
+            "key": f"{POSTED}{message.id}",
+            "at": message.created_at,
+            "space": space,
+            "by": self.speaker(message.author, webhook=message.webhook_id is not None),
+            "message": self.message(message, space),
+        }
+        order = read_order(message.content)
+        if order is None or order.bot or common["by"].voice is not Voice.PERSON or message.message_snapshots:
+            return MessagePosted(**common)
+        about = _referenced(message.reference) if message.reference else None
+        return CommandGiven(
+            **common,
+            name=order.name,
+            words=order.words,
+            about=self.message(about, space) if about else None,
+            about_by=self.speaker(about.author, webhook=about.webhook_id is not None) if about else None,
         )
+
+    def _space_of(self, message: discord.Message) -> Space | None:
+        """Where something was said that others can read; None for system messages and ephemeral ones."""
+        if message.type not in SPOKEN or message.flags.ephemeral:
+            return None
+        return self.space(message.channel, message.author.id)
 
     def edited(self, after: discord.Message, before: discord.Message | None) -> Event | None:
         """An edit of the author's own words; pins, embeds and suppression are none."""
-        space = self.space(after.channel, after.author.id)
+        space = self._space_of(after)
         if space is None or after.edited_at is None:
             return None
-        if before is not None and before.content == after.content:
+        if before is not None and (before.content, before.edited_at) == (after.content, after.edited_at):
+            return None
+        if before is not None and before.content == after.content and not _lost_files(before, after):
             return None
         return MessageEdited(
             key=f"discord:edit:{after.id}:{after.edited_at.timestamp()}",
@@ -82,9 +119,11 @@ class Receiver:
             before=self.message(before, space) if before is not None else None,
         )
 
-    def removed(self, message: int, channel: Any) -> Event | None:
+    def removed(self, message: int, channel_id: int, channel: Any) -> Event | None:
         """A deleted message."""
         space = self.space(channel)
+        if space is None and channel_id in self._partners:
+            space = Space(NAME, str(self._partners[channel_id]), kind=SpaceKind.PRIVATE)
         if space is None:
             return None
         return MessageRemoved(
@@ -96,24 +135,31 @@ class Receiver:
 
     def joined(self, member: discord.Member) -> Event | None:
         """A new member of the guild, told in its main space."""
-        space = self.main.get(member.guild.id)
+        space = self.main(member.guild.id)
         at = member.joined_at or self._clock.now()
         if space is None:
             return None
         key = f"discord:joined:{member.guild.id}:{member.id}:{at.timestamp()}"
         return MemberJoined(key=key, at=at, space=space, by=self.speaker(member))
 
+    def banned(self, guild: int, user: int) -> None:
+        """Discord tells of a ban just before it tells that the member is gone."""
+        self._banned[guild, user] = None
+        _trim(self._banned)
+
     def left(self, guild: int, user: Any) -> Event | None:
-        """Somebody is a member no more; Discord does not say why."""
-        space, now = self.main.get(guild), self._clock.now()
+        """Somebody is a member no more; Discord tells bans, but not kicks, from leaving."""
+        removed = (guild, user.id) in self._banned
+        self._banned.pop((guild, user.id), None)
+        space, now = self.main(guild), self._clock.now()
         if space is None:
             return None
         key = f"discord:left:{guild}:{user.id}:{now.timestamp()}"
-        return MemberLeft(key=key, at=now, space=space, by=self.speaker(user))
+        return MemberLeft(key=key, at=now, space=space, by=self.speaker(user), removed=removed)
 
     def roles_changed(self, member: discord.Member) -> Event | None:
         """Other roles than before."""
-        space, now = self.main.get(member.guild.id), self._clock.now()
+        space, now = self.main(member.guild.id), self._clock.now()
         if space is None:
             return None
         key = f"discord:roles:{member.guild.id}:{member.id}:{now.timestamp()}"
@@ -136,12 +182,13 @@ class Receiver:
             removed=() if is_new else emoji,
         )
 
-    def interaction(self, interaction: Press, name: str) -> Event | None:
+    def interaction(self, interaction: Press) -> Event | None:
         """A slash command, a message menu, a pressed button or a submitted form."""
+        name = str(interaction.id)
         space = self.space(interaction.channel, interaction.user.id)
         if space is None:
             return None
-        data: Mapping[str, Any] = interaction.data or {}  # type: ignore[assignment]
+        data: Mapping[str, Any] = interaction.data or {}
         match interaction.type:
             case discord.InteractionType.application_command:
                 return self._command(interaction, space, data, name)
@@ -223,33 +270,22 @@ class Receiver:
 
     def message(self, message: discord.Message, space: Space) -> Message:
         """The author's own words, apart from what was forwarded."""
-        text = message.content
-        snapshots = getattr(message, "message_snapshots", [])
         reference = message.reference
-        forwarded = bool(snapshots) and not text
-        return Message(
-            id=str(message.id),
-            space=space,
-            text=text,
-            entities=tuple(_entities(text)),
-            attachments=tuple(_attachment(one) for one in message.attachments),
-            reply_to=self._reply(reference) if reference and not forwarded else None,
-            quoted="\n".join(one.content for one in snapshots)[:4000],
-            forwarded=forwarded,
-        )
+        return message_of(message, space, self._reply(reference) if reference else None)
 
     def _reply(self, reference: discord.MessageReference) -> ReplyTo | None:
         if reference.message_id is None:
             return None
-        found = (
-            reference.resolved
-            if isinstance(reference.resolved, discord.Message)
-            else reference.cached_message
-        )
+        found = _referenced(reference)
         if found is None:
             return ReplyTo(id=str(reference.message_id))
         author = self.speaker(found.author, webhook=found.webhook_id is not None)
         return ReplyTo(id=str(found.id), by=author.identity, voice=author.voice, text=found.content)
+
+
+def _referenced(reference: discord.MessageReference) -> discord.Message | None:
+    resolved = reference.resolved
+    return resolved if isinstance(resolved, discord.Message) else reference.cached_message
 
 
 def _values(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -261,27 +297,10 @@ def _values(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return found
 
 
-def _entities(text: str) -> list[Entity]:
-    found = [
-        Entity(kind=EntityKind.LINK, start=one.start(), end=one.end(), target=one[0])
-        for one in _LINK.finditer(text)
-    ]
-    found += [
-        Entity(kind=EntityKind.MENTION, start=one.start(), end=one.end(), target=one[1])
-        for one in _MENTION.finditer(text)
-    ]
-    found += [
-        Entity(kind=EntityKind.MENTION, start=one.start(), end=one.end()) for one in _EVERYONE.finditer(text)
-    ]
-    return sorted(found, key=lambda one: one.start)
+def _lost_files(before: discord.Message, after: discord.Message) -> bool:
+    return len(before.attachments) != len(after.attachments)
 
 
-def _attachment(attachment: discord.Attachment) -> Attachment:
-    kind = (attachment.content_type or "").partition("/")[0]
-    media = {"image": Media.PHOTO, "video": Media.VIDEO, "audio": Media.AUDIO}.get(kind, Media.DOCUMENT)
-    return Attachment(media=media, ref=attachment.url, name=attachment.filename, size=attachment.size)
-
-
-def at_of(message: discord.Message) -> datetime:
-    """When it was last changed."""
-    return message.edited_at or message.created_at
+def _trim(memory: OrderedDict[Any, Any]) -> None:
+    while len(memory) > PARTNERS:
+        memory.popitem(last=False)

@@ -71,6 +71,11 @@ def press(world: World, by: Account, message: Message, which: str | int) -> Inte
     return _used(world, by, message, button, {})
 
 
+def press_as_shown_before(world: World, by: Account, message: Message, custom_id: str) -> Interaction:
+    """A press on a button that an edit may have taken away a moment ago."""
+    return _used(world, by, message, {"type": Part.BUTTON, "custom_id": custom_id, "id": 1}, {})
+
+
 def choose(
     world: World, by: Account, message: Message, which: str | int, chosen: list[object]
 ) -> Interaction:

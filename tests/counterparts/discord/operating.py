@@ -39,6 +39,11 @@ class Operator(Speaker):
         self._can_see(message)
         return invoking.press(self.world, self.account, message, which)
 
+    def presses_as_shown_before(self, message: Message, custom_id: str) -> Interaction:
+        """Presses a button that the message may no longer have: the client has not heard of the change yet."""
+        self._can_see(message)
+        return invoking.press_as_shown_before(self.world, self.account, message, custom_id)
+
     def chooses(self, message: Message, which: str | int, *chosen: object) -> Interaction:
         """Chooses in a menu."""
         self._can_see(message)

@@ -1,0 +1,118 @@
+"""The gateway connection: every event is handed on at once, in the order in which it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+import structlog
+
+from bot.adapters.discord.receive import Receiver
+from chat.events import Event
+
+LONGEST_NAP = timedelta(seconds=30)
+"""A rate limit that asks for a longer wait is told to the outbox instead of being slept through."""
+
+log = structlog.get_logger()
+
+
+class Listening(Protocol):
+    """Who wants to know what the gateway tells."""
+
+    def put(self, event: Event | None) -> None:
+        """Something happened."""
+
+    def arrived(self, interaction: Any) -> None:
+        """Somebody waits for an answer."""
+
+    def connecting(self) -> None:
+        """A new session begins: what was said before it is not known yet."""
+
+    def ready(self) -> None:
+        """The guilds of the new session are known."""
+
+    def online(self, *, yes: bool) -> None:
+        """The connection was resumed, or lost."""
+
+    def places_changed(self) -> None:
+        """Channels or our rights in them are other than before."""
+
+
+class Gateway(discord.Client):
+    """discord.py runs each handler in a task of its own; here the order of the gateway is kept."""
+
+    def __init__(
+        self,
+        listening: Listening,
+        receiver: Receiver,
+        connector: aiohttp.BaseConnector | None,
+        guild_patience: float,
+    ) -> None:
+        options: dict[str, Any] = {"connector": connector} if connector else {}
+        super().__init__(
+            intents=wanted_intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=guild_patience,
+            max_ratelimit_timeout=LONGEST_NAP.total_seconds(),
+            **options,
+        )
+        self._listening = listening
+        self._receiver = receiver
+        receiver.find = self.get_channel
+        self._ears: dict[str, Callable[..., None]] = {
+            "message": lambda message: self._put(receiver.posted(message)),
+            "raw_message_edit": lambda raw: self._put(receiver.edited(raw.message, raw.cached_message)),
+            "raw_message_delete": lambda raw: self._gone(raw.channel_id, [raw.message_id]),
+            "raw_bulk_message_delete": lambda raw: self._gone(raw.channel_id, sorted(raw.message_ids)),
+            "member_join": lambda member: self._put(receiver.joined(member)),
+            "member_ban": lambda guild, user: receiver.banned(guild.id, user.id),
+            "raw_member_remove": lambda raw: self._put(receiver.left(raw.guild_id, raw.user)),
+            "member_update": self._member,
+            "raw_reaction_add": self._reaction,
+            "raw_reaction_remove": self._reaction,
+            "interaction": listening.arrived,
+            "connect": listening.connecting,
+            "ready": listening.ready,
+            "resumed": lambda: listening.online(yes=True),
+            "disconnect": lambda: listening.online(yes=False),
+        }
+        places = ("guild_channel_create", "guild_channel_delete", "guild_channel_update", "guild_join")
+        self._ears |= dict.fromkeys(places, lambda *_: listening.places_changed())
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """discord.py calls this for every event, in the order of the gateway."""
+        ear = self._ears.get(event)
+        if ear is not None:
+            try:
+                ear(*args)
+            except Exception:
+                log.exception("discord.unreadable", kind=event)
+        super().dispatch(event, *args, **kwargs)
+
+    def _put(self, event: Event | None) -> None:
+        self._listening.put(event)
+
+    def _gone(self, channel_id: int, messages: list[int]) -> None:
+        for one in messages:
+            self._put(self._receiver.removed(one, channel_id, self.get_channel(channel_id)))
+
+    def _member(self, before: discord.Member, after: discord.Member) -> None:
+        if before.roles != after.roles:
+            self._put(self._receiver.roles_changed(after))
+        if self.user is not None and after.id == self.user.id:
+            self._listening.places_changed()
+
+    def _reaction(self, raw: discord.RawReactionActionEvent) -> None:
+        user = raw.member or self.get_user(raw.user_id)
+        self._put(self._receiver.reacted(raw, self.get_channel(raw.channel_id), user))
+
+
+def wanted_intents() -> discord.Intents:
+    """The ordinary ones, and the two that must be granted: members and the content of messages."""
+    intents = discord.Intents.default()
+    intents.message_content = True
+    intents.members = True
+    return intents
