@@ -17,7 +17,7 @@ CATALOG = load_catalog()
 def test_a_write_takes_many_rows_at_once(shape: str) -> None:
     for dialect in (sqlite.dialect(), postgresql.dialect()):
         compiled = cast(ClauseElement, CATALOG.writes[shape]).compile(dialect=dialect)
-        assert not compiled.post_compile_params, (
+        assert not getattr(compiled, "post_compile_params", ()), (
             "an IN over a list cannot be written for many rows: use or_(…)"
         )
 
