@@ -89,7 +89,7 @@ class PrivacyDesk:
             writes.append(Write(shape, {"p": person}))
         for shape in ("people.erase_links", "people.erase_tries", "people.erase_forms"):
             writes.append(Write(shape, {"p": person}))
-        for shape in ("people.erase_outbox", "people.erase_audit"):
+        for shape in ("people.erase_outbox", "people.erase_audit", "people.erase_giver"):
             writes.append(Write(shape, {"p": person, "pseudonym": pseudonym}))
         writes.append(Write("people.erase_inbox", {"mark": f"%{person}%"}))
         for identity in await self._people.identities(person):
@@ -127,9 +127,15 @@ def _json(value: Any) -> Any:
 
 @handles(Stage.REACT)
 async def persons_joined(event: PersonsJoined, *, rooms: Rooms) -> Decision:
-    """Two persons are one: every room moves its rows, strikes add, bans stay."""
-    writes = tuple(write for door in rooms.doors for write in door.rejoin(event.kept, event.dropped))
-    return Decision(reason="persons.joined", writes=writes)
+    """Two persons are one: every room moves its rows, strikes add, bans stay; no role travels."""
+    kept, dropped = event.kept, event.dropped
+    writes = [write for door in rooms.doors for write in door.rejoin(kept, dropped)]
+    for shape in ("people.rejoin_outbox", "people.rejoin_audit"):
+        writes.append(Write(shape, {"kept": kept, "dropped": dropped}))
+    writes.append(Write("people.erase_giver", {"p": dropped, "pseudonym": kept}))
+    for shape in ("language.forget", "people.erase_links", "people.erase_tries", "people.erase_forms"):
+        writes.append(Write(shape, {"p": dropped}))
+    return Decision(reason="persons.joined", writes=tuple(writes))
 
 
 @handles(Stage.REACT, NIGHT)
