@@ -1,0 +1,22 @@
+"""A town on the local platform alone, for tests of the runtime that need its people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.towns.local import LocalDriver
+from tests.world import Town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A fresh English town."""
+    values = {"community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"}}
+    town = Town(LocalDriver(), "en", tmp_path, Settings.model_validate(values))
+    await town.open()
+    yield town
+    await town.close()
