@@ -17,7 +17,7 @@ from litestar.response import ServerSentEvent
 
 from bot.adapters.local.connect import Local
 from bot.adapters.local.receive import Refusal
-from bot.adapters.local.town import GARDEN, STAFF, Change, Resident, Town, private_of
+from bot.adapters.local.town import GARDEN, STAFF, Change, Farewell, Resident, Town, private_of
 from bot.adapters.local.views import Views
 from bot.app import App
 from chat.people import Language, Space
@@ -34,6 +34,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 LONGEST = 20_000
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,17 @@ class Desk:
         raise PermissionDeniedException(detail="not your place")
 
 
-def is_local_host(host: str) -> bool:
-    """Whether a Host header names this machine's loopback (a page of another name may not reach us)."""
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    return name in LOOPBACK
+def is_local_host(host: str, port: int) -> bool:
+    """Whether a Host header names this machine's loopback and our port (a page of another name may not reach us)."""
+    return host in {f"{name}:{port}" for name in LOOPBACK} or (port == 80 and host in LOOPBACK)
 
 
 async def only_from_here(request: Request[Any, Any, Any]) -> None:
     """Refuse every request whose Host is not loopback, or whose Origin is another than that host."""
     host = request.headers.get("host", "")
     origin = request.headers.get("origin")
-    if not is_local_host(host):
+    server = request.scope["server"]
+    if server is None or not is_local_host(host, server[1] or 0):
         raise PermissionDeniedException(detail="this page lives on loopback only")
     if origin is not None and urlsplit(origin).netloc != host:
         raise PermissionDeniedException(detail="another page may not act here")
@@ -121,16 +122,18 @@ async def live(desk: Desk, who: str) -> ServerSentEvent:
 
 
 async def _changes(desk: Desk, who: str) -> AsyncIterator[dict[str, str]]:
-    queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=1000)
-    stop = desk.town.listen(lambda change: None if queue.full() else queue.put_nowait(change))
+    queue: asyncio.Queue[Change] = asyncio.Queue()
+    stop = desk.town.listen(queue.put_nowait)
     try:
-        yield {"event": "hello", "data": "{}"}
-        while True:
+        yield {"event": "hello", "data": json.dumps({"token": desk.token})}
+        while queue.qsize() < MOST:  # whoever reads too slowly connects anew and reads everything
             try:
                 change = await asyncio.wait_for(queue.get(), 15)
             except TimeoutError:
                 yield {"event": "still", "data": "{}"}
                 continue
+            if isinstance(change, Farewell):
+                return
             view = desk.views.change(change, desk.resident(who))
             if view is not None:
                 yield {"event": "change", "data": json.dumps(view, ensure_ascii=False)}
@@ -187,12 +190,21 @@ async def _do(desk: Desk, data: dict[str, Any]) -> None:
         case "fill":
             values = {str(key): str(value) for key, value in dict(data["values"]).items()}
             await doorway.fills(who.id, str(data["interaction"]), values)
+        case "dismiss":
+            doorway.dismisses(who.id, str(data["interaction"]))
         case "react":
-            await doorway.reacts(who.id, str(int(data["message"])), added=str(data["emoji"])[:8])
+            await _react(desk, who, int(data["message"]), str(data["emoji"])[:8])
         case "join":
             await doorway.joins(who)
         case other:
             raise ValueError(other)
+
+
+async def _react(desk: Desk, who: Resident, message: int, emoji: str) -> None:
+    """The first press puts a reaction there, the second takes it away."""
+    is_there = who.id in desk.town.reactions.get(message, {}).get(emoji, set())
+    given = {"removed": emoji} if is_there else {"added": emoji}
+    await desk.local.doorway.reacts(who.id, str(message), **given)
 
 
 async def _settle(desk: Desk, name: str, language: str) -> None:

@@ -135,9 +135,17 @@ class Doorway:
         )
         await self._arrive(event)
 
+    def dismisses(self, resident: str, interaction: str) -> None:
+        """Leave a form unanswered."""
+        shown = self._town.forms.get(interaction)
+        if shown is not None and shown.resident == resident:
+            del self._town.forms[interaction]
+
     async def reacts(self, resident: str, message: str, added: str = "", removed: str = "") -> None:
         """Put a reaction on a message, or take it away."""
-        saying = self._town.sayings[int(message)]
+        saying = self._town.sayings.get(int(message))
+        if saying is None or saying.deleted:
+            raise Refusal("gone")
         event = ReactionChanged(
             key=f"local:{self._ids.new()}",
             at=self._clock.now(),
@@ -148,6 +156,9 @@ class Doorway:
             removed=(removed,) if removed else (),
         )
         await self._arrive(event)
+        for emoji, present in ((added, True), (removed, False)):
+            if emoji:
+                self._town.react(saying, resident, emoji, present=present)
 
     async def joins(self, resident: Resident) -> None:
         """Become a member. Raises Refusal for the banned."""

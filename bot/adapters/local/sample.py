@@ -1,4 +1,4 @@
-"""The sample community of the rehearsal, clearly marked and made once: residents, answers, a giveaway."""
+"""The sample community of the rehearsal, clearly marked and made once: residents, answers, a giveaway, a post."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.adapters.local.town import GARDEN, STAFF, Resident
 from bot.app import App
 from chat.actions import Post
 from chat.decision import Write
-from chat.people import Space
+from chat.people import Language, Space
 from chat.text import Text
 from faq.editing import Editing
 from faq.files import Format, read
@@ -29,7 +29,8 @@ PEOPLE = (
     ),
     Resident(id="manager", name="Morgan", locale="en", roles=frozenset({"manager"})),
 )
-SOON = timedelta(minutes=10)
+SOON = timedelta(minutes=3)
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 log = structlog.get_logger()
 
@@ -48,6 +49,7 @@ async def settle_sample(app: App, local: Local) -> None:
         return
     await know(app)
     await _welcome(app)
+    await _settle(app)
     await _host(app, local)
     await app.committer.commit([Write("installation.set", {"name": MARK, "value": b"1"})])
 
@@ -79,15 +81,20 @@ def _said(app: App, space: Space, key: str) -> list[Write]:
 
 
 async def _host(app: App, local: Local) -> None:
-    """A giveaway and a post, ordered by the manager as anybody would: a command, the form, the button."""
+    """A giveaway and a post, ordered as anybody would: a command, the form, the button; the manager approves."""
     prize = app.texts.words(Text("bot.sample.prize"), "zh")
-    await _order(app, local, "/giveaway", {"prize": prize, "places": "1", "ends": "10m"}, "publish")
+    await _order(app, local, "manager", "/giveaway", {"prize": prize, "places": "1", "ends": "10m"})
+    await _press(app, local, "manager", "campaigns.publish")
+    soon = (app.system.clock.now() + SOON).astimezone(app.texts.zone)
+    words = "\n\n".join(app.texts.words(Text("bot.sample.post"), language) for language in LANGUAGES)
+    await _order(app, local, "rep", "/post", {"text": words, "when": f"{soon:%Y-%m-%d %H:%M}"})
+    await _press(app, local, "rep", "schedules.submit")
+    await _press(app, local, "manager", "schedules.approve")
 
 
-async def _order(app: App, local: Local, order: str, values: Mapping[str, str], button: str) -> None:
-    """Say the command, fill in the form that appears, press the button of the preview."""
-    who = "manager"
-    await local.doorway.says(who, GARDEN, order)
+async def _order(app: App, local: Local, who: str, order: str, values: Mapping[str, str]) -> None:
+    """Say the command in the staff space and fill in the form that appears."""
+    await local.doorway.says(who, STAFF, order)
     await _settle(app)
     waiting = [name for name, shown in local.town.forms.items() if shown.resident == who]
     if not waiting:
@@ -96,13 +103,17 @@ async def _order(app: App, local: Local, order: str, values: Mapping[str, str], 
     fields = {one.name: one.initial for one in local.town.forms[waiting[-1]].form.fields}
     await local.doorway.fills(who, waiting[-1], {**fields, **values})
     await _settle(app)
+
+
+async def _press(app: App, local: Local, who: str, kind: str) -> None:
+    """Press the newest button of that kind."""
     for saying in reversed(local.town.sayings.values()):
-        for row in saying.buttons:
-            for one in row:
-                if one.kind.endswith(button) and not saying.deleted:
-                    await local.doorway.presses(who, str(saying.id), one.payload)
-                    return
-    log.warning("sample.no_button", order=order, button=button)
+        found = [one for row in saying.buttons for one in row if one.kind == kind and not saying.deleted]
+        if found:
+            await local.doorway.presses(who, str(saying.id), found[0].payload)
+            await _settle(app)
+            return
+    log.warning("sample.no_button", kind=kind)
 
 
 async def _settle(app: App) -> None:

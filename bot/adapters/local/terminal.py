@@ -14,8 +14,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text as Styled
 
-from bot.adapters.local.rehearsal import Rehearsal, Stopped, Watch, rehearse
 from bot.adapters.local.receive import Refusal
+from bot.adapters.local.rehearsal import Rehearsal, Stopped, Watch, rehearse
 from bot.adapters.local.script import BadLine, Say, read_line
 from bot.adapters.local.town import Town
 from bot.app import System
@@ -55,7 +55,7 @@ async def chat(script: Path | None) -> int:
     set_up_logs("error", "console", ())
     if script is not None:
         try:
-            lines = script.read_text(encoding="utf-8-sig").splitlines()
+            lines = _lines(script)
         except (OSError, UnicodeDecodeError) as trouble:
             print(f"steward: {script}: {trouble}", file=sys.stderr)
             return 2
@@ -63,6 +63,10 @@ async def chat(script: Path | None) -> int:
     if not sys.stdin.isatty():
         return await replay(sys.stdin.read().splitlines(), print)
     return await _converse(Console(highlight=False))
+
+
+def _lines(script: Path) -> list[str]:
+    return script.read_text(encoding="utf-8-sig").splitlines()
 
 
 async def replay(lines: Iterable[str], say: Print) -> int:

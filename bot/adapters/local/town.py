@@ -75,7 +75,12 @@ class ShownForm:
     form: Form
 
 
-Change = Saying | Resident | Thread | ShownForm
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The town closes: nothing follows."""
+
+
+Change = Saying | Resident | Thread | ShownForm | Farewell
 """What listeners (the web page) are told of."""
 
 
@@ -90,6 +95,7 @@ class Town:
         self.sayings: dict[int, Saying] = {}
         self.threads: dict[str, Thread] = {}
         self.forms: dict[str, ShownForm] = {}
+        self.reactions: dict[int, dict[str, set[str]]] = {}
         self.locked = False
         self.slow_mode = 0.0
         self._keys: dict[str, str] = {}
@@ -117,6 +123,10 @@ class Town:
         self._listeners.add(listener)
         return lambda: self._listeners.discard(listener)
 
+    def close(self) -> None:
+        """Tell everybody who listens that nothing follows."""
+        self._tell(Farewell())
+
     async def settle_in(self, resident: Resident) -> None:
         """Add or change a resident."""
         await self._commit([_resident_row(resident)])
@@ -141,6 +151,15 @@ class Town:
         """Edit, delete or pin."""
         await self._commit([_row(saying), *more])
         self._remember(saying)
+        self._tell(saying)
+
+    def react(self, saying: Saying, resident: str, emoji: str, *, present: bool) -> None:
+        """Put a reaction on a message or take it away; reactions are gone after a restart."""
+        shown = self.reactions.setdefault(saying.id, {})
+        people = shown.setdefault(emoji, set())
+        people.add(resident) if present else people.discard(resident)
+        if not people:
+            del shown[emoji]
         self._tell(saying)
 
     async def open_thread(self, key: str, space: Space, title: str) -> Thread:

@@ -10,6 +10,7 @@ from bot.adapters.local.town import (
     STAFF,
     STEWARD,
     Change,
+    Farewell,
     Resident,
     Saying,
     ShownForm,
@@ -25,9 +26,9 @@ from chat.text import Text
 
 WORDS = (
     "title", "rehearsal", "rehearsal_more", "garden", "staff", "private", "you_are", "say", "send", "reply", "edit",
-    "cancel", "edited", "only_you", "pinned", "muted", "removed", "banned", "left", "come_back", "locked", "sample",
-    "new_member", "new_member_name", "language", "required", "submit", "closed", "places", "people", "try_this",
-    "download", "connection_lost", "member", "representative", "manager", "react", "no_rights", "gone", "empty",
+    "cancel", "edited", "only_you", "pinned", "muted", "removed", "banned", "left", "come_back", "locked", "back",
+    "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member", "representative",
+    "manager", "no_rights", "not_yours", "gone", "empty", "more",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 
@@ -60,9 +61,11 @@ class Views:
                 self.form(name, shown) for name, shown in self._town.forms.items() if shown.resident == who.id
             ],
             "commands": self._commands(who, language),
-            "words": {name: self._say(f"page.{name}", language) for name in WORDS},
+            "words": {name: self._word(name, language) for name in WORDS},
+            "other_language": self._word("language", "en" if language == "zh" else "zh"),
             "chips": [
-                self._say(f"page.chip.{name}", language) for name in CHIPS["staff" if who.roles else "member"]
+                self._texts.words(Text(f"bot.page.chip.{name}"), language)
+                for name in CHIPS["staff" if who.roles else "member"]
             ],
         }
 
@@ -78,15 +81,17 @@ class Views:
             case ShownForm():
                 name = next(key for key, shown in self._town.forms.items() if shown is change)
                 return {"form": self.form(name, change)} if change.resident == who.id else None
+            case Farewell():
+                return None
 
     def places(self, who: Resident, language: Language) -> list[dict[str, Any]]:
         """The public group, the private chat, and for the staff its space with the threads."""
         found = [
-            {"id": GARDEN.id, "title": self._say("page.garden", language), "kind": "group"},
-            {"id": who.id, "title": self._say("page.private", language), "kind": "private"},
+            {"id": GARDEN.id, "title": self._word("garden", language), "kind": "group"},
+            {"id": who.id, "title": self._word("private", language), "kind": "private"},
         ]
         if who.roles:
-            found.append({"id": STAFF.id, "title": self._say("page.staff", language), "kind": "staff"})
+            found.append({"id": STAFF.id, "title": self._word("staff", language), "kind": "staff"})
             found += [self.thread(one) for one in self._town.threads.values()]
         return found
 
@@ -139,6 +144,10 @@ class Views:
             "edited": saying.edited,
             "pinned": saying.pinned,
             "file": self._file(saying),
+            "reactions": [
+                {"emoji": emoji, "count": len(people), "mine": who.id in people}
+                for emoji, people in self._town.reactions.get(saying.id, {}).items()
+            ],
         }
 
     def form(self, name: str, shown: ShownForm) -> dict[str, Any]:
@@ -192,5 +201,5 @@ class Views:
             found.append({"name": one.zh if language == "zh" else one.name, "summary": summary})
         return found
 
-    def _say(self, name: str, language: Language) -> str:
-        return self._texts.words(Text(f"bot.{name}"), language)
+    def _word(self, name: str, language: Language) -> str:
+        return self._texts.words(Text(f"bot.page.{name}"), language)

@@ -1,11 +1,11 @@
 // The page of the local rehearsal community: reads the town, listens to its changes, sends what people do.
-const token = document.querySelector('meta[name="steward-token"]').content;
+let token = document.querySelector('meta[name="steward-token"]').content;
 const $ = (id) => document.getElementById(id);
 const state = {
   who: sessionStorage.getItem("who") || "xiaoan",
   language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
   place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [],
-  unread: new Map(), replyTo: null, editing: null, stream: null,
+  unread: new Map(), replyTo: null, editing: null, stream: null, otherLanguage: "", waiting: null,
 };
 
 function element(tag, properties = {}, ...children) {
@@ -14,11 +14,34 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// Of a Chinese name the last letter tells people apart (小安, 小岚), of others the first.
+function initial(name) {
+  const letters = [...name];
+  return (/^[\u3400-\u9fff]{2,4}$/.test(name) ? letters.at(-1) : letters[0]) || "?";
+}
+
+const ICONS = {
+  group: "M3 11 12 4l9 7v8a1 1 0 0 1-1 1h-5v-6H9v6H4a1 1 0 0 1-1-1z",
+  private: "M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-9l-5 4v-4H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z",
+  staff: "M9 7V5h6v2h5a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1zm-6 6h18",
+  thread: "M6 4v8a3 3 0 0 0 3 3h9m-4-4 4 4-4 4",
+};
+
+function icon(kind) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  made.setAttribute("viewBox", "0 0 24 24");
+  made.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[kind]);
+  made.append(path);
+  return made;
+}
+
 function face(name, isSteward) {
   if (isSteward) {
     return element("span", { className: "face steward" }, element("img", { src: "/static/icon.svg", alt: "" }));
   }
-  const made = element("span", { className: "face", textContent: [...name][0] || "?" });
+  const made = element("span", { className: "face", textContent: initial(name) });
   const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
   made.style.setProperty("--hue", hue);
   return made;
@@ -38,8 +61,38 @@ async function act(body) {
 
 function notice(text) { $("notice").textContent = text; }
 
-async function enter(who) {
+function enter(who) {
   state.stream?.close();
+  state.who = who;
+  sessionStorage.setItem("who", who);
+  const stream = new EventSource(`/api/live?who=${encodeURIComponent(who)}`);
+  state.stream = stream;
+  stream.addEventListener("hello", (event) => { token = JSON.parse(event.data).token; load(who); });
+  stream.addEventListener("change", (event) => {
+    const what = JSON.parse(event.data);
+    if (state.waiting) state.waiting.push(what); else change(what);
+  });
+  stream.onerror = () => {
+    if (state.stream !== stream) return;
+    notice(state.words.connection_lost || "…");
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => state.stream === stream && load(who), 2000);
+  };
+}
+
+// Everything is read once the stream is open: what happens meanwhile waits, so that no change falls between.
+async function load(who) {
+  state.waiting = [];
+  try {
+    await read(who);
+  } catch {
+    setTimeout(() => state.who === who && enter(who), 2000);
+  }
+  const waited = state.waiting;
+  state.waiting = null;
+  waited.forEach(change);
+}
+
+async function read(who) {
   const answer = await fetch(`/api/town?who=${encodeURIComponent(who)}&language=${state.language}`);
   if (!answer.ok) {
     const people = await (await fetch("/api/people")).json();
@@ -47,9 +100,10 @@ async function enter(who) {
     return;
   }
   const town = await answer.json();
-  state.who = who;
-  sessionStorage.setItem("who", who);
+  if (state.who !== who) return;
+  notice("");
   Object.assign(state, { me: town.me, places: town.places, commands: town.commands, words: town.words, chips: town.chips });
+  state.otherLanguage = town.other_language;
   state.people = new Map(town.people.map((one) => [one.id, one]));
   state.messages = new Map(town.messages.map((one) => [one.id, one]));
   state.unread.clear();
@@ -57,16 +111,6 @@ async function enter(who) {
   if (!state.places.some((one) => one.id === state.place)) state.place = "garden";
   draw();
   for (const form of town.forms) showForm(form);
-  listen();
-}
-
-function listen() {
-  const stream = new EventSource(`/api/live?who=${encodeURIComponent(state.who)}`);
-  state.stream = stream;
-  let dropped = false;
-  stream.addEventListener("hello", () => { if (dropped) enter(state.who); });
-  stream.addEventListener("change", (event) => change(JSON.parse(event.data)));
-  stream.onerror = () => { dropped = true; notice(state.words.connection_lost); };
 }
 
 function change(what) {
@@ -99,7 +143,10 @@ function draw() {
   $("title").textContent = words.title;
   $("rehearsal").textContent = words.rehearsal;
   $("rehearsal-more").textContent = words.rehearsal_more;
-  $("language").textContent = words.language;
+  $("language").textContent = state.otherLanguage;
+  $("language").lang = state.language === "zh" ? "en" : "zh";
+  $("back").setAttribute("aria-label", words.back);
+  $("replying").lastElementChild.setAttribute("aria-label", words.cancel);
   $("people-title").textContent = words.you_are;
   $("places-title").textContent = words.places;
   $("send").textContent = words.send;
@@ -126,11 +173,10 @@ function drawPeople() {
 }
 
 function drawPlaces() {
-  const icons = { group: "🏡", private: "💬", staff: "🗂️", thread: "↳" };
   $("places").replaceChildren(...state.places.map((one) => {
     const unread = state.unread.get(one.id);
     const button = element("button", { type: "button", onclick: () => open(one.id) },
-      element("i", { textContent: icons[one.kind], ariaHidden: "true" }), element("span", { textContent: one.title }),
+      icon(one.kind), element("span", { textContent: one.title }),
       unread ? element("em", { textContent: unread }) : null);
     button.setAttribute("aria-current", String(one.id === state.place));
     button.dataset.place = one.kind === "private" ? "private" : one.id;
@@ -154,7 +200,10 @@ function drawPlace() {
   $("place-note").textContent = `${state.words.you_are}：${state.me.name}`.replace("：", state.language === "zh" ? "：" : ": ");
   const list = $("messages");
   const here = [...state.messages.values()].filter((one) => one.place === state.place && !one.deleted);
-  list.replaceChildren(...(here.length ? here.map(message) : [element("li", { className: "empty", textContent: state.words.empty })]));
+  list.replaceChildren();
+  here.forEach((what) => append(list, what));
+  if (!here.length) list.append(element("li", { className: "empty", textContent: state.words.empty }));
+  fold(list);
   list.scrollTop = list.scrollHeight;
   $("chips").replaceChildren(...state.chips.map((text) =>
     element("button", { type: "button", textContent: text, title: text, onclick: () => { $("text").value = text; grow(); $("text").focus(); } })));
@@ -167,8 +216,31 @@ function drawMessage(what) {
   const near = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
   if (what.deleted) { old?.remove(); return; }
   list.querySelector(".empty")?.remove();
-  if (old) old.replaceWith(message(what)); else list.append(message(what));
+  if (old) old.replaceWith(message(what)); else append(list, what);
+  fold(list);
   if (near || what.mine) list.scrollTop = list.scrollHeight;
+}
+
+function append(list, what) {
+  const locale = state.language === "zh" ? "zh-CN" : "en-GB";
+  const day = new Date(what.at).toLocaleDateString(locale, { weekday: "long", month: "long", day: "numeric" });
+  if (list.dataset.day !== day || !list.querySelector(".day")) {
+    list.dataset.day = day;
+    list.append(element("li", { className: "day", textContent: day }));
+  }
+  list.append(message(what));
+}
+
+// A very long message shows its beginning until it is asked for.
+function fold(list) {
+  for (const body of list.querySelectorAll(".body:not(.seen)")) {
+    body.classList.add("seen");
+    if (body.scrollHeight < 520) continue;
+    body.classList.add("folded");
+    const more = element("button", { type: "button", className: "more", textContent: state.words.more });
+    more.onclick = () => { body.classList.remove("folded"); more.remove(); };
+    body.after(more);
+  }
 }
 
 function message(what) {
@@ -180,10 +252,21 @@ function message(what) {
   if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${what.reply.text}` }));
   bubble.append(body(what));
   if (what.buttons.length) bubble.append(keys(what));
+  if (what.reactions.length) bubble.append(reactions(what));
   const made = element("li", { className: `message ${what.mine ? "mine" : ""} ${what.bot ? "bot" : ""} ${what.only_you ? "only-you" : ""}` },
     face(what.name, what.bot), bubble, acts(what));
   made.dataset.message = what.id;
+  bubble.onclick = (event) => { if (!event.target.closest("a, button")) made.classList.toggle("open"); };
   return made;
+}
+
+function reactions(what) {
+  return element("div", { className: "reactions" }, ...what.reactions.map((one) => {
+    const made = element("button", { type: "button", className: one.mine ? "mine" : "", textContent: `${one.emoji} ${one.count}`,
+      onclick: () => act({ act: "react", message: what.id, emoji: one.emoji }) });
+    made.setAttribute("aria-pressed", String(one.mine));
+    return made;
+  }));
 }
 
 function body(what) {
@@ -226,7 +309,7 @@ function acts(what) {
   if (what.only_you) return made;
   const add = (label, todo) => made.append(element("button", { type: "button", textContent: label, onclick: todo }));
   add(state.words.reply, () => { state.replyTo = what; state.editing = null; drawComposer(); $("text").focus(); });
-  add("👍", () => act({ act: "react", message: what.id, emoji: "👍" }));
+  for (const emoji of ["👍", "❤️"]) add(emoji, () => act({ act: "react", message: what.id, emoji }));
   if (what.mine) {
     add(state.words.edit, () => {
       state.editing = what; state.replyTo = null;
@@ -289,10 +372,12 @@ function showForm(form) {
   const dialog = $("form");
   const fields = form.fields.map((one) => {
     const input = element(one.long ? "textarea" : "input", { name: one.name, required: one.required, maxLength: one.limit, value: one.initial });
-    return element("label", {}, one.required ? one.label : `${one.label}`, input);
+    return element("label", { className: one.required ? "required" : "" }, one.label, input);
   });
+  const leave = () => { act({ act: "dismiss", interaction: form.interaction }); dialog.close(); };
+  dialog.oncancel = leave;
   const made = element("form", { method: "dialog" }, element("h3", { textContent: form.title }), ...fields,
-    element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: () => dialog.close() }),
+    element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: leave }),
       element("button", { type: "submit", textContent: state.words.submit })));
   made.onsubmit = async (event) => {
     event.preventDefault();
@@ -325,7 +410,13 @@ $("say").addEventListener("submit", submit);
 $("text").addEventListener("input", grow);
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  if (event.key === "ArrowDown" && !$("suggestions").hidden) { event.preventDefault(); $("suggestions").querySelector("button").focus(); }
   if (event.key === "Escape") { state.replyTo = state.editing = null; $("suggestions").hidden = true; drawComposer(); }
+});
+$("suggestions").addEventListener("keydown", (event) => {
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  if (step) { event.preventDefault(); (document.activeElement.closest("li")[step]?.firstElementChild || $("text")).focus(); }
+  if (event.key === "Escape") { $("suggestions").hidden = true; $("text").focus(); }
 });
 $("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; drawComposer(); });
 $("back").addEventListener("click", () => { $("app").dataset.view = "list"; });

@@ -1,0 +1,99 @@
+"""How fast Steward comes, how much room it takes, how it goes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.conftest import Running, Visitor
+
+QUESTION = "How do I get a refund?"
+SLOWEST = 8.0
+"""Seconds from the start to the first answer; three on an idle machine, more where others work too."""
+LARGEST = 150
+"""Megabytes of memory that stay resident."""
+
+
+def answered(steward: Running) -> bool:
+    """Whether Ann's question has an answer by now."""
+    return any(
+        one.get("bot") and one.get("buttons")
+        for one in steward.town("ann")["messages"]
+        if one["place"] == "ann"
+    )
+
+
+def resident_megabytes(pid: int) -> int:
+    """What the kernel says."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+
+def test_the_first_answer_comes_soon_and_memory_stays_small(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steward = Running.begin(tmp_path)
+    try:
+        steward.act(act="say", who="ann", place="ann", text=QUESTION)
+        while not answered(steward):
+            assert time.monotonic() - steward.started < 60
+            time.sleep(0.02)
+        took = time.monotonic() - steward.started
+        memory = resident_megabytes(steward.process.pid)
+    finally:
+        code, _ = steward.end()
+    with capsys.disabled():
+        sys.stdout.write(f"\nfrom start to first answer {took:.1f} s, {memory} MB resident\n")
+    assert code == 0
+    assert took <= SLOWEST
+    assert memory <= LARGEST
+
+
+def test_it_stops_soon_though_a_page_is_open(tmp_path: Path) -> None:
+    steward = Running.begin(tmp_path)
+    with httpx.stream("GET", f"{steward.url}/api/live?who=ann") as stream:
+        lines = stream.iter_lines()
+        assert next(lines).startswith("event: hello")
+        code, took = steward.end()
+    assert code == 0
+    assert took < 10
+    assert "Traceback" not in steward.log
+
+
+def test_the_sample_is_not_sown_twice(tmp_path: Path) -> None:
+    first = Running.begin(tmp_path)
+    before = first.town("manager")["messages"]
+    first.end()
+    second = Running.begin(tmp_path)
+    try:
+        after = second.town("manager")["messages"]
+    finally:
+        second.end()
+    assert [one["id"] for one in before] == [
+        one["id"] for one in after if one["id"] in {m["id"] for m in before}
+    ]
+    assert sum("[Sample] Welcome" in str(one) for one in after) == 1
+
+
+async def test_the_page_finds_back_after_a_restart(browser: Browser, tmp_path: Path) -> None:
+    first = Running.begin(tmp_path)
+    visitor = Visitor(page=await browser.new_page())
+    await visitor.opens(first.url, "en")
+    await visitor.is_now("ann")
+    await visitor.goes("private")
+    assert first.end()[0] == 0
+    await expect(visitor.page.locator("#notice")).not_to_be_empty(timeout=20_000)
+    second = Running.begin(tmp_path)
+    try:
+        if second.url != first.url:
+            pytest.skip("somebody else took the port meanwhile")
+        await expect(visitor.page.locator("#notice")).to_be_empty(timeout=20_000)
+        await visitor.says(QUESTION)
+        await expect(visitor.answer.locator(".keys button").first).to_be_visible(timeout=20_000)
+    finally:
+        second.end()

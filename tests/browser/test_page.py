@@ -1,0 +1,184 @@
+"""A visitor tries everything once, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.conftest import Running, Visitor
+
+expect.set_options(timeout=20_000)
+
+
+def pick(language: str, zh: str, en: str) -> str:
+    return zh if language == "zh" else en
+
+
+async def test_a_question_is_answered_and_the_answer_thanked(visitor: Visitor, language: str) -> None:
+    await visitor.settles(pick(language, "小问", "Quinn"))
+    await visitor.goes("garden")
+    await visitor.says(pick(language, "怎么退款？", "When will my order ship?"))
+    answer = (
+        visitor.page.locator(".message.bot").filter(has=visitor.page.locator(".keys", has_text="👍")).last
+    )
+    await expect(answer.locator(".quoted")).to_contain_text(
+        pick(language, "怎么退款", "When will my order ship")
+    )
+    await answer.locator(".keys button", has_text="👍").click()
+    await expect(visitor.page.locator(".message.only-you").last).to_be_visible()
+
+
+async def test_spam_is_deleted_and_explained(visitor: Visitor, language: str) -> None:
+    await visitor.settles(pick(language, "小广", "Spencer"))
+    await visitor.goes("garden")
+    chip = pick(language, "兼职刷单", "Guaranteed profit")
+    await visitor.page.locator("#chips button", has_text=chip).click()
+    await visitor.page.locator("#send").click()
+    await expect(visitor.page.locator("[data-place=private] em")).to_be_visible()
+    await expect(visitor.page.locator(".message.mine", has_text=chip)).to_have_count(0)
+    await visitor.goes("private")
+    await expect(visitor.answer).to_contain_text(chip)
+    await visitor.goes("garden")
+    await visitor.page.locator("#text").fill(pick(language, "大家好", "hello"))
+    await visitor.page.locator("#text").press("Enter")
+    await expect(visitor.page.locator("#notice")).not_to_be_empty()
+    assert visitor.troubles == [one for one in visitor.troubles if "409" in one], visitor.troubles
+    visitor.troubles.clear()
+
+
+async def test_a_ticket_is_opened_claimed_and_answered(
+    visitor: Visitor, steward: Running, language: str
+) -> None:
+    name = pick(language, "小求", "Hollis")
+    trouble = pick(language, "我的包裹破了", "my parcel arrived torn")
+    reply = pick(language, "我们马上补寄一份", "we are sending a new one today")
+    await visitor.settles(name)
+    await visitor.goes("private")
+    await visitor.says(pick(language, "/人工 ", "/human ") + trouble)
+    await expect(visitor.answer).to_contain_text("#")
+    await visitor.is_now("rep")
+    await visitor.page.locator("#places .thread button", has_text=name).last.click()
+    card = visitor.page.locator(".message.bot").filter(has=visitor.page.locator(".keys")).first
+    await card.locator(".keys button").first.click()
+    await expect(visitor.page.locator(".message.only-you").last).to_be_visible()
+    await visitor.says(f"/r {reply}")
+    await visitor.is_now(next(str(one["id"]) for one in steward.town("rep")["people"] if one["name"] == name))
+    await visitor.goes("private")
+    await expect(visitor.said(reply)).to_be_visible()
+
+
+async def test_a_giveaway_is_entered_once(visitor: Visitor, language: str) -> None:
+    await visitor.settles(pick(language, "小奖", "Gwen"))
+    await visitor.goes("garden")
+    button = visitor.page.locator(".keys button", has_text="🎁").last
+    await button.click()
+    told = visitor.page.locator(".message.only-you")
+    await expect(told).to_have_count(1)
+    await button.click()
+    await expect(told).to_have_count(2)
+    assert await told.nth(0).locator(".body").inner_text() != await told.nth(1).locator(".body").inner_text()
+
+
+async def test_a_reaction_is_put_and_taken_away(visitor: Visitor, language: str) -> None:
+    await visitor.settles(pick(language, "小赞", "Thea"))
+    await visitor.goes("garden")
+    words = pick(language, "今天天气真好", "what a lovely day")
+    await visitor.says(words)
+    message = visitor.said(words)
+    await message.hover()
+    await message.locator(".acts button", has_text="👍").click()
+    shown = message.locator(".reactions button", has_text="👍 1")
+    await expect(shown).to_have_attribute("aria-pressed", "true")
+    await shown.click()
+    await expect(message.locator(".reactions button")).to_have_count(0)
+
+
+async def test_a_message_is_answered_edited_and_let_go_by_keyboard(visitor: Visitor, language: str) -> None:
+    await visitor.settles(pick(language, "小改", "Edda"))
+    await visitor.goes("garden")
+    first, second = pick(language, "早上好呀", "good mourning"), pick(language, "大家早", "good morning")
+    await visitor.says(first)
+    edit = visitor.said(first).locator(".acts button").last
+    await edit.focus()
+    await edit.press("Enter")
+    await expect(visitor.page.locator("#replying")).to_be_visible()
+    await visitor.page.locator("#text").press("Escape")
+    await expect(visitor.page.locator("#replying")).to_be_hidden()
+    await edit.press("Enter")
+    await visitor.says(second)
+    await expect(visitor.said(second)).to_be_visible()
+    await expect(visitor.page.locator(".message.mine", has_text=first)).to_have_count(0)
+
+
+async def test_commands_are_suggested_and_chosen_by_keyboard(visitor: Visitor, language: str) -> None:
+    box = visitor.page.locator("#text")
+    await visitor.goes("garden")
+    await box.fill("/")
+    await expect(visitor.page.locator("#suggestions button").first).to_be_visible()
+    await box.press("ArrowDown")
+    await visitor.page.keyboard.press("ArrowDown")
+    await visitor.page.keyboard.press("Enter")
+    await expect(box).to_be_focused()
+    assert (await box.input_value()).startswith("/")
+    assert len(await box.input_value()) > 2
+
+
+async def test_a_form_is_a_dialogue_that_escape_leaves_for_good(visitor: Visitor, language: str) -> None:
+    await visitor.is_now("manager")
+    await visitor.goes("staff")
+    await visitor.says(pick(language, "/抽奖", "/giveaway"))
+    dialogue = visitor.page.locator("dialog#form")
+    await expect(dialogue.locator("input, textarea").first).to_be_visible()
+    await visitor.page.keyboard.press("Escape")
+    await expect(dialogue).to_be_hidden()
+    await visitor.is_now("rep")
+    await visitor.is_now("manager")
+    await expect(dialogue).to_be_hidden()
+
+
+async def test_two_people_see_each_other_live(
+    visitor: Visitor, browser: Browser, steward: Running, language: str
+) -> None:
+    other = Visitor(page=await browser.new_page())
+    await other.opens(steward.url, language)
+    await other.is_now("ann")
+    await other.goes("garden")
+    await visitor.settles(pick(language, "小见", "Sean"))
+    await visitor.goes("garden")
+    words = pick(language, "有人在吗，一起吃饭", "anyone here for lunch")
+    await visitor.says(words)
+    await expect(other.said(words)).to_be_visible()
+    await expect(other.page.locator(".person", has_text=pick(language, "小见", "Sean")).first).to_be_visible()
+    assert not other.troubles
+
+
+async def test_it_fits_the_window(
+    browser: Browser, steward: Running, language: str, size: dict[str, int], tmp_path: Path
+) -> None:
+    page = await browser.new_page(viewport={"width": size["width"], "height": size["height"]})
+    visitor = Visitor(page=page)
+    await visitor.opens(steward.url, language)
+    for place in ("garden", "private"):
+        await page.screenshot(path=tmp_path / f"people-{language}-{size['width']}.png")
+        await visitor.goes(place)
+        await expect(page.locator("#messages li").first).to_be_visible()
+        await page.screenshot(path=tmp_path / f"{place}-{language}-{size['width']}.png")
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"{place} is {wide} pixels wide"
+        if await page.locator("#back").is_visible():
+            await page.locator("#back").click()
+    assert not visitor.troubles
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_control_has_a_name(browser: Browser, steward: Running, scheme: str) -> None:
+    page = await browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    await Visitor(page=page).opens(steward.url, "en")
+    nameless = await page.evaluate(
+        """() => [...document.querySelectorAll("button, input, textarea, a")]
+            .filter((one) => one.offsetParent && !(one.innerText || one.ariaLabel || one.labels?.length))
+            .map((one) => one.outerHTML)"""
+    )
+    assert not nameless
