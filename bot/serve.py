@@ -139,6 +139,7 @@ class Service:
 
         local = self.app.platforms.by_name["local"]
         assert isinstance(local, Local)
+        self._closers.append(local.town.close)
         await settle_residents(local)
         if self.plan.sample:
             await settle_sample(self.app, local)
