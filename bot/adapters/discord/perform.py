@@ -58,6 +58,8 @@ class Hands:
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it; a platform's no is an outcome."""
+        if not _is_native(_space(errand.action)):
+            return Refused("space.gone")
         try:
             return await self._do(errand.action, errand)
         except (discord.DiscordException, OSError, TimeoutError, RuntimeError) as error:
@@ -205,6 +207,10 @@ class Hands:
     async def _channel(self, space: Space, *, thread: bool = False) -> Any:
         native = int(space.thread if thread and space.thread else space.id)
         return self.client.get_channel(native) or await self.client.fetch_channel(native)
+
+
+def _is_native(space: Space) -> bool:
+    return space.id.isdigit() and (space.thread is None or space.thread.isdigit())
 
 
 def _space(action: Action) -> Space:

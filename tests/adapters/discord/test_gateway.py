@@ -1,0 +1,146 @@
+"""Coming, going and coming back: nothing is lost that Discord still tells."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+import structlog
+
+from chat.events import MessagePosted
+from tests.adapters.discord.conftest import Bench, Memory, make_discord, settings_for
+from tests.counterparts.discord.accounts import Privilege
+
+
+async def texts(bench: Bench) -> list[str]:
+    return [one.message.text for one in await bench.events() if isinstance(one, MessagePosted)]
+
+
+async def test_messages_of_many_people_keep_their_order(bench: Bench) -> None:
+    for number in range(250):
+        (bench.ann, bench.mod)[number % 2].says(bench.channel, str(number))
+    assert await texts(bench) == [str(number) for number in range(250)]
+
+
+async def test_a_dropped_line_is_resumed_without_loss_or_repeat(bench: Bench) -> None:
+    bench.ann.says(bench.channel, "before")
+    await bench.settled()
+    bench.server.gateway.drop()
+    bench.ann.says(bench.channel, "meanwhile")
+    await bench.server.wait_for(lambda: bench.server.gateway.resumes == 1, 20)
+    await bench.server.wait_for(lambda: bench.discord.is_ready, 20)
+    bench.ann.says(bench.channel, "after")
+    assert await texts(bench) == ["before", "meanwhile", "after"]
+
+
+async def test_a_refused_resume_is_made_up_for_by_the_history(bench: Bench) -> None:
+    thread = bench.mod.opens_thread(bench.channel, "aside")
+    bench.ann.says(bench.channel, "before")
+    await bench.settled()
+    bench.server.gateway.forget()
+    await bench.server.wait_for(lambda: not bench.discord.is_ready, 20)
+    bench.ann.says(bench.channel, "meanwhile")
+    bench.mod.says(thread, "aside")
+    bench.ann.says(bench.channel, "and again")
+    await bench.server.wait_for(lambda: bench.discord.is_ready, 30)
+    bench.ann.says(bench.channel, "after")
+    assert await texts(bench) == ["before", "meanwhile", "aside", "and again", "after"]
+
+
+async def test_a_new_process_reads_what_the_old_one_missed_and_nothing_twice(bench: Bench) -> None:
+    bench.ann.says(bench.channel, "before")
+    await bench.settled()
+    await bench.stop()
+    bench.clock.passes(hours=1)
+    bench.ann.says(bench.channel, "meanwhile")
+    bench.discord = make_discord(bench.discord.settings, bench.clock, Memory(bench.stored))
+    await bench.run()
+    bench.ann.says(bench.channel, "after")
+    assert await texts(bench) == ["before", "meanwhile", "after"]
+    history = [one for one in bench.server.calls if one.method == "GET" and one.path.endswith("/messages")]
+    assert len(history) == 1
+
+
+async def test_what_is_older_than_a_day_is_left(bench: Bench) -> None:
+    bench.ann.says(bench.channel, "before")
+    await bench.settled()
+    await bench.stop()
+    bench.ann.says(bench.channel, "long ago")
+    bench.clock.passes(hours=30)
+    bench.ann.says(bench.channel, "lately")
+    await bench.run()
+    assert await texts(bench) == ["before", "lately"]
+
+
+async def test_a_store_that_fails_gets_the_same_again(bench: Bench) -> None:
+    bench.failing = 1
+    bench.ann.says(bench.channel, "one")
+    bench.ann.says(bench.channel, "two")
+    assert await texts(bench) == ["one", "two"]
+
+
+async def test_a_bad_token_is_named(still: Bench) -> None:
+    from pydantic import SecretStr
+
+    wrong = settings_for(still.server, still.channel, token=SecretStr("not-the-token"))
+    still.discord = make_discord(wrong, still.clock)
+    await still.run()
+    assert (await still.refused()).code == "token.invalid"
+    assert not still.discord.is_ready
+
+
+async def test_a_token_that_dies_while_connected_is_named(bench: Bench) -> None:
+    bench.server.gateway.close(4004)
+    assert (await bench.refused()).code == "token.invalid"
+
+
+async def test_missing_intents_are_named(still: Bench) -> None:
+    still.server.world.application.privileges = Privilege.GUILD_MEMBERS
+    await still.run()
+    assert (await still.refused()).code == "intents.missing"
+
+
+async def test_the_token_is_in_no_log(
+    still: Bench, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    structlog.reset_defaults()
+    await still.run()
+    still.server.gateway.drop()
+    await still.server.wait_for(lambda: still.server.gateway.resumes == 1, 20)
+    await still.stop()
+    out, err = capsys.readouterr()
+    assert still.server.token not in caplog.text + out + err + repr(still.discord) + repr(still.discord.settings)
+
+
+async def test_what_is_served_is_told_and_told_again(still: Bench) -> None:
+    still.discord = make_discord(settings_for(still.server, staff_channel=still.staff.id), still.clock)
+    still.discord.found = still.found
+    await still.run()
+    assert {(one.title, one.space.kind.value) for one in still.places} == {
+        ("garden", "group"),
+        ("staff", "staff"),
+    }
+    still.guild.text_channel("news")
+    await still.settled()
+    assert {one.title for one in still.places} == {"garden", "news", "staff"}
+
+
+async def test_commands_are_registered_once(bench: Bench) -> None:
+    def overwrites() -> list[object]:
+        return [one for one in bench.server.calls if one.method == "PUT" and one.path.endswith("/commands")]
+
+    assert {one.name for one in bench.server.commands()} == {"faq", "help", "warn", "Warn"}
+    assert len(overwrites()) == 1
+    await bench.stop()
+    bench.discord = make_discord(bench.discord.settings, bench.clock, Memory(bench.stored))
+    await bench.run()
+    assert len(overwrites()) == 1
+
+
+async def test_stopping_ends_every_task(bench: Bench) -> None:
+    await bench.stop()
+    await bench.discord.close()
+    names = {one.get_name() for one in asyncio.all_tasks()}
+    assert not {name for name in names if name.startswith("discord")}
