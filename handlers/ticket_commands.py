@@ -77,13 +77,11 @@ async def ask_for_human(event: SpokenEvent, request: Request, support: Support) 
 
 
 async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: Support) -> Decision:
-    """Further words for an open ticket; without any, the member hears that it is open."""
-    if not request.question or request.message is None:
+    """Further words for an open ticket; without any new ones the member hears that it is open."""
+    lines = await support.desk.lines(ticket) if request.message else []
+    if not request.question or any(line.said == request.message for line in lines):
         known = Text("support.again.open", {"number": ticket.number})
         return Decision(reason="support.already_open", actions=(answer(event, known),))
-    if any(line.said == request.message for line in await support.desk.lines(ticket)):
-        known = Text("support.again.open", {"number": ticket.number})
-        return Decision(reason="support.already_said", actions=(answer(event, known),))
     decision = await support.relay.member_wrote(ticket, request.question, request.message)
     added = answer(event, Text("support.again.added", {"number": ticket.number}))
     return replace(decision, actions=(*decision.actions, added))

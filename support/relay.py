@@ -22,7 +22,7 @@ class Relay:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def member_wrote(self, ticket: Ticket, text: str, said: MessageRef) -> Decision:
+    async def member_wrote(self, ticket: Ticket, text: str, said: MessageRef | None) -> Decision:
         """A further message of the member: into the ticket and beside its card."""
         desk = self._desk
         now = desk.clock.now()
