@@ -89,14 +89,22 @@ class PrivacyDesk:
             writes.append(Write(shape, {"p": person}))
         for shape in ("people.erase_links", "people.erase_tries", "people.erase_forms"):
             writes.append(Write(shape, {"p": person}))
-        for shape in ("people.erase_outbox", "people.erase_audit", "people.erase_giver"):
+        for shape in (
+            "people.erase_outbox",
+            "people.erase_audit",
+            "people.erase_subject",
+            "people.erase_giver",
+        ):
             writes.append(Write(shape, {"p": person, "pseudonym": pseudonym}))
-        writes.append(Write("people.erase_inbox", {"mark": f"%{person}%"}))
+        writes.append(Write("people.erase_data", {"mark": f"%{person}%"}))
         for identity in await self._people.identities(person):
-            writes.append(Write("people.erase_inbox", {"mark": f'%"id":"{identity.id}"%'}))
-            writes.append(Write("people.erase_inbox", {"mark": f'%"id":{identity.id},%'}))
+            writes.append(Write("people.erase_parked", {"mark": f'%"id":"{identity.id}"%'}))
+            writes.append(Write("people.erase_parked", {"mark": f'%"id":{identity.id},%'}))
             if identity.platform == "local":
                 writes.append(Write("local.forget", {"who": identity.id}))
+        # others' rows quote people, too: what is over and done keeps no words at all
+        over = self._clock.now() + timedelta(seconds=1)
+        writes += [Write("outbox.blank", {"before": over}), Write("inbox.blank", {"before": over})]
         return tuple(writes)
 
     def mark(self, identity: Identity) -> str:
@@ -130,11 +138,11 @@ async def persons_joined(event: PersonsJoined, *, rooms: Rooms) -> Decision:
     """Two persons are one: every room moves its rows, strikes add, bans stay; no role travels."""
     kept, dropped = event.kept, event.dropped
     writes = [write for door in rooms.doors for write in door.rejoin(kept, dropped)]
-    for shape in ("people.rejoin_outbox", "people.rejoin_audit"):
-        writes.append(Write(shape, {"kept": kept, "dropped": dropped}))
+    moved = ("people.rejoin_outbox", "people.rejoin_audit")
+    gone = ("language.forget", "people.erase_links", "people.erase_tries", "people.erase_forms")
+    writes += [Write(shape, {"kept": kept, "dropped": dropped}) for shape in moved]
+    writes += [Write(shape, {"p": dropped}) for shape in gone]
     writes.append(Write("people.erase_giver", {"p": dropped, "pseudonym": kept}))
-    for shape in ("language.forget", "people.erase_links", "people.erase_tries", "people.erase_forms"):
-        writes.append(Write(shape, {"p": dropped}))
     return Decision(reason="persons.joined", writes=tuple(writes))
 
 
@@ -153,6 +161,9 @@ async def forgetting(event: TimerRang, *, rooms: Rooms, retention: Retention, cl
         Write("inbox.forget", {"before": now - INBOX_KEYS}),
         Write("outbox.blank", {"before": now - retention.messages}),
         Write("outbox.forget", {"before": now - retention.audit}),
+        Write("people.sweep_outbox", {"before": now}),
+        Write("people.sweep_audit", {"before": now}),
+        Write("parked.forget", {"before": now - retention.messages}),
         Write("audit.forget", {"before": now - retention.audit}),
         Write("people.forget_links", {"before": now}),
         Write("people.forget_tries", {"before": now - EVERY}),

@@ -227,6 +227,7 @@ erasures = Table(
 
 WAITING = or_(outbox.c.state == "new", outbox.c.state == "held")
 UNSENT = or_(WAITING, outbox.c.state == "sending")
+UNFINISHED = or_(UNSENT, outbox.c.state == "parked")
 
 _place = insert(places)
 _identity = insert(identities)
@@ -251,6 +252,7 @@ WRITES: Mapping[str, Executable] = {
     "parked.settle": update(parked)
     .where(parked.c.key == bindparam("k"), parked.c.handler == bindparam("h"), parked.c.state == "parked")
     .values(state=bindparam("to")),
+    "parked.forget": delete(parked).where(parked.c.at < bindparam("before")),
     "outbox.add": insert(outbox),
     "outbox.claim": update(outbox)
     .where(outbox.c.key == bindparam("k"), outbox.c.state == "new", outbox.c.fence == bindparam("was"))
@@ -349,8 +351,8 @@ WRITES: Mapping[str, Executable] = {
         payload=None,
         person=bindparam("pseudonym"),
         space=case((outbox.c.kind == "private", ""), else_=outbox.c.space),
-        state=case((UNSENT, "failed"), else_=outbox.c.state),
-        why=case((UNSENT, "erased"), else_=outbox.c.why),
+        state=case((UNFINISHED, "failed"), else_=outbox.c.state),
+        why=case((UNFINISHED, "erased"), else_=outbox.c.why),
     ),
     "people.erase_audit": update(audit)
     .where(audit.c.person == bindparam("p"))
@@ -364,9 +366,25 @@ WRITES: Mapping[str, Executable] = {
     "people.rejoin_audit": update(audit)
     .where(audit.c.person == bindparam("dropped"))
     .values(person=bindparam("kept")),
-    "people.erase_inbox": update(inbox)
-    .where(inbox.c.state == "done", inbox.c.payload.like(bindparam("mark")))
-    .values(payload=None),
+    "people.erase_parked": delete(parked).where(parked.c.payload.like(bindparam("mark"))),
+    "people.erase_subject": update(audit)
+    .where(audit.c.subject == bindparam("p"))
+    .values(subject=bindparam("pseudonym")),
+    "people.erase_data": update(audit).where(audit.c.data.like(bindparam("mark"))).values(data="{}"),
+    "people.sweep_audit": update(audit)
+    .where(
+        audit.c.at < bindparam("before"),
+        audit.c.person.is_not(None),
+        audit.c.person.not_in(select(identities.c.person)),
+    )
+    .values(person=None),
+    "people.sweep_outbox": update(outbox)
+    .where(
+        outbox.c.done_at < bindparam("before"),
+        outbox.c.person.is_not(None),
+        outbox.c.person.not_in(select(identities.c.person)),
+    )
+    .values(payload=None, person=None, space=case((outbox.c.kind == "private", ""), else_=outbox.c.space)),
     "people.erased": insert(erasures).on_conflict_do_nothing(),
     "place.serve": _place.on_conflict_do_update(
         index_elements=["platform", "id"],
