@@ -16,12 +16,20 @@ from typing import Self
 
 import httpx
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from tests.conftest import ROOT, system_package
 
 START = 60.0
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 
 
 @dataclass(kw_only=True)
@@ -179,9 +187,10 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def size(request: pytest.FixtureRequest) -> dict[str, int]:
+def size(request: pytest.FixtureRequest) -> ViewportSize:
     """A desktop, and a phone of 390 pixels."""
-    return dict(request.param)
+    size: ViewportSize = request.param
+    return size
 
 
 @pytest.fixture

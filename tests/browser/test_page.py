@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from tests.browser.conftest import Running, Visitor
 
@@ -155,9 +155,9 @@ async def test_two_people_see_each_other_live(
 
 
 async def test_it_fits_the_window(
-    browser: Browser, steward: Running, language: str, size: dict[str, int], tmp_path: Path
+    browser: Browser, steward: Running, language: str, size: ViewportSize, tmp_path: Path
 ) -> None:
-    page = await browser.new_page(viewport={"width": size["width"], "height": size["height"]})
+    page = await browser.new_page(viewport=size)
     visitor = Visitor(page=page)
     await visitor.opens(steward.url, language)
     for place in ("garden", "private"):

@@ -75,19 +75,22 @@ async def replay(lines: Iterable[str], say: Print) -> int:
     with tempfile.TemporaryDirectory(prefix="steward-") as folder:
         async with rehearse(Path(folder), system, lambda town: _teller(town, say)) as rehearsal:
             for number, line in enumerate(lines, 1):
-                await _take(rehearsal, line, lambda trouble, at=number: say(f"line {at}: {trouble}"))
+                if trouble := await _take(rehearsal, line):
+                    say(f"line {number}: {trouble}")
     return 0
 
 
-async def _take(rehearsal: Rehearsal, line: str, complain: Print) -> None:
+async def _take(rehearsal: Rehearsal, line: str) -> str:
+    """Let a line happen; what is wrong with it, or ""."""
     try:
         read = read_line(line)
         if read is not None:
             await rehearsal.take(read)
     except BadLine as bad:
-        complain(str(bad))
+        return str(bad)
     except Refusal as refusal:
-        complain(f"the platform refuses: {refusal.code}")
+        return f"the platform refuses: {refusal.code}"
+    return ""
 
 
 def _teller(town: Town, say: Print) -> Watch:
@@ -168,9 +171,9 @@ def _keys(rows: tuple[tuple[Button, ...], ...]) -> str:
 
 
 async def _converse(console: Console) -> int:
-    """Talk live: time goes by as usual, and a line without a name is said by whoever spoke last."""
+    """Talk live: time goes by as usual, and a line without a name is said by whoever spoke last, in the same place."""
     console.print(Styled(HELP, style="dim"))
-    speaker = "Ann"
+    speaker = "Ann:"
 
     def show(line: str) -> None:
         style = "yellow" if "] * " in line else "green"
@@ -183,7 +186,8 @@ async def _converse(console: Console) -> int:
                 while True:
                     typed = await _typed(console, f"{speaker} ❯ ")
                     line = _with_speaker(typed, speaker)
-                    await _take(rehearsal, line, lambda trouble: console.print(Styled(trouble, style="red")))
+                    if trouble := await _take(rehearsal, line):
+                        console.print(Styled(trouble, style="red"))
                     speaker = _speaker(line) or speaker
             ticking.cancel()
             await asyncio.gather(ticking, return_exceptions=True)
@@ -197,7 +201,7 @@ def _with_speaker(typed: str, speaker: str) -> str:
     try:
         read_line(typed)
     except BadLine:
-        return f"{speaker}: {typed}"
+        return f"{speaker} {typed}"
     return typed
 
 
@@ -205,7 +209,7 @@ def _speaker(line: str) -> str:
     with suppress(BadLine):
         read = read_line(line)
         if isinstance(read, Say):
-            return read.name
+            return f"{read.name}{'>' if read.private else ':'}"
     return ""
 
 

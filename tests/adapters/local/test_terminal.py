@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -132,3 +138,64 @@ def test_the_command_prints_actions_only_and_leaves_nothing_behind(tmp_path: Pat
     assert len(done.stdout.splitlines()) == 1
     assert done.stdout.startswith("[garden] steward: [Sample]")
     assert [path.name for path in tmp_path.iterdir()] == ["script.txt"]
+
+
+class Seat:
+    """Somebody at a terminal in which `steward try` runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "try"],
+            cwd=folder,
+            env={"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "500", "LANG": "C.UTF-8"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self._shown = ""
+
+    def types(self, line: str) -> None:
+        os.write(self._ours, line.encode())
+
+    def sees(self, text: str) -> None:
+        """Wait until the terminal shows a text after what was seen before."""
+        deadline = time.monotonic() + 40
+        while text not in self._shown:
+            ready, _, _ = select.select([self._ours], [], [], max(0, deadline - time.monotonic()))
+            assert ready, self._shown
+            self._shown += os.read(self._ours, 65536).decode(errors="replace")
+        self._shown = self._shown.partition(text)[2]
+
+    def leaves(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> Iterator[Seat]:
+    seat = Seat(tmp_path)
+    yield seat
+    seat.leaves()
+
+
+def test_a_talk_goes_on_under_the_name_that_spoke_last_until_the_input_ends(seat: Seat) -> None:
+    seat.sees("❯")
+    seat.types("小安> 怎么退款？\n")
+    seat.sees("[private 小安] steward: 【示例】")
+    seat.sees("小安> ❯")
+    seat.types("nobody!9\n")
+    seat.sees("no button")
+    seat.types("几点开门？\n")
+    seat.sees("[private 小安] steward: 【示例】")
+    seat.types("\x04")
+    assert seat.process.wait(20) == 0
+
+
+def test_an_interrupt_ends_the_talk(seat: Seat) -> None:
+    seat.sees("❯")
+    seat.process.send_signal(signal.SIGINT)
+    assert seat.process.wait(20) == 0

@@ -372,7 +372,7 @@ function showForm(form) {
   const dialog = $("form");
   const fields = form.fields.map((one) => {
     const input = element(one.long ? "textarea" : "input", { name: one.name, required: one.required, maxLength: one.limit, value: one.initial });
-    return element("label", { className: one.required ? "required" : "" }, one.label, input);
+    return element("label", {}, one.label, input);
   });
   const leave = () => { act({ act: "dismiss", interaction: form.interaction }); dialog.close(); };
   dialog.oncancel = leave;
