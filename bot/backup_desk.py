@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.offline import opened
 from bot.storage import backup
-from bot.storage.backup import dump, empty, load, park_unsent
+from bot.storage.backup import NoBackup, dump, park_unsent, read, replace, tables_of
 from chat.decision import Write
 
 
@@ -18,18 +19,20 @@ async def back_up(target: Path, config: Path | None) -> int:
     return 0
 
 
-async def restore(source: Path, config: Path | None) -> int:
-    """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated."""
-    if not await asyncio.to_thread(source.is_file):
-        return 2
+async def restore(source: Path, config: Path | None, say: Callable[[str], None]) -> int:
+    """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated.
+
+    2 for a file that is no whole backup; nothing is changed then.
+    """
     async with opened(config, lock=True) as app:
+        try:
+            rows = await asyncio.to_thread(read, source, tables_of(app.store))
+        except NoBackup as trouble:
+            say(str(trouble))
+            return 2
         erased = [dict(row) for row in await app.store.rows("people.erasures")]
         secrets = [dict(row) for row in await app.store.rows("installation.all")]
-        await empty(app.store)
-        try:
-            await load(app.store, source)
-        except (ValueError, OSError, KeyError):
-            return 2
+        await replace(app.store, rows)
         keep = [Write("people.erased", row) for row in erased] + [
             Write("installation.set", row) for row in secrets
         ]

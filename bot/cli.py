@@ -193,7 +193,7 @@ def backup(file: Path, *, config: Config = None) -> int:
     """Write a consistent copy of the store, without secrets, while Steward runs."""
     from bot.backup_desk import back_up
 
-    return asyncio.run(back_up(file, config))
+    return _once(lambda: asyncio.run(back_up(file, config)))
 
 
 @cli.command
@@ -201,7 +201,7 @@ def restore(file: Path, *, config: Config = None) -> int:
     """Put a backup in place; what was about to be sent is parked for a manager."""
     from bot.backup_desk import restore as put_back
 
-    return asyncio.run(put_back(file, config))
+    return _once(lambda: asyncio.run(put_back(file, config, _complain)))
 
 
 @cli.command
@@ -209,7 +209,7 @@ def export(folder: Path, *, config: Config = None) -> int:
     """Write all tables as JSON lines."""
     from bot.backup_desk import export as export_tables
 
-    return asyncio.run(export_tables(folder, config))
+    return _once(lambda: asyncio.run(export_tables(folder, config)))
 
 
 @person.command(name="export")
@@ -217,7 +217,7 @@ def person_export(account: str, *, config: Config = None) -> int:
     """Everything that is kept about one person, as JSON. ACCOUNT is platform:id."""
     from bot.person_desk import export_person
 
-    return asyncio.run(export_person(account, config, _say))
+    return _once(lambda: asyncio.run(export_person(account, config, _say)))
 
 
 @person.command(name="erase")
@@ -225,7 +225,7 @@ def person_erase(account: str, *, config: Config = None) -> int:
     """Remove one person's names, texts, media and links. ACCOUNT is platform:id."""
     from bot.person_desk import erase_person
 
-    return asyncio.run(erase_person(account, config, _say))
+    return _once(lambda: asyncio.run(erase_person(account, config, _say)))
 
 
 def main(arguments: list[str] | None = None) -> None:

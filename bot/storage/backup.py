@@ -6,7 +6,8 @@ import asyncio
 import gzip
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,21 +45,45 @@ async def dump(store: Store, target: Path) -> int:
     return count
 
 
-async def load(store: Store, source: Path) -> int:
-    """Put the rows of a backup into an empty store. Raises ValueError for a file that is no backup."""
-    tables = {table.name: table for table in tables_of(store)}
-    rows: dict[str, list[dict[str, Any]]] = {}
-    with gzip.open(source, "rt", encoding="utf-8") as file:
-        if json.loads(next(file, "null")) != HEADER:
-            raise ValueError(f"{source} is no backup of Steward")
-        for line in file:
-            name, row = json.loads(line)
-            if name in tables:
+class NoBackup(Exception):
+    """The file is not a backup, or not a whole one."""
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of a backup by table."""
+
+
+def read(source: Path, tables: Iterable[Table]) -> Rows:
+    """What a backup holds. Raises NoBackup."""
+    columns = {table.name: frozenset(table.c.keys()) for table in tables}
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    try:
+        with gzip.open(source, "rt", encoding="utf-8") as file:
+            if json.loads(next(file, "null")) != HEADER:
+                raise NoBackup(f"{source} is no backup of Steward")
+            for line in file:
+                name, row = json.loads(line)
+                if not columns.get(name, frozenset()) >= set(row):
+                    raise NoBackup(f"{source} is of another version: {name}")
                 rows.setdefault(name, []).append(_decode(row))
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, AttributeError) as error:
+        raise NoBackup(f"{source} is no backup of Steward: {error}") from error
+    return rows
+
+
+async def replace(store: Store, rows: Rows) -> None:
+    """Put these rows in the place of all others, in one transaction.
+
+    A copy of a SQLite file is kept beside it (PostgreSQL's operators have their own).
+    """
+    if store.is_sqlite:
+        path = Path(str(store.url.database))
+        await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
     async with store.writer_engine.begin() as connection:
-        for name, found in rows.items():
-            await connection.execute(insert(tables[name]), found)
-    return sum(len(found) for found in rows.values())
+        for table in tables_of(store):
+            await connection.execute(table.delete())
+            if table.name in rows:
+                await connection.execute(insert(table), rows[table.name])
 
 
 async def park_unsent(store: Store, now: datetime) -> int:
@@ -84,16 +109,6 @@ def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "state": "parked",
         "at": now,
     }
-
-
-async def empty(store: Store) -> None:
-    """Remove every row, keeping a copy of a SQLite file beside it (PostgreSQL's operators have their own)."""
-    if store.is_sqlite:
-        path = Path(str(store.url.database))
-        await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
-    async with store.writer_engine.begin() as connection:
-        for table in tables_of(store):
-            await connection.execute(table.delete())
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -1,0 +1,165 @@
+"""A backup holds no secret, and putting it back does nothing twice."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import App, System
+from bot.backup_desk import back_up, restore
+from bot.codec import encode
+from bot.keys import read_secret
+from bot.markdown import plain
+from bot.settings import Settings
+from bot.storage.migrations import migrate
+from bot.storage.store import Store, open_store
+from bot.system import SystemClock
+from chat.actions import Post
+from chat.decision import Write
+from chat.people import Identity, PersonId, Space
+
+GARDEN = Space("local", "garden")
+CONFIG = '[store]\nurl = "sqlite:///own.db"\n[platforms.local]\nenabled = true\n'
+
+
+class House:
+    """An installation in a folder that is not running."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config = folder / "config.toml"
+        self.config.write_text(CONFIG, "utf-8")
+        self.folder = folder
+        self.store: Store
+        self.app: App
+
+    async def open(self) -> App:
+        self.store = await open_store("sqlite:///own.db", self.folder)
+        await migrate(self.store)
+        system = System()
+        self.app = App(Settings(), self.store, await read_secret(self.store, system.chance), system)
+        await self.app.begin()
+        return self.app
+
+    async def close(self) -> None:
+        await self.app.committer.stop()
+        await self.store.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def meet(app: App, native: str, name: str) -> tuple[PersonId, Write]:
+    identity = Identity("local", native)
+    person = app.people.pseudonym(identity)
+    values: dict[str, Any] = {
+        "platform": "local",
+        "id": native,
+        "person": person,
+        "name": name,
+        "username": None,
+        "locale": None,
+        "seen_at": app.system.clock.now(),
+    }
+    return person, Write("people.meet", values)
+
+
+def alarm(subject: str, at: Any) -> Write:
+    values = {"kind": "tests.ring", "subject": subject, "at": at}
+    return Write("alarm.set", {**values, "platform": None, "space": None, "thread": None, "space_kind": None})
+
+
+async def test_a_backup_holds_no_secret(house: House, tmp_path: Path) -> None:
+    app = await house.open()
+    (secret,) = [bytes(row["value"]) for row in await house.store.rows("installation.all")]
+    offer = {"code_hash": "canary-of-a-link", "person": "p", "claimed_by_person": None, "confirmed": 0}
+    await app.committer.commit(
+        [
+            Write("people.offer_link", {**offer, "expires_at": app.system.clock.now()}),
+            meet(app, "1", "Ann")[1],
+        ]
+    )
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config) == 0
+    text = gzip.decompress((tmp_path / "b.gz").read_bytes()).decode()
+    assert "Ann" in text
+    for hidden in (secret.hex(), "canary-of-a-link", "installation"):
+        assert hidden not in text
+
+
+async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: Path) -> None:
+    app = await house.open()
+    now = SystemClock().now()
+    post = Post(to=GARDEN, body=plain("unsent"))
+    await app.committer.commit(
+        [
+            *app.rows.add("tests:1", post),
+            alarm("overdue", now - timedelta(hours=1)),
+            alarm("coming", now + timedelta(hours=1)),
+            meet(app, "1", "Ann")[1],
+        ]
+    )
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config) == 0
+    app = await house.open()
+    (secret,) = [bytes(row["value"]) for row in await house.store.rows("installation.all")]
+    await app.committer.commit([meet(app, "2", "Later")[1]])
+    await house.close()
+    assert await restore(tmp_path / "b.gz", house.config, print) == 0
+    await house.open()
+    rows = await house.store.rows("outbox.all")
+    assert [(row["key"], row["state"]) for row in rows] == [("tests:1", "parked")]
+    assert rows[0]["payload"] == encode(post)
+    assert "coming" in [row["subject"] for row in await house.store.rows("alarm.all")]
+    assert "overdue" not in [row["subject"] for row in await house.store.rows("alarm.all")]
+    (parked,) = [row for row in await house.store.rows("parked.open") if "overdue" in row["key"]]
+    assert json.loads(parked["payload"])["subject"] == "overdue"
+    assert [row["name"] for row in await house.store.rows("people.everybody")] == ["Ann"]
+    assert [bytes(row["value"]) for row in await house.store.rows("installation.all")] == [secret]
+    await house.close()
+    assert (tmp_path / "own.before-restore.db").stat().st_size > 0
+
+
+async def test_erasures_since_the_backup_are_repeated(house: House, tmp_path: Path) -> None:
+    app = await house.open()
+    person, met = meet(app, "1", "Zebulonia")
+    await app.committer.commit([met, meet(app, "2", "Bob")[1]])
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config) == 0
+    app = await house.open()
+    await app.committer.commit(await app.privacy.erase(person))
+    await house.close()
+    assert await restore(tmp_path / "b.gz", house.config, print) == 0
+    await house.open()
+    assert [row["name"] for row in await house.store.rows("people.everybody")] == ["Bob"]
+    await house.close()
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "gzip", "torn", "strange"])
+async def test_a_wrong_file_is_refused_and_nothing_is_lost(house: House, tmp_path: Path, kind: str) -> None:
+    app = await house.open()
+    await app.committer.commit([meet(app, str(number), "Ann")[1] for number in range(500)])
+    await house.close()
+    path = tmp_path / "wrong.gz"
+    assert await back_up(tmp_path / "b.gz", house.config) == 0
+    whole = (tmp_path / "b.gz").read_bytes()
+    contents = {
+        "text": b"not a backup",
+        "gzip": gzip.compress(b'{"other": 1}\n'),
+        "torn": whole[: len(whole) // 2],
+        "strange": gzip.compress(b'{"steward_backup": 1}\n["identities", {"colour": "red"}]\n'),
+    }
+    if kind in contents:
+        path.write_bytes(contents[kind])
+    lines: list[str] = []
+    assert await restore(path, house.config, lines.append) == 2
+    assert len(lines) == 1
+    await house.open()
+    assert len(await house.store.rows("people.everybody")) == 500
+    await house.close()
