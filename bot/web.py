@@ -97,7 +97,7 @@ class WebServer:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-class PortTaken(Exception):
+class PortTaken(OSError):
     """The configured port is in use."""
 
 

@@ -1,0 +1,104 @@
+"""The real program: one at a time, stops in time, refuses what it may not run."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.config_file import BadSettings
+from bot.serve import CannotStart, make_plan
+from tests.bot.running import Program, free_port, run
+
+LOCAL = '[web]\nport = {port}\n[platforms.local]\nenabled = true\n[log]\nlevel = "debug"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+async def test_one_runs_a_second_says_so_and_sigterm_ends_the_first(tmp_path: Path) -> None:
+    port = free_port()
+    config = written(tmp_path, LOCAL.format(port=port))
+    first = await Program(tmp_path, "run", "--config", str(config)).start()
+    try:
+        await first.says("steward.started")
+        code, said = await run(tmp_path, "run", "--config", str(config))
+        assert code == 1
+        assert f"process {first.process.pid} holds" in said
+        assert "Traceback" not in said
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as web:
+            ready = await web.get("/readyz")
+            assert (ready.status_code, ready.json()["ready"]) == (200, True)
+            assert (await web.get("/metrics")).status_code == 200
+            missing = await web.get("/nowhere")
+            assert missing.status_code == 404
+            assert "Traceback" not in missing.text
+        asked = time.monotonic()
+        first.asked_to_stop()
+        assert await first.ends(20) == 0, first.said
+        assert time.monotonic() - asked < 10
+        assert "steward.stopped" in first.said
+    finally:
+        await first.kill()
+
+
+async def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    config = written(tmp_path, LOCAL.format(port=port))
+    code, said = await run(tmp_path, "run", "--config", str(config))
+    server.close()
+    await server.wait_closed()
+    assert code == 1
+    assert f"port {port}" in said
+    assert "Traceback" not in said
+
+
+def plan(folder: Path, text: str, **environment: str) -> object:
+    return make_plan(written(folder, text), empty=False, rehearse=False, environment=environment)
+
+
+TELEGRAM = '[platforms.telegram]\ntoken = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('[web]\nhost = "0.0.0.0"\n', "loopback"),
+        ('[web]\nhost = "example.com"\n', "loopback"),
+        (TELEGRAM + "[platforms.local]\nenabled = true\n", "--rehearse"),
+        ("[platforms.local]\nenabled = false\n", "no platform"),
+    ],
+)
+def test_what_may_not_run_is_refused(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(CannotStart, match=why):
+        plan(tmp_path, text)
+
+
+def test_local_beside_a_real_platform_runs_only_when_rehearsing_on_loopback(tmp_path: Path) -> None:
+    both = TELEGRAM + "[platforms.local]\nenabled = true\n"
+    found = make_plan(written(tmp_path, both), empty=False, rehearse=True, environment={})
+    assert (found.local, found.platforms, found.sample) == (True, ("telegram",), False)
+    with pytest.raises(CannotStart, match="loopback"):
+        make_plan(
+            written(tmp_path, both + '[web]\nhost = "0.0.0.0"\n'), empty=False, rehearse=True, environment={}
+        )
+
+
+def test_a_token_in_the_environment_is_enough(tmp_path: Path) -> None:
+    token = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    found = plan(tmp_path, "", STEWARD_PLATFORMS__TELEGRAM__TOKEN=token)
+    assert found.platforms == ("telegram",)  # type: ignore[attr-defined]
+    assert not found.local  # type: ignore[attr-defined]
+    assert token not in repr(found)
+
+
+def test_a_broken_file_starts_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings):
+        plan(tmp_path, "[web\nport = 1")
