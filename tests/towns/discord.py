@@ -117,10 +117,11 @@ class DiscordDriver:
         return text
 
     async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:
-        """Slash, as its client offers it; what a slash command cannot say is typed."""
+        """Slash, as its client offers it; typed is what slash cannot say, and in private what needs no form."""
         assert self._app is not None
         known = self._app.commands.find(name)
-        if known is not None and reply_to is None:
+        typed = known is None or reply_to is not None or (space.is_private and not known.opens_form)
+        if known is not None and not typed:
             options = self._options(known, words)
             if options is not None:
                 try:

@@ -95,6 +95,8 @@ class Powers:
 
     async def _unlock(self, channel: discord.TextChannel) -> None:
         """After a restart nobody remembers what was before: then the roles' own rights decide."""
+        if channel.id not in self._before and not channel.overwrites_for(channel.guild.me).send_messages:
+            return  # not locked by us
         before = self._before.pop(channel.id, {})
         usual: Held = (None, None, None)
         everyone = channel.guild.default_role

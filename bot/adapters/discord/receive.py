@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -43,6 +44,7 @@ class Receiver:
         self._menus = menus
         self._partners: OrderedDict[int, int] = OrderedDict()
         self._banned: OrderedDict[tuple[int, int], None] = OrderedDict()
+        self._count = itertools.count()
         self.me = ""
         self.main: Callable[[int], Space | None] = lambda guild: None
         self.find: Callable[[int], Any] = lambda channel: None
@@ -154,7 +156,7 @@ class Receiver:
         space, now = self.main(guild), self._clock.now()
         if space is None:
             return None
-        key = f"discord:left:{guild}:{user.id}:{now.timestamp()}"
+        key = f"discord:left:{guild}:{user.id}:{self._moment()}"
         return MemberLeft(key=key, at=now, space=space, by=self.speaker(user), removed=removed)
 
     def roles_changed(self, member: discord.Member) -> Event | None:
@@ -162,7 +164,7 @@ class Receiver:
         space, now = self.main(member.guild.id), self._clock.now()
         if space is None:
             return None
-        key = f"discord:roles:{member.guild.id}:{member.id}:{now.timestamp()}"
+        key = f"discord:roles:{member.guild.id}:{member.id}:{self._moment()}"
         return RoleChanged(key=key, at=now, space=space, by=self.speaker(member))
 
     def reacted(self, payload: discord.RawReactionActionEvent, channel: Any, user: Any) -> Event | None:
@@ -173,7 +175,7 @@ class Receiver:
         emoji = (str(payload.emoji),)
         is_new = payload.event_type == "REACTION_ADD"
         return ReactionChanged(
-            key=f"discord:reaction:{payload.message_id}:{payload.user_id}:{payload.emoji}:{now.timestamp()}",
+            key=f"discord:reaction:{payload.message_id}:{payload.user_id}:{payload.emoji}:{self._moment()}",
             at=now,
             space=space,
             by=self.speaker(user),
@@ -181,6 +183,10 @@ class Receiver:
             added=emoji if is_new else (),
             removed=() if is_new else emoji,
         )
+
+    def _moment(self) -> str:
+        """A name for something to which Discord gives none: when it was heard, and as the how-manieth."""
+        return f"{self._clock.now().timestamp()}:{next(self._count)}"
 
     def interaction(self, interaction: Press) -> Event | None:
         """A slash command, a message menu, a pressed button or a submitted form."""

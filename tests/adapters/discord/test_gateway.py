@@ -111,7 +111,9 @@ async def test_the_token_is_in_no_log(
     await still.server.wait_for(lambda: still.server.gateway.resumes == 1, 20)
     await still.stop()
     out, err = capsys.readouterr()
-    assert still.server.token not in caplog.text + out + err + repr(still.discord) + repr(still.discord.settings)
+    assert still.server.token not in caplog.text + out + err + repr(still.discord) + repr(
+        still.discord.settings
+    )
 
 
 async def test_what_is_served_is_told_and_told_again(still: Bench) -> None:

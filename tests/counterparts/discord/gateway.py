@@ -178,9 +178,13 @@ class Gateway:
                 self._to(session, "GUILD_MEMBERS_CHUNK", chunk)
 
     async def settled(self, timeout: float = 5.0) -> None:
-        """Waits until every client on the line has taken every event: each is asked for a heartbeat, which says so."""
+        """Waits until every client on the line has taken every event: each is asked for a heartbeat, which says so.
+
+        Who has said so already is not asked again: clients send no more than some hundred payloads a minute.
+        """
         for connection in self.connections:
-            connection.send_op(1)
+            if connection.session is not None and not connection.session.caught_up:
+                connection.send_op(1)
         await self.world.wait_for(self._all_caught_up, timeout)
 
     def _all_caught_up(self) -> bool:
