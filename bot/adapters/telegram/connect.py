@@ -117,7 +117,7 @@ class Telegram:
         await show_menu(self._bot, self._handbook, self._texts, self._settings.staff_chat)
 
     async def _poll(self, receive: Receive) -> None:
-        self._polls.receive = receive
+        self._polls.begin(receive)
         self._refused = asyncio.get_running_loop().create_future()
         updater = Updater(self._bot, Discard())
         await updater.initialize()

@@ -26,21 +26,30 @@ class StoringRequest(CallingRequest):
         self._answered = answered
         self.batches: Batches | None = None
         self.receive: Receive | None = None
+        self._is_well = False
+
+    def begin(self, receive: Receive) -> None:
+        """Give what comes to `receive` from now on; whatever was wrong before is over with the first answer."""
+        self.receive, self._is_well = receive, False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One call of getUpdates."""
         try:
             code, body = await super().do_request(*args, **kwargs)
         except Exception:
+            self._is_well = False
             self._answered(0)
             raise
         self._answered(code)
         if code != 200:
+            self._is_well = False
             return code, body
         if self.batches is None or self.receive is None:
             raise RuntimeError("nobody receives")
         deliveries, last = self.batches.read(body)
-        await self.receive(deliveries)  # an empty batch too: it says that all is well again
+        if deliveries or not self._is_well:
+            await self.receive(deliveries)  # an empty batch too, once: it says that all is well again
+        self._is_well = True
         shown = [] if last is None else [{"update_id": last}]
         return code, json.dumps({"ok": True, "result": shown}).encode()
 
