@@ -42,12 +42,12 @@ class Running:
     started: float = 0.0
 
     @classmethod
-    def begin(cls, folder: Path) -> Self:
+    def begin(cls, folder: Path, *options: str) -> Self:
         """Start it; returns when it has said its address."""
         log = (folder / "steward.log").open("w")
         began = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", "bot", "run", *options],
             cwd=folder,
             env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
