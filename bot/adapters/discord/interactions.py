@@ -109,6 +109,10 @@ class Interactions:
                 return _outcome(waiting, error)
         return Done((action.interaction,))
 
+    def needs_slash(self, language: Language | None) -> str:
+        """What is said to whoever typed a command that opens a form."""
+        return self._texts.words(Text("bot.discord.form_needs_slash"), language or "en")
+
     def _too_late(self, language: Language | None) -> str:
         return self._texts.words(Text("bot.discord.form_too_late"), language or "en")
 

@@ -32,6 +32,7 @@ from chat.actions import (
     Sanction,
     ShowForm,
     SlowMode,
+    TooLate,
     Unsupported,
 )
 from chat.messages import MessageRef
@@ -80,7 +81,9 @@ class Hands:
             case Acknowledge():
                 return await self.interactions.acknowledge(action)
             case ShowForm():
-                return await self.interactions.show_form(action)
+                if action.interaction:
+                    return await self.interactions.show_form(action)
+                return await self._point_to_slash(action, errand)
             case Pin():
                 return await self._pin(action)
             case OpenThread() | CloseThread():
@@ -122,6 +125,12 @@ class Hands:
             **options,
         )
         return Done((str(message.id),))
+
+    async def _point_to_slash(self, action: ShowForm, errand: Errand) -> Outcome:
+        """A typed command has nothing on which a form could open."""
+        channel = await self.target(_space(action))
+        await channel.send(self.interactions.needs_slash(action.language), nonce=nonce_of(errand.key))
+        return TooLate("form.needs_slash")
 
     async def _edit(self, action: Edit) -> Outcome:
         assert isinstance(action.message, MessageRef)

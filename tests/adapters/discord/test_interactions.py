@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import pytest
 
 from bot.adapters.discord import interactions
 from chat.actions import Acknowledge, Button, Done, Field, Form, ShowForm, TooLate
@@ -119,6 +119,13 @@ async def test_a_form_is_shown_and_its_answers_come_back(bench: Bench) -> None:
     assert bench.ann.whispers[-1].content == "kept"
 
 
+async def test_a_typed_command_cannot_open_a_form_and_says_what_can(bench: Bench) -> None:
+    bench.ann.says(bench.channel, "/faq add")
+    event = await bench.only(CommandGiven)
+    assert await bench.do(show(bench, event.interaction)) == TooLate("form.needs_slash")
+    assert len(bench.ours()) == 1
+
+
 async def test_a_late_interaction_is_too_late(bench: Bench) -> None:
     command = bench.ann.slash(bench.channel, "help")
     event = await bench.only(CommandGiven)
@@ -185,11 +192,12 @@ async def test_what_we_whisper_is_no_private_message_of_anybody(bench: Bench) ->
     assert not [one for one in bench.stored if one.key.startswith("discord:message:")]
 
 
-async def test_old_interactions_are_forgotten(bench: Bench, monkeypatch: object) -> None:
-    kept = bench.discord._interactions
+async def test_of_very_many_interactions_the_oldest_are_forgotten(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interactions, "REMEMBERED", 2)
     for _ in range(3):
         bench.ann.slash(bench.channel, "help")
-    await bench.settled()
-    assert len(kept._waiting) == 3 <= interactions.REMEMBERED
-    kept.close()
-    await asyncio.sleep(0)
+    given = [one for one in await bench.events() if isinstance(one, CommandGiven)]
+    outcomes = [await bench.do(tell(bench, one.interaction, "hello")) for one in given]
+    assert outcomes == [TooLate(), Done(), Done()]
