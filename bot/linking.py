@@ -55,7 +55,7 @@ async def _redeem(event: CommandGiven, reader: Reader, clock: Clock, directory: 
     code = _hash(event.argument("code").lower())
     row = await reader.row("people.link", code=code)
     if row is None or row["expires_at"] < now or row["claimed_by_person"]:
-        tried = Write("people.try_link", {"person": me, "tries": 1, "since": now})
+        tried = Write("people.try_link", {"person": me, "tries": 1, "since": now, "before": now - VALID})
         return Decision(
             reason="link.wrong",
             actions=(answer(event, Text("bot.link.wrong")),),

@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     bindparam,
     case,
     delete,
@@ -222,7 +221,6 @@ erasures = Table(
     Column("platform", Text, primary_key=True),
     Column("id_hash", Text, primary_key=True),
     Column("at", Moment, nullable=False),
-    UniqueConstraint("platform", "id_hash"),
 )
 
 WAITING = or_(outbox.c.state == "new", outbox.c.state == "held")
@@ -234,6 +232,7 @@ _identity = insert(identities)
 _alarm = insert(alarms)
 _parked = insert(parked)
 _language = insert(persons)
+_try = insert(link_tries)
 
 WRITES: Mapping[str, Executable] = {
     "installation.set": insert(installation).on_conflict_do_nothing(),
@@ -336,8 +335,14 @@ WRITES: Mapping[str, Executable] = {
     .values(confirmed=bindparam("side")),
     "people.end_link": delete(links).where(links.c.code_hash == bindparam("code")),
     "people.forget_links": delete(links).where(links.c.expires_at < bindparam("before")),
-    "people.try_link": insert(link_tries).on_conflict_do_update(
-        index_elements=["person"], set_={"tries": link_tries.c.tries + 1}
+    "people.try_link": _try.on_conflict_do_update(
+        index_elements=["person"],
+        set_={
+            "tries": case((link_tries.c.since < bindparam("before"), 1), else_=link_tries.c.tries + 1),
+            "since": case(
+                (link_tries.c.since < bindparam("before"), _try.excluded.since), else_=link_tries.c.since
+            ),
+        },
     ),
     "people.forget_tries": delete(link_tries).where(link_tries.c.since < bindparam("before")),
     "people.erase_links": delete(links).where(
