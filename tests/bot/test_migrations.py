@@ -1,0 +1,68 @@
+"""The migrations make exactly the tables that the stores declare, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import MetaData, text
+from sqlalchemy.engine import Connection
+
+from bot.storage.migrations import migrate, newest, revision
+from bot.storage.store import Store, open_store
+from tests.postgres import cluster, fresh_database
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store without any table."""
+    url = "sqlite:///empty.db"
+    if request.param == "postgres":
+        url = await fresh_database(request.getfixturevalue("postgres"), "migrated")
+    store = await open_store(url, tmp_path)
+    yield store
+    await store.close()
+
+
+def declared(store: Store) -> MetaData:
+    whole = MetaData()
+    for tables in store.catalog.tables:
+        for table in tables.sorted_tables:
+            table.to_metadata(whole)
+    return whole
+
+
+def differences(connection: Connection, tables: MetaData) -> list[str]:
+    found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), tables)
+    return [str(one) for one in found if "alembic_version" not in str(one)]
+
+
+async def test_an_empty_store_migrated_is_what_the_stores_declare(empty: Store) -> None:
+    assert await revision(empty.writer_engine) == ""
+    assert await migrate(empty)
+    async with empty.writer_engine.connect() as connection:
+        assert await connection.run_sync(differences, declared(empty)) == []
+    assert await revision(empty.writer_engine) == newest()
+
+
+async def test_a_migrated_store_is_left_alone(empty: Store) -> None:
+    assert await migrate(empty)
+    assert not await migrate(empty)
+
+
+async def test_a_store_of_a_newer_version_is_refused_and_untouched(empty: Store) -> None:
+    await migrate(empty)
+    async with empty.writer_engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RuntimeError, match="9999"):
+        await migrate(empty)
+    assert await revision(empty.writer_engine) == "9999"

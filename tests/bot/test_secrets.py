@@ -1,0 +1,137 @@
+"""A secret that the configuration holds is in no log, no repr, no page, no table."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+
+from bot.config_file import BadSettings, load_settings
+from bot.journal import HIDDEN, set_up_logs
+from bot.serve import make_plan, secrets_of
+from tests.bot.running import Program, free_port
+
+TELEGRAM = "7654321:AAcanaryCANARYcanaryCANARYcanary123"
+DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GcAnAr.yCanaryCanaryCanaryCanaryCanary12345678"
+WEBHOOK = "webhook-canary-webhook"
+CONFIG = f"""
+[platforms.telegram]
+token = "{TELEGRAM}"
+webhook_secret = "{WEBHOOK}"
+[platforms.discord]
+token = "{DISCORD}"
+"""
+CANARIES = (TELEGRAM, TELEGRAM.partition(":")[2], DISCORD, WEBHOOK)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def silent_about(text: str) -> None:
+    assert not [canary for canary in CANARIES if canary in text], text
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What the log holds; the root logger is put back afterwards."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield io.StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_no_repr_shows_a_secret(tmp_path: Path) -> None:
+    plan = make_plan(written(tmp_path, CONFIG), empty=False, rehearse=False, environment={})
+    for shown in (
+        repr(plan),
+        str(plan.settings),
+        repr(plan.settings.platforms),
+        plan.settings.model_dump_json(),
+    ):
+        silent_about(shown)
+
+
+def test_no_error_about_the_file_quotes_a_secret(tmp_path: Path) -> None:
+    for text in (
+        CONFIG.replace("webhook_secret", "webhook_sekret"),
+        CONFIG + f'\n[x]\ntoken = "{TELEGRAM}"\n',
+    ):
+        with pytest.raises(BadSettings) as bad:
+            load_settings(written(tmp_path, text), {})
+        silent_about(str(bad.value) + repr(bad.value))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_log_line_shows_a_secret(tmp_path: Path, logged: io.StringIO, form: str) -> None:
+    settings = load_settings(written(tmp_path, CONFIG), {})
+    set_up_logs("debug", form, secrets_of(settings), logged)
+    ours, theirs = structlog.get_logger(), logging.getLogger("some.library")
+    ours.info("started", token=TELEGRAM, nested={"deep": [DISCORD]}, words=f"see {WEBHOOK}")
+    theirs.debug("GET https://api.telegram.org/bot%s/getMe", TELEGRAM)
+    theirs.warning("headers %r", {"Authorization": f"Bot {DISCORD}"})
+    try:
+        raise RuntimeError(f"cannot reach /bot{TELEGRAM}/getUpdates with {WEBHOOK}")
+    except RuntimeError:
+        theirs.exception("library failed")
+        ours.exception("we failed")
+    said = logged.getvalue()
+    assert said.count("failed") >= 2
+    assert HIDDEN in said
+    silent_about(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://steward:hunter2canary@db/steward",
+        "/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0/getMe",
+        "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
+    ],
+)
+def test_what_looks_like_a_secret_is_hidden_though_nobody_named_it(logged: io.StringIO, text: str) -> None:
+    set_up_logs("debug", "text", [], logged)
+    logging.getLogger("some.library").info("using %s", text)
+    assert "hunter2canary" not in logged.getvalue()
+    assert "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0" not in logged.getvalue()
+
+
+async def test_the_running_program_keeps_its_secrets_and_shows_who_refuses(tmp_path: Path) -> None:
+    """Telegram cannot be reached at this address: it is retried and shown, and the local platform runs."""
+    port = free_port()
+    own = f'[platforms.telegram]\ntoken = "{TELEGRAM}"\nwebhook_secret = "{WEBHOOK}"\nbase_url = "http://127.0.0.1:9/bot"\n'
+    config = own + f'[platforms.local]\nenabled = true\n[web]\nport = {port}\n[log]\nlevel = "debug"\n'
+    words = ("run", "--rehearse", "--config", str(written(tmp_path, config)))
+    program = await Program(tmp_path, *words).start()
+    try:
+        await program.says("steward.started")
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as web:
+            async with asyncio.timeout(60):
+                while True:
+                    ready = await web.get("/readyz")
+                    state = ready.json()["platforms"]
+                    if state["telegram"] not in ("ok", "starting") and state["local"] == "ok":
+                        break
+                    await asyncio.sleep(0.05)
+            assert ready.status_code == 503
+            pages = [await web.get(path) for path in ("/", "/livez", "/readyz", "/metrics", "/nowhere")]
+        for page in pages:
+            silent_about(page.text + str(page.headers))
+        program.asked_to_stop()
+        assert await program.ends(20) == 0, program.said
+        silent_about(program.said)
+        for file in (tmp_path / "data").iterdir():
+            for canary in CANARIES:
+                assert canary.encode() not in file.read_bytes(), file.name
+    finally:
+        await program.kill()
