@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 from jsonschema import Draft202012Validator
 
 import chat.actions
 import chat.events
+from bot.cli import cli
 from bot.config_example import tables
 from bot.config_file import read_settings
 from bot.settings import Settings
@@ -100,6 +103,22 @@ def test_everything_has_its_english_description() -> None:
 def test_every_command_is_on_the_page(ending: str) -> None:
     words = pages()[f"docs/commands{ending}"]
     assert not [one.name for one in commands() if f"`/{one.name}" not in words or f"`/{one.zh}`" not in words]
+
+
+def command_line(app: App = cli, before: str = "steward") -> Iterator[str]:
+    """Every command of the program, as it is typed."""
+    for name in app:
+        if not name.startswith("-"):
+            below = list(command_line(app[name], f"{before} {name}"))
+            yield from below or [f"{before} {name}"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values())
+def test_every_command_of_the_program_is_explained(ending: str) -> None:
+    words = pages()[f"docs/running{ending}"]
+    typed = list(command_line())
+    assert "steward faq import" in typed
+    assert not [command for command in typed if f"`{command}" not in words]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
