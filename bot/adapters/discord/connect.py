@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot.adapters.discord.arrivals import Arrivals
+from bot.adapters.discord.asked import Asked
 from bot.adapters.discord.capabilities import EVERYTHING, PRIVATE, of_permissions
 from bot.adapters.discord.catchup import Catchup
 from bot.adapters.discord.commands import definitions, menu_names, shape
@@ -64,7 +65,8 @@ class Discord:
         self._texts = texts
         self._clock = clock
         self._reader = reader
-        self._receiver = Receiver(clock, menu_names(handbook))
+        self._receiver = Receiver(clock)
+        self._asked = Asked(self._receiver, menu_names(handbook))
         self._receiver.main = self._main
         self._openers = frozenset(one.name for one in handbook.commands() if one.opens_form)
         self._interactions = Interactions(texts)
@@ -211,7 +213,7 @@ class Discord:
         """An interaction: its token is kept, its event queued; it never waits for a catch-up."""
         data = interaction.data or {}
         opens = str(data.get("name", "")) in self._openers and data.get("target_id") is None
-        event = self._receiver.interaction(interaction)
+        event = self._asked.event(interaction)
         if event is not None:
             self._interactions.keep(interaction, opens_form=opens)
             self._queue.put(event, at_once=True)

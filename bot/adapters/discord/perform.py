@@ -81,22 +81,13 @@ class Hands:
             case Acknowledge():
                 return await self.interactions.acknowledge(action)
             case ShowForm():
-                if action.interaction:
-                    return await self.interactions.show_form(action)
-                return await self._point_to_slash(action, errand)
+                return await self._form(action, errand)
             case Pin():
                 return await self._pin(action)
             case OpenThread() | CloseThread():
                 return await self._thread(action)
-            case SlowMode():
-                return await self._powers.slow(await self._channel(_space(action)), action)
-            case Lock():
-                return await self._powers.lock(await self._channel(_space(action)), action)
-            case LeaveSpace():
-                await (await self._channel(_space(action))).guild.leave()
-                return Done()
-            case Sanction():
-                return await self._powers.sanction(await self._channel(_space(action)), action, errand)
+            case SlowMode() | Lock() | LeaveSpace() | Sanction():
+                return await self._powers.use(await self._channel(_space(action)), action, errand)
             case _:
                 return Unsupported()
 
@@ -126,8 +117,10 @@ class Hands:
         )
         return Done((str(message.id),))
 
-    async def _point_to_slash(self, action: ShowForm, errand: Errand) -> Outcome:
-        """A typed command has nothing on which a form could open."""
+    async def _form(self, action: ShowForm, errand: Errand) -> Outcome:
+        """A typed command has nothing on which a form could open: it is pointed to its slash."""
+        if action.interaction:
+            return await self.interactions.show_form(action)
         channel = await self.target(_space(action))
         await channel.send(self.interactions.needs_slash(action.language), nonce=nonce_of(errand.key))
         return TooLate("form.needs_slash")

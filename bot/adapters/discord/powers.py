@@ -11,6 +11,7 @@ from chat.actions import (
     Ban,
     Degraded,
     Done,
+    LeaveSpace,
     Lock,
     Mute,
     Outcome,
@@ -40,6 +41,21 @@ class Powers:
     clock: Clock
     speakers: frozenset[int]
     _before: dict[int, dict[int, Held]] = field(default_factory=dict)
+
+    async def use(
+        self, channel: discord.TextChannel, action: SlowMode | Lock | LeaveSpace | Sanction, errand: Errand
+    ) -> Outcome:
+        """Act in a channel, or in the guild to which it belongs."""
+        match action:
+            case SlowMode():
+                return await self.slow(channel, action)
+            case Lock():
+                return await self.lock(channel, action)
+            case LeaveSpace():
+                await channel.guild.leave()
+                return Done()
+            case _:
+                return await self.sanction(channel, action, errand)
 
     async def sanction(self, channel: discord.TextChannel, action: Sanction, errand: Errand) -> Outcome:
         """An act upon a member, or upon an account that is none any more."""
