@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -31,7 +30,7 @@ from bot.rooms import find_doors
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.supervisor import Supervisor
-from bot.system import SystemChance, SystemClock, SystemIds
+from bot.system import System
 from bot.texts import Texts, load_texts
 from bot.wiring import Handler, bind, build_services, find_functions
 from chat.decision import Alarm
@@ -56,15 +55,6 @@ PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """The outside world."""
-
-    clock: Clock = field(default_factory=SystemClock)
-    chance: Chance = field(default_factory=SystemChance)
-    ids: Ids = field(default_factory=SystemIds)
 
 
 class App:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.buttons import Seal
 from bot.forms import Forms
+from bot.keyed import Decided, Keyed, with_keys
 from bot.outbox_rows import OutboxRows
 from bot.people import People, language_of_locale
 from bot.places import Places
@@ -20,17 +20,14 @@ from chat.actions import (
     Button,
     Edit,
     Form,
-    MadeBy,
     Post,
     Private,
     ShowForm,
 )
-from chat.decision import Alarm, Audit, Decision, Write, strongest
+from chat.decision import Alarm, Audit, Write
 from chat.events import (
-    ButtonPressed,
     CommandGiven,
     Event,
-    FormSubmitted,
     MessageEdited,
     MessagePosted,
     SpokenEvent,
@@ -40,15 +37,6 @@ from chat.people import Language, PersonId, Space, SpaceKind
 from chat.ports import Clock, Ids
 from chat.text import Body, Rich, Text
 from language.lanes import language_of
-
-Decided = Sequence[tuple[str, Decision]]
-"""Handler name and its decision, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    key: str
-    action: Action
 
 
 class Composer:
@@ -82,11 +70,11 @@ class Composer:
             writes.extend(decision.writes)
             writes.extend(_alarm(alarm) for alarm in decision.alarms)
             writes.extend(self._audit(event, audit) for audit in decision.audit)
-        for keyed in _keyed(event, decided):
+        for keyed in with_keys(event, decided):
             writes.extend(await self._action(event, keyed))
         return writes
 
-    async def _action(self, event: Event, keyed: _Keyed) -> list[Write]:
+    async def _action(self, event: Event, keyed: Keyed) -> list[Write]:
         action = keyed.action
         if isinstance(action, ShowForm) and not self._forms.native(action.to):
             return await self._forms.begin(action, await self._speakers_language(event), keyed.key)
@@ -242,31 +230,6 @@ class Composer:
                 "event": event.key,
             },
         )
-
-
-def _keyed(event: Event, decided: Decided) -> list[_Keyed]:
-    """Every action with its stored key, references within a decision resolved, rivals merged over all handlers."""
-    keyed: list[_Keyed] = []
-    for handler, decision in decided:
-        base = f"{event.key}/{handler}"
-        for ordinal, action in enumerate(decision.actions):
-            keyed.append(_Keyed(f"{base}/{ordinal}", _refer(action, base)))
-    kept = {id(action) for action in strongest(one.action for one in keyed)}
-    result = [one for one in keyed if id(one.action) in kept]
-    waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
-    answered = any(getattr(one.action, "interaction", "") == waiting for one in result)
-    if waiting and not answered:
-        result.append(_Keyed(f"{event.key}/acknowledge/0", Acknowledge(to=event.space, interaction=waiting)))
-    return result
-
-
-def _refer(action: Action, base: str) -> Action:
-    changes: Mapping[str, Any] = {
-        name: MadeBy(f"{base}/{value.action[1:]}")
-        for name in ("thread", "message")
-        if isinstance(value := getattr(action, name, None), MadeBy) and value.action.startswith("#")
-    }
-    return replace(action, **changes) if changes else replace(action)
 
 
 def _ref(message: object) -> MessageRef | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.app import App, System
+from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings
 from bot.keys import read_secret
@@ -13,6 +13,7 @@ from bot.platform import Finding
 from bot.serve import CannotStart, Plan, make_plan
 from bot.storage.migrations import migrate
 from bot.storage.store import open_store
+from bot.system import System
 from chat.people import Language
 from chat.text import Text
 

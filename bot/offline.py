@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import App, System
+from bot.app import App
 from bot.keys import read_secret
 from bot.serve import make_plan
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import open_store
+from bot.system import System
 
 
 @asynccontextmanager

@@ -11,9 +11,10 @@ import structlog
 from bot.codec import decode, encode
 from bot.commands import Commands
 from bot.committer import Committer
-from bot.composer import Composer, Decided
+from bot.composer import Composer
 from bot.inbox import EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
+from bot.keyed import Decided
 from bot.parking import RETRY, WHOLE, Parking
 from bot.storage.store import Store
 from bot.wiring import Handler

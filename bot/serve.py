@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import App, System
+from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
 from bot.journal import set_up_logs
@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
+from bot.system import System
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
 PATIENCE = 10.0

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from chat.ports import Chance, Clock, Ids
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -37,3 +40,12 @@ class SystemIds:
 def spell(number: int) -> str:
     """A 130-bit number in 26 characters that sort as the number does."""
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """The outside world."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    chance: Chance = field(default_factory=SystemChance)
+    ids: Ids = field(default_factory=SystemIds)

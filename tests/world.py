@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, System
+from bot.app import App
 from bot.codec import decode
 from bot.keys import read_secret
 from bot.settings import Settings
 from bot.storage.store import Store, open_store
-from bot.system import SystemChance, SystemIds
+from bot.system import System, SystemChance, SystemIds
 from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
 from chat.decision import Write
 from chat.messages import MessageRef

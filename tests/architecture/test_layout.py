@@ -11,6 +11,8 @@ from tests.architecture.tree import NOT_OURS, ROOT, Module, layers, modules, set
 BESIDE_THE_PACKAGES = {"docs", "requirements", "scripts", "tests"}
 LONGEST = 300
 LONG = {
+    "bot/storage/versions/0001_first_tables.py": "the first migration makes every table; the tool wrote it",
+    "tests/world.py": "the one town of all stories: its people, places and clock are read together",
     "bot/storage/tables.py": "all SQL of bot/ stands in one place, as the drawing asks; it declares and does nothing",
     "campaigns/store.py": "all SQL of a room stands in one file, as the drawing asks; it declares and does nothing",
     "chat/actions.py": "one class for each thing that can be done; apart, their shared vocabulary would be torn",
@@ -58,7 +60,9 @@ def test_the_contracts_look_at_every_package() -> None:
     there = {name for name in layers() if any((ROOT / name).rglob("*.py"))}
     drawn = settings()["tool"]["importlinter"]
     assert set(drawn["root_packages"]) == there
-    assert {name for contract in drawn["contracts"] for name in contract.get("ancestors", ())} == there
+    by_module = {"bot"}  # tests/architecture/test_circles.py holds it module by module
+    watched = {name for contract in drawn["contracts"] for name in contract.get("ancestors", ())}
+    assert watched == there - by_module
 
 
 def test_a_module_says_in_one_sentence_what_it_is() -> None:

@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.app import HANDLERS
+from bot.wiring import find_functions
+from chat.handler import Command
 from tests.architecture.prose import DESCRIPTION, texts
 from tests.architecture.tree import ROOT, files, layers, modules
 
@@ -57,7 +60,7 @@ def test_a_handler_is_called_once() -> None:
 
 def test_a_command_is_described_where_it_says() -> None:
     described = {key for key in texts() if DESCRIPTION.fullmatch(key)}
-    expected = {key for _, call in decorated("command") for key in _descriptions(call)}
+    expected = {key for command in _commands() for key in _descriptions(command)}
     assert not expected - described, "these commands and parameters have no description"
     assert not described - expected, "these descriptions belong to no command"
 
@@ -100,13 +103,12 @@ def _strings(nodes: list[ast.expr]) -> Iterator[str]:
             yield node.value
 
 
-def _descriptions(call: ast.Call) -> Iterator[str]:
-    """`<room>.command.<command>.summary` and one key for each parameter."""
-    words = {word.arg: word.value for word in call.keywords}
-    name = next(_strings(call.args[:1]))
-    room = next(_strings([words["room"]]))
-    yield f"{room}.command.{name}.summary"
-    for node in ast.walk(words.get("parameters", ast.Tuple(elts=[]))):
-        if isinstance(node, ast.Call):
-            for parameter in _strings([word.value for word in node.keywords if word.arg == "name"]):
-                yield f"{room}.command.{name}.{parameter}"
+def _commands() -> list[Command]:
+    functions = [function for package in HANDLERS for function in find_functions(package)]
+    registrations = [function.__steward__ for function in functions]  # type: ignore[attr-defined]
+    return [one.command for one in registrations if one.command is not None]
+
+
+def _descriptions(command: Command) -> set[str]:
+    base = f"{command.room}.command.{command.name}"
+    return {f"{base}.summary", *(f"{base}.{one.name}" for one in command.parameters)}

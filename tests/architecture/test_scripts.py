@@ -193,7 +193,10 @@ def test_the_suite_has_two_sizes(checkout: Path) -> None:
     program = checkout / ".venv" / "bin" / "python"
     program.write_text('#!/bin/sh\necho "$STEWARD_SUITE $PWD $*"\n', encoding="utf-8")
     assert os.access(program, os.X_OK)
-    assert start(checkout, "test", "-k", "a b").stdout == f"small {checkout} -m pytest -k a b\n"
+    assert (
+        start(checkout, "test", "-k", "a b").stdout
+        == f"small {checkout} -m pytest -n 2 --dist loadfile -k a b\n"
+    )
     assert start(checkout, "test", "-x", "--full").stdout == f"full {checkout} -m pytest -x\n"
 
 

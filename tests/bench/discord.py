@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,12 @@ def acts(count: int, channels: list[str], members: list[str], spaces: int) -> li
     ]
 
 
+async def _until(holds: Callable[[], bool]) -> None:
+    """Neither SDK tells when: it is asked."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
 async def bare(town: Counterpart, wanted: list[dict[str, Any]]) -> float:
     """Messages a second that the SDK receives, decodes and dispatches to one empty handler."""
     done, seen = asyncio.Event(), 0
@@ -62,8 +69,7 @@ async def bare(town: Counterpart, wanted: list[dict[str, Any]]) -> float:
 
     client = Client(intents=intents, connector=make_connector(settings(town)))
     running = asyncio.create_task(client.start(town.addresses["token"]))
-    while not client.is_ready():
-        await asyncio.sleep(0.01)
+    await asyncio.wait_for(_until(client.is_ready), 60)
     await town.post("prepare", wanted)
     begun = time.perf_counter()
     blast = asyncio.create_task(town.post("blast"))
@@ -82,9 +88,7 @@ async def through(town: Counterpart, wanted: list[dict[str, Any]], channels: lis
             platform = Discord(settings(town), handbook=app.commands, texts=app.texts, clock=app.system.clock)
             app.serve(platform)
             await app.start(ticks=False)
-            while not platform.is_ready:
-                await asyncio.sleep(0.01)
-            await asyncio.sleep(1)
+            await asyncio.wait_for(_until(lambda: platform.is_ready), 60)
             await app.settle()
             marks = Marks(app, "discord:message:")
             await town.post("prepare", wanted)

@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, System
+from bot.app import App
 from bot.keys import read_secret
 from bot.places import Place
 from bot.settings import Settings
 from bot.storage.store import open_store
+from bot.system import System
 from chat.people import Space
 from faq.editing import Editing
 from faq.files import Format, read

@@ -15,6 +15,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.adapters.telegram.connect import Telegram
 from bot.adapters.telegram.settings import TelegramSettings
+from bot.system import SystemClock
 from chat.people import Space
 from tests.bench.counterpart import Counterpart, counterpart
 from tests.bench.mixture import Kind, Recorded, record
@@ -33,7 +34,7 @@ def chat_id(space: int) -> int:
 
 def updates(count: int, spaces: int, first: int) -> list[dict[str, Any]]:
     """The recording as Telegram's updates, numbered from `first`."""
-    now = int(time.time())
+    now = int(SystemClock().now().timestamp())
     return [_update(one, first + one.number, now - one.ago) for one in record(count, spaces)]
 
 

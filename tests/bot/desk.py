@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.app import HANDLERS, App, System
+from bot.app import HANDLERS, App
 from bot.codec import encode
 from bot.inbox import EVENTS, Delivery
 from bot.keys import read_secret
@@ -18,7 +18,7 @@ from bot.places import Place
 from bot.platform import Platform
 from bot.settings import Settings
 from bot.storage.store import Store, open_store
-from bot.system import SystemChance, SystemIds
+from bot.system import System, SystemChance, SystemIds
 from chat.events import Event, MessagePosted
 from chat.messages import Message
 from chat.people import Identity, Space, SpaceKind, Speaker, Voice

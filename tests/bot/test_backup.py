@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import App, System
+from bot.app import App
 from bot.backup_desk import back_up, restore
 from bot.codec import encode
 from bot.keys import read_secret
@@ -18,7 +18,7 @@ from bot.markdown import plain
 from bot.settings import Settings
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
-from bot.system import SystemClock
+from bot.system import System, SystemClock
 from chat.actions import Post
 from chat.decision import Write
 from chat.people import Identity, PersonId, Space

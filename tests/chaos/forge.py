@@ -16,11 +16,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import HANDLERS, App, System
+from bot.app import HANDLERS, App
 from bot.keys import read_secret
 from bot.places import Place
 from bot.settings import Settings
 from bot.storage.store import Store, open_store
+from bot.system import System
 from chat.people import Space
 from tests.chaos.platform import Chaos, prepare
 

@@ -264,7 +264,7 @@ async def test_a_post_that_cannot_be_delivered_is_told(town: Town) -> None:
 
 
 async def test_two_approvals_at_once_are_one(town: Town) -> None:
-    eve, max_ = await planned(town, "Hello")
+    await planned(town, "Hello")
     mia = await town.manager("Mia")
     await mia.commands("post", "approve 1", place=town.staff)
     await mia.told("schedules.not_in_review")

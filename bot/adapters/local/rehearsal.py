@@ -12,11 +12,12 @@ from bot.adapters.local.connect import Local
 from bot.adapters.local.sample import know
 from bot.adapters.local.script import BadLine, Line, Press, Rewrite, Say, Wait
 from bot.adapters.local.town import GARDEN, STAFF, Change, Resident, Saying, Town, private_of
-from bot.app import App, System
+from bot.app import App
 from bot.keys import read_secret
 from bot.places import Place
 from bot.settings import Settings
 from bot.storage.store import open_store
+from bot.system import System
 from chat.actions import Action, Capability, Outcome
 from chat.people import Space
 from chat.ports import Clock, Errand

@@ -18,8 +18,8 @@ from bot.adapters.local.receive import Refusal
 from bot.adapters.local.rehearsal import Rehearsal, Stopped, Watch, rehearse
 from bot.adapters.local.script import BadLine, Say, read_line
 from bot.adapters.local.town import Town
-from bot.app import System
 from bot.journal import set_up_logs
+from bot.system import System
 from chat.actions import (
     Acknowledge,
     Action,
