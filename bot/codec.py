@@ -99,7 +99,7 @@ def from_json(value: Any) -> Any:
         case "timedelta":
             return timedelta(seconds=value["seconds"])
         case "bytes":
-            return base64.b64decode(value["base64"])
+            return base64.b64decode(value["base64"], validate=True)
         case name:
             shape = _CLASSES[name]
             readers = _readers(shape)
