@@ -40,11 +40,12 @@ def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -
     from bot.config_file import BadSettings
     from bot.serve import CannotStart, make_plan, serve
     from bot.storage.lock import StoreTaken
+    from bot.storage.migrations import StoreIsNewer
 
     try:
         plan = make_plan(config, empty=empty, rehearse=rehearse)
         return asyncio.run(serve(plan, _say))
-    except (BadSettings, CannotStart, StoreTaken) as trouble:
+    except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
         return BAD
     except OSError as trouble:
@@ -177,13 +178,14 @@ def _once(work: Callable[[], int]) -> int:
     from bot.desk import UnusableFile
     from bot.serve import CannotStart
     from bot.storage.lock import StoreTaken
+    from bot.storage.migrations import StoreIsNewer
 
     try:
         return work()
     except UnusableFile as trouble:
         _complain(trouble)
         return UNUSABLE
-    except (BadSettings, CannotStart, StoreTaken) as trouble:
+    except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
         return BAD
 

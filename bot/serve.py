@@ -160,7 +160,10 @@ class Service:
             await town.open()
             local = Local(town=town, inbox=self.app.inbox, clock=self.system.clock, ids=self.system.ids)
             self.app.serve(local)
-            places += [Place(space=GARDEN, language="both"), Place(space=STAFF)]
+            places += [
+                Place(space=GARDEN, title="Garden 花园", language="both"),
+                Place(space=STAFF, title="Staff 工作人员", language="both"),
+            ]
             routes += make_routes(self.app, local)
         for attached in attach_real(self.plan.platforms, settings, self.app):
             self.app.serve(attached.platform)

@@ -18,7 +18,7 @@ from bot.storage.store import Store
 from chat.decision import Write
 
 HEADER = {"steward_backup": 1}
-LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations"})
+LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "campaigns_secrets"})
 """Tables that hold secrets or die within minutes: in no backup."""
 
 

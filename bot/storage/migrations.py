@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
+class StoreIsNewer(Exception):
+    """A newer version of Steward has written this store."""
+
+
 def newest() -> str:
     """The revision that this version needs: the last file of `versions/` by name."""
     folder = resources.files("bot.storage").joinpath("versions")
@@ -36,13 +40,13 @@ async def revision(engine: AsyncEngine) -> str:
 
 
 async def migrate(store: Store) -> bool:
-    """Upgrade when needed; returns whether it was. Raises RuntimeError for a store of a newer version."""
+    """Upgrade when needed; returns whether it was. Raises StoreIsNewer for a store of a newer version."""
     engine = store.writer_engine
     current = await revision(engine)
     if current == newest():
         return False
     if current > newest():
-        raise RuntimeError(f"the store is of revision {current}, this version knows only {newest()}")
+        raise StoreIsNewer(f"the store is of revision {current}, this version knows only {newest()}")
     async with engine.begin() as connection:
         await connection.run_sync(_upgrade)
     return True

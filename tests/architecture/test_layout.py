@@ -10,9 +10,11 @@ from tests.architecture.tree import NOT_OURS, ROOT, Module, layers, modules, set
 
 BESIDE_THE_PACKAGES = {"docs", "requirements", "scripts", "tests"}
 LONGEST = 300
+LONGEST_TEST = 450
+"""A test file is a list of sentences: it may go on longer than code that has to be held in mind."""
 LONG = {
+    "support/store.py": "all SQL of a room stands in one file, as the drawing asks; it declares and does nothing",
     "bot/storage/versions/0001_first_tables.py": "the first migration makes every table; the tool wrote it",
-    "tests/world.py": "the one town of all stories: its people, places and clock are read together",
     "bot/storage/tables.py": "all SQL of bot/ stands in one place, as the drawing asks; it declares and does nothing",
     "campaigns/store.py": "all SQL of a room stands in one file, as the drawing asks; it declares and does nothing",
     "chat/actions.py": "one class for each thing that can be done; apart, their shared vocabulary would be torn",
@@ -112,7 +114,7 @@ def test_nothing_global_changes() -> None:
 
 def test_files_stay_short() -> None:
     lengths = {module.path: module.text.count("\n") for module in modules(with_tests=True)}
-    long = {path: length for path, length in lengths.items() if length > LONGEST}
+    long = {path: length for path, length in lengths.items() if length > _longest(path)}
     assert not {path: length for path, length in long.items() if path not in LONG}, "split them by noun"
     assert not {path for path in LONG if path in lengths} - long.keys(), (
         "these fit again: take them off the list"
@@ -159,3 +161,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         value, ast.Dict | ast.List | ast.Set | ast.Call | ast.DictComp | ast.ListComp | ast.SetComp
     ):
         yield from (target.id for target in named if isinstance(target, ast.Name))
+
+
+def _longest(path: str) -> int:
+    return LONGEST_TEST if path.startswith("tests/") else LONGEST

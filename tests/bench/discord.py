@@ -22,7 +22,8 @@ from tests.bench.steward import Marks, steward
 from tests.bench.telegram import summary
 
 SPACES = 100
-MEMBERS = 50
+MEMBERS = 2000
+"""So many that nobody seems to flood, though all is said within seconds."""
 
 
 def settings(town: Counterpart) -> DiscordSettings:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.migrations import migrate, newest, revision
+from bot.storage.migrations import StoreIsNewer, migrate, newest, revision
 from bot.storage.store import Store, open_store
 from tests.postgres import cluster, fresh_database
 
@@ -63,6 +63,6 @@ async def test_a_store_of_a_newer_version_is_refused_and_untouched(empty: Store)
     await migrate(empty)
     async with empty.writer_engine.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(RuntimeError, match="9999"):
+    with pytest.raises(StoreIsNewer, match="9999"):
         await migrate(empty)
     assert await revision(empty.writer_engine) == "9999"

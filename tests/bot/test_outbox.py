@@ -31,11 +31,12 @@ from chat.actions import (
     Refused,
     Repeat,
 )
-from chat.decision import Write
+from chat.decision import Value, Write
 from chat.events import ButtonPressed
 from chat.messages import MessageRef
 from chat.people import Identity, PersonId, Space, Speaker
 from chat.ports import Errand, Limit
+from chat.text import Rich
 from tests.bot import outbox_handlers
 from tests.bot.desk import GARDEN, STAFF, YARD, Desk, build, desk
 from tests.bot.recorder import Recorder, name_of
@@ -120,7 +121,8 @@ async def test_a_newer_edit_replaces_the_unsent_older_ones(tmp_path: Path) -> No
             edit = Edit(to=GARDEN, message=ref, body=plain(f"edit {number}"))
             await sends(one, edit, key=f"tower:edit{number}")
         await one.passes(10 * SECOND)
-        bodies = [one_.action.body.plain for one_ in one.tower.done if isinstance(one_.action, Edit)]
+        edits = [one_.action for one_ in one.tower.done if isinstance(one_.action, Edit)]
+        bodies = [edit.body.plain for edit in edits if isinstance(edit.body, Rich)]
         assert bodies == ["edit 3"]
 
 
@@ -308,7 +310,7 @@ async def test_a_row_that_another_process_claimed_is_left_alone(tmp_path: Path) 
     tower = Recorder(limits=[Limit(count=1, per=SECOND, per_space=True)])
     async with desk(tmp_path, outbox_handlers, tower=tower) as one:
         await sends(one, say("first"), say("second"))
-        theirs = {
+        theirs: dict[str, Value] = {
             "k": "tower:1/sends/1",
             "was": 0,
             "me": "another",

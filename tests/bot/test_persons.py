@@ -120,7 +120,9 @@ async def test_the_exceptions_are_tables_that_exist(full: Desk) -> None:
 
 async def test_who_was_joined_to_another_is_in_no_row_any_more(full: Desk) -> None:
     joined = PersonsJoined(key="tower:joined", at=WHEN, space=COMMUNITY, kept=KEPT, dropped=PERSON)
-    decision = await persons_joined(joined, rooms=full.app.services[Rooms])
+    rooms = full.app.services[Rooms]
+    assert isinstance(rooms, Rooms)
+    decision = await persons_joined(joined, rooms=rooms)
     moves = Write("identity.rejoin", {"kept": KEPT, "dropped": PERSON})
     forgets = Write("role.forget", {"p": PERSON})
     assert await full.store.write([[moves, forgets, *decision.writes]]) == [None]

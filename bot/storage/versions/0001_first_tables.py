@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("id_hash", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("platform", "id_hash"),
-        sa.UniqueConstraint("platform", "id_hash"),
     )
     op.create_table(
         "forms",
