@@ -149,7 +149,7 @@ class App:
         )
         self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
         self.inbox.handle = self.pipeline.handle
-        self.pipeline.committed += [self.outbox.feed, self.alarms.committed]
+        self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.committed]
         self.supervisors: dict[str, Supervisor] = {}
         self._begun = False
 
@@ -255,7 +255,7 @@ class App:
         self.alarms.stop()
         await self.inbox.stop(0)
         await self.outbox.stop(0)
-        self.committer.kill()
+        await self.committer.kill()
         await self.store.close()
 
     def apply(self, settings: Settings) -> None:

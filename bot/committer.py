@@ -51,10 +51,11 @@ class Committer:
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
 
-    def kill(self) -> None:
-        """End at once; what is not written is lost, as in a crash."""
+    async def kill(self) -> None:
+        """End at once; what is not written is lost, as in a crash, and the database is let go."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def commit(self, writes: Sequence[Write]) -> None:
         """Write one unit; returns when it is durable, raises Clash when the store was not as expected."""

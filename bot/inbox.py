@@ -163,6 +163,7 @@ class Inbox:
             _, late = await asyncio.wait(self._tasks, timeout=patience)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 def _delivery(row: Mapping[str, Any]) -> Delivery:

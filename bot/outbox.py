@@ -85,6 +85,7 @@ class Outbox:
             _, late = await asyncio.wait(self._running, timeout=patience)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def wake(self) -> None:
         """Look again at what may leave (time has passed, a platform is back)."""

@@ -74,6 +74,7 @@ class People:
         self.adapters: Mapping[str, Adapter] = {}
         self._faces: dict[tuple[str, str], _Face] = {}
         self._faces_version = -1
+        self._unsaved: set[Identity] = set()
         self._roles: dict[PersonId, frozenset[str]] = {}
         self._roles_version = -1
 
@@ -82,12 +83,14 @@ class People:
         face = await self._face(speaker.identity)
         now = self._clock.now()
         writes: tuple[Write, ...] = ()
-        if face is None or self._changed(face, speaker, now):
+        is_unsaved = speaker.identity in self._unsaved
+        if face is None or is_unsaved or self._changed(face, speaker, now):
             person = face.person if face else self.pseudonym(speaker.identity)
             language = face.language if face else None
             locale = speaker.locale or (face.locale if face else None)
             face = _Face(person, speaker.name, speaker.username, locale, now, language)
             self._keep(speaker.identity, face)
+            self._unsaved.add(speaker.identity)
             writes = (_meet(speaker.identity, face),)
         standing = await self._stand(face.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
@@ -102,6 +105,12 @@ class People:
             locale=speaker.locale or face.locale,
         )
         return resolved, writes
+
+    async def committed(self, writes: Sequence[Write]) -> None:
+        """Until its row is committed, an account is written again with everything that it does."""
+        for write in writes:
+            if write.shape == "people.meet":
+                self._unsaved.discard(Identity(str(write.values["platform"]), str(write.values["id"])))
 
     def pseudonym(self, identity: Identity) -> PersonId:
         """The person id of an account seen for the first time: HMAC-SHA256 under the installation's secret."""

@@ -16,8 +16,9 @@ from bot.privacy import Rooms, persons_joined
 from bot.storage.backup import tables_of
 from chat.decision import Write
 from chat.events import PersonsJoined
-from chat.people import PersonId
+from chat.people import Identity, PersonId, Speaker
 from tests.bot.desk import Desk, desk
+from tests.world import Town
 
 KEPT = PersonId("person-kept")
 PERSON = PersonId("person-under-test")
@@ -132,3 +133,15 @@ async def test_who_was_joined_to_another_is_in_no_row_any_more(full: Desk) -> No
         if any(row[column] == PERSON for row in rows for column in row if is_named(column))
     }
     assert left == set()
+
+
+async def test_an_account_is_written_again_until_its_row_is_committed(town: Town) -> None:
+    people, space = town.app.people, town.garden.space
+    stranger = Speaker(identity=Identity("local", "newcomer"), name="New")
+    _, first = await people.resolve(stranger, space)
+    _, again = await people.resolve(stranger, space)
+    assert [write.shape for write in (*first, *again)] == ["people.meet", "people.meet"]
+    await town.app.committer.commit(again)
+    await people.committed(again)
+    _, known = await people.resolve(stranger, space)
+    assert known == ()
