@@ -180,12 +180,20 @@ class Gateway:
     async def settled(self, timeout: float = 5.0) -> None:
         """Waits until every client on the line has taken every event: each is asked for a heartbeat, which says so.
 
-        Who has said so already is not asked again: clients send no more than some hundred payloads a minute.
+        Who has said so already is not asked again: clients send no more than some hundred payloads a minute. Who is
+        still behind after a while is: more may have happened since the answer.
         """
-        for connection in self.connections:
-            if connection.session is not None and not connection.session.caught_up:
-                connection.send_op(1)
-        await self.world.wait_for(self._all_caught_up, timeout)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        while not self._all_caught_up():
+            for connection in self.connections:
+                if connection.session is not None and not connection.session.caught_up:
+                    connection.send_op(1)
+            try:
+                await self.world.wait_for(self._all_caught_up, ASK_AGAIN)
+            except TimeoutError:
+                if loop.time() > deadline:
+                    raise
 
     def _all_caught_up(self) -> bool:
         return all(one.session is None or one.session.caught_up for one in self.connections)
