@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,9 @@ BEAT_MS = 41_250
 MOST_SESSIONS = 16
 REMEMBERED = 100
 RESUME_URL = "wss://gateway-us-east1-b.discord.gg"
+
+ASK_AGAIN = 0.5
+"""Seconds after which a client that is behind is asked once more."""
 
 
 @dataclass(slots=True)
