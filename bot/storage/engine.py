@@ -55,8 +55,11 @@ def make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         writer = create_async_engine(url, pool_size=2, max_overflow=0)
         reader = create_async_engine(url, pool_size=4, max_overflow=2, isolation_level="AUTOCOMMIT")
         return writer, reader
-    writer = create_async_engine(url, poolclass=StaticPool)
-    reader = create_async_engine(url, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    # Each way to aiosqlite's thread and back costs as much as the SQL: no rollback after what has already ended.
+    writer = create_async_engine(url, poolclass=StaticPool, pool_reset_on_return=None)
+    reader = create_async_engine(
+        url, poolclass=StaticPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
+    )
     for engine in (writer, reader):
         _prepare_sqlite(engine)
     event.listen(writer.sync_engine, "begin", _begin_immediate)
