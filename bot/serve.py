@@ -26,6 +26,8 @@ from bot.system import System
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
 PATIENCE = 10.0
+LOOK_EVERY = 2_000
+"""Milliseconds after which the configuration file is read even when nothing told of a change."""
 
 log = structlog.get_logger()
 
@@ -43,6 +45,7 @@ class Plan:
     local: bool
     sample: bool
     platforms: tuple[str, ...]
+    source: str = ""
 
     @property
     def base(self) -> Path:
@@ -73,7 +76,12 @@ def make_plan(
         if "url" not in settings.store.model_fields_set:
             settings = settings.model_copy(update={"store": own})
     return Plan(
-        settings=settings, path=path, local=local, sample=local and not real and not empty, platforms=real
+        settings=settings,
+        path=path,
+        local=local,
+        sample=local and not real and not empty,
+        platforms=real,
+        source=(_text_of(path) or "") if path else "",
     )
 
 
@@ -227,13 +235,29 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     return 0
 
 
+def _text_of(path: Path) -> str | None:
+    """A file's text; None while it is gone or half written."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 async def _watch(service: Service) -> None:
-    """Apply a changed file, or refuse it as a whole, keep the old one and tell the manager."""
+    """Apply a changed file, or refuse it as a whole, keep the old one and tell the manager.
+
+    Editors replace files, which ends a watch, and a change may come before the watch does: the text decides.
+    """
     from watchfiles import awatch
 
     path = service.plan.path
     assert path is not None
-    async for _ in awatch(path, step=200):
+    seen = service.plan.source
+    async for _ in awatch(path, step=200, yield_on_timeout=True, rust_timeout=LOOK_EVERY):
+        source = await asyncio.to_thread(_text_of, path)
+        if source is None or source == seen:
+            continue
+        seen = source
         try:
             await service.apply(load_settings(path))
         except BadSettings as bad:
