@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -34,6 +35,8 @@ class Committer:
         self._store = store
         self._units: list[_Unit] = []
         self._work = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._task: asyncio.Task[None] | None = None
         self.trouble: str = ""
 
@@ -45,8 +48,8 @@ class Committer:
         """Write what is there, then end."""
         if self._task is None:
             return
-        while self._units and not self.trouble:
-            await self._units[-1].written
+        with suppress(TimeoutError):  # a database that is down keeps nobody from stopping
+            await asyncio.wait_for(self._idle.wait(), LONGEST_WAIT)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
@@ -61,6 +64,7 @@ class Committer:
         """Write one unit; returns when it is durable, raises Clash when the store was not as expected."""
         unit = _Unit(writes, asyncio.get_running_loop().create_future())
         self._units.append(unit)
+        self._idle.clear()
         self._work.set()
         clash = await unit.written
         if clash is not None:
@@ -73,6 +77,7 @@ class Committer:
             while self._units:
                 group, self._units = self._units[:LARGEST_GROUP], self._units[LARGEST_GROUP:]
                 await self._write(group)
+            self._idle.set()
 
     async def _write(self, group: list[_Unit]) -> None:
         wait = 0.05

@@ -28,8 +28,11 @@ def rate(work: Callable[[str], object], texts: Sequence[str], seconds: float = 0
     return done / (time.perf_counter() - begun)
 
 
-def matcher() -> dict[str, float]:
-    """The automaton over raw text, over folded text with spans back, and how it grows from 10 to 100,000 terms."""
+def matcher() -> dict[str, float | None]:
+    """The automaton over raw text, over folded text with spans back, and how it grows from 10 to 100,000 terms.
+
+    There are no further views yet, so their ratio is null.
+    """
     texts = [one.text for one in record(500, 1)]
     automata = {
         count: ahocorasick_rs.AhoCorasick(terms(count), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -43,7 +46,8 @@ def matcher() -> dict[str, float]:
     return {
         "raw_per_second": round(raw),
         "fold_ratio": round(folded / raw, 3),
-        "views_ratio": round(spans / raw, 3),
+        "spans_ratio": round(spans / raw, 3),
+        "views_ratio": None,
         "growth_10_100k": round(few / many, 2),
     }
 
