@@ -7,7 +7,7 @@ import ipaddress
 import os
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import structlog
@@ -45,7 +45,8 @@ class Plan:
     local: bool
     sample: bool
     platforms: tuple[str, ...]
-    source: str = ""
+    source: str = field(default="", repr=False)
+    """The configuration file's text, which may hold tokens: no log and no error shows it."""
 
     @property
     def base(self) -> Path:
@@ -105,8 +106,8 @@ def secrets_of(settings: Settings) -> list[str]:
     found = []
     for name in ("telegram", "discord"):
         section = getattr(settings.platforms, name)
-        for field in ("token", "webhook_secret"):
-            value = getattr(section, field, None)
+        for key in ("token", "webhook_secret"):
+            value = getattr(section, key, None)
             if value is not None and value.get_secret_value():
                 found.append(value.get_secret_value())
     return found
