@@ -81,6 +81,7 @@ class Opening:
             origin_message=request.message.id if request.message else None,
             opened_at=now,
             changed_at=now,
+            state_since=now,
             first_due_at=now + desk.settings.first_response,
             card=self.new_card(home),
         )

@@ -20,9 +20,9 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
 
 
 _TICKET = (
-    "number", "topic", "state", "priority", "why", "reasons", "language", "question", "origin_platform",
-    "origin_space", "origin_thread", "origin_message", "opened_at", "changed_at", "first_reply_at", "closed_at",
-    "close_reason", "reach",
+    "number", "topic", "state", "priority", "why", "reasons", "attempts", "sentiment", "department", "tags",
+    "language", "question", "origin_platform", "origin_space", "origin_thread", "origin_message", "opened_at",
+    "changed_at", "first_reply_at", "snoozed_until", "closed_at", "close_reason", "reach",
 )  # fmt: skip
 _LINE = ("ticket", "kind", "text", "at", "way")
 

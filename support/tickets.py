@@ -1,8 +1,7 @@
-"""A ticket, its states and the steps between them (pure)."""
+"""A ticket, and what each step makes of it (pure)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -10,36 +9,9 @@ from enum import IntEnum, StrEnum
 from chat.decision import Audit
 from chat.messages import MessageRef
 from chat.people import Language, PersonId, Space
+from support.states import Illegal, State, Step, led, legal
 
-
-class State(StrEnum):
-    """Where a ticket stands. The last three are ends; RESOLVED can be reopened for a while."""
-
-    NEW = "new"
-    OPEN = "open"
-    PENDING_MEMBER = "pending_member"
-    PENDING_INTERNAL = "pending_internal"
-    SNOOZED = "snoozed"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    SPAM = "spam"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still owes somebody something."""
-        return self not in (State.RESOLVED, State.CLOSED, State.SPAM)
-
-
-class Step(StrEnum):
-    """What moves a ticket; the word of its audit code `ticket.<step>`."""
-
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    REPLIED = "replied"
-    MEMBER_WROTE = "member_wrote"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    SETTLED = "settled"
+__all__ = ["GENERAL", "Card", "Illegal", "Priority", "Reach", "State", "Step", "Ticket", "Why", "audited"]
 
 
 class Why(StrEnum):
@@ -48,6 +20,12 @@ class Why(StrEnum):
     ASKED = "asked"
     BUTTON = "button"
     COMPLAINT = "complaint"
+    FORM = "form"
+    APPEAL = "appeal"
+    STAFF = "staff"
+    UNANSWERED = "unanswered"
+    INCIDENT = "incident"
+    SPLIT = "split"
 
 
 class Priority(IntEnum):
@@ -70,25 +48,6 @@ class Reach(StrEnum):
 
 GENERAL = "general"
 """The topic of a ticket that is about nothing more special."""
-
-_OPEN = frozenset(state for state in State if state.is_open)
-_LEADS: Mapping[Step, Mapping[State, State]] = {
-    Step.CLAIMED: {**{state: state for state in _OPEN}, State.NEW: State.OPEN},
-    Step.RELEASED: {**{state: state for state in _OPEN}, State.OPEN: State.NEW},
-    Step.REPLIED: dict.fromkeys(_OPEN, State.PENDING_MEMBER),
-    Step.MEMBER_WROTE: {
-        **{state: state for state in _OPEN},
-        State.PENDING_MEMBER: State.OPEN,
-        State.SNOOZED: State.OPEN,
-    },
-    Step.CLOSED: dict.fromkeys(_OPEN, State.RESOLVED),
-    Step.REOPENED: {State.RESOLVED: State.OPEN},
-    Step.SETTLED: {State.RESOLVED: State.CLOSED},
-}
-
-
-class Illegal(Exception):
-    """The step does not lead anywhere from the ticket's state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +80,11 @@ class Card:
 class Ticket:
     """One matter of one member, from its opening to its end.
 
-    `topic` is a FAQ entry's id or GENERAL, `topic_title` what people call it; one open ticket for each (person, topic).
-    `revision` grows with every change.
+    `topic` is the subject: a FAQ entry's id, a department's category or GENERAL, `topic_title` what people call it; one
+    open ticket for each (person, topic). `revision` grows with every change, `state_since` is when the state last did.
     `first_due_at` is when the first human reply is due, later by `shut`, the time that it was closed in between.
+    `sentiment` is the complaint tone of the question, 0 to 1; `attempts` what the FAQ had to offer, as JSON rows
+    `{entry, title, probability}`, best first. `merged_into` and `follows` name other tickets by id.
     """
 
     id: str
@@ -134,58 +95,104 @@ class Ticket:
     priority: Priority
     why: Why
     reasons: str = "[]"
+    attempts: str = "[]"
+    sentiment: float = 0.0
     topic_title: str = ""
+    department: str = ""
+    tags: tuple[str, ...] = ()
     language: Language
     question: str
     origin: Space
     origin_message: str | None
     opened_at: datetime
     changed_at: datetime
+    state_since: datetime
     first_due_at: datetime
     shut: timedelta = timedelta()
     first_reply_at: datetime | None = None
     assignee: PersonId | None = None
+    snoozed_until: datetime | None = None
     closed_at: datetime | None = None
     closed_by: PersonId | None = None
     close_reason: str = ""
+    merged_into: str | None = None
+    follows: str | None = None
     card: Card = Card()
     reach: Reach = Reach.UNKNOWN
     revision: int = 0
 
     def may(self, step: Step) -> bool:
         """Whether the step is legal now."""
-        return self.state in _LEADS[step]
+        return legal(step, self.state)
 
     def take(self, step: Step, now: datetime) -> Ticket:
         """The ticket after a step that changes nothing but the state. Raises Illegal."""
-        if not self.may(step):
-            raise Illegal(f"{step} from {self.state}")
-        return replace(self, state=_LEADS[step][self.state], changed_at=now)
+        return self._taken(step, now, self.assignee)
+
+    def _taken(self, step: Step, now: datetime, assignee: PersonId | None) -> Ticket:
+        state = led(step, self.state, held=assignee is not None)
+        return replace(
+            self,
+            state=state,
+            assignee=assignee,
+            changed_at=now,
+            state_since=self.state_since if state is self.state else now,
+            snoozed_until=self.snoozed_until if state is State.SNOOZED else None,
+        )
 
     def claimed(self, by: PersonId, now: datetime) -> Ticket:
         """Taken by a representative."""
-        return replace(self.take(Step.CLAIMED, now), assignee=by)
+        return self._taken(Step.CLAIMED, now, by)
+
+    def assigned(self, to: PersonId, now: datetime) -> Ticket:
+        """Given to a representative by somebody else, or by a rule."""
+        return self._taken(Step.ASSIGNED, now, to)
 
     def released(self, now: datetime) -> Ticket:
         """Back in the queue."""
-        return replace(self.take(Step.RELEASED, now), assignee=None)
+        return self._taken(Step.RELEASED, now, None)
+
+    def transferred(self, department: str, to: PersonId | None, now: datetime) -> Ticket:
+        """Handed over to another department, to somebody in it or into its queue."""
+        return replace(self._taken(Step.TRANSFERRED, now, to), department=department)
 
     def replied(self, by: PersonId, now: datetime) -> Ticket:
         """Answered in public by a human: the first time stops the clock; whoever answers an unclaimed ticket has it."""
-        after = self.take(Step.REPLIED, now)
-        return replace(after, assignee=self.assignee or by, first_reply_at=self.first_reply_at or now)
+        after = self._taken(Step.REPLIED, now, self.assignee or by)
+        return replace(after, first_reply_at=self.first_reply_at or now)
+
+    def snoozed(self, until: datetime, now: datetime) -> Ticket:
+        """Laid aside until a moment, or until the member writes."""
+        return replace(self.take(Step.SNOOZED, now), snoozed_until=until)
 
     def closed(self, by: PersonId, reason: str, now: datetime) -> Ticket:
         """Ended, for the time being."""
-        return replace(self.take(Step.CLOSED, now), closed_at=now, closed_by=by, close_reason=reason)
+        return self._ended(Step.CLOSED, by, reason, now)
+
+    def spammed(self, by: PersonId, now: datetime) -> Ticket:
+        """Ended as nothing that deserves an answer."""
+        return self._ended(Step.SPAMMED, by, "", now)
+
+    def merged(self, into: Ticket, by: PersonId, now: datetime) -> Ticket:
+        """Ended because another ticket of the same person goes on with it."""
+        return replace(self._ended(Step.MERGED, by, "", now), merged_into=into.id)
+
+    def _ended(self, step: Step, by: PersonId, reason: str, now: datetime) -> Ticket:
+        after = self.take(step, now)
+        return replace(after, closed_at=self.closed_at or now, closed_by=by, close_reason=reason)
 
     def reopened(self, now: datetime) -> Ticket:
         """Begun again; the time it was closed does not count against the first reply."""
-        after = self.take(Step.REOPENED, now)
+        return self._begun_again(Step.REOPENED, now)
+
+    def cleared(self, now: datetime) -> Ticket:
+        """No spam after all."""
+        return self._begun_again(Step.CLEARED, now)
+
+    def _begun_again(self, step: Step, now: datetime) -> Ticket:
         shut = now - self.closed_at if self.closed_at else timedelta()
         return replace(
-            after,
-            state=State.OPEN if self.assignee else State.NEW,
+            self.take(step, now),
             first_due_at=self.first_due_at + shut,
             shut=self.shut + shut,
             closed_at=None,

@@ -40,6 +40,7 @@ def a_ticket(**changes: object) -> Ticket:
         origin_message="7",
         opened_at=NOON,
         changed_at=NOON,
+        state_since=NOON,
         first_due_at=NOON + timedelta(minutes=30),
         card=Card(space=STAFF, asked=True),
     )
