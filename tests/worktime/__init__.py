@@ -1,0 +1,1 @@
+"""Business time against an independent slow reference."""

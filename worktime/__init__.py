@@ -1,0 +1,1 @@
+"""Business time: when somebody is there, and how long that is."""
