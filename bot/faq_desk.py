@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import BAD, GOOD, Say, UnusableFile, peak_rss_mb, plain_json, read_rows, read_text, write_rows
+from chat.people import Identity
 
 
 def faq_entries(path: Path, *, strict: bool) -> Sequence[Any]:
@@ -71,6 +73,7 @@ async def import_faq(file: Path, config: Path | None, say: Say) -> int:
     entries = faq_entries(file, strict=True)
     async with opened(config, lock=True) as app:
         faq: Any = app.services[Faq]
+        entries = [await _with_owner(one, app.people, file) for one in entries]
         index = await faq.index()
         fresh = {one.name for one in entries}
         stay = [one for one in index.entries.values() if one.name not in fresh]
@@ -85,6 +88,26 @@ async def import_faq(file: Path, config: Path | None, say: Say) -> int:
         plain_json({"entries": len(entries), "added": done.added, "changed": done.changed, "same": done.same})
     )
     return GOOD
+
+
+async def _with_owner(entry: Any, people: Any, file: Path) -> Any:
+    """Files name an entry's owner by an account (`telegram:42`), the store by person."""
+    owner = entry.terms.owner
+    if not owner:
+        return entry
+    platform, colon, native = owner.partition(":")
+    if not (platform and colon and native):
+        raise UnusableFile(f"{file}: {entry.name}: the owner must be an account such as telegram:42")
+    person = await people.person(Identity(platform, native))
+    return replace(entry, terms=replace(entry.terms, owner=person))
+
+
+async def _with_account(entry: Any, people: Any) -> Any:
+    """The other way: the account of the owner that was seen last; nobody when none is left."""
+    if not entry.terms.owner:
+        return entry
+    accounts = await people.identities(entry.terms.owner)
+    return replace(entry, terms=replace(entry.terms, owner=str(accounts[0]) if accounts else ""))
 
 
 async def ask_faq(text: str, config: Path | None, *, as_json: bool, say: Say) -> int:
@@ -125,7 +148,8 @@ async def export_faq(form: str, config: Path | None, say: Say) -> int:
 
     async with opened(config, lock=False) as app:
         faq: Any = app.services[Faq]
-        entries = list((await faq.index()).entries.values())
+        stored = (await faq.index()).entries.values()
+        entries = [await _with_account(one, app.people) for one in stored]
     if entries:
         say(write(entries, Format(form)).rstrip("\r\n"))
     return GOOD

@@ -55,8 +55,8 @@ class Editing:
         known = _known(index, subject)
         kept = _kept(known) if known else ()
         typed = [_question(line, values, community) for line in values.get("questions", "").splitlines()]
-        entry = Entry(
-            name=known.name if known else _next_name(index),
+        entry = replace(
+            known or Entry(name=next_name(index), questions=(), answers={}),
             questions=distinct((*typed, *kept)),
             answers={
                 language: words
@@ -65,17 +65,24 @@ class Editing:
             },
             source="" if (source := values.get("source", "").strip()) == NOTHING else source,
         )
-        _check(entry, index)
-        now = self._clock.now()
-        if known is None:
-            key = self._ids.new()
-            writes = (add_entry(entry, key, by, now), new_edition())
-            return Change(entry=replace(entry, id=key), writes=writes, is_new=True)
-        return Change(entry=entry, writes=(change_entry(known, entry, by, now), new_edition()))
+        return self.changed(index, known, entry, by) if known else self.added(index, entry, by)
+
+    def added(self, index: Index, entry: Entry, by: PersonId | None) -> Change:
+        """A new entry. Raises SaidNo with the reason when it cannot be."""
+        check(entry, index)
+        key = self._ids.new()
+        writes = (*add_entry(entry, key, by, self._clock.now()), new_edition())
+        return Change(entry=replace(entry, id=key, revision=1), writes=writes, is_new=True)
+
+    def changed(self, index: Index, known: Entry, entry: Entry, by: PersonId | None) -> Change:
+        """A stored entry as it shall be. Raises SaidNo with the reason when it cannot be."""
+        check(entry, index)
+        writes = (*change_entry(known, entry, by, self._clock.now()), new_edition())
+        return Change(entry=replace(entry, revision=known.revision + 1), writes=writes)
 
     def removed(self, entry: Entry) -> tuple[Write, ...]:
         """The writes that remove an entry."""
-        return (remove_entry(entry), new_edition())
+        return (*remove_entry(entry), new_edition())
 
     def imported(self, index: Index, entries: Sequence[Entry], by: PersonId | None) -> Import:
         """Add what is new, replace what has the same id. Nothing else is touched."""
@@ -86,10 +93,10 @@ class Editing:
             known = index.by_name.get(entry.name)
             if known is None:
                 added += 1
-                writes.append(add_entry(entry, self._ids.new(), by, now))
+                writes += add_entry(entry, self._ids.new(), by, now)
             elif not known.same_as(entry):
                 changed += 1
-                writes.append(change_entry(known, entry, by, now))
+                writes += change_entry(known, entry, by, now)
         if writes:
             writes.append(new_edition())
         return Import(writes=tuple(writes), added=added, changed=changed, same=len(entries) - added - changed)
@@ -171,12 +178,13 @@ def _question(line: str, values: Mapping[str, str], community: Language) -> Ques
     return Question(language_of(line) or fallback, line)
 
 
-def _next_name(index: Index) -> str:
+def next_name(index: Index) -> str:
     """Entries made in the chat are numbered."""
     return str(max((int(one) for one in index.by_name if one.isascii() and one.isdigit()), default=0) + 1)
 
 
-def _check(entry: Entry, index: Index) -> None:
+def check(entry: Entry, index: Index) -> None:
+    """Raise SaidNo when an entry cannot be, alone or beside the others."""
     found = faults(entry)
     if found:
         raise SaidNo(Text("faq.no.fault", {"fault": fault_text(found[0].code, found[0].detail)}))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from chat.people import Language
+from chat.people import Language, Rank, Space
+from faq.terms import NO_TERMS, Terms
 from faq.wordings import essence
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -15,6 +17,7 @@ LONGEST_QUESTION = 300
 LONGEST_ANSWER = 3000
 LONGEST_SOURCE = 500
 MOST_QUESTIONS = 1000
+MOST_MEDIA = 5
 
 _NAME = re.compile(r"[^\s`<>]+")
 _ADDRESS = re.compile(r"https?://[^\s<>()\"\x00-\x1f\ud800-\udfff]+")
@@ -38,18 +41,37 @@ class Entry:
     """What Steward knows about one thing.
 
     `name` is what editors call it, `id` the stored id ("" until stored), `revision` grows with every change.
+    `negatives` are questions that it must not be given for, `media` addresses of pictures and files that go with the
+    answer. A draft is kept but never given.
     """
 
     name: str
     questions: tuple[Question, ...]
     answers: Mapping[Language, str]
     source: str = ""
+    negatives: tuple[Question, ...] = ()
+    media: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    terms: Terms = NO_TERMS
+    draft: bool = False
     id: str = ""
     revision: int = 0
+    changed_at: datetime | None = None
 
     def answer(self, language: Language) -> str:
         """The answer in that language, else in the one that there is."""
         return self.answers.get(language) or next((one for one in self.answers.values() if one), "")
+
+    def spoken(self, language: Language) -> Language:
+        """The language in which `answer` answers."""
+        return language if self.answers.get(language) else next((one for one in self.answers), language)
+
+    def rules_out(self, query: str) -> bool:
+        """Whether an editor wrote that the entry is not for this question."""
+        return bool(self.negatives) and essence(query) in {one.key for one in self.negatives}
+
+    def serves(self, space: Space | None, rank: Rank, day: date) -> bool:
+        """Whether it may be given there, to somebody of that rank, on that day."""
+        return not self.draft and self.terms.holds(day) and self.terms.admits(space, rank)
 
     def title(self, language: Language) -> str:
         """The first question in that language, else the first of all."""
@@ -58,11 +80,16 @@ class Entry:
 
     def same_as(self, other: Entry) -> bool:
         """Whether nothing that people wrote differs; files keep the order of questions within a language only."""
-        mine, theirs = (
-            [[q for q in one.questions if q.language == language] for language in LANGUAGES]
-            for one in (self, other)
+        return self._said == other._said
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        asked, refused = (
+            [[q for q in some if q.language == language] for language in LANGUAGES]
+            for some in (self.questions, self.negatives)
         )
-        return (mine, dict(self.answers), self.source) == (theirs, dict(other.answers), other.source)
+        media = {language: shown for language, shown in self.media.items() if shown}
+        return asked, refused, dict(self.answers), self.source, media, self.terms, self.draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +116,41 @@ def faults(entry: Entry) -> tuple[Fault, ...]:
     found += [
         Fault("question.long", one.text[:40]) for one in entry.questions if len(one.text) > LONGEST_QUESTION
     ]
-    if not any(entry.answers.values()):
+    if not any(entry.answers.values()) and not entry.draft:
         found.append(Fault("answer.missing"))
     found += [
         Fault("answer.long", str(LONGEST_ANSWER))
         for one in entry.answers.values()
         if len(one) > LONGEST_ANSWER
     ]
-    if entry.source and (not _ADDRESS.fullmatch(entry.source) or len(entry.source) > LONGEST_SOURCE):
+    found += _media_faults(entry)
+    found += _contradictions(entry)
+    if entry.source and not is_address(entry.source):
         found.append(Fault("source.bad", entry.source[:40]))
     return tuple(found)
+
+
+def _media_faults(entry: Entry) -> list[Fault]:
+    bad = [one for shown in entry.media.values() for one in shown if not is_address(one)]
+    many = any(len(shown) > MOST_MEDIA for shown in entry.media.values())
+    return [Fault("media.bad", one[:40]) for one in bad] + [Fault("media.many", str(MOST_MEDIA))] * many
+
+
+def _contradictions(entry: Entry) -> list[Fault]:
+    own = {one.key for one in entry.questions}
+    found = [Fault("negative.own", one.text[:40]) for one in entry.negatives if one.key in own]
+    found += [
+        Fault("question.long", one.text[:40]) for one in entry.negatives if len(one.text) > LONGEST_QUESTION
+    ]
+    terms = entry.terms
+    if terms.valid_from and terms.valid_until and terms.valid_from > terms.valid_until:
+        found.append(Fault("valid.backwards", terms.valid_until.isoformat()))
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a whole http(s) link of a length that is kept."""
+    return len(text) <= LONGEST_SOURCE and bool(_ADDRESS.fullmatch(text))
 
 
 def distinct(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -9,8 +9,10 @@ from pathlib import PurePath
 
 from chat.people import Language
 from faq.entries import LANGUAGES, Entry, Question, distinct, doubled, faults, storable
+from faq.extras import is_draft
 from faq.formats import csv_rows, json_rows, markdown_rows, write_csv, write_json, write_markdown
 from faq.raw import Bad, Raw
+from faq.terms import BadTerm, Terms, read_terms
 
 
 class Format(StrEnum):
@@ -95,17 +97,37 @@ def _gathered(rows: Sequence[Raw], problems: list[Bad]) -> dict[str, tuple[Entry
     by_name: dict[str, list[Raw]] = {}
     for row in rows:
         by_name.setdefault(row.name, []).append(row)
-    found: dict[str, tuple[Entry, int]] = {}
-    for name, parts in by_name.items():
-        answers: dict[Language, str] = {}
-        source = ""
-        for part in parts:
-            if part.answer and answers.setdefault(part.language, part.answer) != part.answer:
-                problems.append(Bad(part.line, "answer.differs", name))
-            if part.source and source and part.source != source:
-                problems.append(Bad(part.line, "source.differs", name))
-            source = source or part.source
-        questions = distinct(Question(part.language, text) for part in parts for text in part.questions)
-        ordered = {language: storable(answers[language]) for language in LANGUAGES if language in answers}
-        found[name] = (Entry(name=name, questions=questions, answers=ordered, source=source), parts[0].line)
-    return found
+    return {name: (_joined(name, parts, problems), parts[0].line) for name, parts in by_name.items()}
+
+
+def _joined(name: str, parts: Sequence[Raw], problems: list[Bad]) -> Entry:
+    answers: dict[Language, str] = {}
+    media: dict[Language, tuple[str, ...]] = {}
+    source, words = "", dict[str, str]()
+    for part in parts:
+        if part.answer and answers.setdefault(part.language, part.answer) != part.answer:
+            problems.append(Bad(part.line, "answer.differs", name))
+        if part.source and source and part.source != source:
+            problems.append(Bad(part.line, "source.differs", name))
+        source = source or part.source
+        media[part.language] = tuple(dict.fromkeys((*media.get(part.language, ()), *part.media)))
+        problems += [
+            Bad(part.line, "term.differs", f"{term} ({name})")
+            for term, value in part.terms.items()
+            if words.setdefault(term, value) != value
+        ]
+    bounds = Terms()
+    try:
+        bounds = read_terms({term: storable(value) for term, value in words.items()})
+    except BadTerm as bad:
+        problems.append(Bad(parts[0].line, "term.bad", f"{bad.name}: {bad.value}"))
+    return Entry(
+        name=name,
+        questions=distinct(Question(part.language, text) for part in parts for text in part.questions),
+        answers={language: storable(answers[language]) for language in LANGUAGES if language in answers},
+        source=source,
+        negatives=distinct(Question(part.language, text) for part in parts for text in part.negatives),
+        media={language: media[language] for language in LANGUAGES if media.get(language)},
+        terms=bounds,
+        draft=is_draft(words),
+    )

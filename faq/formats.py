@@ -10,21 +10,26 @@ from collections.abc import Iterator, Sequence
 
 from chat.people import Language
 from faq.entries import LANGUAGES, Entry
+from faq.extras import NAMES, SEVERAL, extras_of, used, with_extras
 from faq.raw import Bad, Raw, as_language
 from language.fold import fold
 from language.lanes import language_of
 
 COLUMNS = ("id", "language", "question", "answer")
 _COMMENT = re.compile(r"<!--\s*(\S+)\s+(zh|en)\s*-->")
-_SOURCE = re.compile(r"<!--\s*source:\s*(\S+)\s*-->")
+_EXTRA = re.compile(rf"<!--\s*({'|'.join(NAMES)}):\s*(.*?\S)\s*-->")
 _HEADING = re.compile(r"##\s+(.*\S)\s*")
 _ESCAPED = re.compile(r"\\(\\*(?:#|- |<!--))")
 _TO_ESCAPE = re.compile(r"(\\*(?:#|- |<!--))")
+_ARROW = re.compile(r"(--\\*)(>)")
+_ARROW_ESCAPED = re.compile(r"(--\\*)\\(?=>)")
+"""An arrow within a comment, which would end it, is written with a backslash more than it has."""
+
 _SLUG = 40
 
 
 def csv_rows(text: str) -> Iterator[Raw | Bad]:
-    """`id,language,question,answer`, one row a question; a further column `source` may follow."""
+    """`id,language,question,answer`, one row a question; further columns may follow (`faq/extras.py`)."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     line = 1
     try:
@@ -49,18 +54,18 @@ def _csv_row(row: dict[str, str], whole: bool, line: int) -> Raw | Bad:
         return Bad(line, "language.bad", row["language"][:20])
     if not row["question"].strip() and not row["answer"].strip():
         return Bad(line, "question.missing")
-    return Raw(
+    raw = Raw(
         line=line,
         name=row["id"].strip(),
         language=language,
         questions=(row["question"],),
         answer=row["answer"].strip(),
-        source=row.get("source", "").strip(),
     )
+    return with_extras(raw, row)
 
 
 def json_rows(text: str) -> Iterator[Raw | Bad]:
-    """`{"id", "language", "questions", "answer"}` on each line; further keys are ignored, but for `source`."""
+    """`{"id", "language", "questions", "answer"}` on each line, with the extras; further keys are ignored."""
     for line, words in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if words.strip():
             yield _json_row(words, line)
@@ -82,15 +87,26 @@ def _json_row(words: str, line: int) -> Raw | Bad:
         return Bad(line, "questions.bad")
     if not isinstance(row.get("answer"), str):
         return Bad(line, "answer.missing")
-    source = row.get("source", "")
-    return Raw(
+    raw = Raw(
         line=line,
         name=row["id"].strip(),
         language=language,
         questions=tuple(questions),
         answer=row["answer"].strip(),
-        source=source.strip() if isinstance(source, str) else "",
     )
+    return with_extras(raw, {name: _as_words(row.get(name)) for name in NAMES})
+
+
+def _as_words(value: object) -> str:
+    """A value of JSON as the other formats write it; what is no text says nothing."""
+    match value:
+        case str():
+            return value
+        case True:
+            return "yes"
+        case list():
+            return "\n".join(one for one in value if isinstance(one, str))
+    return ""
 
 
 def markdown_rows(text: str) -> Iterator[Raw | Bad]:
@@ -120,13 +136,15 @@ def _sections(lines: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
 def _section(line: int, heading: str, body: list[str], taken: set[str]) -> Raw | Bad:
     named = _COMMENT.search(heading)
     question = _COMMENT.sub("", heading).strip()
-    source, rest = "", list(body)
+    rest, extras = list(body), dict[str, str]()
     while rest and (
-        not rest[0].strip() or _COMMENT.fullmatch(rest[0].strip()) or _SOURCE.fullmatch(rest[0].strip())
+        not rest[0].strip() or _COMMENT.fullmatch(rest[0].strip()) or _EXTRA.fullmatch(rest[0].strip())
     ):
         named = named or _COMMENT.fullmatch(rest[0].strip())
-        found = _SOURCE.fullmatch(rest.pop(0).strip())
-        source = found[1] if found else source
+        found = _EXTRA.fullmatch(rest.pop(0).strip())
+        if found:
+            told = _ARROW_ESCAPED.sub(r"\1", found[2])
+            extras[found[1]] = f"{extras[found[1]]}\n{told}" if found[1] in extras else told
     variants: list[str] = []
     while rest and rest[0].startswith("- "):
         variants.append(rest.pop(0)[2:].strip())
@@ -142,9 +160,8 @@ def _section(line: int, heading: str, body: list[str], taken: set[str]) -> Raw |
         return Bad(line, "language.bad", question[:20])
     name = named[1] if named else _slug(question, taken)
     taken.add(name)
-    return Raw(
-        line=line, name=name, language=language, questions=(question, *variants), answer=answer, source=source
-    )
+    raw = Raw(line=line, name=name, language=language, questions=(question, *variants), answer=answer)
+    return with_extras(raw, extras)
 
 
 def _slug(question: str, taken: set[str]) -> str:
@@ -159,15 +176,17 @@ def _slug(question: str, taken: set[str]) -> str:
 
 def write_csv(entries: Sequence[Entry]) -> str:
     """Every question a row, the answer beside the first of its language."""
-    with_source = any(one.source for one in entries)
+    columns = used(entries)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*COLUMNS, "source") if with_source else COLUMNS)
+    writer.writerow((*COLUMNS, *columns))
     for entry in entries:
         for language, questions, answer in _parts(entry):
+            extras = extras_of(entry, language)
             for place, question in enumerate(questions):
                 row = (entry.name, language, question, answer if place == 0 else "")
-                writer.writerow((*row, entry.source) if with_source else row)
+                more = (extras.get(name, "") if place == 0 else "" for name in columns)
+                writer.writerow((*row, *more))
     return out.getvalue()
 
 
@@ -178,8 +197,8 @@ def write_json(entries: Sequence[Entry]) -> str:
         for language, questions, answer in _parts(entry):
             row: dict[str, object] = {"id": entry.name, "language": language}
             row |= {"questions": list(questions), "answer": answer}
-            if entry.source:
-                row["source"] = entry.source
+            for name, value in extras_of(entry, language).items():
+                row[name] = value.split("\n") if name in SEVERAL else value
             lines.append(json.dumps(row, ensure_ascii=False) + "\n")
     return "".join(lines)
 
@@ -190,10 +209,12 @@ def write_markdown(entries: Sequence[Entry]) -> str:
     for entry in entries:
         for language, questions, answer in _parts(entry):
             lines = [f"## {questions[0]}", f"<!-- {entry.name} {language} -->"]
-            lines += [f"<!-- source: {entry.source} -->"] if entry.source else []
+            for name, value in extras_of(entry, language).items():
+                told = _ARROW.sub(r"\1\\\2", value)
+                lines += [f"<!-- {name}: {one} -->" for one in told.split("\n")]
             lines += [f"- {one}" for one in questions[1:]]
-            told = "\n".join(rf"\{one}" if _TO_ESCAPE.match(one) else one for one in answer.splitlines())
-            sections.append("\n".join(lines) + f"\n\n{told}\n")
+            words = "\n".join(rf"\{one}" if _TO_ESCAPE.match(one) else one for one in answer.splitlines())
+            sections.append("\n".join(lines) + f"\n\n{words}\n")
     return "\n".join(sections)
 
 
@@ -205,5 +226,9 @@ def _parts(entry: Entry) -> Iterator[tuple[Language, tuple[str, ...], str]]:
     asked = {one: tuple(q.text for q in entry.questions if q.language == one) for one in LANGUAGES}
     for language in sorted(LANGUAGES, key=lambda one: not asked[one]):
         answer = entry.answers.get(language, "")
-        if asked[language] or answer:
+        if asked[language] or answer or _only_extra(entry, language):
             yield language, asked[language] or (entry.questions[0].text,), answer
+
+
+def _only_extra(entry: Entry, language: Language) -> bool:
+    return bool(entry.media.get(language)) or any(one.language == language for one in entry.negatives)

@@ -31,6 +31,7 @@ class Index:
             [
                 Wording(entry_id=one.id, language=question.language, text=question.text)
                 for one in self.entries.values()
+                if not one.draft
                 for question in one.questions
             ]
         )

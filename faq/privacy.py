@@ -20,8 +20,10 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
             _shown(row, ("entry", "helpful", "at")) for row in await reader.rows("faq.votes_of", p=person)
         ],
         "faq_entries_changed": [
-            _shown(row, ("name", "changed_at")) for row in await reader.rows("faq.changed_by", p=person)
+            _shown(row, ("name", "revision", "changed_at"))
+            for row in await reader.rows("faq.changed_by", p=person)
         ],
+        "faq_entries_owned": [_shown(row, ("name",)) for row in await reader.rows("faq.owned_by", p=person)],
     }
 
 
@@ -32,16 +34,26 @@ def _shown(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
 
 def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
     """The pseudonym takes the person's place; where they asked is forgotten."""
-    return tuple(
-        Write(shape, {"p": person, "pseudonym": pseudonym})
-        for shape in ("faq.erase_editor", "faq.erase_answers", "faq.erase_votes")
+    named = ("faq.erase_editor", "faq.erase_version_editor", "faq.erase_answers", "faq.erase_votes")
+    gone = ("faq.erase_owner", "faq.erase_version_owner")
+    return (
+        *(Write(shape, {"p": person, "pseudonym": pseudonym}) for shape in named),
+        *(Write(shape, {"p": person}) for shape in gone),
     )
 
 
 def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
     """Everything of `dropped` becomes that of `kept`."""
     both = {"kept": kept, "dropped": dropped}
-    shapes = ("faq.rejoin_editor", "faq.rejoin_answers", "faq.drop_double_votes", "faq.rejoin_votes")
+    shapes = (
+        "faq.rejoin_editor",
+        "faq.rejoin_version_editor",
+        "faq.rejoin_owner",
+        "faq.rejoin_version_owner",
+        "faq.rejoin_answers",
+        "faq.drop_double_votes",
+        "faq.rejoin_votes",
+    )
     return tuple(Write(shape, both) for shape in shapes)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from chat.people import Language
 
@@ -17,6 +18,10 @@ class Raw:
     questions: tuple[str, ...]
     answer: str
     source: str = ""
+    negatives: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """What is said of the whole entry, by name: `owner`, `valid_until`, `draft` …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,62 +3,81 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from chat.decision import Value, Write
 from chat.people import PersonId
 from chat.ports import Row
 from faq.entries import LANGUAGES, Entry, Question
+from faq.terms import OWNER, in_words, read_terms
 
 
 def entry_of(row: Row) -> Entry:
-    """The entry that a row holds."""
-    pairs = json.loads(row["questions"])
-    answers = {language: row[f"answer_{language}"] for language in LANGUAGES if row[f"answer_{language}"]}
+    """The entry that a row of entries, or of their versions, holds."""
+    said: Mapping[str, Any] = json.loads(row["content"])
+    answers, media = said.get("answers", {}), said.get("media", {})
+    owner = {OWNER: row["owner_person"] or ""}
     return Entry(
         name=row["name"],
-        questions=tuple(Question("zh" if language == "zh" else "en", text) for language, text in pairs),
-        answers=answers,
-        source=row["source"],
+        questions=_pairs(said.get("questions", ())),
+        answers={language: answers[language] for language in LANGUAGES if answers.get(language)},
+        source=said.get("source", ""),
+        negatives=_pairs(said.get("negatives", ())),
+        media={language: tuple(media[language]) for language in LANGUAGES if media.get(language)},
+        terms=read_terms({**said.get("terms", {}), **owner}),
+        draft=bool(said.get("draft")),
         id=row["id"],
         revision=row["revision"],
+        changed_at=row["changed_at"],
     )
 
 
-def add_entry(entry: Entry, key: str, by: PersonId | None, now: datetime) -> Write:
-    """The row of a new entry."""
+def _pairs(pairs: Iterable[Iterable[str]]) -> tuple[Question, ...]:
+    return tuple(Question("zh" if language == "zh" else "en", text) for language, text in pairs)
+
+
+def add_entry(entry: Entry, key: str, by: PersonId | None, now: datetime) -> tuple[Write, ...]:
+    """The row of a new entry, and its first version."""
     values: dict[str, Value] = {
         "id": key,
         "name": entry.name,
-        "questions": _questions(entry),
-        "answer_zh": entry.answers.get("zh", ""),
-        "answer_en": entry.answers.get("en", ""),
-        "source": entry.source,
+        "content": _content(entry),
+        "owner_person": entry.terms.owner or None,
         "revision": 1,
         "changed_at": now,
         "changed_by_person": by,
     }
-    return Write("faq.add_entry", values, expect=1)
+    return Write("faq.add_entry", values, expect=1), Write("faq.add_version", values, expect=1)
 
 
-def change_entry(known: Entry, entry: Entry, by: PersonId | None, now: datetime) -> Write:
-    """The new words of a stored entry, unless somebody else was faster."""
+def change_entry(known: Entry, entry: Entry, by: PersonId | None, now: datetime) -> tuple[Write, ...]:
+    """The new words of a stored entry, unless somebody else was faster, and the version that they make."""
     values: dict[str, Value] = {
         "key": known.id,
         "was": known.revision,
-        "new_questions": _questions(entry),
-        "new_zh": entry.answers.get("zh", ""),
-        "new_en": entry.answers.get("en", ""),
-        "new_source": entry.source,
+        "new_content": _content(entry),
+        "new_owner": entry.terms.owner or None,
         "now": now,
         "by": by,
     }
-    return Write("faq.change_entry", values, expect=1)
+    version: dict[str, Value] = {
+        "id": known.id,
+        "name": known.name,
+        "content": _content(entry),
+        "owner_person": entry.terms.owner or None,
+        "revision": known.revision + 1,
+        "changed_at": now,
+        "changed_by_person": by,
+    }
+    return Write("faq.change_entry", values, expect=1), Write("faq.add_version", version, expect=1)
 
 
-def remove_entry(known: Entry) -> Write:
-    """An entry is gone, unless it was changed meanwhile."""
-    return Write("faq.remove_entry", {"key": known.id, "was": known.revision}, expect=1)
+def remove_entry(known: Entry) -> tuple[Write, ...]:
+    """An entry is gone with all its versions, unless it was changed meanwhile."""
+    gone = Write("faq.remove_entry", {"key": known.id, "was": known.revision}, expect=1)
+    return gone, Write("faq.remove_versions", {"key": known.id})
 
 
 def new_edition() -> Write:
@@ -66,5 +85,16 @@ def new_edition() -> Write:
     return Write("faq.new_edition", {"one": 1, "edition": 1})
 
 
-def _questions(entry: Entry) -> str:
-    return json.dumps([[one.language, one.text] for one in entry.questions], ensure_ascii=False)
+def _content(entry: Entry) -> str:
+    terms = in_words(entry.terms)
+    terms.pop(OWNER, None)
+    said: dict[str, object] = {
+        "questions": [[one.language, one.text] for one in entry.questions],
+        "answers": dict(entry.answers),
+        "source": entry.source,
+        "negatives": [[one.language, one.text] for one in entry.negatives],
+        "media": {language: list(shown) for language, shown in entry.media.items()},
+        "terms": terms,
+        "draft": entry.draft,
+    }
+    return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False)

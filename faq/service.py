@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chat.decision import Value, Write
-from chat.people import PersonId, Space
-from chat.ports import Clock, Ids, Reader
+from chat.people import PersonId, Rank, Space
+from chat.ports import Clock, Community, Ids, Reader
 from faq import privacy
 from faq.answers import Verdict, judge
 from faq.editing import Editing
@@ -21,10 +21,13 @@ from faq.settings import FaqSettings
 class Faq:
     """Entries, kept in memory with their index; nothing is written or sent here."""
 
-    def __init__(self, *, reader: Reader, clock: Clock, ids: Ids, settings: FaqSettings) -> None:
+    def __init__(
+        self, *, reader: Reader, clock: Clock, ids: Ids, community: Community, settings: FaqSettings
+    ) -> None:
         self._reader = reader
         self._clock = clock
         self._ids = ids
+        self._zone = community.zone
         self.settings = settings
         self.editing = Editing(clock=clock, ids=ids)
         self._index = Index(())
@@ -52,10 +55,19 @@ class Faq:
             self._edition = edition
         self._version = version
 
-    async def look_up(self, query: str) -> Verdict:
-        """What the entries say to a question."""
-        index = await self.index()
-        return judge(index.find(query), self.settings)
+    async def look_up(self, query: str, *, where: Space | None = None, rank: Rank = Rank.OWNER) -> Verdict:
+        """What the entries that count today say to a question, there and to somebody of that rank."""
+        index, today = await self.index(), self.today()
+        found = [
+            one
+            for one in index.find(query)
+            if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
+        ]
+        return judge(found, self.settings)
+
+    def today(self) -> date:
+        """The community's day."""
+        return self._clock.now().astimezone(self._zone).date()
 
     async def entry(self, key: str) -> Entry | None:
         """The entry of that id, as it is now."""

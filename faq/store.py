@@ -33,14 +33,29 @@ entries = Table(
     TABLES,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("questions", Text, nullable=False),
-    Column("answer_zh", Text, nullable=False),
-    Column("answer_en", Text, nullable=False),
-    Column("source", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("owner_person", Text),
     Column("revision", Integer, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("changed_by_person", Text),
 )
+Index("faq_entries_editor", entries.c.changed_by_person)
+Index("faq_entries_owner", entries.c.owner_person)
+
+versions = Table(
+    "faq_versions",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("owner_person", Text),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by_person", Text),
+)
+"""Every wording that an entry ever had, the present one too."""
+Index("faq_versions_editor", versions.c.changed_by_person)
+Index("faq_versions_owner", versions.c.owner_person)
 
 edition = Table(
     "faq_edition",
@@ -88,10 +103,8 @@ WRITES: Mapping[str, Executable] = {
     "faq.change_entry": update(entries)
     .where(entries.c.id == bindparam("key"), entries.c.revision == bindparam("was"))
     .values(
-        questions=bindparam("new_questions"),
-        answer_zh=bindparam("new_zh"),
-        answer_en=bindparam("new_en"),
-        source=bindparam("new_source"),
+        content=bindparam("new_content"),
+        owner_person=bindparam("new_owner"),
         revision=entries.c.revision + 1,
         changed_at=bindparam("now"),
         changed_by_person=bindparam("by"),
@@ -99,6 +112,8 @@ WRITES: Mapping[str, Executable] = {
     "faq.remove_entry": delete(entries).where(
         entries.c.id == bindparam("key"), entries.c.revision == bindparam("was")
     ),
+    "faq.add_version": insert(versions),
+    "faq.remove_versions": delete(versions).where(versions.c.id == bindparam("key")),
     "faq.new_edition": _edition.on_conflict_do_update(
         index_elements=["one"], set_={"edition": edition.c.edition + 1}
     ),
@@ -114,6 +129,15 @@ WRITES: Mapping[str, Executable] = {
     "faq.erase_editor": update(entries)
     .where(entries.c.changed_by_person == bindparam("p"))
     .values(changed_by_person=bindparam("pseudonym")),
+    "faq.erase_version_editor": update(versions)
+    .where(versions.c.changed_by_person == bindparam("p"))
+    .values(changed_by_person=bindparam("pseudonym")),
+    "faq.erase_owner": update(entries)
+    .where(entries.c.owner_person == bindparam("p"))
+    .values(owner_person=None),
+    "faq.erase_version_owner": update(versions)
+    .where(versions.c.owner_person == bindparam("p"))
+    .values(owner_person=None),
     "faq.erase_answers": update(answers)
     .where(answers.c.person == bindparam("p"))
     .values(person=bindparam("pseudonym"), space="", thread=None, message=None),
@@ -123,6 +147,15 @@ WRITES: Mapping[str, Executable] = {
     "faq.rejoin_editor": update(entries)
     .where(entries.c.changed_by_person == bindparam("dropped"))
     .values(changed_by_person=bindparam("kept")),
+    "faq.rejoin_version_editor": update(versions)
+    .where(versions.c.changed_by_person == bindparam("dropped"))
+    .values(changed_by_person=bindparam("kept")),
+    "faq.rejoin_owner": update(entries)
+    .where(entries.c.owner_person == bindparam("dropped"))
+    .values(owner_person=bindparam("kept")),
+    "faq.rejoin_version_owner": update(versions)
+    .where(versions.c.owner_person == bindparam("dropped"))
+    .values(owner_person=bindparam("kept")),
     "faq.rejoin_answers": update(answers)
     .where(answers.c.person == bindparam("dropped"))
     .values(person=bindparam("kept")),
@@ -140,6 +173,15 @@ WRITES: Mapping[str, Executable] = {
 READS: Mapping[str, Select[Any]] = {
     "faq.entries": select(entries).order_by(entries.c.id),
     "faq.edition": select(edition.c.edition),
+    "faq.versions": select(versions)
+    .where(versions.c.id == bindparam("key"))
+    .order_by(versions.c.revision.desc()),
+    "faq.version": select(versions).where(
+        versions.c.id == bindparam("key"), versions.c.revision == bindparam("revision")
+    ),
+    "faq.owned_by": select(entries.c.name)
+    .where(entries.c.owner_person == bindparam("p"))
+    .order_by(entries.c.id),
     "faq.recent": select(answers.c.id, answers.c.thread)
     .where(
         answers.c.platform == bindparam("platform"),
@@ -155,7 +197,7 @@ READS: Mapping[str, Select[Any]] = {
     "faq.votes": select(votes.c.helpful).where(votes.c.entry == bindparam("entry")),
     "faq.answers_to": select(answers).where(answers.c.person == bindparam("p")).order_by(answers.c.id),
     "faq.votes_of": select(votes).where(votes.c.person == bindparam("p")).order_by(votes.c.answer),
-    "faq.changed_by": select(entries.c.name, entries.c.changed_at)
-    .where(entries.c.changed_by_person == bindparam("p"))
-    .order_by(entries.c.id),
+    "faq.changed_by": select(versions.c.name, versions.c.revision, versions.c.changed_at)
+    .where(versions.c.changed_by_person == bindparam("p"))
+    .order_by(versions.c.id, versions.c.revision),
 }

@@ -48,7 +48,7 @@ async def faq_answers(event: MessagePosted, *, faq: Faq, directory: Directory) -
 
 
 async def _in_group(event: MessagePosted, faq: Faq, directory: Directory) -> Decision:
-    verdict = await faq.look_up(query_of(event.message))
+    verdict = await faq.look_up(query_of(event.message), where=event.space, rank=event.by.standing.rank)
     if verdict.confidence is not Confidence.SURE or verdict.best is None:
         return Decision(reason="faq.unsure", audit=(_unanswered(verdict),))
     if await faq.answered_lately(verdict.best.entry, event.space):
@@ -57,7 +57,7 @@ async def _in_group(event: MessagePosted, faq: Faq, directory: Directory) -> Dec
 
 
 async def _in_private(event: MessagePosted, faq: Faq, directory: Directory) -> Decision | None:
-    verdict = await faq.look_up(query_of(event.message))
+    verdict = await faq.look_up(query_of(event.message), where=event.space, rank=event.by.standing.rank)
     if verdict.confidence is Confidence.SURE:
         return await _answered(event, verdict, faq, directory)
     if verdict.confidence is Confidence.NEAR:

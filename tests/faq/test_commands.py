@@ -52,6 +52,32 @@ def test_import_ask_and_export(capsys: pytest.CaptureFixture[str], tmp_path: Pat
         assert (code, only_json(out)["same"]) == (0, 2)
 
 
+def test_an_export_keeps_every_term(capsys: pytest.CaptureFixture[str], tmp_path: Path, config: str) -> None:
+    row = {
+        "id": "pay",
+        "language": "en",
+        "questions": ["how do I pay?"],
+        "answer": "By card.",
+        "negatives": ["how much do I pay?"],
+        "media": ["https://example.org/pay.png"],
+        "department": "finance",
+        "chats": "telegram:-100",
+        "rank": "staff",
+        "valid_from": "2026-01-01",
+        "valid_until": "2099-12-31",
+        "review_after": "2027-01-01",
+        "draft": "yes",
+    }
+    file = tmp_path / "faq.jsonl"
+    file.write_text(json.dumps(row))
+    run(capsys, "faq", "import", str(file), "--config", config)
+    _, out, _ = run(capsys, "faq", "export", "--format", "jsonl", "--config", config)
+    assert only_json(out) == row
+    file.write_text(json.dumps({**row, "owner": "somebody"}))
+    code, _, err = run(capsys, "faq", "import", str(file), "--config", config)
+    assert (code, "owner" in err) == (2, True)
+
+
 def test_a_bad_file_changes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path, config: str) -> None:
     file = tmp_path / "faq.csv"
     file.write_text(CSV + "bad,fr,quoi?,rien\n")

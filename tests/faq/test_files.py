@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.people import Language
+from chat.people import Language, Rank
 from faq.entries import LANGUAGES, Entry, Question, distinct, doubled
 from faq.files import Format, decoded, format_of, read, write
+from faq.terms import Terms
 
 WORDS = st.text(
     st.characters(
@@ -25,6 +28,18 @@ LINES = st.lists(
     max_size=5,
 )
 
+DAYS = st.one_of(st.none(), st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)))
+TERMS = st.builds(
+    Terms,
+    owner=st.sampled_from(["", "telegram:42"]),
+    department=st.sampled_from(["", "售后", "after sales"]),
+    chats=st.sampled_from([(), ("discord:7", "telegram:-100")]),
+    rank=st.sampled_from(Rank),
+    valid_from=st.one_of(st.none(), st.just(date(2019, 1, 1))),
+    valid_until=DAYS,
+    review_after=DAYS,
+)
+
 
 @st.composite
 def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
@@ -39,8 +54,23 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
         for language in draw(st.sets(st.sampled_from(LANGUAGES), min_size=1)):
             told = "\n".join(line.rstrip() for line in draw(LINES)).strip()
             answers[language] = told or "answer"
-        source = draw(st.sampled_from(["", "https://example.org/a?b=1"]))
-        made.append(Entry(name=f"e-{number}", questions=distinct(asked), answers=answers, source=source))
+        refused = [
+            Question(draw(st.sampled_from(LANGUAGES)), f"{draw(WORDS)} {mark} n{number}x{place}")
+            for place, mark in enumerate(draw(st.lists(st.sampled_from(["-->", "--\\>", "|"]), max_size=2)))
+        ]
+        shown = draw(st.lists(st.sampled_from(["https://example.org/a.png", "https://example.org/b.pdf"])))
+        made.append(
+            Entry(
+                name=f"e-{number}",
+                questions=distinct(asked),
+                answers=answers,
+                source=draw(st.sampled_from(["", "https://example.org/a?b=1"])),
+                negatives=distinct(refused),
+                media={draw(st.sampled_from(LANGUAGES)): tuple(dict.fromkeys(shown))} if shown else {},
+                terms=draw(TERMS),
+                draft=draw(st.booleans()),
+            )
+        )
     return tuple(made) if not doubled(made) else tuple(made[:1])
 
 

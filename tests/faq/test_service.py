@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.storage.store import Store, open_store
 from bot.system import SystemIds
 from chat.decision import Value, Write
 from chat.people import PersonId, Space
-from chat.ports import Row
+from chat.ports import Community, Row
 from faq.answers import Confidence
 from faq.entries import Entry, Question
 from faq.rows import add_entry, change_entry, new_edition, remove_entry
@@ -61,7 +62,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 def door(reader: object) -> Faq:
-    return Faq(reader=reader, clock=TownClock(), ids=SystemIds(), settings=FaqSettings())  # type: ignore[arg-type]
+    return Faq(
+        reader=reader,  # type: ignore[arg-type]
+        clock=TownClock(),
+        ids=SystemIds(),
+        community=Community(name="Garden", language="en", zone=ZoneInfo("UTC")),
+        settings=FaqSettings(),
+    )
 
 
 async def put(store: Store, *writes: Write) -> None:
@@ -72,7 +79,7 @@ async def put(store: Store, *writes: Write) -> None:
 async def test_nothing_is_read_while_nothing_changed(store: Store) -> None:
     reader = Counting(store)
     faq = door(reader)
-    await put(store, add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
+    await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
     assert (await faq.look_up("how do I pay?")).confidence is Confidence.SURE
     read = list(reader.shapes)
     for _ in range(5):
@@ -83,7 +90,7 @@ async def test_nothing_is_read_while_nothing_changed(store: Store) -> None:
 async def test_an_answer_rebuilds_nothing(store: Store) -> None:
     reader = Counting(store)
     faq = door(reader)
-    await put(store, add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
+    await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
     verdict = await faq.look_up("how do I pay")
     assert verdict.best is not None
     _, write = faq.answering(
@@ -98,32 +105,32 @@ async def test_an_answer_rebuilds_nothing(store: Store) -> None:
 async def test_added_changed_and_removed_entries_are_seen_at_once(store: Store) -> None:
     faq, now = door(store), TownClock().now()
     assert (await faq.look_up("how do I pay")).confidence is Confidence.UNSURE
-    await put(store, add_entry(entry("pay", "how do I pay"), "1", None, now), new_edition())
+    await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, now), new_edition())
     known = await faq.entry("1")
     assert known is not None
-    await put(store, change_entry(known, entry("pay", "where is my parcel"), None, now), new_edition())
+    await put(store, *change_entry(known, entry("pay", "where is my parcel"), None, now), new_edition())
     assert (await faq.look_up("where is my parcel")).confidence is Confidence.SURE
     assert (await faq.look_up("how do I pay")).confidence is not Confidence.SURE
     known = await faq.entry("1")
     assert known is not None
-    await put(store, remove_entry(known), new_edition())
+    await put(store, *remove_entry(known), new_edition())
     assert (await faq.look_up("where is my parcel")).best is None
 
 
 async def test_a_stale_change_clashes(store: Store) -> None:
     faq, now = door(store), TownClock().now()
-    await put(store, add_entry(entry("pay", "how do I pay"), "1", None, now), new_edition())
+    await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, now), new_edition())
     known = await faq.entry("1")
     assert known is not None
-    await put(store, change_entry(known, entry("pay", "one"), None, now), new_edition())
-    [clash] = await store.write([[change_entry(known, entry("pay", "two"), None, now), new_edition()]])
+    await put(store, *change_entry(known, entry("pay", "one"), None, now), new_edition())
+    [clash] = await store.write([[*change_entry(known, entry("pay", "two"), None, now), new_edition()]])
     assert clash is not None
 
 
 async def test_many_at_once_build_once(store: Store) -> None:
     reader = Counting(store)
     faq = door(reader)
-    await put(store, add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
+    await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
     await asyncio.gather(*(faq.look_up("how do I pay") for _ in range(20)))
     assert reader.shapes.count("faq.entries") == 1
 
@@ -131,10 +138,11 @@ async def test_many_at_once_build_once(store: Store) -> None:
 async def test_the_loop_breathes_while_an_index_is_built(store: Store) -> None:
     now = TownClock().now()
     writes = [
-        add_entry(
+        write
+        for number in range(2000)
+        for write in add_entry(
             entry(f"e{number}", f"how do I use feature number {number} of the thing"), str(number), None, now
         )
-        for number in range(2000)
     ]
     await put(store, *writes, new_edition())
     reader = Counting(store)

@@ -368,16 +368,33 @@ def upgrade() -> None:
         "faq_entries",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("questions", sa.Text(), nullable=False),
-        sa.Column("answer_zh", sa.Text(), nullable=False),
-        sa.Column("answer_en", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("owner_person", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by_person", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
     )
+    with op.batch_alter_table("faq_entries", schema=None) as batch_op:
+        batch_op.create_index("faq_entries_editor", ["changed_by_person"], unique=False)
+        batch_op.create_index("faq_entries_owner", ["owner_person"], unique=False)
+
+    op.create_table(
+        "faq_versions",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("owner_person", sa.Text(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_person", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", "revision"),
+    )
+    with op.batch_alter_table("faq_versions", schema=None) as batch_op:
+        batch_op.create_index("faq_versions_editor", ["changed_by_person"], unique=False)
+        batch_op.create_index("faq_versions_owner", ["owner_person"], unique=False)
+
     op.create_table(
         "faq_votes",
         sa.Column("answer", sa.Text(), nullable=False),
@@ -947,6 +964,15 @@ def downgrade() -> None:
         batch_op.drop_index("faq_votes_at")
 
     op.drop_table("faq_votes")
+    with op.batch_alter_table("faq_versions", schema=None) as batch_op:
+        batch_op.drop_index("faq_versions_owner")
+        batch_op.drop_index("faq_versions_editor")
+
+    op.drop_table("faq_versions")
+    with op.batch_alter_table("faq_entries", schema=None) as batch_op:
+        batch_op.drop_index("faq_entries_owner")
+        batch_op.drop_index("faq_entries_editor")
+
     op.drop_table("faq_entries")
     op.drop_table("faq_edition")
     with op.batch_alter_table("faq_answers", schema=None) as batch_op:
