@@ -49,7 +49,8 @@ class Committer:
         if self._task is None:
             return
         with suppress(TimeoutError):  # a database that is down keeps nobody from stopping
-            await asyncio.wait_for(self._idle.wait(), LONGEST_WAIT)
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._idle.wait()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -177,10 +178,9 @@ class Outbox:
         wait = None if soonest is None else max((soonest - self._clock.now()).total_seconds(), 0.001)
         if soonest is not None and any(self._ready()):
             wait = None  # something is ready but all hands are busy: the end of a send wakes us
-        try:
-            await asyncio.wait_for(self._wake.wait(), wait)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):  # wait_for would swallow an end that comes with the waking
+                await self._wake.wait()
 
     def _ready(self) -> list[tuple[str, str, int]]:
         """Queues whose head may leave now, most urgent first."""

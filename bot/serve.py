@@ -116,8 +116,16 @@ def secrets_of(settings: Settings) -> list[str]:
 class Service:
     """One running installation: store, app, platforms, web."""
 
-    def __init__(self, plan: Plan, system: System | None = None, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        system: System | None = None,
+        *,
+        quiet: bool = False,
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
         self.plan = plan
+        self._lost = lost
         self.system = system or System()
         self._quiet = quiet
         self.app: App
@@ -130,7 +138,7 @@ class Service:
         """Lock, migrate, build, connect. Raises StoreTaken, PortTaken, CannotStart."""
         plan = self.plan
         self.store = await open_store(plan.settings.store.url, plan.base)
-        self._lock = StoreLock(self.store.url)
+        self._lock = StoreLock(self.store.url, self._lost)
         await self._lock.take()
         if await migrate(self.store):
             log.info("store.migrated")
@@ -221,7 +229,7 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
-    service = Service(plan)
+    service = Service(plan, lost=stopping.set)
     await service.start()
     if plan.local:
         say(service.url)

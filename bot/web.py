@@ -31,7 +31,7 @@ async def readyz(state: State) -> Response[dict[str, Any]]:
     platforms = {
         name: one.trouble or ("ok" if one.is_ready else "starting") for name, one in app.supervisors.items()
     }
-    store = app.committer.trouble or "ok"
+    store = app.committer.trouble or app.store.trouble or "ok"
     ready = store == "ok" and all(word == "ok" for word in platforms.values())
     body = {"ready": ready, "store": store, "platforms": platforms}
     return Response(body, status_code=200 if ready else 503)

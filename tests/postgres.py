@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -18,9 +19,38 @@ import asyncpg
 from tests.conftest import system_package
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster; `address` is without database name: `postgresql://steward@127.0.0.1:port/`."""
+
+    address: str
+    user: str
+    control: list[object]
+    options: str
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2].strip("/"))
+
+    def crash(self) -> None:
+        """End at once, as by a power cut: what was committed is found again by recovery."""
+        _as(self.user, [*self.control, "-m", "immediate", "stop"])
+
+    def start(self) -> None:
+        """Run (again)."""
+        _as(self.user, [*self.control, "-o", self.options, "start"])
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
-    """The address of a running cluster without database name: `postgresql://steward@127.0.0.1:port/`."""
+    """The address of a running cluster."""
+    with own_cluster() as running:
+        yield running.address
+
+
+@contextmanager
+def own_cluster() -> Iterator[Cluster]:
+    """A running cluster that may be crashed."""
     binaries = system_package("postgresql", "/usr/lib/postgresql/*/bin/initdb").parent
     folder = Path(tempfile.mkdtemp(prefix="steward-pg-"))
     user = _unprivileged()
@@ -31,12 +61,13 @@ def cluster() -> Iterator[str]:
     data = folder / "data"
     _as(user, [binaries / "initdb", "-D", data, "-U", "steward", "-A", "trust", "-E", "UTF8", "--no-locale"])
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    control = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
-    _as(user, [*control, "-o", options, "start"])
+    control: list[object] = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    running = Cluster(f"postgresql://steward@127.0.0.1:{port}/", user, control, options)
+    running.start()
     try:
-        yield f"postgresql://steward@127.0.0.1:{port}/"
+        yield running
     finally:
-        _as(user, [*control, "-m", "immediate", "stop"])
+        running.crash()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+import structlog
 from sqlalchemy.engine.url import URL
+
+AGAIN_AFTER = 1.0
+"""Seconds between tries to take the lock anew from a PostgreSQL that went away."""
+
+log = structlog.get_logger()
 
 
 class StoreTaken(Exception):
@@ -17,16 +25,19 @@ class StoreTaken(Exception):
 class StoreLock:
     """An exclusive lock: a locked file beside a SQLite database, an advisory lock in PostgreSQL.
 
-    The operating system, or the server, lets go of it when the process ends, however it ends.
+    The operating system, or the server, lets go of it when the process ends, however it ends. A server that goes away
+    takes its lock along: it is taken anew as soon as it is back, and `lost` is called if somebody else was sooner.
     """
 
     KEY = 0x53_74_65_77
     """The advisory lock's number ("Stew")."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, lost: Callable[[], None] = lambda: None) -> None:
         self._url = url
+        self._lost = lost
         self._file: IO[str] | None = None
         self._connection: object | None = None
+        self._retaking: asyncio.Task[None] | None = None
 
     async def take(self) -> None:
         """Hold the store. Raises StoreTaken."""
@@ -58,12 +69,37 @@ class StoreLock:
             await connection.close()
             raise StoreTaken("another process holds the database")
         self._connection = connection
+        connection.add_termination_listener(self._gone)
+
+    def _gone(self, connection: object) -> None:
+        if connection is self._connection:
+            self._connection = None
+            self._retaking = asyncio.get_running_loop().create_task(self._retake(), name="store-lock")
+
+    async def _retake(self) -> None:
+        import asyncpg
+
+        while True:
+            try:
+                await self._take_advisory()
+            except StoreTaken:
+                log.error("store.taken")
+                self._lost()
+                return
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.error("store.lock_away", why=str(error))
+                await asyncio.sleep(AGAIN_AFTER)
+            else:
+                return
 
     async def release(self) -> None:
         """Let go."""
+        if self._retaking is not None:
+            self._retaking.cancel()
+            await asyncio.gather(self._retaking, return_exceptions=True)
         if self._file is not None:
             self._file.close()
             self._file = None
-        if self._connection is not None:
-            await self._connection.close()  # type: ignore[attr-defined]
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()  # type: ignore[attr-defined]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Executable
+import structlog
+from sqlalchemy import Executable, text
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import (
     DataError,
@@ -25,6 +26,17 @@ from bot.storage.engine import make_engines, read_url
 from chat.decision import Write
 from chat.errors import Clash
 from chat.ports import Row
+
+FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
+"""Seconds between tries while the database is out of reach."""
+
+_XACT_ID = text("SELECT pg_current_xact_id()::text")
+_XACT_STATUS = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
+
+_SQLITE_ERROR = 1
+"""SQLite's primary result code for a statement that is wrong; a full disk, a lock and a broken file have others."""
+
+log = structlog.get_logger()
 
 
 class StoreDown(Exception):
@@ -46,7 +58,10 @@ class _Batch:
 
 
 class Store:
-    """One database. `rows` and `row` make it the Reader of the ports; only the committer calls `write`."""
+    """One database. `rows` and `row` make it the Reader of the ports; only the committer calls `write`.
+
+    `trouble` is "down" while reads find no database: they wait for it, so that no handler fails for its absence.
+    """
 
     def __init__(self, url: URL, catalog: Catalog) -> None:
         self.url = url
@@ -56,6 +71,8 @@ class Store:
         engines: tuple[AsyncEngine, AsyncEngine] = make_engines(url)
         self._writer, self._reader = engines
         self._reading = asyncio.Lock()
+        self._unsure: tuple[str, list[Clash | None]] | None = None
+        self.trouble = ""
 
     async def create(self) -> None:
         """Make all tables that do not exist (tests; `migrations` do it for people)."""
@@ -64,8 +81,24 @@ class Store:
                 await connection.run_sync(tables.create_all)
 
     async def rows(self, shape: str, **values: object) -> Sequence[Row]:
-        """All rows of a declared SELECT."""
+        """All rows of a declared SELECT; waits for a database that is out of reach."""
         statement = self.catalog.reads[shape]
+        wait = FIRST_WAIT
+        while True:
+            try:
+                rows = await self._read_in_turn(statement, values)
+            except (SQLAlchemyError, OSError) as error:
+                if _is_their_fault(error):
+                    raise
+                self.trouble = "down"
+                log.error("store.unreadable", shape=shape, why=str(error), wait=wait)
+            else:
+                self.trouble = ""
+                return rows
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _read_in_turn(self, statement: Executable, values: Mapping[str, object]) -> list[Row]:
         if self.is_sqlite:
             async with self._reading:
                 return await self._read(statement, values)
@@ -98,12 +131,19 @@ class Store:
         """Write all units in one transaction, each whole or not at all; a Clash for each that could not be.
 
         First all together (one executemany per shape); only when a count is wrong or a key is taken, once more one by
-        one with savepoints. Raises StoreDown or BadWrite when nothing was written.
+        one with savepoints. Raises BadWrite when nothing was written; StoreDown when nothing was, or nobody can tell:
+        then call again with the same units, and what turns out to be written is not written twice.
         """
         try:
-            clashes = await self._write_all(units)
+            clashes = await self._seen_through()
+            if clashes is None:
+                clashes = await self._write_all(units)
         except (SQLAlchemyError, OSError) as error:
-            raise (BadWrite if _is_their_fault(error) else StoreDown)(str(error)) from error
+            if not _is_their_fault(error):
+                raise StoreDown(str(error)) from error
+            self._unsure = None
+            raise BadWrite(str(error)) from error
+        self._unsure = None
         self._touch(units, clashes)
         return clashes
 
@@ -111,9 +151,29 @@ class Store:
         try:
             async with self._writer.begin() as connection:
                 await self._write_grouped(connection, units)
+                await self._about_to_end(connection, [None] * len(units))
         except (Clash, IntegrityError) as trouble:
             return [Clash(str(trouble))] if len(units) == 1 else await self._write_apart(units)
         return [None] * len(units)
+
+    async def _about_to_end(self, connection: AsyncConnection, clashes: list[Clash | None]) -> None:
+        """Note PostgreSQL's number of this transaction: a server that dies while committing leaves open whether it
+        did. SQLite ends in this process, which is never unsure.
+        """
+        if not self.is_sqlite:
+            self._unsure = (str(await connection.scalar(_XACT_ID)), clashes)
+
+    async def _seen_through(self) -> list[Clash | None] | None:
+        """What a transaction whose end nobody saw has written after all; None when there is none, or it did not."""
+        if self._unsure is None:
+            return None
+        number, clashes = self._unsure
+        async with self._reader.connect() as connection:
+            status = await connection.scalar(_XACT_STATUS, {"number": number})
+        if status == "in progress":
+            raise StoreDown(f"transaction {number} has not ended")
+        self._unsure = None
+        return clashes if status == "committed" else None
 
     async def _write_grouped(self, connection: AsyncConnection, units: Iterable[Sequence[Write]]) -> None:
         for batch in _batches(units, self.catalog.setwise):
@@ -129,6 +189,7 @@ class Store:
                     clashes.append(None)
                 except (Clash, IntegrityError) as trouble:
                     clashes.append(Clash(str(trouble)))
+            await self._about_to_end(connection, clashes)
         return clashes
 
     async def _run(self, connection: AsyncConnection, batch: _Batch) -> None:
@@ -180,6 +241,8 @@ def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[
 def _is_their_fault(error: BaseException) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return False
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == _SQLITE_ERROR:
+        return True
     return isinstance(error, DataError | ProgrammingError) or type(error) is StatementError
 
 

@@ -89,9 +89,10 @@ async def build(
     settings: Settings | None = None,
     more: Sequence[Platform] = (),
     start: bool = True,
+    url: str = "sqlite:///desk.db",
 ) -> Desk:
     """Steward with the runtime's handlers and those of the named modules, on a store in the folder."""
-    store = await open_store("sqlite:///desk.db", folder)
+    store = await open_store(url, folder)
     await store.create()
     clock, tower = clock or TownClock(), tower or Recorder()
     chance = SystemChance()

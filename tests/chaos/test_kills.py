@@ -77,6 +77,6 @@ def test_on_a_platform_without_keys_nothing_is_lost_and_what_must_not_double_wai
     winners = result["effects"]["winner"]
     assert set(winners.values()) == {1}
     assert len(everything - set(winners)) <= result["parked"]
-    doubles = {kind: sum(result["effects"][kind].values()) - len(everything) for kind in KINDS}
-    held = f"doubled {doubles}; held for a person {result['parked']}"
+    repeated = {kind: sum(result["effects"][kind].values()) - len(result["effects"][kind]) for kind in KINDS}
+    held = f"done again {repeated}; held for a person {result['parked']}"
     record_property("says", f"kills by point (keyless platform): {result['kills']}; {held}")

@@ -140,6 +140,11 @@ def test_the_command_prints_actions_only_and_leaves_nothing_behind(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["script.txt"]
 
 
+def _hears_interrupts() -> None:
+    """As at a terminal, also where this suite runs in the background of a shell, which ignores them for its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Seat:
     """Somebody at a terminal in which `steward try` runs."""
 
@@ -153,6 +158,7 @@ class Seat:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            preexec_fn=_hears_interrupts,
         )
         os.close(theirs)
         self._shown = ""
