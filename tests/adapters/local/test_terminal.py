@@ -141,7 +141,7 @@ def test_the_command_prints_actions_only_and_leaves_nothing_behind(tmp_path: Pat
 
 
 def _hears_interrupts() -> None:
-    """As at a terminal, also where this suite runs in the background of a shell, which ignores them for its children."""
+    """As at a terminal, also where a shell runs this suite in the background and lets its children ignore them."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
