@@ -1,18 +1,38 @@
-"""The alarms of a ticket: the first reply, the card, the end."""
+"""The alarms of a ticket: its clocks, the calls, who gets it, the card, the end."""
 
 from __future__ import annotations
 
 from chat.decision import Decision, silent
 from chat.events import TimerRang
 from chat.handler import Stage, handles
+from chat.people import PersonId
 from support.service import Support
 
 
-@handles(Stage.REACT, "support.first_response")
-async def first_response_clock(event: TimerRang, *, support: Support) -> Decision:
-    """Late: whoever should have been called by now is called now."""
+@handles(Stage.REACT, "support.clock")
+async def ticket_clock(event: TimerRang, *, support: Support) -> Decision:
+    """Late: whoever should have been called by now is called now, nobody twice."""
     ticket = await support.desk.ticket(event.subject)
-    return await support.upkeep.ring(ticket) if ticket else silent("support.ticket_gone")
+    return await support.calling.ring(ticket) if ticket else silent("support.ticket_gone")
+
+
+@handles(Stage.REACT, "support.alerts")
+async def ticket_calls(event: TimerRang, *, support: Support) -> Decision:
+    """Late means nothing: the calls that still stand are made now."""
+    return await support.calling.tell(event.subject)
+
+
+@handles(Stage.REACT, "support.assign")
+async def ticket_assigned(event: TimerRang, *, support: Support) -> Decision:
+    """Late means nothing: whoever is there now gets it."""
+    ticket = await support.desk.ticket(event.subject)
+    return await support.rota.assign(ticket) if ticket else silent("support.ticket_gone")
+
+
+@handles(Stage.REACT, "support.shift")
+async def shift_ended(event: TimerRang, *, support: Support) -> Decision:
+    """Late means nothing: who is there now keeps what they have."""
+    return await support.rota.shift_ended(PersonId(event.subject))
 
 
 @handles(Stage.REACT, "support.upkeep")

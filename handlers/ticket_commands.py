@@ -70,8 +70,8 @@ async def ask_for_human(event: SpokenEvent, request: Request, support: Support) 
     ticket = opened.ticket
     place = "private" if event.space.is_private else "group"
     asks = "ask_" if not ticket.question else ""
-    within = support.settings.first_response
-    words = Text(f"support.opened.{asks}{place}", {"number": ticket.number, "within": within})
+    expect = {} if asks else {"expect": support.expectation(ticket)}
+    words = Text(f"support.opened.{asks}{place}", {"number": ticket.number, **expect})
     told = answer(event, words, about=about("notice", ticket.id))
     return replace(opened.decision, actions=(*opened.decision.actions, told))
 

@@ -114,9 +114,7 @@ async def _line_failed(event: ActionFailed, what: str, line: Line, support: Supp
 
 async def _not_noticed(ticket: Ticket, support: Support) -> Decision:
     """The answer that a ticket was opened came too late, or nowhere: it is said in private instead."""
-    words = Text(
-        "support.opened.private", {"number": ticket.number, "within": support.settings.first_response}
-    )
+    words = Text("support.opened.private", {"number": ticket.number, "expect": support.expectation(ticket)})
     told = await support.desk.to_member(ticket, "opened", words)
     return Decision(reason="support.opened_told_again", actions=(told,))
 

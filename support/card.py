@@ -10,6 +10,7 @@ from chat.actions import Button
 from chat.people import PersonId
 from chat.text import Text
 from support.lines import Kind, Line, storable
+from support.promises import due_words
 from support.tickets import GENERAL, State, Ticket, Why
 from support.triage import Sign, read_reasons
 
@@ -58,7 +59,7 @@ def card(ticket: Ticket, view: View) -> Text:
 def face(ticket: Ticket) -> str:
     """What of a ticket a card shows that may change: two cards with the same face need no edit."""
     replied = ticket.first_reply_at.isoformat() if ticket.first_reply_at else ""
-    return "|".join((ticket.state, ticket.assignee or "", ticket.reach, replied, str(ticket.first_due_at)))
+    return "|".join((ticket.state, ticket.assignee or "", ticket.reach, replied, str(ticket.clocks.due_at)))
 
 
 def card_buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
@@ -72,11 +73,6 @@ def card_buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
         (_button(who, ticket), _button("reply", ticket)),
         (_button("note", ticket), _button("close", ticket)),
     )
-
-
-def claim_button(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    """The button under an alert."""
-    return () if ticket.assignee else ((_button("claim", ticket),),)
 
 
 def _button(name: str, ticket: Ticket) -> Button:
@@ -102,12 +98,11 @@ def where(ticket: Ticket, title: str) -> Text:
 
 
 def clock(ticket: Ticket) -> Text:
-    """How the first-response clock stands."""
+    """Which clock is due first, and what the first reply took."""
     if ticket.first_reply_at is not None:
-        return Text("support.clock.stopped", {"after": ticket.first_reply_at - ticket.opened_at})
-    if ticket.state.is_open:
-        return Text("support.clock.running", {"due": ticket.first_due_at})
-    return Text("support.clock.never")
+        after = ticket.first_reply_at - ticket.opened_at
+        return Text("support.clock.stopped", {"after": after, "next": due_words(ticket)})
+    return due_words(ticket) if ticket.state.is_open else Text("support.clock.never")
 
 
 def why_opened(ticket: Ticket) -> Text:
@@ -152,19 +147,20 @@ def queue(tickets: Sequence[Ticket], names: Mapping[PersonId, str], most: int, n
     """The open tickets, the one that is due first on top."""
     if not tickets:
         return Text("support.queue.empty")
-    shown = sorted(tickets, key=lambda one: (not one.waits_for_first_reply, one.first_due_at, one.number))[
-        :most
-    ]
+    shown = sorted(
+        tickets, key=lambda one: (one.clocks.due_at is None, one.clocks.due_at or now, one.number)
+    )[:most]
     rows = Text("support.queue.end", {"shown": len(shown), "count": len(tickets)})
     for ticket in reversed(shown):
-        late = ticket.waits_for_first_reply and ticket.first_due_at <= now
+        due = ticket.clocks.due_at
+        late = Text("support.clock.late", {"due": due}) if due and due <= now else due_words(ticket)
         rows = Text(
             "support.queue.row",
             {
                 "number": ticket.number,
                 "name": names.get(ticket.person) or Text("support.card.someone"),
                 "state": state_word(ticket),
-                "clock": Text("support.clock.late", {"due": ticket.first_due_at}) if late else clock(ticket),
+                "clock": late,
                 "assignee": (names.get(ticket.assignee) if ticket.assignee else None)
                 or Text("support.card.nobody"),
                 "more": rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 from chat.actions import About, Action, Button, Edit, Post, Priority, Private
 from chat.decision import Audit, Decision, Write
@@ -10,12 +11,15 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Space, SpaceKind
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Mention, Text
+from support.business import calendar_of
 from support.card import View, card, card_buttons
 from support.conversations import Conversations
 from support.lines import Kind, Line
-from support.rows import change_ticket, read_line, read_ticket
+from support.rows import add_measure, change_ticket, read_line, read_ticket
 from support.settings import SupportSettings
 from support.tickets import Ticket
+from support.timekeeping import Timekeeper
+from worktime.calendar import Closure
 
 ROOM = "support"
 
@@ -37,14 +41,36 @@ class Desk:
         directory: Directory,
         abilities: Abilities,
         settings: SupportSettings,
+        zone: ZoneInfo,
     ) -> None:
         self.reader = reader
         self.clock = clock
         self.ids = ids
         self.directory = directory
         self.abilities = abilities
-        self.settings = settings
         self.conversations = Conversations()
+        self._zone = zone
+        self._closures: tuple[Closure, ...] = ()
+        self._settings = settings
+        self.timekeeper = self._keeper()
+
+    @property
+    def settings(self) -> SupportSettings:
+        """The `[support]` section as it stands."""
+        return self._settings
+
+    @settings.setter
+    def settings(self, settings: SupportSettings) -> None:
+        self._settings = settings
+        self.timekeeper = self._keeper()
+
+    def close_for(self, closures: tuple[Closure, ...]) -> None:
+        """Nobody is there at these times (from a feed), whatever the hours say."""
+        self._closures = closures
+        self.timekeeper = self._keeper()
+
+    def _keeper(self) -> Timekeeper:
+        return Timekeeper(self._settings, calendar_of(self._settings.calendar, self._zone, self._closures))
 
     async def ticket(self, ticket_id: str) -> Ticket | None:
         """The ticket of this id."""
@@ -68,6 +94,10 @@ class Desk:
     async def open_tickets(self) -> list[Ticket]:
         """The queue."""
         return [read_ticket(row) for row in await self.reader.rows("support.open")]
+
+    async def held_by(self, person: PersonId) -> list[Ticket]:
+        """What waits for a representative."""
+        return [read_ticket(row) for row in await self.reader.rows("support.held_by", p=person)]
 
     async def at_place(self, space: Space, reply_to: str | None) -> Ticket | None:
         """The ticket whose thread this is, else the one whose card or line `reply_to` is."""
@@ -228,11 +258,13 @@ class Desk:
         actions: tuple[Action, ...] = (),
         writes: tuple[Write, ...] = (),
     ) -> tuple[Ticket, Decision]:
-        """The ticket's new revision, kept and shown on the card, before what else is done."""
-        after, write = change_ticket(before, after)
+        """The ticket's new revision, timed, kept and shown on the card, before what else is done."""
+        timed = self.timekeeper.stepped(before, after, self.clock.now())
+        after, write = change_ticket(before, timed.ticket)
+        measured = (add_measure(self.ids.new(), one) for one in timed.measures)
         shown = await self.refreshed(after)
         return after, Decision(
-            reason=reason, actions=(*shown, *actions), writes=(write, *writes), audit=audit
+            reason=reason, actions=(*shown, *actions), writes=(write, *measured, *writes), audit=audit
         )
 
 

@@ -12,7 +12,6 @@ from chat.messages import MessageRef
 from chat.people import Duty, Language, PersonId, Rank, Space
 from chat.text import Text
 from support.card import card, card_buttons, face, thread_title
-from support.clocks import FirstResponse
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.rows import add_line, open_ticket
@@ -21,7 +20,6 @@ from support.tickets import Priority as Urgency
 from support.triage import CALM, Verdict, kept_reasons
 
 UPKEEP = "support.upkeep"
-FIRST_RESPONSE = "support.first_response"
 AGAIN_AFTER = (timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """How long to wait before a card that could not be made is tried once more."""
 
@@ -82,13 +80,14 @@ class Opening:
             opened_at=now,
             changed_at=now,
             state_since=now,
-            first_due_at=now + desk.settings.first_response,
+            first_due_at=now,
+            asked_at=now,
             card=self.new_card(home),
         )
+        ticket = desk.timekeeper.begun(ticket)
         context = self._context(ticket)
         asked = self._question(ticket, request.message, home)
         up = await self.put_up(ticket, asked, context) if home else await self.no_home(ticket)
-        clock = FirstResponse.of(ticket, desk.settings)
         return Opened(
             ticket=ticket,
             fresh=True,
@@ -96,10 +95,7 @@ class Opening:
                 reason=f"support.opened.{request.why}",
                 actions=up,
                 writes=(open_ticket(ticket), *(add_line(line) for line in (*context, *asked))),
-                alarms=(
-                    Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=clock.next_ring(now), space=home),
-                    *(() if home else (Alarm(kind=UPKEEP, subject=ticket.id, at=now + AGAIN_AFTER[2]),)),
-                ),
+                alarms=() if home else (Alarm(kind=UPKEEP, subject=ticket.id, at=now + AGAIN_AFTER[2]),),
                 audit=(_audit(ticket),),
             ),
         )

@@ -16,7 +16,13 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
     lines = {row["id"]: _shown(row, _LINE) for row in await reader.rows("support.lines_of", p=person)}
     for row in await reader.rows("support.lines_by", p=person):
         lines.setdefault(row["id"], _shown(row, _LINE))
-    return {"support_tickets": tickets, "support_lines": [lines[name] for name in sorted(lines)]}
+    found = {"support_tickets": tickets, "support_lines": [lines[name] for name in sorted(lines)]}
+    ratings = [_shown(row, _RATING) for row in await reader.rows("support.ratings_of", p=person)]
+    agent = await reader.row("support.agent", p=person)
+    return found | {
+        "support_ratings": ratings,
+        "support_agents": [_shown(agent, _AGENT)] if agent else [],
+    }
 
 
 _TICKET = (
@@ -24,6 +30,8 @@ _TICKET = (
     "language", "question", "origin_platform", "origin_space", "origin_thread", "origin_message", "opened_at",
     "changed_at", "first_reply_at", "snoozed_until", "closed_at", "close_reason", "reach",
 )  # fmt: skip
+_RATING = ("ticket", "asked_at", "score", "comment", "rated_at")
+_AGENT = ("hours", "languages", "skills", "capacity", "away_from", "away_until", "updated_at")
 _LINE = ("ticket", "kind", "text", "at", "way")
 
 
@@ -39,6 +47,10 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         Write("support.erase_lines_by", {"p": person, "pseudonym": pseudonym}),
         Write("support.erase_tickets", {"p": person, "pseudonym": pseudonym}),
         Write("support.erase_staff", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_measures", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_agents", {"p": person}),
+        Write("support.erase_ratings_of", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_ratings_on", {"p": person, "pseudonym": pseudonym}),
     )
 
 
@@ -49,6 +61,10 @@ def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         Write("support.rejoin_topics", both),
         Write("support.rejoin_tickets", both),
         Write("support.rejoin_lines", both),
+        Write("support.rejoin_measures", both),
+        Write("support.rejoin_agent_twice", both),
+        Write("support.rejoin_agents", both),
+        Write("support.rejoin_ratings", both),
     )
 
 
@@ -58,4 +74,7 @@ def expire(*, messages_before: datetime, tickets_before: datetime) -> tuple[Writ
         Write("support.expire_context", {"before": messages_before}),
         Write("support.expire_lines", {"before": tickets_before}),
         Write("support.expire_tickets", {"before": tickets_before}),
+        Write("support.expire_alerts", {"before": messages_before}),
+        Write("support.expire_measures", {"before": tickets_before}),
+        Write("support.expire_ratings", {"before": tickets_before}),
     )

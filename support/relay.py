@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.actions import Action, Button, Delete, Edit, Post, Private
-from chat.decision import Alarm, Audit, Decision
+from chat.decision import Audit, Decision
 from chat.messages import MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
-from support.opening import FIRST_RESPONSE, member_said
+from support.opening import member_said
 from support.rows import add_line, edit_line, move_line, remove_line
 from support.tickets import Step, Ticket, audited
 
@@ -51,7 +51,6 @@ class Relay:
         after = ticket.replied(by, now)
         line = self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING)
         audit = [audited(Step.REPLIED, ticket, after, line=line.id)]
-        alarms: tuple[Alarm, ...] = ()
         sent = await self.delivery(after, line)
         if ticket.first_reply_at is None:
             seconds = ticket.waited(now).total_seconds()
@@ -62,8 +61,7 @@ class Relay:
                     data={"number": ticket.number, "seconds": seconds},
                 )
             )
-            alarms = (Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=None),)
-        after, decision = await desk.changed(
+        _, decision = await desk.changed(
             ticket,
             after,
             reason="support.replied",
@@ -71,7 +69,7 @@ class Relay:
             writes=(add_line(line),),
             audit=tuple(audit),
         )
-        return replace(decision, alarms=alarms)
+        return decision
 
     async def delivery(
         self, ticket: Ticket, line: Line, platform: str | None = None, *, first: bool = True

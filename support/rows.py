@@ -9,8 +9,10 @@ from chat.decision import Value, Write
 from chat.messages import MessageRef
 from chat.people import PersonId, Space, SpaceKind
 from chat.ports import Row
+from support.clocks import dump, load
 from support.lines import Kind, Line, Way
 from support.tickets import Card, Priority, Reach, State, Ticket, Why
+from support.timekeeping import Measure
 
 
 def read_ticket(row: Row) -> Ticket:
@@ -41,6 +43,8 @@ def read_ticket(row: Row) -> Ticket:
         first_due_at=row["first_due_at"],
         shut=timedelta(seconds=row["shut_seconds"]),
         first_reply_at=row["first_reply_at"],
+        asked_at=row["asked_at"],
+        clocks=load(row["clocks"]),
         assignee=_person(row["assignee_person"]),
         snoozed_until=row["snoozed_until"],
         closed_at=row["closed_at"],
@@ -105,6 +109,9 @@ def _mutable(ticket: Ticket) -> dict[str, Value]:
         "first_due_at": ticket.first_due_at,
         "shut_seconds": int(ticket.shut.total_seconds()),
         "first_reply_at": ticket.first_reply_at,
+        "asked_at": ticket.asked_at,
+        "clocks": dump(ticket.clocks),
+        "due_at": ticket.clocks.due_at,
         "assignee_person": ticket.assignee,
         "snoozed_until": ticket.snoozed_until,
         "closed_at": ticket.closed_at,
@@ -121,6 +128,22 @@ def _mutable(ticket: Ticket) -> dict[str, Value]:
         "reach": ticket.reach.value,
         "revision": ticket.revision,
     }
+
+
+def add_measure(key: str, measure: Measure) -> Write:
+    """The insert of what a clock measured."""
+    values: dict[str, Value] = {
+        "id": key,
+        "kind": measure.kind.value,
+        "ticket": measure.ticket,
+        "assignee_person": measure.person,
+        "department": measure.department,
+        "started_at": measure.started_at,
+        "at": measure.at,
+        "took_seconds": measure.took.total_seconds(),
+        "budget_seconds": measure.budget.total_seconds(),
+    }
+    return Write("support.measure", values, expect=1)
 
 
 def read_line(row: Row) -> Line:

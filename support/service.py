@@ -16,16 +16,19 @@ from chat.text import Text
 from language.lanes import language_of
 from support import privacy
 from support.arrivals import Arrivals
+from support.calling import Calling
 from support.card import card, card_buttons, queue, story
-from support.clocks import FirstResponse
 from support.conversations import Saying
 from support.desk import Desk
-from support.opening import FIRST_RESPONSE, UPKEEP, Opening
+from support.opening import UPKEEP, Opening
+from support.promises import expectation
 from support.relay import Relay
+from support.rota import Rota
 from support.settings import SupportSettings
 from support.tickets import State, Step, Ticket, audited
 from support.triage import CALM, Verdict, judge
 from support.upkeep import Upkeep
+from support.watch import Watch
 
 SETTLE = "support.settle"
 CONTEXT_OF_ONE = 5
@@ -47,12 +50,21 @@ class Support:
         settings: SupportSettings,
     ) -> None:
         self.desk = Desk(
-            reader=reader, clock=clock, ids=ids, directory=directory, abilities=abilities, settings=settings
+            reader=reader,
+            clock=clock,
+            ids=ids,
+            directory=directory,
+            abilities=abilities,
+            settings=settings,
+            zone=community.zone,
         )
         self.opening = Opening(self.desk)
         self.relay = Relay(self.desk)
         self.arrivals = Arrivals(self.desk, self.relay)
         self.upkeep = Upkeep(self.desk, self.opening)
+        self.rota = Rota(self.desk)
+        self.calling = Calling(self.desk, self.opening, self.rota)
+        self.watch = Watch(self.desk, self.rota)
         self._community = community
 
     @property
@@ -154,10 +166,7 @@ class Support:
         return replace(decision, alarms=self._ended(ticket, now + self.settings.reopen_within))
 
     def _ended(self, ticket: Ticket, until: datetime) -> tuple[Alarm, ...]:
-        return (
-            Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=None),
-            Alarm(kind=SETTLE, subject=ticket.id, at=until, space=ticket.card.space),
-        )
+        return (Alarm(kind=SETTLE, subject=ticket.id, at=until, space=ticket.card.space),)
 
     async def can_reopen(self, ticket: Ticket) -> bool:
         """Whether a ticket may be begun again: in time, and no other one open on the topic."""
@@ -181,12 +190,9 @@ class Support:
             actions=(*_thread(ticket, closed=False), *record, news),
             audit=(audited(Step.REOPENED, ticket, after),),
         )
-        clock = FirstResponse.of(after, self.settings)
-        rings = clock.next_ring(now) if after.waits_for_first_reply else None
         return replace(
             decision,
             alarms=(
-                Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=rings, space=ticket.card.space),
                 Alarm(kind=SETTLE, subject=ticket.id, at=None),
                 Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=ticket.card.space),
             ),
@@ -202,6 +208,11 @@ class Support:
         audit = (audited(Step.SETTLED, ticket, after),)
         _, decision = await self.desk.changed(ticket, after, reason="support.settled", audit=audit)
         return decision
+
+    def expectation(self, ticket: Ticket) -> Text:
+        """What the member may expect."""
+        calendar = self.desk.timekeeper.calendar_of(ticket.clocks)
+        return expectation(ticket, calendar, self.desk.clock.now())
 
     async def shown(self, ticket: Ticket) -> tuple[Text, tuple[tuple[Button, ...], ...]]:
         """A ticket with its story and buttons, for the staff only."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from language.durations import Duration
+from support.business import CalendarSettings
+from support.targets import read_policies
 
 
 class TriageSettings(BaseModel):
@@ -49,6 +51,45 @@ class TriageSettings(BaseModel):
     )
 
 
+class AssignmentSettings(BaseModel):
+    """How a new ticket finds somebody."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: Literal["manual", "round_robin", "least_load"] = Field(
+        default="manual",
+        description="manual = people claim; round_robin = whoever waited longest gets it; "
+        "least_load = whoever has least.",
+    )
+    capacity: int = Field(
+        default=10, ge=1, description="Tickets that may wait for one representative who told no number."
+    )
+    return_when_off: bool = Field(
+        default=True,
+        description="Whether what waits for somebody returns to the queue when they go off duty.",
+    )
+
+
+class RatingSettings(BaseModel):
+    """How members rate a ticket once it is closed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = Field(default=True, description="Whether members are asked.")
+    after: Duration = Field(
+        default=timedelta(minutes=5), description="How long after closing the member is asked."
+    )
+    remind_after: Duration = Field(
+        default=timedelta(days=1), description="How long after asking one reminder is sent."
+    )
+    expires: Duration = Field(
+        default=timedelta(days=7), description="How long after asking a rating is taken."
+    )
+    low: int = Field(
+        default=1, ge=0, le=4, description="Ratings up to this begin the ticket again; 0 = none does."
+    )
+
+
 class SupportSettings(BaseModel):
     """The `[support]` section."""
 
@@ -58,12 +99,35 @@ class SupportSettings(BaseModel):
         default="",
         description="Platform whose staff space holds all tickets; empty = the staff space of the member's platform.",
     )
-    first_response: Duration = Field(
-        default=timedelta(minutes=30),
-        description="Time in which a human should have replied for the first time.",
+    policies: tuple[str, ...] = Field(
+        default=(
+            "P1: 15m / 30m / 4h",
+            "P2: 1h / 2h / 1bd",
+            "P3: 4h / 8h / 3bd",
+            "P4: 1bd / 2bd / 10bd",
+        ),
+        description="Targets for first reply / next reply / resolution, in order, the first that fits holds. Before "
+        "the colon P1 to P4, @department, #tag, zh, en, a platform or *; targets like 15m, 4h, 2bd (business days) "
+        "or - for none; 24/7 at the end counts around the clock.",
     )
-    warn_at: float = Field(
-        default=0.8, gt=0, lt=1, description="Share of that time after which the staff space is alerted."
+    warn_assignee: tuple[int, ...] = Field(
+        default=(50, 80), description="Per cent of a target at which whoever has the ticket is called."
+    )
+    warn_second: int = Field(
+        default=100, gt=0, description="Per cent of a target at which the representatives on duty are called."
+    )
+    warn_manager: int = Field(
+        default=150, gt=0, description="Per cent of a target at which the managers are called."
+    )
+    unacknowledged: Duration = Field(
+        default=timedelta(minutes=10),
+        description="Business time after which a call that nobody acknowledged goes to the next level.",
+    )
+    alert_snooze: Duration = Field(
+        default=timedelta(minutes=30), description="How long the button “later” under a call puts it off."
+    )
+    digest_from: int = Field(
+        default=3, ge=2, description="From how many tickets at once the calls become one digest."
     )
     complaints: bool = Field(
         default=True, description="Whether a complaint in the chat opens a ticket by itself."
@@ -85,3 +149,31 @@ class SupportSettings(BaseModel):
     triage: TriageSettings = Field(
         default=TriageSettings(), description="When a message opens a ticket by itself."
     )
+    assignment: AssignmentSettings = Field(
+        default=AssignmentSettings(), description="How a new ticket finds somebody."
+    )
+    ratings: RatingSettings = Field(
+        default=RatingSettings(), description="How members rate a ticket once it is closed."
+    )
+    calendar: CalendarSettings = Field(
+        default=CalendarSettings(), description="When somebody is there: what business time is."
+    )
+
+    @field_validator("policies")
+    @classmethod
+    def _are_policies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        read_policies(value)
+        return value
+
+    @field_validator("warn_assignee")
+    @classmethod
+    def _are_shares(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or any(one <= 0 for one in value):
+            raise ValueError("needs at least one share, each above 0")
+        return value
+
+    @model_validator(mode="after")
+    def _go_up(self) -> SupportSettings:
+        if not max(self.warn_assignee) <= self.warn_second <= self.warn_manager:
+            raise ValueError("warn_assignee, warn_second and warn_manager must go up in this order")
+        return self

@@ -62,6 +62,9 @@ tickets = Table(
     Column("first_due_at", Moment, nullable=False),
     Column("shut_seconds", Integer, nullable=False),
     Column("first_reply_at", Moment),
+    Column("asked_at", Moment),
+    Column("clocks", Text, nullable=False),
+    Column("due_at", Moment),
     Column("assignee_person", Text),
     Column("snoozed_until", Moment),
     Column("closed_at", Moment),
@@ -123,15 +126,75 @@ Index("support_lines_copy", lines.c.copy_platform, lines.c.copy_space, lines.c.c
 _context = text("kind = 'context'")
 Index("support_lines_context", lines.c.at, sqlite_where=_context, postgresql_where=_context)
 
+measures = Table(
+    "support_measures",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("assignee_person", Text),
+    Column("department", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("took_seconds", Float, nullable=False),
+    Column("budget_seconds", Float, nullable=False),
+)
+Index("support_measures_at", measures.c.at)
+Index("support_measures_ticket", measures.c.ticket)
+
+alerts = Table(
+    "support_alerts",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("ticket", Text, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("percent", Integer, nullable=False),
+    Column("level", String(8), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+Index("support_alerts_ticket", alerts.c.ticket)
+
+agents = Table(
+    "support_agents",
+    TABLES,
+    Column("person", Text, primary_key=True),
+    Column("hours", Text, nullable=False),
+    Column("languages", Text, nullable=False),
+    Column("skills", Text, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("away_from", Moment),
+    Column("away_until", Moment),
+    Column("assigned_at", Moment),
+    Column("updated_at", Moment, nullable=False),
+)
+
+ratings = Table(
+    "support_ratings",
+    TABLES,
+    Column("ticket", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("assignee_person", Text),
+    Column("department", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("reminded_at", Moment),
+    Column("score", Integer),
+    Column("comment", Text, nullable=False),
+    Column("rated_at", Moment),
+)
+Index("support_ratings_rated", ratings.c.rated_at)
+Index("support_ratings_person", ratings.c.person)
+
 _MUTABLE = (
-    "topic", "topic_title", "priority", "department", "tags", "state", "changed_at", "state_since", "first_due_at",
-    "shut_seconds", "first_reply_at", "assignee_person", "snoozed_until", "closed_at", "closed_by_person",
-    "close_reason", "merged_into", "card_platform", "card_space", "card_thread", "card_message", "card_threadless",
-    "card_asked", "card_tries", "reach", "revision",
+    "topic", "topic_title", "priority", "department", "tags", "state", "changed_at", "state_since",
+    "first_due_at", "shut_seconds", "first_reply_at", "asked_at", "clocks", "due_at", "assignee_person",
+    "snoozed_until", "closed_at", "closed_by_person", "close_reason", "merged_into", "card_platform",
+    "card_space", "card_thread", "card_message", "card_threadless", "card_asked", "card_tries", "reach",
+    "revision",
 )  # fmt: skip
 """What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
 
 _other = tickets.alias("other")
+_kept_agent = agents.alias("kept_agent")
 
 
 def _among(column: Column[str], names: tuple[str, ...]) -> ColumnElement[bool]:
@@ -257,6 +320,75 @@ WRITES: Mapping[str, Executable] = {
             for name in ("assignee_person", "closed_by_person")
         }
     ),
+    "support.measure": insert(measures),
+    "support.alert": insert(alerts),
+    "support.alert_told": delete(alerts).where(alerts.c.id == bindparam("key")),
+    "support.agent_add": insert(agents),
+    "support.agent_set": update(agents)
+    .where(agents.c.person == bindparam("p"))
+    .values(
+        {
+            name: bindparam(f"new_{name}", type_=agents.c[name].type)
+            for name in ("hours", "languages", "skills", "capacity", "away_from", "away_until", "updated_at")
+        }
+    ),
+    "support.agent_assigned": update(agents)
+    .where(agents.c.person == bindparam("p"))
+    .values(assigned_at=bindparam("moment", type_=agents.c.assigned_at.type)),
+    "support.rating_ask": insert(ratings),
+    "support.rating_again": update(ratings)
+    .where(ratings.c.ticket == bindparam("key"))
+    .values(
+        asked_at=bindparam("moment", type_=ratings.c.asked_at.type),
+        reminded_at=None,
+        assignee_person=bindparam("new_assignee", type_=Text),
+    ),
+    "support.rating_remind": update(ratings)
+    .where(ratings.c.ticket == bindparam("key"))
+    .values(reminded_at=bindparam("moment", type_=ratings.c.reminded_at.type)),
+    "support.rating_score": update(ratings)
+    .where(ratings.c.ticket == bindparam("key"))
+    .values(
+        score=bindparam("new_score", type_=ratings.c.score.type),
+        rated_at=bindparam("moment", type_=ratings.c.rated_at.type),
+    ),
+    "support.rating_comment": update(ratings)
+    .where(ratings.c.ticket == bindparam("key"))
+    .values(comment=bindparam("words", type_=Text)),
+    "support.rejoin_measures": update(measures)
+    .where(measures.c.assignee_person == bindparam("dropped"))
+    .values(assignee_person=bindparam("kept")),
+    "support.rejoin_agent_twice": delete(agents).where(
+        agents.c.person == bindparam("dropped"),
+        exists().where(_kept_agent.c.person == bindparam("kept")),
+    ),
+    "support.rejoin_agents": update(agents)
+    .where(agents.c.person == bindparam("dropped"))
+    .values(person=bindparam("kept")),
+    "support.rejoin_ratings": update(ratings)
+    .where(or_(ratings.c.person == bindparam("dropped"), ratings.c.assignee_person == bindparam("dropped")))
+    .values(
+        {
+            name: case(
+                (ratings.c[name] == bindparam("dropped"), bindparam("kept", type_=Text)),
+                else_=ratings.c[name],
+            )
+            for name in ("person", "assignee_person")
+        }
+    ),
+    "support.erase_measures": update(measures)
+    .where(measures.c.assignee_person == bindparam("p"))
+    .values(assignee_person=bindparam("pseudonym")),
+    "support.erase_agents": delete(agents).where(agents.c.person == bindparam("p")),
+    "support.erase_ratings_of": update(ratings)
+    .where(ratings.c.person == bindparam("p"))
+    .values(person=bindparam("pseudonym"), comment=""),
+    "support.erase_ratings_on": update(ratings)
+    .where(ratings.c.assignee_person == bindparam("p"))
+    .values(assignee_person=bindparam("pseudonym")),
+    "support.expire_alerts": delete(alerts).where(alerts.c.at < bindparam("before")),
+    "support.expire_measures": delete(measures).where(measures.c.at < bindparam("before")),
+    "support.expire_ratings": delete(ratings).where(ratings.c.asked_at < bindparam("before")),
     "support.expire_context": delete(lines).where(
         lines.c.kind == "context", lines.c.at < bindparam("before")
     ),
@@ -311,5 +443,27 @@ READS: Mapping[str, Select[Any]] = {
     .join(tickets, tickets.c.id == lines.c.ticket)
     .where(tickets.c.person == bindparam("p"), lines.c.kind.in_(("member", "reply", "notice")))
     .order_by(lines.c.id),
+    "support.alerts": select(alerts).order_by(alerts.c.at, alerts.c.id),
+    "support.agents": select(agents).order_by(agents.c.person),
+    "support.agent": select(agents).where(agents.c.person == bindparam("p")),
+    "support.load": select(tickets.c.assignee_person, func.count().label("count"))
+    .where(tickets.c.state.in_(("new", "open", "pending_internal")), tickets.c.assignee_person.is_not(None))
+    .group_by(tickets.c.assignee_person),
+    "support.held_by": select(tickets)
+    .where(tickets.c.assignee_person == bindparam("p"), tickets.c.state.in_(("new", "open")))
+    .order_by(tickets.c.number),
+    "support.rating": select(ratings).where(ratings.c.ticket == bindparam("key")),
+    "support.ratings_of": select(ratings)
+    .where(ratings.c.person == bindparam("p"))
+    .order_by(ratings.c.asked_at),
+    "support.measured": select(measures)
+    .where(
+        measures.c.at >= bindparam("since", type_=Moment), measures.c.at < bindparam("until", type_=Moment)
+    )
+    .order_by(measures.c.at, measures.c.id),
+    "support.rated": select(ratings).where(
+        ratings.c.asked_at >= bindparam("since", type_=Moment),
+        ratings.c.asked_at < bindparam("until", type_=Moment),
+    ),
     "support.lines_by": select(lines).where(lines.c.by_person == bindparam("p")).order_by(lines.c.id),
 }

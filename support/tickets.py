@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from chat.decision import Audit
 from chat.messages import MessageRef
 from chat.people import Language, PersonId, Space
+from support.clocks import NO_CLOCKS, Clocks
 from support.states import Illegal, State, Step, led, legal
 
 __all__ = ["GENERAL", "Card", "Illegal", "Priority", "Reach", "State", "Step", "Ticket", "Why", "audited"]
@@ -85,6 +86,7 @@ class Ticket:
     `first_due_at` is when the first human reply is due, later by `shut`, the time that it was closed in between.
     `sentiment` is the complaint tone of the question, 0 to 1; `attempts` what the FAQ had to offer, as JSON rows
     `{entry, title, probability}`, best first. `merged_into` and `follows` name other tickets by id.
+    `asked_at` is the member's first message after the last reply, None while the staff spoke last.
     """
 
     id: str
@@ -110,6 +112,8 @@ class Ticket:
     first_due_at: datetime
     shut: timedelta = timedelta()
     first_reply_at: datetime | None = None
+    asked_at: datetime | None = None
+    clocks: Clocks = NO_CLOCKS
     assignee: PersonId | None = None
     snoozed_until: datetime | None = None
     closed_at: datetime | None = None
@@ -131,9 +135,11 @@ class Ticket:
 
     def _taken(self, step: Step, now: datetime, assignee: PersonId | None) -> Ticket:
         state = led(step, self.state, held=assignee is not None)
+        asks = step in (Step.MEMBER_WROTE, Step.REOPENED, Step.CLEARED)
         return replace(
             self,
             state=state,
+            asked_at=(self.asked_at or now) if asks else self.asked_at,
             assignee=assignee,
             changed_at=now,
             state_since=self.state_since if state is self.state else now,
@@ -159,7 +165,7 @@ class Ticket:
     def replied(self, by: PersonId, now: datetime) -> Ticket:
         """Answered in public by a human: the first time stops the clock; whoever answers an unclaimed ticket has it."""
         after = self._taken(Step.REPLIED, now, self.assignee or by)
-        return replace(after, first_reply_at=self.first_reply_at or now)
+        return replace(after, first_reply_at=self.first_reply_at or now, asked_at=None)
 
     def snoozed(self, until: datetime, now: datetime) -> Ticket:
         """Laid aside until a moment, or until the member writes."""

@@ -1,31 +1,27 @@
-"""Keeps each ticket's card where the staff can see it, and rings when the first reply is late."""
+"""Keeps each ticket's card where the staff can see it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Action, Post, Priority, Private
+from chat.actions import Action, Post
 from chat.decision import Alarm, Audit, Decision
 from chat.people import Space
-from chat.text import Mention, Text
+from chat.text import Text
 from support.arrivals import lost
-from support.card import claim_button, face, story
-from support.clocks import Call, FirstResponse
+from support.card import face, story
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way
-from support.opening import FIRST_RESPONSE, UPKEEP, Opening, member_said, retry_after
+from support.opening import UPKEEP, Opening, member_said, retry_after
 from support.rows import change_ticket, move_line
 from support.tickets import Card, Ticket
 
 RELAYED_ANEW = 10
 """Most of the member's lines that are put beside a card made anew."""
 
-MENTIONED = 5
-"""Most managers that an alert names."""
-
 
 class Upkeep:
-    """Decides on the outcomes of cards, and on the two alarms of a ticket."""
+    """Decides on the outcomes of cards, and on the alarm that looks after them."""
 
     def __init__(self, desk: Desk, opening: Opening) -> None:
         self._desk = desk
@@ -138,71 +134,6 @@ class Upkeep:
         told = await self._opening.no_home(ticket) if tries == 0 else ()
         return Decision(reason="support.upkeep.homeless", actions=told, writes=(write,), alarms=(again,))
 
-    async def ring(self, ticket: Ticket) -> Decision:
-        """The first-response alarm. Late: whoever should have been called by now is called now, nobody twice."""
-        if not ticket.waits_for_first_reply:
-            return Decision(reason="support.clock.stopped")
-        now = self._desk.clock.now()
-        clock = FirstResponse.of(ticket, self._desk.settings)
-        call = clock.call(now)
-        home = self._desk.home(ticket.origin.platform)
-        following = Alarm(kind=FIRST_RESPONSE, subject=ticket.id, at=clock.next_ring(now), space=home)
-        if call is Call.NOBODY:
-            return Decision(reason="support.clock.early", alarms=(following,))
-        if call is Call.STAFF:
-            words = Text("support.alert.near", {**await self._whose(ticket), "left": clock.left(now)})
-            told = self._alert(ticket, home, words)
-            return Decision(
-                reason="support.clock.near",
-                actions=told,
-                alarms=(following,),
-                audit=(_clocked(ticket, "ticket.first_reply_near"),),
-            )
-        return Decision(
-            reason="support.clock.due",
-            actions=await self._call_managers(ticket, home),
-            audit=(_clocked(ticket, "ticket.first_reply_missed"),),
-        )
-
-    async def _whose(self, ticket: Ticket) -> dict[str, str | int | Text]:
-        name = await self._desk.directory.name(ticket.person) or Text("support.card.someone")
-        return {"number": ticket.number, "name": name}
-
-    def _alert(self, ticket: Ticket, home: Space | None, words: Text) -> tuple[Action, ...]:
-        if home is None:
-            return ()
-        alert = Post(
-            to=home,
-            body=words,
-            buttons=claim_button(ticket),
-            reply_to=ticket.card.ref if ticket.card.threadless else None,
-            language=self._desk.directory.space_language(home),
-            urgency=Priority.STAFF,
-            about=about("alert", ticket.id),
-        )
-        return (alert,)
-
-    async def _call_managers(self, ticket: Ticket, home: Space | None) -> tuple[Action, ...]:
-        managers = await self._opening.managers(home)
-        names = await self._desk.names(managers)
-        named = Text("support.alert.managers_end")
-        for person in reversed(managers[:MENTIONED]):
-            mention = Mention(person, names.get(person) or "…")
-            named = Text("support.alert.managers", {"manager": mention, "more": named})
-        whose = await self._whose(ticket)
-        alerts = self._alert(ticket, home, Text("support.alert.due", {**whose, "managers": named}))
-        words = Text("support.alert.manager", {**whose, "due": ticket.first_due_at})
-        private = (
-            Post(
-                to=Private(person),
-                body=words,
-                urgency=Priority.STAFF,
-                about=about("manager", ticket.id, person),
-            )
-            for person in managers
-        )
-        return (*alerts, *private)
-
 
 def _card_in(home: Space, old: Card, new: Card) -> Card:
     """A card about to be made: in the thread that is still there, without one where that could not be opened."""
@@ -211,7 +142,3 @@ def _card_in(home: Space, old: Card, new: Card) -> Card:
         return replace(new, tries=old.tries)
     threadless = new.threadless or old.threadless
     return Card(space=old.space, threadless=threadless, asked=True, tries=old.tries)
-
-
-def _clocked(ticket: Ticket, code: str) -> Audit:
-    return Audit(code=code, subject=ticket.id, data={"number": ticket.number})

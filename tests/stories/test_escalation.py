@@ -256,45 +256,6 @@ async def test_a_new_ticket_keeps_the_old_one_closed(town: Town) -> None:
     assert len(await town.rows("support.open")) == 1
 
 
-async def test_the_clock_alerts_the_staff_then_tells_the_managers(town: Town) -> None:
-    ann, mia = await town.member("Ann"), await town.manager("Mia")
-    await ann.commands("human", "x1")
-    await town.passes(minutes=20)
-    await town.staff.not_heard("support.alert.near")
-    await town.passes(minutes=5)
-    await town.staff.heard("support.alert.near", number="#1")
-    await mia.private.not_heard("support.alert.manager")
-    await town.passes(minutes=6)
-    await town.staff.heard("support.alert.due", manager="Mia")
-    await mia.private.heard("support.alert.manager", number="#1")
-    codes = await audited(town)
-    assert codes.count("ticket.first_reply_near") == codes.count("ticket.first_reply_missed") == 1
-
-
-async def test_a_human_reply_stops_the_clock_and_nothing_else_does(town: Town) -> None:
-    ann, rae = await town.member("Ann"), await town.representative("Rae")
-    await town.manager("Mia")
-    await ann.commands("human", "x1")
-    here = await desk(town)
-    await rae.presses("support.claim")
-    await rae.says("note", place=here)
-    await town.passes(minutes=25)
-    await town.staff.heard("support.alert.near")
-    await rae.commands("r", "hello", place=here)
-    await town.passes(hours=2)
-    await town.staff.not_heard("support.alert.due")
-
-
-async def test_a_clock_that_rang_while_steward_was_away_rings_once(town: Town) -> None:
-    ann = await town.member("Ann")
-    await town.manager("Mia")
-    await ann.commands("human", "x1")
-    await town.crash()
-    await town.passes(hours=3)
-    await town.staff.heard("support.alert.due")
-    assert (await audited(town)).count("ticket.first_reply_missed") == 1
-
-
 async def test_a_member_who_cannot_be_written_to_gets_no_content_in_public(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.commands("human", "x1")

@@ -188,7 +188,7 @@ def test_every_column_with_a_person_is_joined_and_erased() -> None:
             (statement.table.name, str(getattr(column, "name", column)))  # type: ignore[attr-defined]
             for name, statement in store.WRITES.items()
             if name.startswith(f"support.{kind}")
-            for column in statement._values  # type: ignore[attr-defined]
+            for column in (statement.table.c if statement.is_delete else statement._values)  # type: ignore[attr-defined]
         }
         assert columns <= changed
 

@@ -10,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.people import PersonId
-from support.clocks import Call, FirstResponse
-from support.settings import SupportSettings
 from support.tickets import Illegal, State, Step, Ticket, audited
 from tests.support.office import NOON, a_ticket
 
@@ -142,18 +140,6 @@ def _take(ticket: Ticket, step: Step, now: datetime) -> Ticket:
             return ticket.cleared(now)
         case _:
             return ticket.take(step, now)
-
-
-def test_the_clock_calls_the_staff_then_the_managers() -> None:
-    clock = FirstResponse.of(a_ticket(), SupportSettings())
-    assert clock.warn_at == NOON + timedelta(minutes=24)
-    assert clock.call(NOON + timedelta(minutes=23)) is Call.NOBODY
-    assert clock.call(NOON + timedelta(minutes=24)) is Call.STAFF
-    assert clock.call(NOON + timedelta(minutes=30)) is Call.MANAGERS
-    assert clock.next_ring(NOON) == clock.warn_at
-    assert clock.next_ring(clock.warn_at) == clock.due_at
-    assert clock.next_ring(clock.due_at) is None
-    assert clock.left(clock.due_at + timedelta(hours=1)) == timedelta()
 
 
 def test_the_clock_runs_only_for_open_tickets_without_a_reply() -> None:

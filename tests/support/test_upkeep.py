@@ -35,10 +35,13 @@ async def test_alarms_that_are_no_longer_due_do_nothing(tmp_path: Path) -> None:
     async with office(tmp_path, OfficeDriver()) as town:
         upkeep, now = the_desk(town).upkeep, town.clock.now()
         rae = PersonId("rae")
-        long_ago = a_ticket(opened_at=now - timedelta(days=2), first_due_at=now - timedelta(days=1))
-        assert (await upkeep.ring(long_ago)).actions
+        calling, keeper = the_desk(town).calling, the_desk(town).desk.timekeeper
+        long_ago = keeper.begun(a_ticket(opened_at=now - timedelta(days=2)))
+        assert (await calling.ring(long_ago)).writes
         for ticket in (long_ago.replied(rae, now), long_ago.closed(rae, "", now)):
-            assert await upkeep.ring(ticket) == Decision(reason="support.clock.stopped")
+            stopped = keeper.stepped(long_ago, ticket, now).ticket
+            assert (await calling.ring(stopped)).reason == "support.clock.early"
+            assert keeper.rings_at(stopped.clocks) is None
         on_its_way = a_ticket(card=Card(space=STAFF, asked=True))
         assert await upkeep.look_after(on_its_way) == Decision(reason="support.upkeep.nothing")
         missing = replace(on_its_way, card=Card(space=STAFF))

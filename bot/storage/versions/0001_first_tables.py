@@ -410,6 +410,32 @@ def upgrade() -> None:
         batch_op.create_index("faq_votes_person", ["person"], unique=False)
 
     op.create_table(
+        "support_agents",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Text(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("skills", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("away_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("away_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    op.create_table(
+        "support_alerts",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("support_alerts", schema=None) as batch_op:
+        batch_op.create_index("support_alerts_ticket", ["ticket"], unique=False)
+
+    op.create_table(
         "support_lines",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("ticket", sa.Text(), nullable=False),
@@ -449,6 +475,40 @@ def upgrade() -> None:
         batch_op.create_index("support_lines_ticket", ["ticket", "id"], unique=False)
 
     op.create_table(
+        "support_measures",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("assignee_person", sa.Text(), nullable=True),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("took_seconds", sa.Float(), nullable=False),
+        sa.Column("budget_seconds", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("support_measures", schema=None) as batch_op:
+        batch_op.create_index("support_measures_at", ["at"], unique=False)
+        batch_op.create_index("support_measures_ticket", ["ticket"], unique=False)
+
+    op.create_table(
+        "support_ratings",
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("assignee_person", sa.Text(), nullable=True),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("ticket"),
+    )
+    with op.batch_alter_table("support_ratings", schema=None) as batch_op:
+        batch_op.create_index("support_ratings_person", ["person"], unique=False)
+        batch_op.create_index("support_ratings_rated", ["rated_at"], unique=False)
+
+    op.create_table(
         "support_tickets",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -476,6 +536,9 @@ def upgrade() -> None:
         sa.Column("first_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("shut_seconds", sa.Integer(), nullable=False),
         sa.Column("first_reply_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clocks", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assignee_person", sa.Text(), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -946,6 +1009,16 @@ def downgrade() -> None:
         )
 
     op.drop_table("support_tickets")
+    with op.batch_alter_table("support_ratings", schema=None) as batch_op:
+        batch_op.drop_index("support_ratings_rated")
+        batch_op.drop_index("support_ratings_person")
+
+    op.drop_table("support_ratings")
+    with op.batch_alter_table("support_measures", schema=None) as batch_op:
+        batch_op.drop_index("support_measures_ticket")
+        batch_op.drop_index("support_measures_at")
+
+    op.drop_table("support_measures")
     with op.batch_alter_table("support_lines", schema=None) as batch_op:
         batch_op.drop_index("support_lines_ticket")
         batch_op.drop_index("support_lines_said")
@@ -958,6 +1031,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("support_lines")
+    with op.batch_alter_table("support_alerts", schema=None) as batch_op:
+        batch_op.drop_index("support_alerts_ticket")
+
+    op.drop_table("support_alerts")
+    op.drop_table("support_agents")
     with op.batch_alter_table("faq_votes", schema=None) as batch_op:
         batch_op.drop_index("faq_votes_person")
         batch_op.drop_index("faq_votes_entry")
