@@ -87,7 +87,7 @@ def test_policies_are_read_in_every_part() -> None:
 
 
 def test_settings_that_cannot_hold_are_refused() -> None:
-    for wrong in (
+    refused: tuple[dict[str, object], ...] = (
         {"policies": ["nonsense"]},
         {"warn_assignee": [50, 120]},
         {"warn_assignee": []},
@@ -95,7 +95,8 @@ def test_settings_that_cannot_hold_are_refused() -> None:
         {"calendar": {"country": "XX"}},
         {"calendar": {"timezone": "Mars/Base"}},
         {"calendar": {"extra": ["tomorrow closed"]}},
-    ):
+    )
+    for wrong in refused:
         with pytest.raises(ValidationError):
             SupportSettings.model_validate(wrong)
 
