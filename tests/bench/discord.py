@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,10 @@ from tests.bench.steward import Marks, steward
 from tests.bench.telegram import summary
 
 SPACES = 100
-MEMBERS = 2000
-"""So many that nobody seems to flood, though all is said within seconds."""
+TALKERS, OFFENDERS = 1000, 2500
+"""Members who speak in turn, so many that nobody floods though all is said within seconds; and members who each break
+a rule once in all runs: Steward mutes them, and the counterpart does not forget.
+"""
 
 
 def settings(town: Counterpart) -> DiscordSettings:
@@ -35,12 +37,14 @@ def settings(town: Counterpart) -> DiscordSettings:
     )
 
 
-def acts(count: int, channels: list[str], members: list[str], spaces: int) -> list[dict[str, Any]]:
-    """The recording's messages as acts of members."""
+def acts(
+    count: int, channels: list[str], members: list[str], offenders: Iterator[str], spaces: int
+) -> list[dict[str, Any]]:
+    """The recording's messages as acts of members; what breaks a rule is said by the next of the offenders."""
     return [
         {
             "act": "says",
-            "by": members[one.person % len(members)],
+            "by": next(offenders) if one.kind is Kind.SPAM else members[one.number % TALKERS],
             "channel": channels[one.space % spaces],
             "text": one.text,
         }
@@ -105,11 +109,13 @@ async def measure(rounds: int, count: int) -> dict[str, float]:
     """Both by turns; medians."""
     found: dict[str, list[float]] = {"bare": [], "pipeline": [], "one": []}
     async with counterpart("tests.counterparts.discord") as town:
-        made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": MEMBERS})
+        made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": TALKERS + OFFENDERS})
         channels, members = made["guilds"][0]["channels"], made["guilds"][0]["members"]
+        offenders = iter(members[TALKERS:])
         for _ in range(rounds):
-            found["bare"].append(await bare(town, acts(count, channels, members, SPACES)))
-            found["pipeline"].append(await through(town, acts(count, channels, members, SPACES), channels))
-            few = max(count // 4, 200)
-            found["one"].append(await through(town, acts(few, channels, members, 1), channels))
+            found["bare"].append(await bare(town, acts(count, channels, members, offenders, SPACES)))
+            wanted = acts(count, channels, members, offenders, SPACES)
+            found["pipeline"].append(await through(town, wanted, channels))
+            few = acts(max(count // 4, 200), channels, members, offenders, 1)
+            found["one"].append(await through(town, few, channels))
     return summary(found)
