@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import tomlkit
 from pydantic import BaseModel, SecretStr
@@ -97,6 +97,8 @@ def tables(model: type[BaseModel] = Settings, path: str = "", optional: bool = F
 
 
 def _table_of(annotation: Any) -> type[BaseModel] | None:
+    if get_origin(annotation) in (tuple, list, dict):
+        return None  # a list of tables is one setting, empty unless written
     options = (annotation, *get_args(annotation))
     return next((one for one in options if isinstance(one, type) and issubclass(one, BaseModel)), None)
 

@@ -46,4 +46,11 @@ async def ticket_upkeep(event: TimerRang, *, support: Support) -> Decision:
 async def ticket_settled(event: TimerRang, *, support: Support) -> Decision:
     """Late means nothing: until it rings a resolved ticket can still be reopened."""
     ticket = await support.desk.ticket(event.subject)
-    return await support.settle(ticket) if ticket else silent("support.ticket_gone")
+    return await support.closing.settle(ticket) if ticket else silent("support.ticket_gone")
+
+
+@handles(Stage.REACT, "support.wake")
+async def ticket_wakes(event: TimerRang, *, support: Support) -> Decision:
+    """Late means nothing: a ticket that still sleeps past its moment wakes now."""
+    ticket = await support.desk.ticket(event.subject)
+    return await support.working.wake(ticket) if ticket else silent("support.ticket_gone")

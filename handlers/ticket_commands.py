@@ -13,6 +13,7 @@ from chat.messages import MessageRef
 from chat.people import Duty, Language
 from chat.ports import Directory
 from chat.text import Text
+from handlers.ticket_access import heard, meant
 from language.lanes import language_of
 from support.desk import about
 from support.lines import Kind, words_of
@@ -34,9 +35,9 @@ _NUMBER = (Parameter(name="number", kind=ParameterKind.NUMBER, required=False),)
 async def human(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
     """Anybody may ask for a human; in reply to a message, that message is the question."""
     words = event.argument("question")
-    meant = event.about if not words else None
-    question = words or (words_of(meant) if meant else "")
-    said = meant.ref if meant else (event.message.ref if event.message else None)
+    about_it = event.about if not words else None
+    question = words or (words_of(about_it) if about_it else "")
+    said = about_it.ref if about_it else (event.message.ref if event.message else None)
     request = await request_of(event, Why.ASKED, question, said, GENERAL, directory)
     return await ask_for_human(event, request, support)
 
@@ -97,12 +98,12 @@ async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: 
 )
 async def reply_to_member(event: CommandGiven, *, support: Support) -> Decision:
     """A public reply, from inside the ticket's thread or in reply to one of its messages."""
-    ticket = await _meant(event, support)
+    ticket = await meant(event, support)
     if not ticket.may(Step.REPLIED):
         raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
     said = event.message.ref if event.message else None
-    decision = await support.relay.reply(ticket, event.by.person, event.argument("text"), said)
-    return _heard(event, decision, Text("support.done.replied"))
+    decision = await support.drafts.reply(ticket, event.by.person, event.argument("text"), said)
+    return heard(event, decision, Text("support.done.replied"))
 
 
 @command(
@@ -117,29 +118,29 @@ async def close_ticket(event: CommandGiven, *, support: Support) -> Decision:
     """`/close reason` in the thread, `/close #12 reason` anywhere in the staff space."""
     words = event.argument("reason")
     named = _NUMBERED.fullmatch(words)
-    ticket = await _meant(event, support, named[1] if named else "")
+    ticket = await meant(event, support, named[1] if named else "")
     reason = named[2] if named else words
     if not ticket.may(Step.CLOSED):
         raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
-    decision = await support.close(ticket, event.by.person, reason)
-    return _heard(event, decision, Text("support.done.closed", {"number": ticket.number}))
+    decision = await support.closing.close(ticket, event.by.person, reason)
+    return heard(event, decision, Text("support.done.closed", {"number": ticket.number}))
 
 
 @command("reopen", zh="重开", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
 async def reopen_ticket(event: CommandGiven, *, support: Support) -> Decision:
     """Begin a closed ticket again."""
-    ticket = await _meant(event, support, event.argument("number"))
+    ticket = await meant(event, support, event.argument("number"))
     decision = await reopened(ticket, event, support)
-    return _heard(event, decision, Text("support.done.reopened", {"number": ticket.number}))
+    return heard(event, decision, Text("support.done.reopened", {"number": ticket.number}))
 
 
 async def reopened(ticket: Ticket, event: SpokenEvent, support: Support) -> Decision:
     """The ticket begun again. Raises SaidNo when it is open, or too late."""
     if ticket.state.is_open:
         raise SaidNo(Text("support.no.open", {"number": ticket.number}))
-    if not await support.can_reopen(ticket):
+    if not await support.closing.can_reopen(ticket):
         raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
-    return await support.reopen(ticket, event.by.person)
+    return await support.closing.reopen(ticket, event.by.person)
 
 
 @command("delete", zh="撤回", room="support", duty=Duty.REPRESENTATIVE, where="staff")
@@ -147,19 +148,19 @@ async def take_back_reply(event: CommandGiven, *, support: Support) -> Decision:
     """In reply to the message that was relayed, or the last reply of the ticket."""
     line = await support.desk.line_said_as(event.about.ref) if event.about else None
     if line is None or line.kind is not Kind.REPLY:
-        ticket = await _meant(event, support)
+        ticket = await meant(event, support)
         replies = [one for one in await support.desk.lines(ticket) if one.can_be_taken_back]
         line = replies[-1] if replies else None
     if line is None or not line.can_be_taken_back:
         raise SaidNo(Text("support.no.reply_gone"))
     decision = await support.relay.taken_back(line, event.by.person)
-    return _heard(event, decision, Text("support.done.unsend"))
+    return heard(event, decision, Text("support.done.unsend"))
 
 
 @command("ticket", zh="工单", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
 async def show_ticket(event: CommandGiven, *, support: Support) -> Decision:
     """A ticket with its story and its buttons."""
-    ticket = await _meant(event, support, event.argument("number"))
+    ticket = await meant(event, support, event.argument("number"))
     body, buttons = await support.shown(ticket)
     return Decision(reason="support.shown", actions=(answer(event, body, buttons=buttons),))
 
@@ -168,21 +169,3 @@ async def show_ticket(event: CommandGiven, *, support: Support) -> Decision:
 async def show_queue(event: CommandGiven, *, support: Support) -> Decision:
     """All open tickets, the most urgent on top."""
     return Decision(reason="support.queue", actions=(answer(event, await support.queue()),))
-
-
-async def _meant(event: CommandGiven, support: Support, number: str = "") -> Ticket:
-    """The ticket that a command is about. Raises SaidNo when there is none."""
-    if number:
-        ticket = await support.desk.numbered(int(number))
-    else:
-        ticket = await support.desk.at_place(event.space, event.about.id if event.about else None)
-    if ticket is None:
-        raise SaidNo(Text("support.no.ticket"))
-    return ticket
-
-
-def _heard(event: CommandGiven, decision: Decision, words: Text) -> Decision:
-    """A slash command is acknowledged; a written one shows in the thread what came of it."""
-    if not event.interaction:
-        return decision
-    return replace(decision, actions=(*decision.actions, answer(event, words)))

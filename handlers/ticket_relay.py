@@ -120,7 +120,7 @@ async def _public(event: MessagePosted, ticket: Ticket, support: Support) -> Dec
         raise SaidNo(Text("support.no.command_like"))
     if not ticket.may(Step.REPLIED):
         raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
-    return await support.relay.reply(ticket, event.by.person, words, event.message.ref)
+    return await support.drafts.reply(ticket, event.by.person, words, event.message.ref)
 
 
 @handles(Stage.ANSWER)

@@ -9,6 +9,7 @@ from datetime import datetime
 from chat.actions import Button
 from chat.people import PersonId
 from chat.text import Text
+from support.facts import listed
 from support.lines import Kind, Line, storable
 from support.promises import due_words
 from support.tickets import GENERAL, State, Ticket, Why
@@ -27,6 +28,7 @@ class View:
     title: str = ""
     context: Sequence[Line] = ()
     earlier: int = 0
+    facts: Sequence[Text] = ()
 
     def name(self, person: PersonId | None) -> str | Text:
         """What to call somebody."""
@@ -50,6 +52,7 @@ def card(ticket: Ticket, view: View) -> Text:
             "assignee": view.name(ticket.assignee) if ticket.assignee else Text("support.card.nobody"),
             "earlier": view.earlier,
             "reach": Text(f"support.reach.{ticket.reach}"),
+            "facts": listed(view.facts),
             "context": _context(view),
             "help": _help(ticket),
         },
@@ -59,19 +62,26 @@ def card(ticket: Ticket, view: View) -> Text:
 def face(ticket: Ticket) -> str:
     """What of a ticket a card shows that may change: two cards with the same face need no edit."""
     replied = ticket.first_reply_at.isoformat() if ticket.first_reply_at else ""
-    return "|".join((ticket.state, ticket.assignee or "", ticket.reach, replied, str(ticket.clocks.due_at)))
+    sorted_as = (ticket.department, *ticket.tags, str(int(ticket.priority)), str(ticket.snoozed_until or ""))
+    return "|".join(
+        (ticket.state, ticket.assignee or "", ticket.reach, replied, str(ticket.clocks.due_at), *sorted_as)
+    )
 
 
 def card_buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     """The buttons that make sense in the ticket's state."""
     if ticket.state is State.RESOLVED:
         return ((_button("reopen", ticket), _button("note", ticket)),)
+    if ticket.state is State.SPAM:
+        return ((_button("clear", ticket),),)
     if not ticket.state.is_open:
         return ()
     who = "release" if ticket.assignee else "claim"
+    turn = "resume" if ticket.state.waits else "snooze"
     return (
-        (_button(who, ticket), _button("reply", ticket)),
-        (_button("note", ticket), _button("close", ticket)),
+        (_button(who, ticket), _button("reply", ticket), _button("macros", ticket)),
+        (_button("note", ticket), _button("transfer", ticket), _button(turn, ticket)),
+        (_button("close", ticket),),
     )
 
 

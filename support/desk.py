@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from chat.actions import About, Action, Button, Edit, Post, Priority, Private
@@ -11,12 +12,15 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Space, SpaceKind
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Mention, Text
+from support.archive import Archive
 from support.business import calendar_of
 from support.card import View, card, card_buttons
 from support.conversations import Conversations
+from support.facts import Tie, facts
 from support.lines import Kind, Line
-from support.rows import add_measure, change_ticket, read_line, read_ticket
-from support.settings import SupportSettings
+from support.presence import Presence
+from support.rows import add_measure, change_ticket
+from support.settings import Department, SupportSettings
 from support.tickets import Ticket
 from support.timekeeping import Timekeeper
 from worktime.calendar import Closure
@@ -29,7 +33,7 @@ def about(what: str, *subject: object) -> About:
     return About(ROOM, ":".join((what, *(str(one) for one in subject))))
 
 
-class Desk:
+class Desk(Archive):
     """Reads, and the actions that more than one part needs; decides nothing by itself."""
 
     def __init__(
@@ -43,12 +47,13 @@ class Desk:
         settings: SupportSettings,
         zone: ZoneInfo,
     ) -> None:
-        self.reader = reader
+        super().__init__(reader)
         self.clock = clock
         self.ids = ids
         self.directory = directory
         self.abilities = abilities
         self.conversations = Conversations()
+        self.presence = Presence()
         self._zone = zone
         self._closures: tuple[Closure, ...] = ()
         self._settings = settings
@@ -72,73 +77,6 @@ class Desk:
     def _keeper(self) -> Timekeeper:
         return Timekeeper(self._settings, calendar_of(self._settings.calendar, self._zone, self._closures))
 
-    async def ticket(self, ticket_id: str) -> Ticket | None:
-        """The ticket of this id."""
-        row = await self.reader.row("support.ticket", key=ticket_id)
-        return read_ticket(row) if row else None
-
-    async def numbered(self, number: int) -> Ticket | None:
-        """The ticket of this number."""
-        row = await self.reader.row("support.numbered", wanted=number)
-        return read_ticket(row) if row else None
-
-    async def open_on(self, person: PersonId, topic: str) -> Ticket | None:
-        """The one open ticket of a person on a topic."""
-        row = await self.reader.row("support.open_on", p=person, about=topic)
-        return read_ticket(row) if row else None
-
-    async def open_of(self, person: PersonId) -> list[Ticket]:
-        """The open tickets of a person, the last active first."""
-        return [read_ticket(row) for row in await self.reader.rows("support.open_of", p=person)]
-
-    async def open_tickets(self) -> list[Ticket]:
-        """The queue."""
-        return [read_ticket(row) for row in await self.reader.rows("support.open")]
-
-    async def held_by(self, person: PersonId) -> list[Ticket]:
-        """What waits for a representative."""
-        return [read_ticket(row) for row in await self.reader.rows("support.held_by", p=person)]
-
-    async def at_place(self, space: Space, reply_to: str | None) -> Ticket | None:
-        """The ticket whose thread this is, else the one whose card or line `reply_to` is."""
-        if space.thread is not None:
-            row = await self.reader.row(
-                "support.at_thread", platform=space.platform, space=space.id, thread=space.thread
-            )
-            if row:
-                return read_ticket(row)
-        if reply_to is None:
-            return None
-        ref = MessageRef(space, reply_to)
-        row = await self.reader.row("support.at_card", **_place(ref))
-        if row:
-            return read_ticket(row)
-        line = await self.line_copied_as(ref) or await self.line_said_as(ref)
-        return await self.ticket(line.ticket) if line else None
-
-    async def line(self, line_id: str) -> Line | None:
-        """The line of this id."""
-        row = await self.reader.row("support.line_one", key=line_id)
-        return read_line(row) if row else None
-
-    async def line_said_as(self, ref: MessageRef) -> Line | None:
-        """The line that was written in this message."""
-        row = await self.reader.row("support.line_said", **_place(ref))
-        return read_line(row) if row else None
-
-    async def line_copied_as(self, ref: MessageRef) -> Line | None:
-        """The line that was relayed as this message."""
-        row = await self.reader.row("support.line_copy", **_place(ref))
-        return read_line(row) if row else None
-
-    async def lines(self, ticket: Ticket) -> list[Line]:
-        """All lines of a ticket, oldest first."""
-        return [read_line(row) for row in await self.reader.rows("support.lines", of=ticket.id)]
-
-    async def undelivered(self, person: PersonId) -> list[Line]:
-        """The replies that could not be delivered to a person, oldest first."""
-        return [read_line(row) for row in await self.reader.rows("support.undelivered", p=person)]
-
     def home(self, platform: str) -> Space | None:
         """The staff space for a ticket from `platform`; never a space that members can see."""
         home = self.directory.home() or self.directory.staff_space(platform)
@@ -150,25 +88,38 @@ class Desk:
         """What to call each."""
         return {one: await self.directory.name(one) for one in set(people) if one}
 
-    async def view(self, ticket: Ticket, lines: Iterable[Line] | None = None) -> View:
-        """What the card shows beside the ticket."""
+    async def view(self, ticket: Ticket, lines: Iterable[Line] | None = None, tie: Tie | None = None) -> View:
+        """What the card shows beside the ticket; `tie` is one that is about to be kept."""
         known = await self.lines(ticket) if lines is None else lines
         context = [line for line in known if line.kind is Kind.CONTEXT]
         people = [ticket.person, ticket.assignee, *(line.by for line in known)]
         row = await self.reader.row("support.history_of", p=ticket.person, but=ticket.id)
+        follows = await self.ticket(ticket.follows) if ticket.follows else None
+        department = self.settings.department(ticket.department)
         return View(
             names=await self.names(people),
             title=self.directory.title(ticket.origin),
             context=context,
             earlier=int(row["count"]) if row else 0,
+            facts=facts(
+                ticket,
+                [*await self.ties(ticket), *((tie,) if tie else ())],
+                department=self.titled(ticket, department) if department else "",
+                follows=follows.number if follows else None,
+            ),
         )
 
-    async def refreshed(self, ticket: Ticket) -> tuple[Action, ...]:
+    def titled(self, ticket: Ticket, department: Department) -> str:
+        """A department's name where the ticket's card is read."""
+        space = ticket.card.space or self.home(ticket.origin.platform)
+        return department.title(self.directory.space_language(space) if space else ticket.language)
+
+    async def refreshed(self, ticket: Ticket, tie: Tie | None = None) -> tuple[Action, ...]:
         """The card brought up to date, if it is up."""
         ref = ticket.card.ref
         if ref is None:
             return ()
-        words = card(ticket, await self.view(ticket))
+        words = card(ticket, await self.view(ticket, tie=tie))
         language = self.directory.space_language(ref.space)
         edit = Edit(
             to=ref.space,
@@ -190,6 +141,7 @@ class Desk:
         reply_to: MessageRef | None = None,
         urgency: Priority = Priority.STAFF,
         silent: bool = False,
+        vanish: timedelta | None = None,
     ) -> tuple[Action, ...]:
         """A post beside the ticket's card; nothing while there is no card."""
         space = ticket.card.space
@@ -203,6 +155,7 @@ class Desk:
             reply_to=anchor,
             language=self.directory.space_language(space),
             silent=silent,
+            vanish=vanish,
             urgency=urgency,
             about=serves,
         )
@@ -257,16 +210,13 @@ class Desk:
         audit: tuple[Audit, ...] = (),
         actions: tuple[Action, ...] = (),
         writes: tuple[Write, ...] = (),
+        tie: Tie | None = None,
     ) -> tuple[Ticket, Decision]:
         """The ticket's new revision, timed, kept and shown on the card, before what else is done."""
         timed = self.timekeeper.stepped(before, after, self.clock.now())
         after, write = change_ticket(before, timed.ticket)
         measured = (add_measure(self.ids.new(), one) for one in timed.measures)
-        shown = await self.refreshed(after)
+        shown = await self.refreshed(after, tie)
         return after, Decision(
             reason=reason, actions=(*shown, *actions), writes=(write, *measured, *writes), audit=audit
         )
-
-
-def _place(ref: MessageRef) -> Mapping[str, str]:
-    return {"platform": ref.space.platform, "space": ref.space.id, "message": ref.id}

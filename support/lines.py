@@ -14,10 +14,14 @@ LONGEST = 3_500
 
 
 class Kind(StrEnum):
-    """Who a line is for. MEMBER goes to the staff, REPLY to the member, NOTE and CONTEXT never leave the staff."""
+    """Who a line is for. MEMBER goes to the staff, REPLY to the member, NOTE and CONTEXT never leave the staff.
+
+    A DRAFT becomes a REPLY when somebody sends it, or its moment comes; until then nobody but the staff reads it.
+    """
 
     MEMBER = "member"
     REPLY = "reply"
+    DRAFT = "draft"
     NOTE = "note"
     CONTEXT = "context"
     NOTICE = "notice"
@@ -53,6 +57,11 @@ class Line:
     edits: int = 0
     said: MessageRef | None = None
     copy: MessageRef | None = None
+
+    @property
+    def is_members(self) -> bool:
+        """Whether the member said it."""
+        return self.kind is Kind.MEMBER
 
     @property
     def can_be_taken_back(self) -> bool:

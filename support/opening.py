@@ -36,6 +36,10 @@ class Request:
     message: MessageRef | None = None
     topic: str = GENERAL
     topic_title: str = ""
+    department: str = ""
+    priority: Urgency | None = None
+    attempts: str = "[]"
+    follows: str | None = None
     verdict: Verdict = CALM
 
 
@@ -72,6 +76,9 @@ class Opening:
             state=State.NEW,
             priority=_urgency(request),
             why=request.why,
+            department=request.department,
+            attempts=request.attempts,
+            follows=request.follows,
             reasons=kept_reasons(request.verdict),
             language=request.language,
             question=storable(request.question),
@@ -229,6 +236,8 @@ def retry_after(tries: int) -> timedelta:
 
 
 def _urgency(request: Request) -> Urgency:
+    if request.priority is not None:
+        return request.priority
     if request.verdict.reasons:
         return request.verdict.priority
     return Urgency.COMPLAINT if request.why in (Why.ASKED, Why.BUTTON) else Urgency.ORDINARY

@@ -16,12 +16,19 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
     lines = {row["id"]: _shown(row, _LINE) for row in await reader.rows("support.lines_of", p=person)}
     for row in await reader.rows("support.lines_by", p=person):
         lines.setdefault(row["id"], _shown(row, _LINE))
-    found = {"support_tickets": tickets, "support_lines": [lines[name] for name in sorted(lines)]}
     ratings = [_shown(row, _RATING) for row in await reader.rows("support.ratings_of", p=person)]
     agent = await reader.row("support.agent", p=person)
-    return found | {
+    blocks = [_shown(row, _BLOCK) for row in await reader.rows("support.block_of", p=person)]
+    given = [_shown(row, ("at", "until")) for row in await reader.rows("support.blocks_by", p=person)]
+    macros = [_shown(row, _MACRO) for row in await reader.rows("support.macros_by", p=person)]
+    return {
+        "support_tickets": tickets,
+        "support_lines": [lines[name] for name in sorted(lines)],
         "support_ratings": ratings,
         "support_agents": [_shown(agent, _AGENT)] if agent else [],
+        "support_blocks": blocks,
+        "support_blocks_given": given,
+        "support_macros": macros,
     }
 
 
@@ -33,6 +40,8 @@ _TICKET = (
 _RATING = ("ticket", "asked_at", "score", "comment", "rated_at")
 _AGENT = ("hours", "languages", "skills", "capacity", "away_from", "away_until", "updated_at")
 _LINE = ("ticket", "kind", "text", "at", "way")
+_BLOCK = ("until", "reason", "at")
+_MACRO = ("name", "zh", "en", "then", "tags", "at")
 
 
 def _shown(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
@@ -51,6 +60,9 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         Write("support.erase_agents", {"p": person}),
         Write("support.erase_ratings_of", {"p": person, "pseudonym": pseudonym}),
         Write("support.erase_ratings_on", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_blocks", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_blockers", {"p": person, "pseudonym": pseudonym}),
+        Write("support.erase_macros", {"p": person, "pseudonym": pseudonym}),
     )
 
 
@@ -65,6 +77,10 @@ def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         Write("support.rejoin_agent_twice", both),
         Write("support.rejoin_agents", both),
         Write("support.rejoin_ratings", both),
+        Write("support.rejoin_blocks", both),
+        Write("support.rejoin_blocked", both),
+        Write("support.rejoin_blockers", both),
+        Write("support.rejoin_macros", both),
     )
 
 
@@ -73,6 +89,8 @@ def expire(*, messages_before: datetime, tickets_before: datetime) -> tuple[Writ
     return (
         Write("support.expire_context", {"before": messages_before}),
         Write("support.expire_lines", {"before": tickets_before}),
+        Write("support.expire_links", {"before": tickets_before}),
+        Write("support.expire_blocks", {"before": tickets_before}),
         Write("support.expire_tickets", {"before": tickets_before}),
         Write("support.expire_alerts", {"before": messages_before}),
         Write("support.expire_measures", {"before": tickets_before}),

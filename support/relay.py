@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.actions import Action, Button, Delete, Edit, Post, Private
-from chat.decision import Audit, Decision
+from chat.decision import Audit, Decision, Write
 from chat.messages import MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.opening import member_said
-from support.rows import add_line, edit_line, move_line, remove_line
+from support.rows import add_line, edit_line, move_line, remove_line, send_draft
 from support.tickets import Step, Ticket, audited
 
 
@@ -46,10 +46,26 @@ class Relay:
 
     async def reply(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
         """A public reply of a human: to the member where they are; the first one stops the clock."""
+        line = self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING)
+        return await self._sent(ticket, line, add_line(line))
+
+    async def draft(
+        self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None
+    ) -> tuple[Line, Write]:
+        """A reply that is kept for later."""
+        line = self._line(ticket, Kind.DRAFT, by, text, said, Way.HERE)
+        return line, add_line(line)
+
+    async def send_draft(self, ticket: Ticket, draft: Line, by: PersonId) -> Decision:
+        """A draft sets out as the reply of whoever sends it."""
+        now = self._desk.clock.now()
+        line = replace(draft, kind=Kind.REPLY, way=Way.WAITING, by=by, at=now)
+        return await self._sent(ticket, line, send_draft(draft, by, now))
+
+    async def _sent(self, ticket: Ticket, line: Line, kept: Write) -> Decision:
         desk = self._desk
         now = desk.clock.now()
-        after = ticket.replied(by, now)
-        line = self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING)
+        after = ticket.replied(line.by, now)
         audit = [audited(Step.REPLIED, ticket, after, line=line.id)]
         sent = await self.delivery(after, line)
         if ticket.first_reply_at is None:
@@ -61,12 +77,13 @@ class Relay:
                     data={"number": ticket.number, "seconds": seconds},
                 )
             )
+        desk.presence.done(ticket.id, line.by, now)
         _, decision = await desk.changed(
             ticket,
             after,
             reason="support.replied",
             actions=(sent,),
-            writes=(add_line(line),),
+            writes=(kept,),
             audit=tuple(audit),
         )
         return decision

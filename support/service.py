@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chat.actions import Action, Button, CloseThread, Priority
-from chat.decision import Alarm, Decision, Write
+from chat.actions import Action, Button
+from chat.decision import Audit, Decision, Write
 from chat.events import MessagePosted
 from chat.messages import Message
 from chat.people import Duty, PersonId, Rank, Space, Speaker
@@ -18,19 +18,23 @@ from support import privacy
 from support.arrivals import Arrivals
 from support.calling import Calling
 from support.card import card, card_buttons, queue, story
+from support.closing import Closing
 from support.conversations import Saying
 from support.desk import Desk
-from support.opening import UPKEEP, Opening
+from support.drafts import Drafts
+from support.lines import Line
+from support.macros import Macro, Then
+from support.opening import Opened, Opening, Request
 from support.promises import expectation
 from support.relay import Relay
 from support.rota import Rota
 from support.settings import SupportSettings
-from support.tickets import State, Step, Ticket, audited
+from support.tickets import Step, Ticket, Why, audited
 from support.triage import CALM, Verdict, judge
 from support.upkeep import Upkeep
 from support.watch import Watch
+from support.working import Working, retagged, split_topic
 
-SETTLE = "support.settle"
 CONTEXT_OF_ONE = 5
 """Earlier messages of the same person that triage looks at."""
 
@@ -65,6 +69,9 @@ class Support:
         self.rota = Rota(self.desk)
         self.calling = Calling(self.desk, self.opening, self.rota)
         self.watch = Watch(self.desk, self.rota)
+        self.working = Working(self.desk)
+        self.closing = Closing(self.desk)
+        self.drafts = Drafts(self.desk, self.relay, community.name)
         self._community = community
 
     @property
@@ -128,86 +135,60 @@ class Support:
         _, decision = await self.desk.changed(ticket, after, reason="support.released", audit=audit)
         return decision
 
-    async def close(self, ticket: Ticket, by: PersonId, reason: str) -> Decision:
-        """End a ticket: the member is told the reason, and how to reopen it."""
+    def answers(self, ticket: Ticket, by: PersonId) -> bool:
+        """Somebody begins to answer; False when somebody else is at it."""
         now = self.desk.clock.now()
-        after = ticket.closed(by, reason, now)
-        until = now + self.settings.reopen_within
-        why = reason or Text("support.record.no_reason")
+        return self.desk.presence.began(ticket.id, by, now, self.settings.answering_for)
+
+    async def who_answers(self, ticket: Ticket, but: PersonId) -> str | Text:
+        """The name of whoever else is answering."""
+        other = self.desk.presence.other(ticket.id, but, self.desk.clock.now())
+        return (await self.desk.directory.name(other) if other else "") or Text("support.card.someone")
+
+    def seen_answering(self, ticket: Ticket, by: Speaker) -> tuple[Action, ...]:
+        """The others see for a while that somebody is answering."""
+        words = Text("support.line.answering", {"name": by.name})
+        return self.desk.to_staff(ticket, words, silent=True, vanish=self.settings.answering_for)
+
+    async def finish(self, ticket: Ticket, macro: Macro, by: PersonId) -> Decision:
+        """What follows a macro's reply: its tags, and the ticket closed or waiting."""
+        tagged = await self.working.tag(ticket, " ".join(macro.tags)) if macro.tags else None
+        ready = replace(ticket, tags=retagged(ticket.tags, " ".join(macro.tags)))
+        if macro.then is Then.CLOSE and ticket.may(Step.CLOSED):
+            decision = await self.closing.close(ready, by, "")
+        elif macro.then is Then.WAIT and ticket.may(Step.WAITING):
+            decision = await self.working.wait_inside(ready, by)
+        else:
+            return tagged or Decision(reason="support.finish.nothing")
+        return replace(decision, audit=(*(tagged.audit if tagged else ()), *decision.audit))
+
+    async def split(self, ticket: Ticket, line: Line) -> Opened:
+        """Another matter gets a ticket of its own, beside the one in which it was said."""
+        request = Request(
+            person=ticket.person,
+            origin=ticket.origin,
+            why=Why.SPLIT,
+            language=ticket.language,
+            question=line.text,
+            topic=split_topic(line.id),
+            topic_title=ticket.topic_title,
+            department=ticket.department,
+            follows=ticket.id,
+        )
+        opened = await self.opening.open(request)
+        number = opened.ticket.number
+        record = self.desk.to_staff(ticket, Text("support.record.split", {"number": number}))
         news = await self.desk.to_member(
-            ticket,
-            "closed",
-            Text("support.news.closed", {"number": ticket.number, "reason": why}),
-            buttons=((_reopen(ticket, until),),),
+            opened.ticket, "opened", Text("support.news.split", {"number": number})
         )
-        name = await self.desk.directory.name(by) or Text("support.card.someone")
-        record = Text("support.record.closed", {"name": name, "reason": why})
-        _, decision = await self.desk.changed(
-            ticket,
-            after,
-            reason="support.closed",
-            actions=(news, *self.desk.to_staff(ticket, record), *_thread(ticket, closed=True)),
-            audit=(audited(Step.CLOSED, ticket, after, seconds=ticket.waited(now).total_seconds()),),
-        )
-        return replace(decision, alarms=self._ended(ticket, until))
-
-    async def withdraw(self, ticket: Ticket) -> Decision:
-        """The member takes a ticket back that was opened without their asking."""
-        now = self.desk.clock.now()
-        after = ticket.closed(ticket.person, "", now)
-        record = self.desk.to_staff(ticket, Text("support.record.withdrawn"))
-        _, decision = await self.desk.changed(
-            ticket,
-            after,
-            reason="support.withdrawn",
-            actions=(*record, *_thread(ticket, closed=True)),
-            audit=(audited(Step.CLOSED, ticket, after, withdrawn=1),),
-        )
-        return replace(decision, alarms=self._ended(ticket, now + self.settings.reopen_within))
-
-    def _ended(self, ticket: Ticket, until: datetime) -> tuple[Alarm, ...]:
-        return (Alarm(kind=SETTLE, subject=ticket.id, at=until, space=ticket.card.space),)
-
-    async def can_reopen(self, ticket: Ticket) -> bool:
-        """Whether a ticket may be begun again: in time, and no other one open on the topic."""
-        return ticket.may(Step.REOPENED) and await self.desk.open_on(ticket.person, ticket.topic) is None
-
-    async def reopen(self, ticket: Ticket, by: PersonId) -> Decision:
-        """Begin a closed ticket again."""
-        now = self.desk.clock.now()
-        after = ticket.reopened(now)
-        news = await self.desk.to_member(
-            ticket, "reopened", Text("support.news.reopened", {"number": ticket.number})
-        )
-        name = await self.desk.directory.name(by) or Text("support.card.someone")
-        record = self.desk.to_staff(
-            ticket, Text("support.record.reopened", {"name": name}), urgency=Priority.REPLY
-        )
-        _, decision = await self.desk.changed(
-            ticket,
-            after,
-            reason="support.reopened",
-            actions=(*_thread(ticket, closed=False), *record, news),
-            audit=(audited(Step.REOPENED, ticket, after),),
-        )
+        split = Audit(code="ticket.split", subject=ticket.id, data={"number": ticket.number, "into": number})
+        decision = opened.decision
         return replace(
-            decision,
-            alarms=(
-                Alarm(kind=SETTLE, subject=ticket.id, at=None),
-                Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=ticket.card.space),
+            opened,
+            decision=replace(
+                decision, actions=(*decision.actions, *record, news), audit=(*decision.audit, split)
             ),
         )
-
-    async def settle(self, ticket: Ticket) -> Decision:
-        """The settling alarm: a resolved ticket that nobody reopened is closed for good. Late means nothing."""
-        now = self.desk.clock.now()
-        due = ticket.closed_at is not None and now >= ticket.closed_at + self.settings.reopen_within
-        if ticket.state is not State.RESOLVED or not due:
-            return Decision(reason="support.settle.nothing")
-        after = ticket.take(Step.SETTLED, now)
-        audit = (audited(Step.SETTLED, ticket, after),)
-        _, decision = await self.desk.changed(ticket, after, reason="support.settled", audit=audit)
-        return decision
 
     def expectation(self, ticket: Ticket) -> Text:
         """What the member may expect."""
@@ -251,20 +232,3 @@ class Support:
     ) -> tuple[Write, ...]:
         """Forget what is older than it may be kept; nothing here depends on `audit_before`."""
         return privacy.expire(messages_before=messages_before, tickets_before=tickets_before)
-
-
-def _reopen(ticket: Ticket, until: datetime) -> Button:
-    return Button(
-        label=Text("support.button.reopen"),
-        kind="support.reopen",
-        id=ticket.id,
-        only=ticket.person,
-        expires=until,
-    )
-
-
-def _thread(ticket: Ticket, *, closed: bool) -> tuple[Action, ...]:
-    space = ticket.card.space
-    if space is None or space.thread is None or not ticket.card.is_up:
-        return ()
-    return (CloseThread(to=space, closed=closed),)

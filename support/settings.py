@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from chat.people import Language
 from language.durations import Duration
 from support.business import CalendarSettings
 from support.targets import read_policies
@@ -90,6 +91,36 @@ class RatingSettings(BaseModel):
     )
 
 
+class Department(BaseModel):
+    """A part of the organisation that tickets and feedback go to: a `[[support.departments]]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9_-]{1,16}$", description="Short name in commands and buttons.")
+    zh: str = Field(min_length=1, max_length=40, description="Name shown in Chinese.")
+    en: str = Field(min_length=1, max_length=40, description="Name shown in English.")
+
+    def title(self, language: Language) -> str:
+        """What people call it."""
+        return self.zh if language == "zh" else self.en
+
+
+class Category(BaseModel):
+    """What a member may choose when asking for a human: a `[[support.categories]]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9_-]{1,16}$", description="Short name; the subject of its tickets.")
+    zh: str = Field(min_length=1, max_length=40, description="Words of the button in Chinese.")
+    en: str = Field(min_length=1, max_length=40, description="Words of the button in English.")
+    department: str = Field(default="", description="Department that gets its tickets.")
+    priority: int = Field(default=4, ge=1, le=4, description="Priority of its tickets, 1 = most urgent.")
+
+    def title(self, language: Language) -> str:
+        """What people call it."""
+        return self.zh if language == "zh" else self.en
+
+
 class SupportSettings(BaseModel):
     """The `[support]` section."""
 
@@ -146,6 +177,22 @@ class SupportSettings(BaseModel):
         description="Earlier messages of the chat that the staff see with a new ticket.",
     )
     listed: int = Field(default=20, ge=1, le=50, description="Most tickets that /tickets shows.")
+    departments: tuple[Department, ...] = Field(
+        default=(),
+        description="Departments that tickets go to, each a [[support.departments]] with name, zh and en.",
+    )
+    categories: tuple[Category, ...] = Field(
+        default=(),
+        description="What a member chooses from when asking for a human, each a [[support.categories]] with "
+        "name, zh, en, department and priority.",
+    )
+    largest_file: int = Field(
+        default=8_000_000, ge=0, description="Largest attachment in bytes that is carried over; 0 = none."
+    )
+    answering_for: Duration = Field(
+        default=timedelta(minutes=3),
+        description="Time for which somebody who began an answer is protected from a second answer.",
+    )
     triage: TriageSettings = Field(
         default=TriageSettings(), description="When a message opens a ticket by itself."
     )
@@ -177,3 +224,27 @@ class SupportSettings(BaseModel):
         if not max(self.warn_assignee) <= self.warn_second <= self.warn_manager:
             raise ValueError("warn_assignee, warn_second and warn_manager must go up in this order")
         return self
+
+    @model_validator(mode="after")
+    def _known(self) -> SupportSettings:
+        """Categories lead to departments that exist, and no name is given twice."""
+        names = [one.name for one in self.departments]
+        for which, given in (("departments", names), ("categories", [one.name for one in self.categories])):
+            double = next((name for name in given if given.count(name) > 1), None)
+            if double:
+                raise ValueError(f"support.{which} has two named {double!r}")
+        for one in self.categories:
+            if one.department and one.department not in names:
+                raise ValueError(f"support.categories {one.name!r} names no department: {one.department!r}")
+        return self
+
+    def department(self, name: str) -> Department | None:
+        """The department of this name, in any of its spellings."""
+        word = name.strip().lower()
+        return next(
+            (one for one in self.departments if word in (one.name, one.zh.lower(), one.en.lower())), None
+        )
+
+    def category(self, name: str) -> Category | None:
+        """The category of this short name."""
+        return next((one for one in self.categories if one.name == name), None)

@@ -183,6 +183,42 @@ ratings = Table(
 )
 Index("support_ratings_rated", ratings.c.rated_at)
 Index("support_ratings_person", ratings.c.person)
+links = Table(
+    "support_links",
+    TABLES,
+    Column("ticket", Text, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("shown", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""What a ticket is tied to: another `ticket`, one `merged` into it, an `incident`, a `case`; `shown` to the staff."""
+Index("support_links_target", links.c.kind, links.c.target)
+
+blocks = Table(
+    "support_blocks",
+    TABLES,
+    Column("person", Text, primary_key=True),
+    Column("until", Moment),
+    Column("reason", Text, nullable=False),
+    Column("by_person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Who may open no ticket, why and until when (NULL = until it is lifted)."""
+
+macros = Table(
+    "support_macros",
+    TABLES,
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("then", String(16), nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("by_person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Prepared replies; `then` is what happens to the ticket afterwards ("" = nothing more)."""
 
 _MUTABLE = (
     "topic", "topic_title", "priority", "department", "tags", "state", "changed_at", "state_since",
@@ -195,6 +231,7 @@ _MUTABLE = (
 
 _other = tickets.alias("other")
 _kept_agent = agents.alias("kept_agent")
+_block = blocks.alias("block")
 
 
 def _among(column: Column[str], names: tuple[str, ...]) -> ColumnElement[bool]:
@@ -231,6 +268,18 @@ WRITES: Mapping[str, Executable] = {
     "support.line_removed": update(lines)
     .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
     .values(text="", way="removed"),
+    "support.line_sent": update(lines)
+    .where(lines.c.id == bindparam("key"), lines.c.kind == "draft")
+    .values(kind="reply", way="waiting", at=bindparam("now_"), by_person=bindparam("by")),
+    "support.line_dropped": delete(lines).where(lines.c.id == bindparam("key"), lines.c.kind == "draft"),
+    "support.lines_merge": update(lines)
+    .where(lines.c.ticket == bindparam("was"))
+    .values(ticket=bindparam("into")),
+    "support.link": insert(links),
+    "support.block": insert(blocks),
+    "support.unblock": delete(blocks).where(blocks.c.person == bindparam("p")),
+    "support.macro": insert(macros),
+    "support.macro_drop": delete(macros).where(macros.c.name == bindparam("called")),
     "support.migrate_origin": update(tickets)
     .where(tickets.c.origin_platform == bindparam("platform"), tickets.c.origin_space == bindparam("was"))
     .values(origin_space=bindparam("now_")),
@@ -389,6 +438,30 @@ WRITES: Mapping[str, Executable] = {
     "support.expire_alerts": delete(alerts).where(alerts.c.at < bindparam("before")),
     "support.expire_measures": delete(measures).where(measures.c.at < bindparam("before")),
     "support.expire_ratings": delete(ratings).where(ratings.c.asked_at < bindparam("before")),
+    "support.rejoin_blocks": delete(blocks).where(
+        blocks.c.person == bindparam("dropped"),
+        exists().where(_block.c.person == bindparam("kept")),
+    ),
+    "support.rejoin_blocked": update(blocks)
+    .where(blocks.c.person == bindparam("dropped"))
+    .values(person=bindparam("kept")),
+    "support.rejoin_blockers": update(blocks)
+    .where(blocks.c.by_person == bindparam("dropped"))
+    .values(by_person=bindparam("kept")),
+    "support.rejoin_macros": update(macros)
+    .where(macros.c.by_person == bindparam("dropped"))
+    .values(by_person=bindparam("kept")),
+    "support.erase_blocks": update(blocks)
+    .where(blocks.c.person == bindparam("p"))
+    .values(person=bindparam("pseudonym"), reason=""),
+    "support.erase_blockers": update(blocks)
+    .where(blocks.c.by_person == bindparam("p"))
+    .values(by_person=bindparam("pseudonym")),
+    "support.erase_macros": update(macros)
+    .where(macros.c.by_person == bindparam("p"))
+    .values(by_person=bindparam("pseudonym")),
+    "support.expire_blocks": delete(blocks).where(blocks.c.until < bindparam("before")),
+    "support.expire_links": delete(links).where(links.c.ticket.in_(_expired)),
     "support.expire_context": delete(lines).where(
         lines.c.kind == "context", lines.c.at < bindparam("before")
     ),
@@ -432,6 +505,19 @@ READS: Mapping[str, Select[Any]] = {
         lines.c.copy_message == bindparam("message"),
     ),
     "support.lines": select(lines).where(lines.c.ticket == bindparam("of")).order_by(lines.c.at, lines.c.id),
+    "support.links_of": select(links).where(links.c.ticket == bindparam("of")).order_by(links.c.at),
+    "support.block_of": select(blocks).where(blocks.c.person == bindparam("p")),
+    "support.blocks_by": select(blocks).where(blocks.c.by_person == bindparam("p")),
+    "support.blocks": select(blocks).order_by(blocks.c.at),
+    "support.macros": select(macros).order_by(macros.c.name),
+    "support.macros_by": select(macros).where(macros.c.by_person == bindparam("p")).order_by(macros.c.name),
+    "support.macro_called": select(macros).where(macros.c.name == bindparam("called")),
+    "support.macro_numbered": select(macros).where(macros.c.number == bindparam("wanted")),
+    "support.top_macro": select(func.max(macros.c.number).label("number")),
+    "support.last_on": select(tickets)
+    .where(tickets.c.person == bindparam("p"), tickets.c.topic == bindparam("about"))
+    .order_by(tickets.c.number.desc())
+    .limit(1),
     "support.undelivered": select(lines)
     .join(tickets, tickets.c.id == lines.c.ticket)
     .where(tickets.c.person == bindparam("p"), lines.c.kind == "reply", lines.c.way == "refused")

@@ -436,6 +436,15 @@ def upgrade() -> None:
         batch_op.create_index("support_alerts_ticket", ["ticket"], unique=False)
 
     op.create_table(
+        "support_blocks",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    op.create_table(
         "support_lines",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("ticket", sa.Text(), nullable=False),
@@ -474,6 +483,31 @@ def upgrade() -> None:
         )
         batch_op.create_index("support_lines_ticket", ["ticket", "id"], unique=False)
 
+    op.create_table(
+        "support_links",
+        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", "kind", "target"),
+    )
+    with op.batch_alter_table("support_links", schema=None) as batch_op:
+        batch_op.create_index("support_links_target", ["kind", "target"], unique=False)
+
+    op.create_table(
+        "support_macros",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("zh", sa.Text(), nullable=False),
+        sa.Column("en", sa.Text(), nullable=False),
+        sa.Column("then", sa.String(length=16), nullable=False),
+        sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+        sa.UniqueConstraint("number"),
+    )
     op.create_table(
         "support_measures",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1019,6 +1053,11 @@ def downgrade() -> None:
         batch_op.drop_index("support_measures_at")
 
     op.drop_table("support_measures")
+    op.drop_table("support_macros")
+    with op.batch_alter_table("support_links", schema=None) as batch_op:
+        batch_op.drop_index("support_links_target")
+
+    op.drop_table("support_links")
     with op.batch_alter_table("support_lines", schema=None) as batch_op:
         batch_op.drop_index("support_lines_ticket")
         batch_op.drop_index("support_lines_said")
@@ -1031,6 +1070,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("support_lines")
+    op.drop_table("support_blocks")
     with op.batch_alter_table("support_alerts", schema=None) as batch_op:
         batch_op.drop_index("support_alerts_ticket")
 
