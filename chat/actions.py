@@ -26,6 +26,7 @@ class Capability(StrEnum):
     BAN = "ban"
     SLOW_MODE = "slow_mode"
     LOCK = "lock"
+    GATE = "gate"
     THREAD = "thread"
     ANSWER_JOIN = "answer_join"
     LEAVE = "leave"
@@ -318,6 +319,7 @@ class SlowMode(Action):
     """At most one message a person in `delay` (zero = off)."""
 
     needs: ClassVar[Capability] = Capability.SLOW_MODE
+    priority_: ClassVar[Priority] = Priority.SANCTION
 
     delay: timedelta
 
@@ -327,8 +329,41 @@ class Lock(Action):
     """Let nobody but staff speak, or undo that."""
 
     needs: ClassVar[Capability] = Capability.LOCK
+    priority_: ClassVar[Priority] = Priority.SANCTION
 
     locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Action):
+    """Let nobody in without being asked, or undo that; where nobody can ask, nobody comes in until `until`."""
+
+    needs: ClassVar[Capability] = Capability.GATE
+    priority_: ClassVar[Priority] = Priority.SANCTION
+
+    closed: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey(Action):
+    """Read how freely people may speak and come in: the one id of the outcome is a snapshot for Restore.
+
+    It leaves before the SlowMode, Gate and Lock that follow it in the same Decision.
+    """
+
+    needs: ClassVar[Capability] = Capability.READ_ALL
+    priority_: ClassVar[Priority] = Priority.SANCTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore(Action):
+    """Give a space back exactly the freedom that a Survey found ("" = nobody knows: what is usual)."""
+
+    needs: ClassVar[Capability] = Capability.READ_ALL
+    priority_: ClassVar[Priority] = Priority.SANCTION
+
+    snapshot: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,13 +387,14 @@ class CloseThread(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerJoin(Action):
-    """Let somebody in who asked, or not."""
+    """Let somebody in who asked, or not; None = people will decide, so that the platform goes on to wait."""
 
     needs: ClassVar[Capability] = Capability.ANSWER_JOIN
+    priority_: ClassVar[Priority] = Priority.ACKNOWLEDGE
 
     person: PersonId
     request: str
-    admitted: bool
+    admitted: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,12 +24,17 @@ from chat.actions import (
     Delete,
     Done,
     Edit,
+    Gate,
+    Lock,
     Mute,
     OpenThread,
     Pin,
     Post,
     Refused,
     Remove,
+    Restore,
+    SlowMode,
+    Survey,
     Unban,
     Unmute,
     Unsupported,
@@ -241,6 +246,23 @@ async def test_mute_ban_and_their_ends(stage: Stage) -> None:
     await ann.joins()
     assert isinstance(await stage.do(Unban(to=space, person=ann.person), on=ann), Done)
     assert town.present(ann)
+
+
+async def test_what_a_survey_found_is_given_back_exactly(stage: Stage) -> None:
+    space, until = stage.town.garden.space, stage.town.clock.now() + timedelta(hours=1)
+    await stage.town.member("Ann")
+    before = await stage.do(Survey(to=space))
+    assert isinstance(before, Done)
+    closing: list[Action] = [SlowMode(to=space, delay=timedelta(seconds=30)), Lock(to=space, locked=True)]
+    if Capability.GATE in stage.platform.capabilities(space):
+        closing.append(Gate(to=space, closed=True, until=until))
+    for action in closing:
+        assert isinstance(await stage.do(action), Done | Degraded), action
+        assert await stage.do(Survey(to=space)) != before
+    for _ in range(2):
+        assert await stage.do(Restore(to=space, snapshot=before.ids[0])) == Done()
+        assert await stage.do(Survey(to=space)) == before
+    assert isinstance(await stage.do(Restore(to=space, snapshot="")), Done | Degraded)
 
 
 async def test_whoever_is_removed_may_come_back(stage: Stage) -> None:

@@ -14,6 +14,9 @@ from bot.adapters.discord.settings import DiscordSettings
 from bot.platform import Finding
 from chat.text import Text
 
+OPTIONAL = frozenset({"manage_guild"})
+"""Needed for one feature that has a substitute."""
+
 
 class _Visitor(discord.Client):
     """Logs in, looks around, logs out."""
@@ -100,4 +103,4 @@ def _permissions(channel: discord.TextChannel) -> Iterable[Finding]:
             missing.setdefault(permission, []).append(capability.value)
     for permission, broken in missing.items():
         arguments = {"channel": channel.name, "permission": permission, "features": ", ".join(broken)}
-        yield Finding(text=Text("bot.doctor.discord.permission", arguments))
+        yield Finding(text=Text("bot.doctor.discord.permission", arguments), is_error=permission not in OPTIONAL)

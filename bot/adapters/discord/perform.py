@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.errors import outcome_of
+from bot.adapters.discord.freedom import Freedom
 from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.markup import mentioned, to_markdown, to_view
 from bot.adapters.discord.memory import nonce_of, opened, said, title_of
@@ -21,6 +22,7 @@ from chat.actions import (
     Delete,
     Done,
     Edit,
+    Gate,
     LeaveSpace,
     Lock,
     NotNow,
@@ -29,9 +31,11 @@ from chat.actions import (
     Pin,
     Post,
     Refused,
+    Restore,
     Sanction,
     ShowForm,
     SlowMode,
+    Survey,
     TooLate,
     Unsupported,
 )
@@ -53,9 +57,11 @@ class Hands:
     clock: Clock
     speakers: frozenset[int] = frozenset()
     _powers: Powers = field(init=False)
+    _freedom: Freedom = field(init=False)
 
     def __post_init__(self) -> None:
-        self._powers = Powers(self.clock, self.speakers)
+        self._powers = Powers(self.clock)
+        self._freedom = Freedom(self.client.http, self.clock, self.speakers)
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it; a platform's no is an outcome."""
@@ -86,7 +92,9 @@ class Hands:
                 return await self._pin(action)
             case OpenThread() | CloseThread():
                 return await self._thread(action)
-            case SlowMode() | Lock() | LeaveSpace() | Sanction():
+            case SlowMode() | Lock() | Gate() | Survey() | Restore():
+                return await self._freedom.use(await self._channel(_space(action)), action)
+            case LeaveSpace() | Sanction():
                 return await self._powers.use(await self._channel(_space(action)), action, errand)
             case _:
                 return Unsupported()

@@ -1,8 +1,8 @@
-"""What Steward may do to people and channels: time-outs, kicks, bans, slow mode, locks."""
+"""What Steward may do to people: time-outs, kicks, bans; and leaving."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
@@ -12,13 +12,11 @@ from chat.actions import (
     Degraded,
     Done,
     LeaveSpace,
-    Lock,
     Mute,
     Outcome,
     Refused,
     Remove,
     Sanction,
-    SlowMode,
     Unban,
     Unmute,
     Unsupported,
@@ -26,31 +24,21 @@ from chat.actions import (
 from chat.ports import Clock, Errand
 
 LONGEST_TIMEOUT = timedelta(days=28) - timedelta(minutes=1)
-LONGEST_SLOW_MODE = 21_600
 REASON = 512
-SPEAKING = ("send_messages", "send_messages_in_threads", "create_public_threads")
 UNKNOWN_MEMBER = 10007
-
-Held = tuple[bool | None, ...]
 
 
 @dataclass(slots=True)
 class Powers:
-    """Acts in guild channels. What a lock changed is kept in memory only."""
+    """Acts in guild channels."""
 
     clock: Clock
-    speakers: frozenset[int]
-    _before: dict[int, dict[int, Held]] = field(default_factory=dict)
 
     async def use(
-        self, channel: discord.TextChannel, action: SlowMode | Lock | LeaveSpace | Sanction, errand: Errand
+        self, channel: discord.TextChannel, action: LeaveSpace | Sanction, errand: Errand
     ) -> Outcome:
         """Act in a channel, or in the guild to which it belongs."""
         match action:
-            case SlowMode():
-                return await self.slow(channel, action)
-            case Lock():
-                return await self.lock(channel, action)
             case LeaveSpace():
                 await channel.guild.leave()
                 return Done()
@@ -83,58 +71,6 @@ class Powers:
         longest = self.clock.now() + LONGEST_TIMEOUT
         await member.timeout(min(until, longest), reason=reason)
         return Done() if until <= longest else Degraded("mute.28_days")
-
-    async def slow(self, channel: discord.TextChannel, action: SlowMode) -> Outcome:
-        """At most six hours between two messages."""
-        await channel.edit(slowmode_delay=min(int(action.delay.total_seconds()), LONGEST_SLOW_MODE))
-        return Done()
-
-    async def lock(self, channel: discord.TextChannel, action: Lock) -> Outcome:
-        """Everybody loses the word but us and the staff's roles, or everything is as before.
-
-        Our own right comes first and goes last, else we would lock ourselves out.
-        """
-        if action.locked:
-            await self._lock(channel)
-        else:
-            await self._unlock(channel)
-        return Done()
-
-    async def _lock(self, channel: discord.TextChannel) -> None:
-        if channel.overwrites_for(channel.guild.me).send_messages and channel.id in self._before:
-            return  # locked already: what was before is known
-        before = self._before.setdefault(channel.id, {})
-        for target in self._still_speaking(channel):
-            before[target.id] = await _give(channel, target, (True, True, None))
-        everyone = channel.guild.default_role
-        before[everyone.id] = await _give(channel, everyone, (False, False, False))
-
-    async def _unlock(self, channel: discord.TextChannel) -> None:
-        """After a restart nobody remembers what was before: then the roles' own rights decide."""
-        if channel.id not in self._before and not channel.overwrites_for(channel.guild.me).send_messages:
-            return  # not locked by us
-        before = self._before.pop(channel.id, {})
-        usual: Held = (None, None, None)
-        everyone = channel.guild.default_role
-        for target in (everyone, *reversed(self._still_speaking(channel))):
-            await _give(channel, target, before.get(target.id, usual))
-
-    def _still_speaking(self, channel: discord.TextChannel) -> list[discord.Member | discord.Role]:
-        roles = [channel.guild.get_role(one) for one in sorted(self.speakers)]
-        return [channel.guild.me, *(one for one in roles if one is not None)]
-
-
-async def _give(channel: discord.TextChannel, target: discord.Member | discord.Role, wanted: Held) -> Held:
-    """Set the speaking rights of somebody in a channel; returns what they were."""
-    overwrite = channel.overwrites_for(target)
-    before = tuple(getattr(overwrite, name) for name in SPEAKING)
-    if before == wanted:
-        return before
-    for name, value in zip(SPEAKING, wanted, strict=True):
-        setattr(overwrite, name, value)
-    empty = overwrite.is_empty()
-    await channel.set_permissions(target, overwrite=None if empty else overwrite)
-    return before
 
 
 async def _member(guild: discord.Guild, user: int) -> discord.Member:

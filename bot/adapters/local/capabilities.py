@@ -1,4 +1,4 @@
-"""What the local platform can do: everything but invite links."""
+"""What the local platform can do: everything but leaving."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRIVATE = frozenset(
         Capability.READ_ALL,
     }
 )
-_GROUP = frozenset(Capability) - {Capability.ANSWER_JOIN, Capability.LEAVE}
+_GROUP = frozenset(Capability) - {Capability.LEAVE}
 
 
 def capabilities(space: Space) -> frozenset[Capability]:

@@ -27,7 +27,7 @@ class Local:
     def __init__(self, *, town: Town, inbox: Inbox, clock: Clock, ids: Ids) -> None:
         self.town = town
         self.doorway = Doorway(town, inbox, clock, ids)
-        self._hands = Hands(town, clock)
+        self._hands = Hands(town, clock, self.doorway.enters)
         self._running = False
 
     def capabilities(self, space: Space) -> frozenset[Capability]:

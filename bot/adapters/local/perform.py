@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.adapters.local.errors import refusal
@@ -9,11 +11,14 @@ from bot.adapters.local.town import STEWARD, Resident, Saying, ShownForm, Town
 from chat.actions import (
     Acknowledge,
     Action,
+    AnswerJoin,
     Ban,
     CloseThread,
+    Degraded,
     Delete,
     Done,
     Edit,
+    Gate,
     Lock,
     Mute,
     OpenThread,
@@ -21,8 +26,10 @@ from chat.actions import (
     Pin,
     Post,
     Remove,
+    Restore,
     ShowForm,
     SlowMode,
+    Survey,
     Unban,
     Unmute,
     Unsupported,
@@ -36,9 +43,10 @@ from chat.text import Rich
 class Hands:
     """Performs errands in the town; a key does its work once."""
 
-    def __init__(self, town: Town, clock: Clock) -> None:
+    def __init__(self, town: Town, clock: Clock, admit: Callable[[Resident], Awaitable[None]]) -> None:
         self._town = town
         self._clock = clock
+        self._admit = admit
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it."""
@@ -59,12 +67,10 @@ class Hands:
                 return Done((interaction,))
             case OpenThread() | CloseThread():
                 return await self._thread(action, errand)
-            case Lock():
-                self._town.locked = action.locked
-                return Done()
-            case SlowMode():
-                self._town.slow_mode = action.delay.total_seconds()
-                return Done()
+            case Lock() | SlowMode() | Gate() | Survey() | Restore():
+                return self._openness(action)
+            case AnswerJoin():
+                return await self._answer_join(action, errand)
             case _:
                 return await self._sanction(action, errand)
 
@@ -148,6 +154,31 @@ class Hands:
         if found is None:
             return refusal("thread.gone")
         await self._town.close_thread(found, action.closed)
+        return Done()
+
+    def _openness(self, action: Lock | SlowMode | Gate | Survey | Restore) -> Outcome:
+        town = self._town
+        match action:
+            case Lock():
+                town.locked = action.locked
+            case SlowMode():
+                town.slow_mode = action.delay.total_seconds()
+            case Gate():
+                town.gated = action.closed
+            case Survey():
+                return Done((json.dumps([town.locked, town.slow_mode, town.gated]),))
+            case Restore():
+                town.locked, town.slow_mode, town.gated = json.loads(action.snapshot or "[false, 0, false]")
+                return Done() if action.snapshot else Degraded("permissions.usual")
+        return Done()
+
+    async def _answer_join(self, action: AnswerJoin, errand: Errand) -> Outcome:
+        """Whoever asked is let in, or not; a request that is gone was answered already."""
+        if action.admitted is None:
+            return Done()
+        who = self._town.requests.pop(errand.account, None)
+        if who is not None and action.admitted:
+            await self._admit(who)
         return Done()
 
     async def _sanction(self, action: Action, errand: Errand) -> Outcome:

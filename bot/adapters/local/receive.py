@@ -14,6 +14,7 @@ from chat.events import (
     CommandGiven,
     Event,
     FormSubmitted,
+    JoinRequested,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -161,10 +162,24 @@ class Doorway:
                 self._town.react(saying, resident, emoji, present=present)
 
     async def joins(self, resident: Resident) -> None:
-        """Become a member. Raises Refusal for the banned."""
+        """Become a member, or ask to be one while the gate is closed. Raises Refusal for the banned."""
         old = self._town.residents.get(resident.id)
         if old is not None and old.state == "banned":
             raise Refusal("banned")
+        if not self._town.gated:
+            await self.enters(resident)
+            return
+        self._town.requests[resident.id] = resident
+        await self._town.settle_in(replace(resident, state="asking"))
+        key = f"local:{self._ids.new()}"
+        await self._arrive(
+            JoinRequested(
+                key=key, at=self._clock.now(), space=GARDEN, by=speaker(resident), request=resident.id
+            )
+        )
+
+    async def enters(self, resident: Resident) -> None:
+        """Be a member from now on."""
         await self._town.settle_in(replace(resident, state="member"))
         await self._arrive(
             MemberJoined(
@@ -206,7 +221,14 @@ class Doorway:
             raise Refusal("muted")
         if self._town.locked and space.id == GARDEN.id and not who.roles:
             raise Refusal("locked")
+        if self._town.slow_mode and space.id == GARDEN.id and not who.roles and self._is_hasty(who):
+            raise Refusal("slow_mode")
         return who
+
+    def _is_hasty(self, who: Resident) -> bool:
+        mine = (one.at for one in reversed(self._town.sayings.values()) if one.author == who.id)
+        last = next(mine, None)
+        return last is not None and (self._clock.now() - last).total_seconds() < self._town.slow_mode
 
     def _posted(self, who: Resident, saying: Saying, text: str) -> MessagePosted | CommandGiven:
         message = self._message(saying, text)

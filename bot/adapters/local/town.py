@@ -25,7 +25,7 @@ STAFF = Space(PLATFORM, "staff", kind=SpaceKind.STAFF)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """Somebody who lives in the town; `state` is member, left, removed or banned."""
+    """Somebody who lives in the town; `state` is member, asking, left, removed or banned."""
 
     id: str
     name: str
@@ -98,6 +98,8 @@ class Town:
         self.reactions: dict[int, dict[str, set[str]]] = {}
         self.locked = False
         self.slow_mode = 0.0
+        self.gated = False
+        self.requests: dict[str, Resident] = {}
         self._keys: dict[str, str] = {}
         self._last = 0
         self._listeners: set[Callable[[Change], None]] = set()

@@ -18,7 +18,7 @@ _PRIVATE = frozenset(
         Capability.REACTIONS,
     }
 )
-_NEVER = frozenset({Capability.FORM, Capability.SLOW_MODE})
+_NEVER = frozenset({Capability.FORM, Capability.GATE})
 _UNKNOWN = frozenset(Capability) - _NEVER
 _ALWAYS = frozenset({Capability.EDIT, Capability.ACKNOWLEDGE, Capability.LEAVE, Capability.PRIVATE})
 _BY_RIGHT = {
@@ -46,11 +46,11 @@ def capabilities(space: Space, standing: Standing | None, *, reads_all: bool) ->
     if leads or reads_all:
         able.add(Capability.READ_ALL)
     if standing.may("can_restrict_members"):
-        able |= {Capability.REMOVE, Capability.BAN, Capability.LOCK}
+        able |= {Capability.REMOVE, Capability.BAN, Capability.LOCK, Capability.SLOW_MODE}
         if standing.type == "supergroup":
             able.add(Capability.MUTE)
     if standing.type == "channel":
-        able -= {Capability.PIN, Capability.LOCK, Capability.MUTE}
+        able -= {Capability.PIN, Capability.LOCK, Capability.SLOW_MODE, Capability.MUTE}
         if standing.may("can_edit_messages"):
             able.add(Capability.PIN)
     if not standing.is_forum:

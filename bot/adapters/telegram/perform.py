@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import structlog
 from telegram import Bot
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.adapters.telegram.errors import outcome_of
+from bot.adapters.telegram.freedom import Freedom
 from bot.adapters.telegram.memory import Memory
 from bot.adapters.telegram.posts import Posts
 from bot.adapters.telegram.rights import Rights
@@ -28,7 +29,10 @@ from chat.actions import (
     Pin,
     Post,
     Refused,
+    Restore,
     Sanction,
+    SlowMode,
+    Survey,
     TooLate,
     Unsupported,
 )
@@ -56,6 +60,7 @@ class Hands:
         self._moved = moved
         self.posts = Posts(bot, memory)
         self._sanctions = Sanctions(bot, clock)
+        self._freedom = Freedom(bot)
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it, once."""
@@ -99,8 +104,8 @@ class Hands:
                 return await self._thread(chat, action)
             case Sanction():
                 return await self._sanctions.perform(chat, action, errand, self._kind(chat))
-            case Lock():
-                return await self._sanctions.lock(chat, action)
+            case Lock() | SlowMode() | Survey() | Restore():
+                return await self._openness(chat, action)
             case AnswerJoin():
                 return await self._answer_join(chat, action, errand)
             case LeaveSpace():
@@ -108,6 +113,17 @@ class Hands:
                 return Done()
             case _:
                 return Unsupported()
+
+    async def _openness(self, chat: int, action: Lock | SlowMode | Survey | Restore) -> Outcome:
+        match action:
+            case Lock():
+                return await self._freedom.lock(chat, action)
+            case SlowMode():
+                return await self._freedom.slow(chat, action)
+            case Survey():
+                return await self._freedom.survey(chat)
+            case Restore():
+                return await self._freedom.restore(chat, action)
 
     def _kind(self, chat: int) -> str:
         known = self._rights.of(chat)
@@ -174,12 +190,25 @@ class Hands:
         return Done()
 
     async def _answer_join(self, chat: int, action: AnswerJoin, errand: Errand) -> Outcome:
-        if action.request.startswith(QUERY):
-            result = "approve" if action.admitted else "decline"
-            answer = {"chat_join_request_query_id": action.request.removeprefix(QUERY), "result": result}
-            await self._bot.do_api_request("answerChatJoinRequestQuery", api_kwargs=answer)
-        elif action.admitted:
+        """A request with a query must be answered by it within ten seconds; later, and without one, by its account."""
+        if action.request.startswith(QUERY) and await self._answer_query(action):
+            return Done()
+        if action.admitted is None:
+            return Done()
+        if action.admitted:
             await self._bot.approve_chat_join_request(chat, int(errand.account))
         else:
             await self._bot.decline_chat_join_request(chat, int(errand.account))
         return Done()
+
+    async def _answer_query(self, action: AnswerJoin) -> bool:
+        """Whether the query was still open."""
+        result = {True: "approve", False: "decline", None: "queue"}[action.admitted]
+        answer = {"chat_join_request_query_id": action.request.removeprefix(QUERY), "result": result}
+        try:
+            await self._bot.do_api_request("answerChatJoinRequestQuery", api_kwargs=answer)
+        except BadRequest as error:
+            if isinstance(outcome_of(error), TooLate):
+                return False
+            raise
+        return True

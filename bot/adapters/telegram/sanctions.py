@@ -1,19 +1,16 @@
-"""Mutes, bans, removals, and closing a chat for everybody."""
+"""Mutes, bans, removals: acts upon one account in one chat."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from telegram import Bot, ChatPermissions
-from telegram.error import TelegramError
 
-from bot.adapters.telegram.errors import outcome_of
 from bot.adapters.telegram.rights import member_of
 from chat.actions import (
     Ban,
     Degraded,
     Done,
-    Lock,
     Mute,
     Outcome,
     Refused,
@@ -36,7 +33,6 @@ class Sanctions:
     def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot
         self._clock = clock
-        self._open: dict[int, ChatPermissions] = {}
 
     async def perform(self, chat: int, action: Sanction, errand: Errand, kind: str) -> Outcome:
         """Do it. `kind` is the chat's: a basic group knows no restrictions and no bans that last."""
@@ -119,49 +115,3 @@ class Sanctions:
             return Done()
         await self._bot.ban_chat_sender_chat(chat, account)
         return Done() if isinstance(action, Ban) else Degraded("ban.of_channel")
-
-    async def lock(self, chat: int, action: Lock) -> Outcome:
-        """Take every permission from members, or give back those that they had."""
-        if action.locked:
-            told = await self._bot.get_chat(chat)
-            before = told.permissions
-            if before is not None and before != ChatPermissions.no_permissions() and _speaks(before):
-                self._open[chat] = before
-            await self._permit(chat, ChatPermissions.no_permissions())
-            return Done()
-        before = self._open.pop(chat, None)
-        if before is not None:
-            try:
-                await self._permit(chat, before)
-            except TelegramError as error:
-                self._open[chat] = before
-                return outcome_of(error)
-            return Done()
-        await self._permit(chat, USUAL)
-        return Degraded("permissions.usual")
-
-    async def _permit(self, chat: int, permissions: ChatPermissions) -> None:
-        await self._bot.set_chat_permissions(chat, permissions, use_independent_chat_permissions=True)
-
-
-def _speaks(permissions: ChatPermissions) -> bool:
-    return bool(permissions.can_send_messages)
-
-
-USUAL = ChatPermissions(
-    can_send_messages=True,
-    can_send_polls=True,
-    can_send_other_messages=True,
-    can_add_web_page_previews=True,
-    can_change_info=False,
-    can_invite_users=True,
-    can_pin_messages=False,
-    can_manage_topics=False,
-    can_send_audios=True,
-    can_send_documents=True,
-    can_send_photos=True,
-    can_send_videos=True,
-    can_send_video_notes=True,
-    can_send_voice_notes=True,
-)
-"""What members of a new group may do: given back when what they had is not known any more."""

@@ -18,6 +18,7 @@ from chat.actions import (
     Document,
     Done,
     Edit,
+    Gate,
     LeaveSpace,
     Lock,
     Mute,
@@ -330,9 +331,33 @@ async def test_leaving(bench: Bench) -> None:
 
 
 async def test_what_telegram_has_not(bench: Bench) -> None:
-    assert await bench.do(SlowMode(to=bench.space, delay=timedelta(seconds=30))) == Unsupported()
+    assert await bench.do(Gate(to=bench.space, closed=True)) == Unsupported()
     able = bench.telegram.capabilities(bench.space)
-    assert not able & {Capability.SLOW_MODE, Capability.FORM}
+    assert not able & {Capability.GATE, Capability.FORM}
+
+
+async def test_instead_of_slow_mode_members_write_text_only(bench: Bench) -> None:
+    before = dict(bench.garden.permissions)
+    slow = SlowMode(to=bench.space, delay=timedelta(seconds=30))
+    for _ in range(2):
+        assert await bench.do(slow) == Degraded("slow_mode.text_only")
+        assert bench.garden.permissions["can_send_messages"]
+        assert not bench.garden.permissions["can_send_photos"]
+    assert await bench.do(SlowMode(to=bench.space, delay=timedelta())) == Done()
+    assert bench.garden.permissions == before
+
+
+async def test_a_request_whose_query_ran_out_is_answered_by_its_account(bench: Bench) -> None:
+    bob = bench.server.user(7_000_001, "Bob")
+    request = bob.requests_join(bench.garden, query=True)
+    asked = f"query:{request.query_id}"
+    waits = AnswerJoin(to=bench.space, person=ANN, request=asked, admitted=None)
+    assert await bench.do(waits, account=str(bob.id)) == Done()
+    assert not bench.garden.member(bob).present
+    bench.clock.passes(seconds=30)
+    admits = AnswerJoin(to=bench.space, person=ANN, request=asked, admitted=True)
+    assert await bench.do(admits, account=str(bob.id)) == Done()
+    assert bench.garden.member(bob).present
 
 
 async def test_rights_are_known_before_a_button_is_offered(bench: Bench) -> None:

@@ -53,6 +53,7 @@ class Guild:
     bans: dict[int, Ban] = field(default_factory=dict)
     audit_log: list[AuditEntry] = field(default_factory=list)
     automod_rules: dict[int, AutomodRule] = field(default_factory=dict)
+    incidents: Json | None = None
     system_channel_id: int | None = None
     available: bool = True
 
@@ -124,7 +125,7 @@ class Guild:
             "public_updates_channel_id": None,
             "nsfw": False,
             "nsfw_level": 0,
-            "incidents_data": None,
+            "incidents_data": self.incidents,
         }
 
     def event_json(self, *, with_members: bool = False, joined: bool = False) -> Json:

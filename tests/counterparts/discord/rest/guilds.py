@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.counterparts.discord.audit import Deed, record
 from tests.counterparts.discord.guilds import Guild
 from tests.counterparts.discord.refusals import Form, Refusal, missing_permissions, number
@@ -9,6 +11,9 @@ from tests.counterparts.discord.rest.asks import NOTHING, Ask, Reply, Route, ok
 from tests.counterparts.discord.rights import EVERY_RIGHT, Right, guild_rights
 from tests.counterparts.discord.roles import Role
 from tests.counterparts.discord.shapes import Json
+
+INCIDENTS = ("invites_disabled_until", "dms_disabled_until")
+LONGEST_PAUSE = timedelta(hours=24)
 
 
 def read(ask: Ask) -> Reply:
@@ -18,6 +23,21 @@ def read(ask: Ask) -> Reply:
     if ask.query.get("with_counts") in ("1", "true"):
         shown |= {"approximate_member_count": len(guild.members), "approximate_presence_count": 0}
     return ok(shown)
+
+
+def pause(ask: Ask) -> Reply:
+    """Pauses invites or direct messages, at most for a day; null ends a pause, what is left out stays."""
+    guild = ask.guild()
+    _needs(ask, guild, Right.MANAGE_GUILD)
+    form, now = Form(), ask.world.now()
+    for name in INCIDENTS:
+        until = ask.body.get(name)
+        if until is not None and not now < datetime.fromisoformat(until) <= now + LONGEST_PAUSE:
+            form.fault(name, "INVALID_INCIDENT_TIME", "must be within the next 24 hours")
+    form.done()
+    guild.incidents = dict.fromkeys(INCIDENTS) | (guild.incidents or {}) | ask.body
+    ask.world.emit("GUILD_UPDATE", guild.json(), guild=guild)
+    return ok(guild.incidents)
 
 
 def audit_log(ask: Ask) -> Reply:
@@ -132,6 +152,7 @@ def _announce(ask: Ask, guild: Guild, role: Role, deed: Deed, event: str) -> Non
 
 ROUTES = (
     Route("GET", "/guilds/{guild_id}", read),
+    Route("PUT", "/guilds/{guild_id}/incident-actions", pause),
     Route("GET", "/guilds/{guild_id}/audit-logs", audit_log),
     Route("GET", "/guilds/{guild_id}/roles", roles),
     Route("POST", "/guilds/{guild_id}/roles", create_role),
