@@ -16,6 +16,8 @@ _EXPORTED = {
     "moderation_evidence": "moderation.evidence_of",
     "moderation_penalties": "moderation.penalties_of",
     "moderation_record": "moderation.turn",
+    "moderation_arrivals": "raids.arrivals_of",
+    "moderation_door": "raids.door_of",
 }
 _RENAMED = (
     "moderation.rejoin_messages",
@@ -23,6 +25,8 @@ _RENAMED = (
     "moderation.rejoin_evidence",
     "moderation.rejoin_penalties",
     "moderation.rejoin_notes",
+    "raids.rejoin_raids",
+    "raids.rejoin_door",
 )
 
 
@@ -47,10 +51,18 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         "moderation.erase_said_as_staff",
         "moderation.erase_notes_by",
         "moderation.close_ledger",
+        "raids.erase_arrivals",
+        "raids.erase_door",
     )
     renamed = (
         Write(shape, {"p": person, "to": pseudonym})
-        for shape in ("moderation.rejoin_cases", "moderation.rejoin_penalties", "moderation.rejoin_notes")
+        for shape in (
+            "moderation.rejoin_cases",
+            "moderation.rejoin_penalties",
+            "moderation.rejoin_notes",
+            "raids.rejoin_raids",
+            "raids.rejoin_door",
+        )
     )
     return (*(Write(shape, {"p": person}) for shape in gone), *renamed)
 
@@ -58,7 +70,8 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
 def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
     """Strikes add up, bans and mutes stay where they are."""
     renamed = (Write(shape, {"p": dropped, "to": kept}) for shape in _RENAMED)
-    return (*renamed, Write("moderation.close_ledger", {"p": dropped}))
+    gone = (Write(shape, {"p": dropped}) for shape in ("moderation.close_ledger", "raids.erase_arrivals"))
+    return (*renamed, *gone)
 
 
 def expire(messages_before: datetime, tickets_before: datetime, audit_before: datetime) -> tuple[Write, ...]:
@@ -70,6 +83,11 @@ def expire(messages_before: datetime, tickets_before: datetime, audit_before: da
         "moderation.expire_cards": audit_before,
         "moderation.expire_cases": audit_before,
         "moderation.expire_penalties": audit_before,
+        "raids.expire_arrivals": messages_before,
+        "raids.expire_door": tickets_before,
+        "raids.expire_raids": audit_before,
+        "raids.expire_closed": audit_before,
+        "raids.expire_boards": audit_before,
     }
     return tuple(Write(shape, {"before": moment}) for shape, moment in limits.items())
 

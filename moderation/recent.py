@@ -56,6 +56,10 @@ class Recent:
         """What anybody said in exactly these words, oldest first."""
         return self._saying.get(wording, _NOTHING).values()
 
+    def known(self, key: str) -> Heard | None:
+        """The message of that name."""
+        return self._all.get(key)
+
     def album(self, person: PersonId, album: str) -> tuple[MessageRef, ...]:
         """The messages of a person's album."""
         return tuple(heard.ref for heard in self.of(person) if heard.album == album)

@@ -17,6 +17,11 @@ from moderation.cases import Case
 from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
 from moderation.ladder import Penalty
+from moderation.raids.boards import BOARD, Boards
+from moderation.raids.book import RaidBook
+from moderation.raids.door import Door
+from moderation.raids.raids import Raids
+from moderation.raids.siege import Siege, is_raids
 from moderation.reversals import Reversals
 from moderation.reviews import Reviews
 from moderation.rights import Rights
@@ -56,6 +61,11 @@ class Moderation:
         self._reviews = Reviews(self._desk, self._rights, self._sanctions)
         self._views = Views(self._desk)
         self._watch = Watch(self._desk, Incidents(self._desk), reader)
+        book = RaidBook(reader)
+        self.boards = Boards(self._desk, book)
+        self.siege = Siege(self._desk, book, self.boards)
+        self.door = Door(self._desk, self._rights, book, self.boards)
+        self.raids = Raids(self._desk, self._rights, book, self.siege, self.door, self._watch.recent)
 
     @property
     def settings(self) -> ModerationSettings:
@@ -68,7 +78,7 @@ class Moderation:
 
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""
-        return await self._watch.hear(event)
+        return await self.raids.heard(event, await self._watch.hear(event))
 
     async def punish(
         self, event: CommandGiven, penalty: Penalty, person: PersonId, lasting: timedelta | None, reason: str
@@ -151,6 +161,10 @@ class Moderation:
 
     async def acted(self, event: ActionDone | ActionFailed) -> Decision | None:
         """What became of an act of moderation."""
+        if event.about is not None and event.about.subject.startswith(BOARD):
+            return self.boards.outcome(event)
+        if is_raids(event):
+            return await self.siege.outcome(event)
         if isinstance(event, ActionDone):
             return await self._reversals.done(event)
         return await self._reversals.failed(event)

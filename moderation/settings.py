@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from language.durations import Duration, parse_duration
 from moderation.breaches import Severity
 from moderation.ladder import Ladder, Penalty, Step
+from moderation.raid_settings import DoorSettings, RaidSettings
 from moderation.rule import RuleSettings
 from moderation.rulebook import rule_classes
 
@@ -123,6 +124,8 @@ class ModerationSettings(BaseModel):
     )
     ladder: LadderSettings = Field(default=LadderSettings(), description="The ladder of penalties.")
     rules: Rules = Field(default=Rules(), description="The rules, each with its own table.")
+    raids: RaidSettings = Field(default=RaidSettings(), description="Many strangers at once.")
+    door: DoorSettings = Field(default=DoorSettings(), description="Who is let in.")
 
     @field_validator("burst_mute", "mute", "ban_hold")
     @classmethod

@@ -178,6 +178,11 @@ class Person:
         async with self._town.act():
             await self._town.driver.join(self.native)
 
+    async def asks_to_join(self) -> bool:
+        """Ask to be let in; False where nobody can ask."""
+        async with self._town.act():
+            return await self._town.driver.ask(self.native)
+
     async def closes_private(self) -> None:
         """Block Steward."""
         async with self._town.act():
@@ -405,6 +410,10 @@ class Town:
     def present(self, person: Person) -> bool:
         """Whether somebody is a member of the garden."""
         return self.driver.present(person.native)
+
+    def freedom(self) -> object:
+        """How freely members speak in the garden and come into it, comparable."""
+        return self.driver.freedom()
 
     async def rows(self, shape: str, **values: object) -> Sequence[Mapping[str, Any]]:
         """Rows of a declared read."""

@@ -14,6 +14,7 @@ STORES: Mapping[str, str] = {
         room: f"{room}.store"
         for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
     },
+    "raids": "moderation.raids.store",
     "local": "bot.adapters.local.store",
 }
 """Namespace → module that declares its tables and statements."""

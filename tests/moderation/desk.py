@@ -199,7 +199,10 @@ async def open_desk(
     folder: Path, settings: ModerationSettings, url: str = "sqlite:///desk.db"
 ) -> AsyncIterator[Desk]:
     """A desk on an empty database."""
-    store = Store(read_url(url, folder), load_catalog({"moderation": "moderation.store"}))
+    store = Store(
+        read_url(url, folder),
+        load_catalog({"moderation": "moderation.store", "raids": "moderation.raids.store"}),
+    )
     await store.create()
     try:
         yield Desk(store, settings)

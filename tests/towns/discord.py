@@ -189,6 +189,15 @@ class DiscordDriver:
     async def leave(self, who: str) -> None:
         self._person(who).leaves()
 
+    async def ask(self, who: str) -> bool:
+        return False
+
+    def freedom(self) -> object:
+        channel = self.garden_channel
+        paused = (self.guild.incidents or {}).get("invites_disabled_until")
+        held = sorted((key, int(one.allow), int(one.deny)) for key, one in channel.overwrites.items())
+        return (channel.slow_mode, held, paused is not None)
+
     async def close_private(self, who: str) -> None:
         self._person(who).closes_dms()
 

@@ -57,6 +57,12 @@ class Driver(Protocol):
     async def leave(self, who: str) -> None:
         """Leave the garden."""
 
+    async def ask(self, who: str) -> bool:
+        """Ask to be let into the garden; False where nobody can ask."""
+
+    def freedom(self) -> object:
+        """How freely members speak in the garden and come into it: comparable."""
+
     async def close_private(self, who: str) -> None:
         """Block Steward, or close direct messages."""
 

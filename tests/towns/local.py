@@ -76,6 +76,13 @@ class LocalDriver:
     async def leave(self, who: str) -> None:
         await self.local.doorway.leaves(who)
 
+    async def ask(self, who: str) -> bool:
+        await self.local.doorway.asks(self.town.residents[who])
+        return True
+
+    def freedom(self) -> object:
+        return (self.town.locked, self.town.slow_mode, self.town.gated)
+
     async def close_private(self, who: str) -> None:
         await self.town.settle_in(replace(self.town.residents[who], closed=True))
 

@@ -153,6 +153,13 @@ class TelegramDriver:
     async def leave(self, who: str) -> None:
         self._user(who).leaves(self.garden_chat)
 
+    async def ask(self, who: str) -> bool:
+        self._user(who).requests_join(self.garden_chat)
+        return True
+
+    def freedom(self) -> object:
+        return (dict(self.garden_chat.permissions), self.garden_chat.slow_mode)
+
     async def close_private(self, who: str) -> None:
         self._user(who).blocks()
 

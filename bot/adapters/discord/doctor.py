@@ -103,4 +103,6 @@ def _permissions(channel: discord.TextChannel) -> Iterable[Finding]:
             missing.setdefault(permission, []).append(capability.value)
     for permission, broken in missing.items():
         arguments = {"channel": channel.name, "permission": permission, "features": ", ".join(broken)}
-        yield Finding(text=Text("bot.doctor.discord.permission", arguments), is_error=permission not in OPTIONAL)
+        yield Finding(
+            text=Text("bot.doctor.discord.permission", arguments), is_error=permission not in OPTIONAL
+        )

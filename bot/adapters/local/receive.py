@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import GARDEN, PLATFORM, STEWARD, Resident, Saying, Town
 from bot.inbox import Inbox
 from chat.commands import read_order
@@ -22,7 +23,7 @@ from chat.events import (
     ReactionChanged,
 )
 from chat.messages import Entity, EntityKind, Message, ReplyTo
-from chat.people import Identity, Space, Speaker, Voice
+from chat.people import Identity, Space, Voice
 from chat.ports import Clock, Ids
 from chat.text import Block, Rich, Span
 
@@ -166,9 +167,13 @@ class Doorway:
         old = self._town.residents.get(resident.id)
         if old is not None and old.state == "banned":
             raise Refusal("banned")
-        if not self._town.gated:
+        if self._town.gated:
+            await self.asks(resident)
+        else:
             await self.enters(resident)
-            return
+
+    async def asks(self, resident: Resident) -> None:
+        """Ask to become a member."""
         self._town.requests[resident.id] = resident
         await self._town.settle_in(replace(resident, state="asking"))
         key = f"local:{self._ids.new()}"
@@ -280,17 +285,6 @@ class Doorway:
                     )
                     break
         return tuple(sorted(found, key=lambda one: one.start))
-
-
-def speaker(resident: Resident) -> Speaker:
-    """A resident as events name them."""
-    return Speaker(
-        identity=Identity(PLATFORM, resident.id),
-        name=resident.name,
-        username=resident.id,
-        locale=resident.locale,
-        roles=resident.roles,
-    )
 
 
 def _plain(text: str) -> Rich:

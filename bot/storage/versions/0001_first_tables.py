@@ -905,6 +905,81 @@ def upgrade() -> None:
         batch_op.create_index("analytics_talk_person", ["person", "lane", "at"], unique=False)
 
     op.create_table(
+        "moderation_arrivals",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("platform", "space", "person"),
+    )
+    with op.batch_alter_table("moderation_arrivals", schema=None) as batch_op:
+        batch_op.create_index("moderation_arrivals_at", ["joined_at"], unique=False)
+        batch_op.create_index("moderation_arrivals_person", ["person"], unique=False)
+
+    op.create_table(
+        "moderation_boards",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "moderation_door",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("space_kind", sa.String(length=8), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("raid", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by_person", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("moderation_door", schema=None) as batch_op:
+        batch_op.create_index("moderation_door_person", ["person"], unique=False)
+        batch_op.create_index("moderation_door_state", ["state", "platform", "at"], unique=False)
+
+    op.create_table(
+        "moderation_raid_spaces",
+        sa.Column("raid", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("space_kind", sa.String(length=8), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("raid", "platform", "space"),
+    )
+    op.create_table(
+        "moderation_raids",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("level", sa.String(length=8), nullable=False),
+        sa.Column("cause", sa.String(length=8), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("over", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("moderation_raids", schema=None) as batch_op:
+        batch_op.create_index("moderation_raids_over", ["over", "changed_at"], unique=False)
+
+    op.create_table(
+        "moderation_raids_running",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("raid", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("platform"),
+    )
+    op.create_table(
         "local_messages",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -952,6 +1027,23 @@ def downgrade() -> None:
     op.drop_table("local_threads")
     op.drop_table("local_residents")
     op.drop_table("local_messages")
+    op.drop_table("moderation_raids_running")
+    with op.batch_alter_table("moderation_raids", schema=None) as batch_op:
+        batch_op.drop_index("moderation_raids_over")
+
+    op.drop_table("moderation_raids")
+    op.drop_table("moderation_raid_spaces")
+    with op.batch_alter_table("moderation_door", schema=None) as batch_op:
+        batch_op.drop_index("moderation_door_state")
+        batch_op.drop_index("moderation_door_person")
+
+    op.drop_table("moderation_door")
+    op.drop_table("moderation_boards")
+    with op.batch_alter_table("moderation_arrivals", schema=None) as batch_op:
+        batch_op.drop_index("moderation_arrivals_person")
+        batch_op.drop_index("moderation_arrivals_at")
+
+    op.drop_table("moderation_arrivals")
     with op.batch_alter_table("analytics_talk", schema=None) as batch_op:
         batch_op.drop_index("analytics_talk_person")
         batch_op.drop_index("analytics_talk_at")

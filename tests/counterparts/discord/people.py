@@ -10,6 +10,7 @@ from tests.counterparts.discord.channels import Channel, Kind
 from tests.counterparts.discord.members import Member
 from tests.counterparts.discord.messages import Message
 from tests.counterparts.discord.operating import Operator
+from tests.counterparts.discord.refusals import NotAllowed
 from tests.counterparts.discord.rights import Right
 from tests.counterparts.discord.roles import Role
 from tests.counterparts.discord.threads import Thread
@@ -51,7 +52,10 @@ class Person(Operator):
         branching.let_in(self.world, thread, self.account)
 
     def joins(self, *, invite: Invite | str | None = None) -> Member:
-        """Becomes a member at home, perhaps by an invite."""
+        """Becomes a member at home, perhaps by an invite; nobody comes in while invites are paused."""
+        paused = (self.guild.incidents or {}).get("invites_disabled_until")
+        if paused is not None and datetime.fromisoformat(paused) > self.world.now():
+            raise NotAllowed(f"{self.guild.name} has paused its invites")
         if invite is not None:
             self.world.invites[invite if isinstance(invite, str) else invite.code].uses += 1
         return joining.join(self.world, self.guild, self.account)

@@ -1,0 +1,98 @@
+"""Reading what runs: the raid of a platform, the spaces it closes, who waits at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from chat.messages import MessageRef
+from chat.people import PersonId, Space
+from chat.ports import Reader
+from moderation.raids.raid import Caller, Closed, Raid, caller_of, closed_of, raid_of
+
+
+class RaidBook:
+    """The rows of raids. Which raids run is asked with every message, and remembered until something is written."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._version = -1
+        self._ongoing: Mapping[str, tuple[Raid, frozenset[str]]] = {}
+
+    async def ongoing(self, platform: str) -> Raid | None:
+        """The raid that runs on a platform."""
+        found = (await self._running()).get(platform)
+        return found[0] if found else None
+
+    async def upon(self, space: Space) -> Raid | None:
+        """The raid that concerns a space."""
+        raid, lanes = (await self._running()).get(space.platform, (None, frozenset()))
+        return raid if space.lane in lanes else None
+
+    async def _running(self) -> Mapping[str, tuple[Raid, frozenset[str]]]:
+        version = self._reader.version("raids")
+        if version != self._version:
+            found = {}
+            for row in await self._reader.rows("raids.ongoing"):
+                raid = raid_of(row)
+                lanes = frozenset(one.space.lane for one in await self.closed(raid.id))
+                found[raid.platform] = (raid, lanes)
+            self._ongoing, self._version = found, version
+        return self._ongoing
+
+    async def raid(self, key: str) -> Raid | None:
+        """The raid of that id."""
+        row = await self._reader.row("raids.raid", key=key)
+        return raid_of(row) if row else None
+
+    async def closed(self, raid: str) -> list[Closed]:
+        """The spaces that a raid concerns."""
+        return [closed_of(row) for row in await self._reader.rows("raids.closed", key=raid)]
+
+    async def joined(self, raid: Raid, before: timedelta) -> int:
+        """How many joined those spaces since shortly before it began."""
+        row = await self._reader.row("raids.joined", key=raid.id, since=raid.started_at - before)
+        return int(row["count"]) if row else 0
+
+    async def arrived(self, since: datetime, most: int) -> Sequence[tuple[Space, PersonId, datetime]]:
+        """Who joined where and when."""
+        rows = await self._reader.rows("raids.arrived", since=since, most=most)
+        return [
+            (Space(row["platform"], row["space"]), PersonId(row["person"]), row["joined_at"]) for row in rows
+        ]
+
+    async def is_newcomer(self, person: PersonId, since: datetime) -> bool:
+        """Whether somebody joined, or spoke for the first time, since then."""
+        first = await self._reader.row("moderation.first_heard", p=person)
+        if first is None or first["at"] is None or first["at"] >= since:
+            return True
+        row = await self._reader.row("raids.arrival", p=person)
+        return bool(row and row["joined_at"] and row["joined_at"] >= since)
+
+    async def waiting(self, platform: str) -> list[Caller]:
+        """Everybody at the doors of a platform, the longest first."""
+        return [caller_of(row) for row in await self._reader.rows("raids.waiting", on=platform)]
+
+    async def waits(self, space: Space, person: PersonId) -> Caller | None:
+        """Whether somebody is at the door already."""
+        row = await self._reader.row("raids.waiting_of", on=space.platform, lane=space.id, p=person)
+        return caller_of(row) if row else None
+
+    async def was_admitted(self, space: Space, person: PersonId, since: datetime) -> bool:
+        """Whether a human let somebody in lately."""
+        values = {"on": space.platform, "lane": space.id, "p": person, "since": since}
+        return await self._reader.row("raids.admitted", **values) is not None
+
+    async def caller(self, key: str) -> tuple[Caller, str] | None:
+        """Somebody at the door, and their state."""
+        row = await self._reader.row("raids.caller", key=key)
+        return (caller_of(row), row["state"]) if row else None
+
+    async def board(self, name: str) -> MessageRef | bool:
+        """The message of a board; True when it was ordered but is not out yet, False when there is none."""
+        row = await self._reader.row("raids.board", key=name)
+        if row is None:
+            return False
+        if row["message"] is None:
+            return True
+        return MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"])
