@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from chat.ports import Chance, Clock, Ids
+from bot import outside
+from chat.ports import Chance, Clock, Ids, Outside
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -49,3 +50,4 @@ class System:
     clock: Clock = field(default_factory=SystemClock)
     chance: Chance = field(default_factory=SystemChance)
     ids: Ids = field(default_factory=SystemIds)
+    outside: Outside = field(default_factory=outside.Outside)

@@ -180,6 +180,40 @@ class Privacy(Protocol):
         """The writes that remove names, texts, media and links; what must outlast it stays under a keyed hash."""
 
 
+class Unreachable(Exception):
+    """An address could not be reached, or must not be; `why` is a code.
+
+    address (no http(s) address), unknown (no such name), private (not of the whole internet), timeout, redirects,
+    large, failed.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What an address answered; header names in lower case."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Outside(Protocol):
+    """Addresses that people give in chat: every one, and every redirect, must resolve to public addresses only."""
+
+    async def check(self, url: str) -> None:
+        """Raises Unreachable unless it may be spoken to."""
+
+    async def fetch(self, url: str, *, limit: int = ...) -> Reply:
+        """Read it, at most `limit` bytes. Raises Unreachable."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """Send something there once. Raises Unreachable."""
+
+
 class Handbook(Protocol):
     """All commands, for help and for platforms' menus."""
 
