@@ -74,7 +74,10 @@ class ReplyTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message: the text its author wrote, apart from what they quoted or forwarded."""
+    """One message: the text its author wrote, apart from what they quoted or forwarded.
+
+    `names_us` tells that it mentions Steward's own account.
+    """
 
     id: str
     space: Space
@@ -85,11 +88,17 @@ class Message:
     quoted: str = ""
     forwarded: bool = False
     album: str | None = None
+    names_us: bool = False
 
     @property
     def ref(self) -> MessageRef:
         """The name of this message."""
         return MessageRef(self.space, self.id)
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it is said to Steward: by a mention, or in reply to one of its messages."""
+        return self.names_us or (self.reply_to is not None and self.reply_to.voice is Voice.SELF)
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from faq.calibration import probability
 from faq.entries import Entry
+from faq.followups import in_context
 from faq.matching import Candidate, Matcher, confidence
 from faq.wordings import Wording
 
@@ -36,9 +37,13 @@ class Index:
             ]
         )
 
-    def find(self, query: str) -> tuple[Finding, ...]:
-        """The entries that fit best, at most three, best first."""
-        found = self._matcher.best(query, k=TOP)
+    def find(self, query: str, context: Sequence[str] = ()) -> tuple[Finding, ...]:
+        """The entries that fit best, at most three, best first.
+
+        `context` is what the same person said there within the last minutes, oldest first; a question that leans on
+        it is read with it.
+        """
+        found = self._matcher.best(in_context(query, context), k=TOP)
         return tuple(
             Finding(entry=self.entries[one.entry_id], probability=probability(_sureness(found, place)))
             for place, one in enumerate(found)

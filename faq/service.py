@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,12 +56,19 @@ class Faq:
             self._edition = edition
         self._version = version
 
-    async def look_up(self, query: str, *, where: Space | None = None, rank: Rank = Rank.OWNER) -> Verdict:
+    async def look_up(
+        self,
+        query: str,
+        *,
+        context: Sequence[str] = (),
+        where: Space | None = None,
+        rank: Rank = Rank.OWNER,
+    ) -> Verdict:
         """What the entries that count today say to a question, there and to somebody of that rank."""
         index, today = await self.index(), self.today()
         found = [
             one
-            for one in index.find(query)
+            for one in index.find(query, context)
             if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
         ]
         return judge(found, self.settings)

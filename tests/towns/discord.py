@@ -110,7 +110,8 @@ class DiscordDriver:
         return str(person.says(channel, self._addressed(text), reply_to=replied).id)
 
     def _addressed(self, text: str) -> str:
-        """`@Name` as a client sends a person picked from its list."""
+        """`@Name` as a client sends a person, or Steward, picked from its list."""
+        text = text.replace("@Steward", self.server.bot.mention)
         for account in self.server.world.accounts.values():
             if account.global_name:
                 text = re.sub(rf"@{re.escape(account.global_name)}\b", account.mention, text)

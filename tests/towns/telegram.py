@@ -26,6 +26,7 @@ from tests.counterparts.telegram.wire import Json
 from tests.world import MORNING
 
 FIRST_PERSON = 500_000_001
+US = "@steward_bot"
 
 
 class TelegramDriver:
@@ -100,6 +101,7 @@ class TelegramDriver:
         user, chat = self._user(who), self._chat(space)
         replied = self._message(space, reply_to) if reply_to else None
         topic = chat.topics[int(space.thread)] if space.thread else None
+        text = text.replace("@Steward", US)
         if utf16_length(text) > LONGEST_TEXT:
             return str(user.sends(chat, {"text": text}, reply_to=replied, topic=topic).id)
         marks = self._mentions(text)
@@ -114,6 +116,10 @@ class TelegramDriver:
                 offset, length = utf16_length(text[:start]), utf16_length(user.first_name) + 1
                 mark = {"type": "text_mention", "offset": offset, "length": length, "user": user.json()}
                 found.append(mark)
+        ours = text.find(US)
+        if ours >= 0:
+            length = len(US)
+            found.append({"type": "mention", "offset": utf16_length(text[:ours]), "length": length})
         return found
 
     async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:

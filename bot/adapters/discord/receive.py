@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -204,7 +205,8 @@ class Receiver:
     def message(self, message: discord.Message, space: Space) -> Message:
         """The author's own words, apart from what was forwarded."""
         reference = message.reference
-        return message_of(message, space, self._reply(reference) if reference else None)
+        read = message_of(message, space, self._reply(reference) if reference else None)
+        return replace(read, names_us=any(one.target == self.me for one in read.mentions if one.target))
 
     def _reply(self, reference: discord.MessageReference) -> ReplyTo | None:
         if reference.message_id is None:

@@ -32,6 +32,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 BOT_NAME = "steward"
+_STEWARD = re.compile(rf"@{BOT_NAME}\b", re.IGNORECASE | re.ASCII)
 
 
 class Refusal(Exception):
@@ -267,14 +268,24 @@ class Doorway:
                 voice=Voice.SELF if is_ours else Voice.PERSON,
                 text=answered.body.plain,
             )
+        entities = self._entities(text)
         return Message(
-            id=str(saying.id), space=saying.space, text=text, entities=self._entities(text), reply_to=reply
+            id=str(saying.id),
+            space=saying.space,
+            text=text,
+            entities=entities,
+            reply_to=reply,
+            names_us=any(one.target == STEWARD for one in entities),
         )
 
     def _entities(self, text: str) -> tuple[Entity, ...]:
         found = [
             Entity(kind=EntityKind.LINK, start=one.start(), end=one.end(), target=one[0])
             for one in _LINK.finditer(text)
+        ]
+        found += [
+            Entity(kind=EntityKind.MENTION, start=one.start(), end=one.end(), target=STEWARD)
+            for one in _STEWARD.finditer(text)
         ]
         for who in self._town.residents.values():
             for spelled in (f"@{who.name}", f"@{who.id}"):

@@ -84,6 +84,7 @@ class Reader:
         message = read_message(native, self._senders)
         if message is None:
             return ()
+        message = replace(message, names_us=about.names_us(message))
         self._memory.is_new_look(about.update, (native["chat"]["id"], native["message_id"]), look_of(native))
         by, at = self._senders.of_message(native), moment(native["date"])
         order = read_order(message.text) if message.text.startswith("/") else None
@@ -113,6 +114,7 @@ class Reader:
         message = read_message(native, self._senders)
         if message is None:
             return ()
+        message = replace(message, names_us=about.names_us(message))
         at = moment(native.get("edit_date") or native["date"])
         by = self._senders.of_message(native)
         return (MessageEdited(key=about.key(0), at=at, space=message.space, by=by, message=message),)

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.adapters.telegram.batches import MOVED, PLATFORM, STAMP
 from chat.commands import Order
+from chat.messages import Message
 
 _HALF = re.compile(
     r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
@@ -40,6 +41,15 @@ class Update:
     def is_ours(self, order: Order) -> bool:
         """Whether a command is for us: addressed to nobody, or to our name."""
         return not order.bot or order.bot.lower() == str(self._stamp.get("bot", "")).lower()
+
+    def names_us(self, message: Message) -> bool:
+        """Whether a message mentions us: by our name, or as an account picked from a list."""
+        name = f"@{self._stamp.get('bot', '')}".lower()
+        return any(
+            one.target == str(self._bot)
+            or (len(name) > 1 and message.text[one.start : one.end].lower() == name)
+            for one in message.mentions
+        )
 
 
 def moment(seconds: int) -> datetime:
