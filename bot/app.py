@@ -12,6 +12,7 @@ from bot.alarms import Alarms
 from bot.buttons import Seal
 from bot.commands import Commands
 from bot.committer import Committer
+from bot.completion import Endpoint
 from bot.composer import Composer, alarm_write
 from bot.forms import Forms
 from bot.inbox import COMMUNITY_LANE, Inbox
@@ -42,6 +43,7 @@ from chat.ports import (
     Chance,
     Clock,
     Community,
+    Completion,
     Directory,
     Handbook,
     Ids,
@@ -166,6 +168,7 @@ class App:
             Directory: self.people,
             Abilities: self.platforms,
             Community: community,
+            Completion: Endpoint(settings.faq),
             Places: self.places,
             People: self.people,
             Inbox: self.inbox,

@@ -105,6 +105,13 @@ class Adapter(Protocol):
         """The accounts that hold any role there beyond plain membership, with their roles."""
 
 
+class Completion(Protocol):
+    """A language model that puts things into words. What it says is text of a stranger: check it before use."""
+
+    async def complete(self, task: str, question: str) -> str | None:
+        """What it says to a question under a task; None when it does not answer well or in time."""
+
+
 class Abilities(Protocol):
     """What can be done where, over all platforms."""
 

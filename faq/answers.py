@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from chat.actions import Button
 from chat.messages import Message
@@ -82,12 +85,26 @@ def is_between_people(message: Message, author: str) -> bool:
     return reply.by is None or reply.by.id != author
 
 
-def answer_text(entry: Entry, language: Language) -> Text:
-    """The answer with its source."""
-    words = Markdown(entry.answer(language))
+def answer_text(entry: Entry, language: Language, zone: ZoneInfo, words: str = "") -> Text:
+    """The answer (or `words` made of it) with its media, its source, and the day on which it was last changed."""
+    spoken = entry.spoken(language)
+    links = [f"[🖼 {_file_name(one)}](<{one}>)" for one in entry.media.get(spoken, ())]
+    said = "\n\n".join([words or entry.answer(language), *(links and [" · ".join(links)])])
+    day = entry.changed_at.astimezone(zone).date().isoformat() if entry.changed_at else ""
+    args: dict[str, str | Markdown] = {"answer": Markdown(said), "date": day}
     if entry.source:
-        return Text("faq.answer.sourced", {"answer": words, "source": entry.source})
-    return Text("faq.answer.plain", {"answer": words})
+        return Text("faq.answer.sourced", {**args, "source": entry.source})
+    return Text("faq.answer.plain", args)
+
+
+def corrected_text(entry: Entry, language: Language, zone: ZoneInfo) -> Text:
+    """The same, under an answer that used to say something else."""
+    return Text("faq.answer.corrected", {"answer": answer_text(entry, language, zone)})
+
+
+def _file_name(address: str) -> str:
+    name = unquote(urlsplit(address).path.rpartition("/")[2])
+    return re.sub(r"[\[\]()<>*_`\\]", "", name)[:LABEL] or urlsplit(address).netloc
 
 
 def answer_buttons(entry: Entry, answer_id: str) -> tuple[tuple[Button, ...], ...]:
@@ -107,12 +124,12 @@ def human_button(topic: str = "general") -> Button:
 
 
 def suggestion_buttons(findings: Sequence[Finding], language: Language) -> tuple[tuple[Button, ...], ...]:
-    """One row for each entry that may be meant, and the way to a human."""
+    """One row for each entry that may be meant; “none of these”, and the way to a human."""
     rows = tuple(
         (Button(label=_short(one.entry.title(language)), kind="faq.show", id=one.entry.id),)
         for one in findings
     )
-    return (*rows, (human_button(),))
+    return (*rows, (Button(label=Text("faq.button.none"), kind="faq.none"), human_button()))
 
 
 def _short(title: str) -> str:

@@ -56,7 +56,7 @@ class Editing:
         kept = _kept(known) if known else ()
         typed = [_question(line, values, community) for line in values.get("questions", "").splitlines()]
         entry = replace(
-            known or Entry(name=next_name(index), questions=(), answers={}),
+            known or Entry(name=self.next_name(index), questions=(), answers={}),
             questions=distinct((*typed, *kept)),
             answers={
                 language: words
@@ -79,6 +79,10 @@ class Editing:
         check(entry, index)
         writes = (*change_entry(known, entry, by, self._clock.now()), new_edition())
         return Change(entry=replace(entry, revision=known.revision + 1), writes=writes)
+
+    def next_name(self, index: Index) -> str:
+        """The id of an entry that is made in the chat: they are numbered."""
+        return str(max((int(one) for one in index.by_name if one.isascii() and one.isdigit()), default=0) + 1)
 
     def removed(self, entry: Entry) -> tuple[Write, ...]:
         """The writes that remove an entry."""
@@ -176,11 +180,6 @@ def _question(line: str, values: Mapping[str, str], community: Language) -> Ques
     answered = [one for one in LANGUAGES if values.get(f"answer_{one}", "").strip() not in ("", NOTHING)]
     fallback = answered[0] if len(answered) == 1 else community
     return Question(language_of(line) or fallback, line)
-
-
-def next_name(index: Index) -> str:
-    """Entries made in the chat are numbered."""
-    return str(max((int(one) for one in index.by_name if one.isascii() and one.isdigit()), default=0) + 1)
 
 
 def check(entry: Entry, index: Index) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from chat.people import Language, Rank, Space
+from chat.people import Language, PersonId, Rank, Space
 from faq.terms import NO_TERMS, Terms
 from faq.wordings import essence
 
@@ -90,6 +90,16 @@ class Entry:
         )
         media = {language: shown for language, shown in self.media.items() if shown}
         return asked, refused, dict(self.answers), self.source, media, self.terms, self.draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One wording that an entry had: when it was stored and by whom (None = from a file)."""
+
+    revision: int
+    at: datetime
+    by: PersonId | None
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,19 @@ from chat.decision import Write
 from chat.people import PersonId
 from chat.ports import Reader, Row
 
-_ANSWER = ("entry", "platform", "space", "thread", "message", "probability", "way", "at")
+_ANSWER = (
+    "entry",
+    "platform",
+    "space",
+    "thread",
+    "message",
+    "question",
+    "probability",
+    "way",
+    "failed",
+    "at",
+)
+_MISS = ("platform", "space", "thread", "message", "text", "why", "at")
 
 
 async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, Any]]]:
@@ -23,6 +35,10 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
             _shown(row, ("name", "revision", "changed_at"))
             for row in await reader.rows("faq.changed_by", p=person)
         ],
+        "faq_misses": [_shown(row, _MISS) for row in await reader.rows("faq.misses_of", p=person)],
+        "faq_replies": [
+            _shown(row, ("reply", "at")) for row in await reader.rows("faq.replies_of", p=person)
+        ],
         "faq_entries_owned": [_shown(row, ("name",)) for row in await reader.rows("faq.owned_by", p=person)],
     }
 
@@ -33,9 +49,9 @@ def _shown(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
-    """The pseudonym takes the person's place; where they asked is forgotten."""
+    """The pseudonym takes the person's place; what they asked, and where, is forgotten."""
     named = ("faq.erase_editor", "faq.erase_version_editor", "faq.erase_answers", "faq.erase_votes")
-    gone = ("faq.erase_owner", "faq.erase_version_owner")
+    gone = ("faq.erase_owner", "faq.erase_version_owner", "faq.erase_misses", "faq.erase_replies")
     return (
         *(Write(shape, {"p": person, "pseudonym": pseudonym}) for shape in named),
         *(Write(shape, {"p": person}) for shape in gone),
@@ -51,15 +67,19 @@ def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         "faq.rejoin_owner",
         "faq.rejoin_version_owner",
         "faq.rejoin_answers",
+        "faq.rejoin_misses",
+        "faq.rejoin_replies",
         "faq.drop_double_votes",
         "faq.rejoin_votes",
     )
     return tuple(Write(shape, both) for shape in shapes)
 
 
-def expire(*, audit_before: datetime) -> tuple[Write, ...]:
-    """Answers and votes go with the audit."""
+def expire(*, messages_before: datetime, audit_before: datetime) -> tuple[Write, ...]:
+    """Answers and votes go with the audit; the words of questions, and gaps that consist of them, with messages."""
+    words = ("faq.expire_questions", "faq.expire_misses", "faq.expire_gaps")
+    counts = ("faq.expire_answers", "faq.expire_votes")
     return (
-        Write("faq.expire_answers", {"before": audit_before}),
-        Write("faq.expire_votes", {"before": audit_before}),
+        *(Write(shape, {"before": messages_before}) for shape in words),
+        *(Write(shape, {"before": audit_before}) for shape in counts),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from chat.people import Language
+from chat.people import Language, PersonId
 from chat.text import Markdown, Text
 from faq.answers import Verdict
-from faq.entries import LANGUAGES, Entry
+from faq.entries import LANGUAGES, Entry, Version
+from faq.given import Record
+from faq.terms import OWNER, in_words
 
 SHOWN = 30
 """Questions of one entry that are shown."""
@@ -21,15 +23,26 @@ def entry_list(entries: Sequence[Entry], page: int, size: int, language: Languag
     page = min(max(page, 1), pages)
     rows = Text("faq.list.end", {"page": page, "pages": pages, "count": len(entries)})
     for entry in reversed(entries[(page - 1) * size : page * size]):
-        rows = Text("faq.list.row", {"name": entry.name, "question": entry.title(language), "more": rows})
+        key = "faq.list.draft" if entry.draft else "faq.list.row"
+        rows = Text(key, {"name": entry.name, "question": entry.title(language), "more": rows})
     return rows
 
 
-def entry_text(entry: Entry, helpful: int, unhelpful: int) -> Text:
-    """One entry, whole."""
-    more = Text("faq.entry.end", {"helpful": helpful, "unhelpful": unhelpful})
+def entry_text(entry: Entry, record: Record, owner: str) -> Text:
+    """One entry, whole; `owner` is what its owner is called."""
+    counts = {"helpful": record.helpful, "unhelpful": record.unhelpful, "failed": record.failed}
+    more = Text("faq.entry.end", {"given": record.given, **counts})
+    said = in_words(entry.terms)
+    if entry.terms.owner:
+        said[OWNER] = owner or "?"
+    for name in reversed(said):
+        more = Text(f"faq.entry.{name}", {"value": said[name], "more": more})
+    for question in reversed(entry.negatives[:SHOWN]):
+        more = Text("faq.entry.negative", {"question": question.text, "more": more})
     if entry.source:
         more = Text("faq.entry.source", {"source": entry.source, "more": more})
+    for link in reversed([one for shown in entry.media.values() for one in shown]):
+        more = Text("faq.entry.media", {"link": link, "more": more})
     for language in reversed(LANGUAGES):
         if entry.answers.get(language):
             words = Markdown(entry.answers[language])
@@ -38,7 +51,25 @@ def entry_text(entry: Entry, helpful: int, unhelpful: int) -> Text:
         more = Text("faq.entry.hidden", {"count": len(entry.questions) - SHOWN, "more": more})
     for question in reversed(entry.questions[:SHOWN]):
         more = Text("faq.entry.question", {"question": question.text, "more": more})
-    return Text("faq.entry.head", {"name": entry.name, "more": more})
+    head = "faq.entry.draft" if entry.draft else "faq.entry.head"
+    return Text(head, {"name": entry.name, "more": more})
+
+
+def history_text(entry: Entry, versions: Sequence[Version], names: Mapping[PersonId, str]) -> Text:
+    """The versions of an entry, the newest on top."""
+    more = Text("faq.history.end", {"name": entry.name})
+    for one in reversed(versions[:SHOWN]):
+        who: Text | str = names.get(one.by, "") if one.by else Text("faq.history.file")
+        more = Text(
+            "faq.history.row",
+            {
+                "version": one.revision,
+                "at": one.at,
+                "who": who or Text("faq.history.somebody"),
+                "more": more,
+            },
+        )
+    return Text("faq.history.head", {"name": entry.name, "more": more})
 
 
 def tried_text(verdict: Verdict) -> Text:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chat.decision import Value, Write
+from chat.decision import Write
+from chat.events import MessagePosted
 from chat.people import PersonId, Rank, Space
-from chat.ports import Clock, Community, Ids, Reader
+from chat.ports import Clock, Community, Completion, Ids, Reader
 from faq import privacy
 from faq.answers import Verdict, judge
+from faq.composition import Composing
+from faq.conversation import Conversation
 from faq.editing import Editing
-from faq.entries import Entry
+from faq.entries import Entry, Version
+from faq.etiquette import Etiquette
+from faq.given import Given, Record
 from faq.index import Index
+from faq.learning import Learning
+from faq.misses import Misses
+from faq.reviews import Reviews
+from faq.rounds import Rounds
 from faq.rows import entry_of
 from faq.settings import FaqSettings
 
@@ -23,7 +32,14 @@ class Faq:
     """Entries, kept in memory with their index; nothing is written or sent here."""
 
     def __init__(
-        self, *, reader: Reader, clock: Clock, ids: Ids, community: Community, settings: FaqSettings
+        self,
+        *,
+        reader: Reader,
+        clock: Clock,
+        ids: Ids,
+        community: Community,
+        completion: Completion,
+        settings: FaqSettings,
     ) -> None:
         self._reader = reader
         self._clock = clock
@@ -31,6 +47,16 @@ class Faq:
         self._zone = community.zone
         self.settings = settings
         self.editing = Editing(clock=clock, ids=ids)
+        self.given = Given(reader=reader, clock=clock, ids=ids, settings=lambda: self.settings)
+        self.etiquette = Etiquette(
+            reader=reader, clock=clock, zone=community.zone, settings=lambda: self.settings
+        )
+        self.misses = Misses(reader=reader, clock=clock, ids=ids)
+        self.learning = Learning(reader=reader, clock=clock, ids=ids, settings=lambda: self.settings)
+        self.reviews = Reviews(reader=reader, clock=clock, settings=lambda: self.settings)
+        self.rounds = Rounds(reader=reader, clock=clock, zone=community.zone, settings=lambda: self.settings)
+        self.composing = Composing(completion, lambda: self.settings)
+        self.conversation = Conversation()
         self._index = Index(())
         self._version = -1
         self._edition = -1
@@ -73,6 +99,12 @@ class Faq:
         ]
         return judge(found, self.settings)
 
+    async def asked(self, event: MessagePosted, query: str) -> Verdict:
+        """The same for a message, in the light of what its author said there before."""
+        context = self.conversation.context(event, self.settings.follow_up)
+        rank = event.by.standing.rank
+        return await self.look_up(query, context=context, where=event.space, rank=rank)
+
     def today(self) -> date:
         """The community's day."""
         return self._clock.now().astimezone(self._zone).date()
@@ -81,67 +113,28 @@ class Faq:
         """The entry of that id, as it is now."""
         return (await self.index()).entries.get(key)
 
-    async def answered_lately(self, entry: Entry, space: Space) -> bool:
-        """Whether the entry was given there within the cooldown."""
-        row = await self._reader.row(
-            "faq.recent",
-            platform=space.platform,
-            space=space.id,
-            entry=entry.id,
-            since=self._clock.now() - self.settings.cooldown,
-        )
-        return row is not None
+    async def record(self, entry: Entry) -> Record:
+        """What became of an entry's answers, as long as votes are kept."""
+        records = await self.given.records(datetime.min.replace(tzinfo=UTC))
+        return records.get(entry.id, Record())
 
-    def answering(
-        self,
-        entry: Entry,
-        *,
-        person: PersonId,
-        space: Space,
-        message: str | None,
-        probability: float,
-        way: str,
-    ) -> tuple[str, Write]:
-        """A fresh answer's id, and the row that remembers it; `way` is asked or chosen."""
-        name = self._ids.new()
-        values: dict[str, Value] = {
-            "id": name,
-            "entry": entry.id,
-            "person": person,
-            "platform": space.platform,
-            "space": space.id,
-            "thread": space.thread,
-            "message": message,
-            "probability": round(probability, 4),
-            "way": way,
-            "at": self._clock.now(),
-        }
-        return name, Write("faq.answered", values, expect=1)
+    async def versions(self, entry: Entry) -> Sequence[Version]:
+        """Every wording that the entry had, the newest first."""
+        rows = await self._reader.rows("faq.versions", key=entry.id)
+        return [
+            Version(
+                revision=row["revision"],
+                at=row["changed_at"],
+                by=row["changed_by_person"],
+                draft=entry_of(row).draft,
+            )
+            for row in rows
+        ]
 
-    async def vote(self, answer: str, person: PersonId, *, helpful: bool) -> tuple[Write, ...] | None:
-        """Count somebody's 👍 or 👎 once; another press changes their mind. () = nothing new, None = no such answer."""
-        given = await self._reader.row("faq.answer", key=answer)
-        if given is None:
-            return None
-        now, before = self._clock.now(), await self._reader.row("faq.vote", key=answer, person=person)
-        if before is None:
-            first: dict[str, Value] = {
-                "answer": answer,
-                "person": person,
-                "entry": given["entry"],
-                "helpful": int(helpful),
-                "at": now,
-            }
-            return (Write("faq.vote", first, expect=1),)
-        if bool(before["helpful"]) == helpful:
-            return ()
-        change: dict[str, Value] = {"which": answer, "who": person, "now_helpful": int(helpful), "now": now}
-        return (Write("faq.change_vote", change, expect=1),)
-
-    async def votes(self, entry: Entry) -> tuple[int, int]:
-        """How many found an entry's answers helpful, and how many did not."""
-        found = [bool(row["helpful"]) for row in await self._reader.rows("faq.votes", entry=entry.id)]
-        return sum(found), len(found) - sum(found)
+    async def version(self, entry: Entry, revision: int) -> Entry | None:
+        """The entry as it was in that version."""
+        row = await self._reader.row("faq.version", key=entry.id, revision=revision)
+        return entry_of(row) if row else None
 
     def may_nudge(self, person: PersonId) -> bool:
         """Whether it is time again to tell somebody that Steward does not know."""
@@ -163,6 +156,7 @@ class Faq:
     def erase(self, person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         """Remove a person's name and places; what was counted stays counted."""
         self._nudged.pop(person, None)
+        self.conversation.forget(person)
         return privacy.erase(person, pseudonym)
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
@@ -173,4 +167,4 @@ class Faq:
         self, *, messages_before: datetime, tickets_before: datetime, audit_before: datetime
     ) -> tuple[Write, ...]:
         """Forget who was answered what; entries stay until an editor removes them."""
-        return privacy.expire(audit_before=audit_before)
+        return privacy.expire(messages_before=messages_before, audit_before=audit_before)

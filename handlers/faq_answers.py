@@ -1,22 +1,19 @@
-"""Questions of members are answered from the FAQ; unsure means silent in a group and honest in private."""
+"""Questions of members are answered from the FAQ; unsure means silent in a group and honest where Steward was asked."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from chat.actions import Action
-from chat.decision import Audit, Decision, Write, answer, silent
+from chat.decision import Audit, Decision, answer, silent
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, MessagePosted, SpokenEvent
 from chat.handler import Stage, handles
 from chat.people import Language, SpaceKind
-from chat.ports import Directory
+from chat.ports import Community, Directory
 from chat.text import Text
 from faq.answers import (
     Confidence,
     Verdict,
-    answer_buttons,
-    answer_text,
     asks,
     human_button,
     is_between_people,
@@ -25,7 +22,9 @@ from faq.answers import (
     suggestion_buttons,
 )
 from faq.entries import Entry
+from faq.manners import Delivery
 from faq.service import Faq
+from handlers.faq_delivery import given
 from language.lanes import language_of
 
 LATE = timedelta(minutes=10)
@@ -33,50 +32,79 @@ LATE = timedelta(minutes=10)
 
 
 @handles(Stage.ANSWER, after=("ticket_relay",), late=LATE)
-async def faq_answers(event: MessagePosted, *, faq: Faq, directory: Directory) -> Decision | None:
-    """Answer when sure; in private offer what comes near. Never bots, edits, or what people say to each other."""
+async def faq_answers(
+    event: MessagePosted, *, faq: Faq, directory: Directory, community: Community
+) -> Decision | None:
+    """Answer when sure; where Steward itself was asked, offer what comes near. Never bots, edits, people's own talk."""
     message = event.message
     if not event.by.is_person or not message.text or message.forwarded:
         return None
-    if event.space.kind is SpaceKind.PRIVATE:
-        return await _in_private(event, faq, directory)
-    if event.space.kind is not SpaceKind.GROUP or not asks(message.text):
+    if event.space.kind is SpaceKind.GROUP:
+        manners = await faq.etiquette.at(event.space)
+        if not manners.heeds(addressed=message.addressed, asks=asks(message.text)):
+            return None
+        kept_still = _keeps_still(event, faq) or ("faq.quiet" if faq.etiquette.is_quiet(manners) else "")
+        if kept_still and not message.addressed:
+            return silent(kept_still)
+    elif event.space.kind is not SpaceKind.PRIVATE:
         return None
-    if is_between_people(message, event.by.identity.id):
-        return silent("faq.between_people")
-    return await _in_group(event, faq, directory)
-
-
-async def _in_group(event: MessagePosted, faq: Faq, directory: Directory) -> Decision:
-    verdict = await faq.look_up(query_of(event.message), where=event.space, rank=event.by.standing.rank)
+    verdict = await faq.asked(event, query_of(message))
     if verdict.confidence is not Confidence.SURE or verdict.best is None:
-        return Decision(reason="faq.unsure", audit=(_unanswered(verdict),))
-    if await faq.answered_lately(verdict.best.entry, event.space):
-        return silent("faq.cooldown")
-    return await _answered(event, verdict, faq, directory)
+        return await _unsure(event, verdict, faq, directory)
+    entry = verdict.best.entry
+    if event.space.kind is SpaceKind.GROUP:
+        refused = await _refused(event, entry, faq)
+        if refused:
+            return silent(refused)
+    return await _answered(event, verdict, faq, directory, community)
 
 
-async def _in_private(event: MessagePosted, faq: Faq, directory: Directory) -> Decision | None:
-    verdict = await faq.look_up(query_of(event.message), where=event.space, rank=event.by.standing.rank)
-    if verdict.confidence is Confidence.SURE:
-        return await _answered(event, verdict, faq, directory)
-    if verdict.confidence is Confidence.NEAR:
-        language = await language_for(event, directory)
-        buttons = suggestion_buttons(verdict.findings, language)
+def _keeps_still(event: MessagePosted, faq: Faq) -> str:
+    """Why people are left alone who may be talking to each other."""
+    if is_between_people(event.message, event.by.identity.id):
+        return "faq.between_people"
+    return "faq.human_answering" if faq.conversation.is_helped(event, faq.settings.human_first) else ""
+
+
+async def _refused(event: MessagePosted, entry: Entry, faq: Faq) -> str:
+    """Why a sure answer is kept back in a group."""
+    if await faq.etiquette.repeats(entry, event.space):
+        return "faq.cooldown"
+    spent = await faq.etiquette.spent(event.by.person, event.space)
+    return f"faq.limit_{spent}" if spent else ""
+
+
+async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: Directory) -> Decision:
+    """A group is spared; who asked Steward itself is offered what comes near."""
+    asked = asks(event.message.text)
+    writes = (faq.misses.missed(event, verdict),) if asked and faq.settings.learn else ()
+    audit = (_unanswered(verdict),) if asked else ()
+    direct = event.space.is_private or event.message.addressed
+    if direct and verdict.confidence is Confidence.NEAR:
+        buttons = suggestion_buttons(verdict.findings, await language_for(event, directory))
         offer = answer(event, Text("faq.did_you_mean"), buttons=buttons)
-        audit = (_unanswered(verdict),) if asks(event.message.text) else ()
-        return Decision(reason="faq.suggested", actions=(offer,), audit=audit)
-    return silent("faq.unsure")
+        return Decision(reason="faq.suggested", actions=(offer,), writes=writes, audit=audit)
+    if direct:  # faq_unknown says so, when no complaint came of it
+        return Decision(reason="faq.unsure", writes=writes)
+    return Decision(reason="faq.unsure", writes=writes, audit=audit)
 
 
 @handles(Stage.ANSWER, after=("faq_answers", "complaints"), late=LATE)
 async def faq_unknown(event: MessagePosted, *, faq: Faq) -> Decision | None:
-    """In private, when nobody else had an answer: say so, and offer a human."""
-    if event.space.kind is not SpaceKind.PRIVATE or not event.by.is_person or event.message.forwarded:
+    """Asked itself, when nobody else had an answer: say so, and offer a human."""
+    message = event.message
+    if not event.by.is_person or message.forwarded or not message.text:
         return None
-    text = event.message.text
-    asked = asks(text)
-    if not asked and (is_small_talk(text) or not faq.may_nudge(event.by.person)):
+    asked = asks(message.text)
+    if event.space.kind is SpaceKind.GROUP:
+        manners = await faq.etiquette.at(event.space)
+        if not (message.addressed and asked and manners.heeds(addressed=True, asks=True)):
+            return None
+        if not faq.may_nudge(event.by.person):
+            return silent("faq.unknown_kept_back")
+    elif event.space.kind is not SpaceKind.PRIVATE:
+        return None
+    if not asked and (is_small_talk(message.text) or not faq.may_nudge(event.by.person)):
         return None
     faq.nudged(event.by.person)
     honest = answer(event, Text("faq.unknown"), buttons=((human_button(),),))
@@ -85,14 +113,26 @@ async def faq_unknown(event: MessagePosted, *, faq: Faq) -> Decision | None:
 
 
 @handles(Stage.COMMAND, "faq.show")
-async def faq_show(event: ButtonPressed, *, faq: Faq, directory: Directory) -> Decision:
+async def faq_show(event: ButtonPressed, *, faq: Faq, directory: Directory, community: Community) -> Decision:
     """One of “did you mean” was meant."""
     entry = await faq.entry(event.id)
-    if entry is None:
+    if entry is None or not entry.serves(event.space, event.by.standing.rank, faq.today()):
         raise SaidNo(Text("faq.no.gone"))
-    action, write = await _said(event, entry, 1.0, "chosen", faq, directory)
+    language = await language_for(event, directory)
+    settled = await faq.misses.chosen(event, entry)
+    told = given(event, entry, 1.0, language, faq, directory, community)
     audit = Audit(code="faq.chosen", subject=entry.name, data={"entry": entry.name})
-    return Decision(reason="faq.chosen", actions=(action,), writes=(write,), audit=(audit,))
+    return Decision(
+        reason="faq.chosen", actions=told.actions, writes=(*told.writes, *settled), audit=(audit,)
+    )
+
+
+@handles(Stage.COMMAND, "faq.none")
+async def faq_none(event: ButtonPressed, *, faq: Faq) -> Decision:
+    """None of them was meant: the editors hear of it, and a human is offered."""
+    writes = await faq.misses.unmatched(event)
+    offer = answer(event, Text("faq.none.noted"), buttons=((human_button(),),))
+    return Decision(reason="faq.none", actions=(offer,), writes=writes)
 
 
 @handles(Stage.COMMAND, "faq.helpful", "faq.unhelpful")
@@ -101,43 +141,48 @@ async def faq_votes(event: ButtonPressed, *, faq: Faq) -> Decision:
     if not event.by.is_person:
         raise SaidNo(Text("faq.no.person"))
     helpful = event.kind == "faq.helpful"
-    writes = await faq.vote(event.id, event.by.person, helpful=helpful)
+    writes = await faq.given.vote(event.id, event.by.person, helpful=helpful)
     if writes is None:
         raise SaidNo(Text("faq.no.old_answer"))
     words = Text("faq.vote.thanks") if helpful else Text("faq.vote.sorry")
     told = answer(event, words if writes else Text("faq.vote.counted"))
-    return Decision(reason=event.kind if writes else "faq.voted_already", actions=(told,), writes=writes)
+    missed = await faq.misses.disliked(event) if writes and not helpful and faq.settings.learn else ()
+    reason = event.kind if writes else "faq.voted_already"
+    return Decision(reason=reason, actions=(told,), writes=(*writes, *missed))
 
 
-async def _answered(event: MessagePosted, verdict: Verdict, faq: Faq, directory: Directory) -> Decision:
+async def _answered(
+    event: MessagePosted,
+    verdict: Verdict,
+    faq: Faq,
+    directory: Directory,
+    community: Community,
+) -> Decision:
     best = verdict.findings[0]
-    action, write = await _said(event, best.entry, best.probability, "asked", faq, directory)
+    language = await language_for(event, directory)
+    words = await faq.composing.words(query_of(event.message), verdict.findings, language)
+    manners = await faq.etiquette.at(event.space)
+    told = given(
+        event,
+        best.entry,
+        best.probability,
+        language,
+        faq,
+        directory,
+        community,
+        privately=not event.space.is_private and manners.delivery is Delivery.PRIVATE,
+        words=words,
+    )
     audit = Audit(
         code="faq.answered",
         subject=best.entry.name,
-        data={"entry": best.entry.name, "probability": round(best.probability, 4)},
+        data={
+            "entry": best.entry.name,
+            "probability": round(best.probability, 4),
+            **({"composed": True} if words else {}),
+        },
     )
-    return Decision(reason="faq.answered", actions=(action,), writes=(write,), audit=(audit,))
-
-
-async def _said(
-    event: MessagePosted | ButtonPressed,
-    entry: Entry,
-    probability: float,
-    way: str,
-    faq: Faq,
-    directory: Directory,
-) -> tuple[Action, Write]:
-    answer_id, write = faq.answering(
-        entry,
-        person=event.by.person,
-        space=event.space,
-        message=event.message.id if event.message else None,
-        probability=probability,
-        way=way,
-    )
-    words = answer_text(entry, await language_for(event, directory))
-    return answer(event, words, buttons=answer_buttons(entry, answer_id)), write
+    return Decision(reason="faq.answered", actions=told.actions, writes=told.writes, audit=(audit,))
 
 
 async def language_for(event: SpokenEvent, directory: Directory) -> Language:

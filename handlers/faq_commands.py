@@ -7,7 +7,7 @@ from datetime import timedelta
 from chat.actions import About, Button, Edit, ShowForm
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, CommandGiven, FormSubmitted, SpokenEvent
+from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Duty
 from chat.ports import Clock, Community, Directory
@@ -17,6 +17,11 @@ from faq.entries import Entry
 from faq.reading import entry_list, entry_text, tried_text
 from faq.service import Faq
 from handlers.faq_answers import language_for
+from handlers.faq_corrections import correction
+from handlers.faq_gaps import gaps_told
+from handlers.faq_manners import behave
+from handlers.faq_rights import meant, must_edit
+from handlers.faq_versions import versioned
 
 CONFIRM_WITHIN = timedelta(minutes=10)
 _ORDERS = {
@@ -26,6 +31,14 @@ _ORDERS = {
     "show": "show", "查看": "show",
     "remove": "remove", "删除": "remove",
     "ask": "ask", "试问": "ask",
+    "set": "set", "设置": "set",
+    "history": "history", "历史": "history",
+    "restore": "restore", "恢复": "restore",
+    "publish": "publish", "发布": "publish",
+    "mode": "mode", "模式": "mode",
+    "private": "private", "私下": "private",
+    "quiet": "quiet", "安静": "quiet",
+    "gaps": "gaps", "缺口": "gaps",
 }  # fmt: skip
 
 
@@ -41,44 +54,57 @@ _ORDERS = {
     opens_form=True,
 )
 async def faq_command(event: CommandGiven, *, faq: Faq, clock: Clock, directory: Directory) -> Decision:
-    """`/faq add · edit ID · list [PAGE] · show ID · remove ID · ask TEXT`."""
+    """Entries: add · edit · list · show · remove · ask · set · history · restore · publish · gaps.
+
+    A group's manners: mode · private · quiet.
+    """
     words = event.argument("words")
-    match _ORDERS.get(event.argument("action").lower()):
+    order = _ORDERS.get(event.argument("action").lower())
+    match order:
         case "add":
             return _asked(event, None)
         case "edit":
-            return _asked(event, await _meant(words, faq))
+            return _asked(event, await meant(words, faq))
         case "list":
             return await _listed(event, words, faq, directory)
         case "show":
-            return await _shown(event, await _meant(words, faq), faq)
+            return await _shown(event, await meant(words, faq), faq, directory)
         case "remove":
-            return _confirm(event, await _meant(words, faq), clock)
+            return _confirm(event, await meant(words, faq), clock)
         case "ask":
             return await _tried(event, words, faq)
+        case "mode" | "private" | "quiet":
+            return await behave(event, order, words, faq)
+        case "gaps":
+            return await gaps_told(event, faq, directory)
+        case "set" | "history" | "restore" | "publish":
+            return await versioned(event, order, words, faq, directory, clock)
     raise SaidNo(Text("faq.usage"))
 
 
 @handles(Stage.COMMAND, FORM)
-async def faq_form(event: FormSubmitted, *, faq: Faq, community: Community) -> Decision:
+async def faq_form(event: FormSubmitted, *, faq: Faq, community: Community, clock: Clock) -> Decision:
     """The entry as it was filled in; the right to do so is read again."""
-    _must_edit(event)
+    must_edit(event)
     index = await faq.index()
     change = faq.editing.submitted(index, event.subject, event.values, event.by.person, community.language)
     code = "faq.entry_added" if change.is_new else "faq.entry_changed"
     told = Text("faq.saved.added" if change.is_new else "faq.saved.changed", {"name": change.entry.name})
+    if change.entry.draft:
+        told = Text("faq.saved.draft", {"name": change.entry.name})
     return Decision(
         reason=code,
         actions=(answer(event, told),),
         writes=change.writes,
+        alarms=correction(change.entry.id, clock.now()),
         audit=(Audit(code=code, subject=change.entry.name, data={"questions": len(change.entry.questions)}),),
     )
 
 
 @handles(Stage.COMMAND, "faq.remove")
-async def faq_remove(event: ButtonPressed, *, faq: Faq) -> Decision:
+async def faq_remove(event: ButtonPressed, *, faq: Faq, clock: Clock) -> Decision:
     """The second step: it is gone for good."""
-    _must_edit(event)
+    must_edit(event)
     entry = await faq.entry(event.id)
     if entry is None:
         raise SaidNo(Text("faq.no.gone"))
@@ -90,6 +116,7 @@ async def faq_remove(event: ButtonPressed, *, faq: Faq) -> Decision:
         reason="faq.entry_removed",
         actions=(*settled, answer(event, told)),
         writes=faq.editing.removed(entry),
+        alarms=correction(entry.id, clock.now()),
         audit=(Audit(code="faq.entry_removed", subject=entry.name),),
     )
 
@@ -106,9 +133,10 @@ async def _listed(event: CommandGiven, words: str, faq: Faq, directory: Director
     return Decision(reason="faq.listed", actions=(answer(event, body),))
 
 
-async def _shown(event: CommandGiven, entry: Entry, faq: Faq) -> Decision:
-    helpful, unhelpful = await faq.votes(entry)
-    return Decision(reason="faq.shown", actions=(answer(event, entry_text(entry, helpful, unhelpful)),))
+async def _shown(event: CommandGiven, entry: Entry, faq: Faq, directory: Directory) -> Decision:
+    owner = await directory.name(entry.terms.owner) if entry.terms.owner else ""
+    body = entry_text(entry, await faq.record(entry), owner)
+    return Decision(reason="faq.shown", actions=(answer(event, body),))
 
 
 def _confirm(event: CommandGiven, entry: Entry, clock: Clock) -> Decision:
@@ -128,21 +156,3 @@ async def _tried(event: CommandGiven, words: str, faq: Faq) -> Decision:
     if not words:
         raise SaidNo(Text("faq.usage"))
     return Decision(reason="faq.tried", actions=(answer(event, tried_text(await faq.look_up(words))),))
-
-
-async def _meant(words: str, faq: Faq) -> Entry:
-    """The entry of that id. Raises SaidNo when there is none."""
-    name = words.strip().lstrip("#")
-    if not name:
-        raise SaidNo(Text("faq.usage"))
-    entry = (await faq.index()).named(name)
-    if entry is None:
-        raise SaidNo(Text("faq.no.entry", {"name": name[:64]}))
-    return entry
-
-
-def _must_edit(event: SpokenEvent) -> None:
-    if not event.by.is_person:
-        raise SaidNo(Text("faq.no.person"))
-    if not event.by.standing.has(Duty.EDITOR):
-        raise SaidNo(Text("faq.no.duty"))

@@ -67,8 +67,29 @@ def door(reader: object) -> Faq:
         clock=TownClock(),
         ids=SystemIds(),
         community=Community(name="Garden", language="en", zone=ZoneInfo("UTC")),
+        completion=Mute(),
         settings=FaqSettings(),
     )
+
+
+def note(faq: Faq, entry: Entry) -> tuple[str, Write]:
+    return faq.given.note(
+        entry,
+        person=ANN,
+        space=GARDEN,
+        message="7",
+        question="how do I pay?",
+        language="en",
+        probability=1.0,
+        way="asked",
+    )
+
+
+class Mute:
+    """A model that never says anything."""
+
+    async def complete(self, task: str, question: str) -> str | None:
+        return None
 
 
 async def put(store: Store, *writes: Write) -> None:
@@ -93,9 +114,7 @@ async def test_an_answer_rebuilds_nothing(store: Store) -> None:
     await put(store, *add_entry(entry("pay", "how do I pay"), "1", None, TownClock().now()), new_edition())
     verdict = await faq.look_up("how do I pay")
     assert verdict.best is not None
-    _, write = faq.answering(
-        verdict.best.entry, person=ANN, space=GARDEN, message="7", probability=1.0, way="asked"
-    )
+    _, write = note(faq, verdict.best.entry)
     index = await faq.index()
     await put(store, write)
     assert await faq.index() is index
@@ -173,10 +192,10 @@ async def test_two_votes_of_one_who_turned_out_to_be_another_become_one(store: S
 async def test_erasing_keeps_counts_and_forgets_places(store: Store) -> None:
     faq = door(store)
     known = entry("pay", "how do I pay")
-    _, write = faq.answering(known, person=ANN, space=GARDEN, message="7", probability=1.0, way="asked")
+    _, write = note(faq, known)
     await put(store, write)
     assert [one["space"] for one in (await faq.export(ANN))["faq_answers"]] == ["garden"]
     await put(store, *faq.erase(ANN, "gone:1"))
     assert (await faq.export(ANN))["faq_answers"] == []
     [kept] = await store.rows("faq.answers_to", p="gone:1")
-    assert (kept["space"], kept["message"], kept["probability"]) == ("", None, 1.0)
+    assert (kept["space"], kept["message"], kept["question"], kept["probability"]) == ("", None, "", 1.0)

@@ -348,15 +348,25 @@ def upgrade() -> None:
         sa.Column("space", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=True),
         sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=False),
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("said_platform", sa.Text(), nullable=True),
+        sa.Column("said_space", sa.Text(), nullable=True),
+        sa.Column("said_thread", sa.Text(), nullable=True),
+        sa.Column("said_kind", sa.String(length=8), nullable=True),
+        sa.Column("said_message", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("faq_answers", schema=None) as batch_op:
         batch_op.create_index("faq_answers_at", ["at"], unique=False)
-        batch_op.create_index("faq_answers_person", ["person"], unique=False)
-        batch_op.create_index("faq_answers_place", ["platform", "space", "entry", "at"], unique=False)
+        batch_op.create_index("faq_answers_entry", ["entry", "at"], unique=False)
+        batch_op.create_index("faq_answers_person", ["person", "at"], unique=False)
+        batch_op.create_index("faq_answers_place", ["platform", "space", "at"], unique=False)
 
     op.create_table(
         "faq_edition",
@@ -380,6 +390,69 @@ def upgrade() -> None:
         batch_op.create_index("faq_entries_editor", ["changed_by_person"], unique=False)
         batch_op.create_index("faq_entries_owner", ["owner_person"], unique=False)
 
+    op.create_table(
+        "faq_gaps",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("near", sa.Text(), nullable=True),
+        sa.Column("misses", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_misses", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("faq_gaps", schema=None) as batch_op:
+        batch_op.create_index("faq_gaps_last", ["last_at"], unique=False)
+        batch_op.create_index("faq_gaps_state", ["state"], unique=False)
+
+    op.create_table(
+        "faq_manners",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("mode", sa.String(length=8), nullable=True),
+        sa.Column("delivery", sa.String(length=8), nullable=True),
+        sa.Column("quiet", sa.String(length=16), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "space"),
+    )
+    op.create_table(
+        "faq_misses",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("why", sa.String(length=10), nullable=False),
+        sa.Column("near", sa.Text(), nullable=True),
+        sa.Column("probability", sa.Float(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gap", sa.Text(), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("reply_message", sa.Text(), nullable=True),
+        sa.Column("reply_person", sa.Text(), nullable=True),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("faq_misses", schema=None) as batch_op:
+        batch_op.create_index("faq_misses_at", ["at"], unique=False)
+        batch_op.create_index("faq_misses_gap", ["gap"], unique=False)
+        batch_op.create_index("faq_misses_message", ["platform", "space", "message"], unique=False)
+        batch_op.create_index("faq_misses_person", ["person"], unique=False)
+        batch_op.create_index("faq_misses_replier", ["reply_person"], unique=False)
+        batch_op.create_index("faq_misses_reply", ["platform", "space", "reply_message"], unique=False)
+
+    op.create_table(
+        "faq_notices",
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("entry", "kind"),
+    )
     op.create_table(
         "faq_versions",
         sa.Column("id", sa.Text(), nullable=False),
@@ -1179,6 +1252,22 @@ def downgrade() -> None:
         batch_op.drop_index("faq_versions_editor")
 
     op.drop_table("faq_versions")
+    op.drop_table("faq_notices")
+    with op.batch_alter_table("faq_misses", schema=None) as batch_op:
+        batch_op.drop_index("faq_misses_reply")
+        batch_op.drop_index("faq_misses_replier")
+        batch_op.drop_index("faq_misses_person")
+        batch_op.drop_index("faq_misses_message")
+        batch_op.drop_index("faq_misses_gap")
+        batch_op.drop_index("faq_misses_at")
+
+    op.drop_table("faq_misses")
+    op.drop_table("faq_manners")
+    with op.batch_alter_table("faq_gaps", schema=None) as batch_op:
+        batch_op.drop_index("faq_gaps_state")
+        batch_op.drop_index("faq_gaps_last")
+
+    op.drop_table("faq_gaps")
     with op.batch_alter_table("faq_entries", schema=None) as batch_op:
         batch_op.drop_index("faq_entries_owner")
         batch_op.drop_index("faq_entries_editor")
@@ -1188,6 +1277,7 @@ def downgrade() -> None:
     with op.batch_alter_table("faq_answers", schema=None) as batch_op:
         batch_op.drop_index("faq_answers_place")
         batch_op.drop_index("faq_answers_person")
+        batch_op.drop_index("faq_answers_entry")
         batch_op.drop_index("faq_answers_at")
 
     op.drop_table("faq_answers")

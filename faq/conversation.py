@@ -1,0 +1,89 @@
+"""What was just said where, in memory only: the context of a follow-up, and whether a human already helps."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chat.events import MessagePosted
+from chat.people import Identity, PersonId, Rank, Space
+
+REMEMBERED = 40
+PLACES = 500
+LONGEST = 500
+CONTEXT = 3
+"""Earlier questions of the same person that a follow-up may lean on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One message: who said it, as staff or not, and to whom as far as the platform tells."""
+
+    id: str
+    person: PersonId
+    account: Identity
+    staff: bool
+    text: str
+    at: datetime
+    to: frozenset[str]
+
+
+class Conversation:
+    """The last 40 messages of each of the 500 liveliest places; lost with the process."""
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[Space, deque[Heard]] = OrderedDict()
+
+    def remember(self, event: MessagePosted) -> None:
+        """Keep a person's message in mind."""
+        message, by = event.message, event.by
+        if not by.is_person or not message.text:
+            return
+        window = self._places.setdefault(event.space, deque(maxlen=REMEMBERED))
+        self._places.move_to_end(event.space)
+        while len(self._places) > PLACES:
+            self._places.popitem(last=False)
+        if window and window[-1].id == message.id:
+            return
+        reply = message.reply_to
+        named = {one.target for one in message.mentions if one.target}
+        window.append(
+            Heard(
+                id=message.id,
+                person=by.person,
+                account=by.identity,
+                staff=by.standing.rank > Rank.MEMBER,
+                text=message.text[:LONGEST],
+                at=event.at,
+                to=frozenset(named | ({reply.by.id} if reply and reply.by else set())),
+            )
+        )
+
+    def context(self, event: MessagePosted, within: timedelta) -> Sequence[str]:
+        """What the author said there before this message, oldest first."""
+        before = [one.text for one in self._before(event, within) if one.person == event.by.person]
+        return before[-CONTEXT:]
+
+    def is_helped(self, event: MessagePosted, within: timedelta) -> bool:
+        """Whether another human is at it: they answered or named the author, or staff spoke right after them."""
+        asked = False
+        for one in self._before(event, within):
+            if one.person == event.by.person:
+                asked = True
+            elif event.by.identity.id in one.to or (one.staff and asked):
+                return True
+        return False
+
+    def _before(self, event: MessagePosted, within: timedelta) -> Iterator[Heard]:
+        for one in self._places.get(event.space, ()):
+            if one.id == event.message.id:
+                return
+            if event.at - one.at <= within:
+                yield one
+
+    def forget(self, person: PersonId) -> None:
+        """Drop everything a person said."""
+        for place, window in self._places.items():
+            self._places[place] = deque((one for one in window if one.person != person), maxlen=REMEMBERED)

@@ -1,0 +1,118 @@
+"""How an answer reaches its reader: under the question, or in private with a pointer; where it stands is kept."""
+
+from __future__ import annotations
+
+from chat.actions import About, Acknowledge, Action, Button, Post, Private
+from chat.decision import Decision, answer, silent
+from chat.errors import SaidNo
+from chat.events import ActionDone, ButtonPressed, MessagePosted
+from chat.handler import Stage, handles
+from chat.messages import MessageRef
+from chat.people import Language, Space
+from chat.ports import Community, Directory
+from chat.text import Text
+from faq.answers import answer_buttons, answer_text
+from faq.entries import Entry
+from faq.service import Faq
+
+_ANSWER, _PRIVATE = "answer", "private"
+
+
+def given(
+    event: MessagePosted | ButtonPressed,
+    entry: Entry,
+    probability: float,
+    language: Language,
+    faq: Faq,
+    directory: Directory,
+    community: Community,
+    *,
+    privately: bool = False,
+    words: str = "",
+) -> Decision:
+    """An entry as the answer to somebody, and the row that remembers it; `words` stand for the entry's own."""
+    message = event.message if isinstance(event, MessagePosted) else None
+    answer_id, write = faq.given.note(
+        entry,
+        person=event.by.person,
+        space=event.space,
+        message=event.message.id if event.message else None,
+        question=message.text if message else "",
+        language=language,
+        probability=probability,
+        way="asked" if message else "chosen",
+    )
+    body = answer_text(entry, language, community.zone, words)
+    buttons = answer_buttons(entry, answer_id)
+    action: Action
+    if privately and message is not None:
+        action = Post(
+            to=Private(event.by.person, event.space.platform),
+            body=body,
+            buttons=buttons,
+            language=language,
+            about=About("faq", f"{_PRIVATE}:{answer_id}"),
+            otherwise=_closed(event, answer_id, language, directory),
+        )
+    else:
+        action = answer(event, body, buttons=buttons, about=About("faq", f"{_ANSWER}:{answer_id}"))
+    return Decision(reason="faq.given", actions=(action,), writes=(write,))
+
+
+def _closed(
+    event: MessagePosted | ButtonPressed, answer_id: str, language: Language, directory: Directory
+) -> Post:
+    """The private chat is closed: a button shows the answer to the asker alone."""
+    peek = Button(label=Text("faq.button.peek"), kind="faq.peek", id=answer_id, only=event.by.person)
+    address = directory.private_link(event.space.platform)
+    link = (Button(label=Text("faq.button.private"), url=address),) if address else ()
+    message = event.message if isinstance(event, MessagePosted) else None
+    return Post(
+        to=event.space,
+        body=Text("faq.pointer.closed"),
+        buttons=((peek, *link),),
+        reply_to=message.ref if message else None,
+        language=language,
+        about=About("faq", f"pointer:{answer_id}"),
+    )
+
+
+@handles(Stage.COMMAND, "faq.peek")
+async def faq_peek(event: ButtonPressed, *, faq: Faq, community: Community) -> Decision:
+    """The answer, shown to the asker alone."""
+    row = await faq.given.row(event.id)
+    entry = await faq.entry(row["entry"]) if row else None
+    if row is None or entry is None or entry.draft:
+        raise SaidNo(Text("faq.no.gone"))
+    language: Language = "zh" if row["language"] == "zh" else "en"
+    words = answer_text(entry, language, community.zone)
+    shown = Acknowledge(
+        to=event.space, interaction=event.interaction, body=words, alert=True, language=language
+    )
+    return Decision(reason="faq.peeked", actions=(shown,))
+
+
+@handles(Stage.REACT, "faq")
+async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory) -> Decision:
+    """Where the answer stands now; the group learns that one went into the private chat."""
+    what, _, answer_id = (event.about.subject if event.about else "").partition(":")
+    if what not in (_ANSWER, _PRIVATE) or not event.ids:
+        return silent(f"faq.done.{what}")
+    noted = Decision(
+        reason="faq.said", writes=(faq.given.stands(answer_id, MessageRef(event.space, event.ids[0])),)
+    )
+    row = await faq.given.row(answer_id)
+    if what == _ANSWER or row is None or not row["space"]:
+        return noted
+    here = MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"])
+    address = directory.private_link(here.space.platform)
+    link = ((Button(label=Text("faq.button.private"), url=address),),) if address else ()
+    pointer = Post(
+        to=here.space,
+        body=Text("faq.pointer.sent"),
+        buttons=link,
+        reply_to=here,
+        language="zh" if row["language"] == "zh" else "en",
+        silent=True,
+    )
+    return noted + Decision(reason="faq.pointed", actions=(pointer,))

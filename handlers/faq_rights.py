@@ -1,0 +1,29 @@
+"""Who may change the FAQ, and which entry they mean."""
+
+from __future__ import annotations
+
+from chat.errors import SaidNo
+from chat.events import SpokenEvent
+from chat.people import Duty
+from chat.text import Text
+from faq.entries import Entry
+from faq.service import Faq
+
+
+def must_edit(event: SpokenEvent) -> None:
+    """Raises SaidNo for anybody but an editor; the right is read at the moment of the act."""
+    if not event.by.is_person:
+        raise SaidNo(Text("faq.no.person"))
+    if not event.by.standing.has(Duty.EDITOR):
+        raise SaidNo(Text("faq.no.duty"))
+
+
+async def meant(words: str, faq: Faq) -> Entry:
+    """The entry of that id. Raises SaidNo when there is none."""
+    name = words.strip().lstrip("#")
+    if not name:
+        raise SaidNo(Text("faq.usage"))
+    entry = (await faq.index()).named(name)
+    if entry is None:
+        raise SaidNo(Text("faq.no.entry", {"name": name[:64]}))
+    return entry

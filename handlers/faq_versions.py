@@ -1,0 +1,108 @@
+"""Terms of an entry set by a line, its versions listed and brought back, a draft published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.decision import Audit, Decision, answer
+from chat.errors import SaidNo
+from chat.events import CommandGiven
+from chat.people import Identity
+from chat.ports import Clock, Directory
+from chat.text import Text
+from faq import terms
+from faq.amending import NAMES, NOTHING, amended
+from faq.entries import Entry
+from faq.reading import history_text
+from faq.service import Faq
+from faq.terms import BadTerm
+from handlers.faq_answers import language_for
+from handlers.faq_corrections import correction
+from handlers.faq_rights import meant
+
+_HERE = frozenset(("here", "这里", "本群"))
+_ME = frozenset(("me", "我"))
+
+
+async def versioned(
+    event: CommandGiven, order: str, words: str, faq: Faq, directory: Directory, clock: Clock
+) -> Decision:
+    """`/faq set ID TERM VALUE · history ID · restore ID VERSION · publish ID`."""
+    name, _, rest = words.strip().partition(" ")
+    entry = await meant(name, faq)
+    match order:
+        case "history":
+            return await _history(event, entry, faq, directory)
+        case "restore":
+            changed = await _restored(entry, rest.strip(), faq)
+        case "publish":
+            if not entry.draft:
+                raise SaidNo(Text("faq.no.draft", {"name": entry.name}))
+            changed = replace(entry, draft=False)
+        case _:
+            changed = await _set(event, entry, rest.strip(), directory)
+    return await stored(event, entry, changed, order, faq, clock)
+
+
+async def stored(
+    event: CommandGiven, known: Entry, changed: Entry, order: str, faq: Faq, clock: Clock
+) -> Decision:
+    """A stored entry as it shall be, and the word that it is."""
+    change = faq.editing.changed(await faq.index(), known, changed, event.by.person)
+    key = {"publish": "published", "restore": "restored"}.get(order, "changed")
+    told = Text("faq.saved.draft" if changed.draft else f"faq.saved.{key}", {"name": known.name})
+    return Decision(
+        reason=f"faq.entry_{key}",
+        actions=(answer(event, told),),
+        writes=change.writes,
+        alarms=correction(known.id, clock.now()),
+        audit=(Audit(code=f"faq.entry_{key}", subject=known.name, data={"version": change.entry.revision}),),
+    )
+
+
+async def _history(event: CommandGiven, entry: Entry, faq: Faq, directory: Directory) -> Decision:
+    versions = await faq.versions(entry)
+    names = {by: await directory.name(by) for by in {one.by for one in versions} if by}
+    return Decision(reason="faq.history", actions=(answer(event, history_text(entry, versions, names)),))
+
+
+async def _restored(entry: Entry, version: str, faq: Faq) -> Entry:
+    """The entry as it once was, to be stored as its newest version."""
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    before = await faq.version(entry, number)
+    if before is None:
+        raise SaidNo(Text("faq.no.version", {"name": entry.name}))
+    return replace(before, revision=entry.revision)
+
+
+async def _set(event: CommandGiven, entry: Entry, words: str, directory: Directory) -> Entry:
+    spoken, _, value = words.partition(" ")
+    name = NAMES.get(spoken.lower())
+    value = value.strip()
+    if name is None or not value:
+        raise SaidNo(Text("faq.no.term"))
+    if name == terms.OWNER and value != NOTHING:
+        value = await _owner(event, value, directory)
+    if name == terms.CHATS and value in _HERE:
+        value = event.space.lane
+    language = await language_for(event, directory)
+    try:
+        return amended(entry, name, value, language)
+    except BadTerm as bad:
+        raise SaidNo(Text("faq.no.value", {"value": bad.value})) from bad
+
+
+async def _owner(event: CommandGiven, value: str, directory: Directory) -> str:
+    """Me, somebody mentioned, or an account such as `telegram:42`. Raises SaidNo."""
+    if value.lower() in _ME:
+        return event.by.person
+    for mention in event.message.mentions if event.message else ():
+        if mention.target:
+            return await directory.person(Identity(event.space.platform, mention.target))
+    platform, colon, native = value.partition(":")
+    discord = value.removeprefix("<@").removeprefix("!").removesuffix(">")
+    if value.startswith("<@") and discord.isdigit():
+        platform, colon, native = event.space.platform, ":", discord
+    if not (platform and colon and native):
+        raise SaidNo(Text("faq.no.value", {"value": value[:64]}))
+    return await directory.person(Identity(platform, native))
