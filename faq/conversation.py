@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chat.commands import read_order
 from chat.events import MessagePosted
 from chat.people import Identity, PersonId, Rank, Space
 
@@ -37,9 +38,9 @@ class Conversation:
         self._places: OrderedDict[Space, deque[Heard]] = OrderedDict()
 
     def remember(self, event: MessagePosted) -> None:
-        """Keep a person's message in mind."""
+        """Keep a person's message in mind; a command is said to Steward, not to people."""
         message, by = event.message, event.by
-        if not by.is_person or not message.text:
+        if not by.is_person or not message.text or read_order(message.text):
             return
         window = self._places.setdefault(event.space, deque(maxlen=REMEMBERED))
         self._places.move_to_end(event.space)
@@ -68,12 +69,12 @@ class Conversation:
 
     def is_helped(self, event: MessagePosted, within: timedelta) -> bool:
         """Whether another human is at it: they answered or named the author, or staff spoke right after them."""
-        asked = False
+        just_asked = False
         for one in self._before(event, within):
-            if one.person == event.by.person:
-                asked = True
-            elif event.by.identity.id in one.to or (one.staff and asked):
+            own = one.person == event.by.person
+            if not own and (event.by.identity.id in one.to or (one.staff and just_asked)):
                 return True
+            just_asked = own
         return False
 
     def _before(self, event: MessagePosted, within: timedelta) -> Iterator[Heard]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from faq.wordings import is_common, subjects
 
 LONGEST = 40
 """Characters up to which a question can lean on the one before."""
@@ -20,6 +22,13 @@ _EN = re.compile(
 )
 
 
+MOST = 16
+"""Readings that are tried."""
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+
+
 def what_differs(query: str) -> str | None:
     """What a follow-up asks about instead; None for a question that stands alone."""
     if len(query) > LONGEST:
@@ -28,10 +37,29 @@ def what_differs(query: str) -> str | None:
     return found["what"].strip() or None if found else None
 
 
-def in_context(query: str, context: Sequence[str]) -> str:
-    """The question as it would be asked alone: a follow-up leans on the last earlier question that stands alone."""
+def readings(query: str, context: Sequence[str]) -> tuple[str, ...]:
+    """The ways in which a follow-up may be read: the last question that stands alone, one part of it replaced.
+
+    None for a question that stands alone itself, or when nothing was said before.
+    """
     what = what_differs(query)
-    if what is None:
-        return query
     before = next((one for one in reversed(context) if what_differs(one) is None), None)
-    return f"{what} {before}" if before else query
+    if what is None or before is None:
+        return ()
+    replaced = [f"{before[:start]}{what}{before[end:]}" for start, end in _parts(before)]
+    return tuple(dict.fromkeys((*replaced[:MOST], f"{what} {before}")))
+
+
+def shares(what: str, wording: str) -> bool:
+    """Whether a wording speaks of what a follow-up asks about."""
+    return bool(subjects(what) & subjects(wording))
+
+
+def _parts(question: str) -> Iterator[tuple[int, int]]:
+    """The parts that may be replaced: words that say something, neighbouring Chinese characters."""
+    for found in _WORD.finditer(question):
+        if not is_common(found[0].lower()):
+            yield found.span()
+    for run in _HAN.finditer(question):
+        for start in range(run.start(), run.end() - 1):
+            yield start, start + 2

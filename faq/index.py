@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from faq.calibration import probability
 from faq.entries import Entry
-from faq.followups import in_context
+from faq.followups import readings, shares, what_differs
 from faq.matching import Candidate, Matcher, confidence
 from faq.wordings import Wording
 
@@ -43,7 +43,12 @@ class Index:
         `context` is what the same person said there within the last minutes, oldest first; a question that leans on
         it is read with it.
         """
-        found = self._matcher.best(in_context(query, context), k=TOP)
+        found = self._matcher.best(query, k=TOP)
+        what = what_differs(query) if context else None
+        for reading in readings(query, context) if what else ():
+            read = self._matcher.best(reading, k=TOP)
+            if what and read and shares(what, read[0].wording.text) and confidence(read) > confidence(found):
+                found = read
         return tuple(
             Finding(entry=self.entries[one.entry_id], probability=probability(_sureness(found, place)))
             for place, one in enumerate(found)

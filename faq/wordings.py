@@ -59,6 +59,20 @@ def features(text: str) -> dict[str, float]:
     return found
 
 
+def subjects(text: str) -> frozenset[str]:
+    """What a text speaks of: stems of words that say something, pairs of Chinese characters (one that stands alone)."""
+    tokens = [one for one in _tokens(text) if one not in _common()]
+    stems = {stem(one) for one in tokens if one.isascii()}
+    runs = re.findall(r"[^\x00-\x7f]+", "".join(one if not one.isascii() else " " for one in tokens))
+    pairs = {run[at : at + 2] for run in runs for at in range(max(len(run) - 1, 1))}
+    return frozenset(stems | pairs)
+
+
+def is_common(word: str) -> bool:
+    """Whether most questions share a word, so that it says little."""
+    return word in _common()
+
+
 def stem(word: str) -> str:
     """An English word without its commonest endings; crude, but the same on both sides."""
     word = word.partition("'")[0]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from faq.followups import in_context, what_differs
+from faq.entries import Entry, Question
+from faq.followups import readings, what_differs
+from faq.index import Index
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,38 @@ def test_what_a_follow_up_asks_about(query: str, what: str | None) -> None:
 
 def test_it_leans_on_the_last_question_that_stands_alone() -> None:
     before = ["怎么付款？", "耳机保修多久？", "那音箱呢？"]
-    assert in_context("那手表呢？", before) == "手表 耳机保修多久？"
-    assert in_context("那手表呢？", []) == "那手表呢？"
-    assert in_context("怎么退款？", before) == "怎么退款？"
+    assert "手表保修多久？" in readings("那手表呢？", before)
+    assert "how long is the warranty of the watch?" in readings(
+        "what about the watch?", ["how long is the warranty of headphones?"]
+    )
+    assert readings("那手表呢？", []) == ()
+    assert readings("怎么退款？", before) == ()
+
+
+def test_a_follow_up_is_answered_by_its_own_entry_or_not_at_all() -> None:
+    entries = [
+        Entry(
+            name=name,
+            id=name,
+            questions=(Question("zh", zh), Question("en", en)),
+            answers={"en": name},
+        )
+        for name, zh, en in (
+            ("watch", "手表怎么保修？", "how long is the warranty of the watch?"),
+            ("phones", "耳机怎么保修？", "how long is the warranty of the headphones?"),
+            ("pay", "可以用支付宝付款吗？", "can I pay with a credit card?"),
+        )
+    ]
+    index = Index(entries)
+    for query, before in (
+        ("那手表呢？", "耳机怎么保修"),
+        ("what about the watch?", "warranty of the headphones?"),
+    ):
+        alone, leaning = index.find(query), index.find(query, [before])
+        assert leaning[0].entry.name == "watch"
+        assert not alone or leaning[0].probability > alone[0].probability
+    for query, before in (
+        ("那火星呢？", "耳机怎么保修"),
+        ("what about mars?", "warranty of the headphones?"),
+    ):
+        assert index.find(query, [before]) == index.find(query)
