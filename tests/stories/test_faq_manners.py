@@ -25,7 +25,7 @@ async def test_a_group_chooses_when_it_is_answered(town: Town) -> None:
     await edda.commands("faq", town.pick(zh="模式 关闭", en="mode off"))
     await edda.told("faq.manners.now", mode="off")
     bob = await town.member("Bob")
-    await bob.says(f"@Steward {refund(town)}")
+    await bob.says(f"@Steward {shipping(town)}")
     await town.garden.silent()
     await edda.commands("faq", "mode all")
     await town.passes(minutes=5)
