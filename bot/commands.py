@@ -76,7 +76,7 @@ async def read_arguments(command: Command, event: CommandGiven, people: People) 
 def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, str]:
     """Words to parameters in order; TEXT takes the rest; a person may be left out in a reply."""
     rest, given = event.words.strip(), {}
-    for parameter in parameters:
+    for index, parameter in enumerate(parameters, 1):
         if not rest:
             break
         if parameter.kind is ParameterKind.TEXT:
@@ -84,7 +84,10 @@ def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, st
             break
         if parameter.kind is ParameterKind.PERSON:
             named = _leading_mention(rest, event)
-            if not named and event.about_by is not None and not _looks_like_person(rest.split()[0]):
+            may_be_left_out = event.about_by is not None or (
+                not parameter.required and index < len(parameters)
+            )
+            if not named and may_be_left_out and not _looks_like_person(rest.split()[0]):
                 continue
             word = named or rest.split()[0]
             given[parameter.name] = word

@@ -13,7 +13,7 @@ from chat.text import Body, Text
 
 
 class Capability(StrEnum):
-    """What a platform, and the bot's rights in a space, allow."""
+    """What a platform, and the bot's rights in a space, allow. REMOVE_ALONE: what the removed person said stays."""
 
     POST = "post"
     EDIT = "edit"
@@ -23,6 +23,7 @@ class Capability(StrEnum):
     FORM = "form"
     MUTE = "mute"
     REMOVE = "remove"
+    REMOVE_ALONE = "remove_alone"
     BAN = "ban"
     SLOW_MODE = "slow_mode"
     LOCK = "lock"

@@ -48,7 +48,7 @@ class Reader(Protocol):
         """The first row, if any."""
 
     def version(self, room: str) -> int:
-        """A number that grows whenever a write of that room was committed: what a cache compares."""
+        """A number that grows whenever a write of that room, or of that shape, was committed: what a cache compares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The buttons under moderation's cards: uphold, dismiss, undo, ban."""
+"""The buttons under moderation's cards: uphold, dismiss, right, undo, ban; and those of an order's preview."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ async def moderation_undo(event: ButtonPressed, *, moderation: Moderation) -> De
 async def moderation_ban(event: ButtonPressed, *, moderation: Moderation) -> Decision:
     """Whom the ladder proposes to ban is banned."""
     return await moderation.ban(event, int(event.id))
+
+
+@handles(Stage.COMMAND, "moderation.right")
+async def moderation_right(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule did was right."""
+    return await moderation.confirm(event, int(event.id))
+
+
+@handles(Stage.COMMAND, "order.go", "order.less", "order.drop")
+async def moderation_ordered(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a moderator was shown before it happens."""
+    return await moderation.orders.pressed(event)

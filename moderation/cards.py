@@ -16,6 +16,7 @@ UPHOLD = "moderation.uphold"
 DISMISS = "moderation.dismiss"
 UNDO = "moderation.undo"
 BAN = "moderation.ban"
+RIGHT = "moderation.right"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,39 @@ def card(case: Case, scene: Scene, staff: Space, *, proposes_ban: bool = False) 
         urgency=Priority.STAFF,
         about=About(ROOM, f"card:{case.id}"),
     )
+
+
+def reported(case: Case, scene: Scene, staff: Space, *, count: int, weight: float, reason: str) -> Post:
+    """The card of a message that members reported."""
+    body = Text(
+        "moderation.card.reported",
+        {
+            "number": case.number,
+            "who": member(case.person, scene.name),
+            "place": named(scene.place),
+            "text": quoted(scene.text),
+            "count": count,
+            "weight": f"{weight:g}",
+            "reason": reason[:200] or Text("moderation.no_reason"),
+            "total": f"{scene.total:.1f}",
+        },
+    )
+    return Post(
+        to=staff,
+        body=body,
+        buttons=(_buttons(case, proposes_ban=False),),
+        urgency=Priority.STAFF,
+        about=About(ROOM, f"card:{case.id}"),
+    )
+
+
+def confirmed(case: Case, where: MessageRef, who: Mention, by: str) -> Edit:
+    """The card after somebody said that a rule was right: it can still be undone."""
+    body = Text(
+        "moderation.card.confirmed",
+        {"number": case.number, "who": who, "by": by, "penalty": penalty_name(case.step)},
+    )
+    return Edit(to=where.space, message=where, body=body, buttons=((_undo(case),),))
 
 
 def settled(case: Case, where: MessageRef, who: Mention, by: str) -> Edit:
@@ -95,8 +129,12 @@ def _buttons(case: Case, proposes_ban: bool) -> tuple[Button, ...]:
             ),
             Button(label=Text("moderation.button.dismiss"), kind=DISMISS, id=number, only=Rank.STAFF),
         )
-    undo = Button(label=Text("moderation.button.undo"), kind=UNDO, id=number, only=Rank.STAFF)
+    right = Button(label=Text("moderation.button.right"), kind=RIGHT, id=number, only=Rank.STAFF)
     if not proposes_ban:
-        return (undo,)
+        return (right, _undo(case))
     ban = Button(label=Text("moderation.button.ban"), kind=BAN, id=number, only=Rank.STAFF, danger=True)
-    return (ban, undo)
+    return (ban, right, _undo(case))
+
+
+def _undo(case: Case) -> Button:
+    return Button(label=Text("moderation.button.undo"), kind=UNDO, id=str(case.number), only=Rank.STAFF)

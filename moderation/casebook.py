@@ -45,6 +45,19 @@ class Casebook:
         """All of a person, newest first."""
         return [case_of(row) for row in await self._reader.rows("moderation.cases_of", p=person)]
 
+    async def cases_by(self, person: PersonId) -> list[Case]:
+        """The last ten that somebody opened or settled."""
+        return [case_of(row) for row in await self._reader.rows("moderation.cases_by", p=person)]
+
+    async def cases_of_rule(self, rule: str) -> list[Case]:
+        """The last ten of a rule."""
+        return [case_of(row) for row in await self._reader.rows("moderation.cases_of_rule", of=rule)]
+
+    async def waiting(self) -> list[Case]:
+        """The last ten that wait for a moderator."""
+        rows = await self._reader.rows("moderation.cases_in", in_state=State.REVIEW.value)
+        return [case_of(row) for row in rows]
+
     async def incident(self, person: PersonId, state: State, since: datetime) -> Case | None:
         """The person's newest case that a rule opened since then, if it is in that state."""
         row = await self._reader.row("moderation.incident", p=person, in_state=state.value, since=since)
@@ -74,7 +87,11 @@ class Casebook:
 
     async def card(self, case: Case) -> MessageRef | None:
         """The staff's card of a case."""
-        row = await self._reader.row("moderation.card", of=case.id)
+        return await self.card_of(case.id)
+
+    async def card_of(self, key: str) -> MessageRef | None:
+        """The staff's card of that name."""
+        row = await self._reader.row("moderation.card", of=key)
         return (
             MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"]) if row else None
         )

@@ -14,6 +14,9 @@ from chat.people import PersonId, Space, SpaceKind
 from moderation.breaches import Evidence, Severity, View
 from moderation.ladder import Penalty, Step
 
+SPAM = "spam"
+"""The `rule` of a case that a moderator opened with /spam: its message is taken down and taught."""
+
 
 class State(StrEnum):
     """REVIEW waits for a moderator; STANDING is in force; DISMISSED and UNDONE weigh nothing any more."""

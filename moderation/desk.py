@@ -11,9 +11,12 @@ from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
 from moderation.ladder import Ladder, Penalty, Step
+from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
+from moderation.reports import RULE
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+from moderation.trust import Trusts
 
 _NEEDS = {
     Penalty.MUTE: Capability.MUTE,
@@ -35,8 +38,11 @@ class Desk:
         abilities: Abilities,
         settings: ModerationSettings,
     ) -> None:
+        self.reader = reader
         self.abilities = abilities
         self.book = Casebook(reader, ids)
+        self.modes = Modes(reader)
+        self.trusts = Trusts(reader)
         self.clock = clock
         self.ids = ids
         self.directory = directory
@@ -50,8 +56,20 @@ class Desk:
     @settings.setter
     def settings(self, settings: ModerationSettings) -> None:
         self._settings = settings
-        self.rules = Rulebook(settings.rule_settings())
+        self._compile()
         self.ladder: Ladder = settings.as_ladder()
+
+    def _compile(self) -> None:
+        self.rules = Rulebook(self.modes.applied(self._settings.rule_settings()))
+
+    async def refresh(self) -> None:
+        """Take over modes that were chosen since; without a change it reads nothing."""
+        if await self.modes.refresh():
+            self._compile()
+
+    async def is_trusted(self, person: PersonId) -> bool:
+        """Whether a member has earned trust."""
+        return (await self.trusts.of(person)).days >= self._settings.trust.days
 
     async def total(self, person: PersonId, now: datetime, *, without: str = "") -> float:
         """What stands against a person now, leaving out one case."""
@@ -70,6 +88,15 @@ class Desk:
         if step.penalty is not Penalty.MUTE and self.able(Penalty.MUTE, space):
             return Step(points=step.points, penalty=Penalty.MUTE, lasting=self.settings.ban_hold)
         return Step(points=step.points, penalty=Penalty.WARN)
+
+    def cautious(self, step: Step, space: Space) -> Step:
+        """The step as a machine may take it: it bans nobody, and removes nobody where that erases what they said."""
+        irreversible = step.penalty is Penalty.REMOVE and not self.abilities.can(
+            space, Capability.REMOVE_ALONE
+        )
+        if irreversible or step.penalty is Penalty.BAN:
+            step = Step(points=step.points, penalty=Penalty.MUTE, lasting=self.settings.ban_hold)
+        return self.feasible(step, space)
 
     def outlook(self, total: float, now: datetime) -> Outlook:
         """What the member can expect."""
@@ -91,4 +118,6 @@ class Desk:
     def rule_title(self, name: str) -> Text:
         """What people call a rule."""
         rule = self.rules.rules.get(name)
-        return rule.title if rule else Text("moderation.by_hand")
+        if rule is not None:
+            return rule.title
+        return Text("moderation.by_members" if name == RULE else "moderation.by_hand")

@@ -20,12 +20,17 @@ ENDS = "moderation.penalty_ends"
 """The alarm that ends a mute or ban, also where the platform's own timer does. Late = it ends late."""
 
 
-def take_down(refs: Iterable[MessageRef], case: Case) -> tuple[Action, ...]:
+def take_down(refs: Iterable[MessageRef], case: Case) -> tuple[Delete, ...]:
     """One Delete for each place where messages of a case are."""
+    return gone(refs, case.id)
+
+
+def gone(refs: Iterable[MessageRef], case: str) -> tuple[Delete, ...]:
+    """The same by the case's id."""
     by_space: dict[Space, list[str]] = {}
     for ref in dict.fromkeys(refs):
         by_space.setdefault(ref.space, []).append(ref.id)
-    about = About(ROOM, f"delete:{case.id}")
+    about = About(ROOM, f"delete:{case}")
     return tuple(Delete(to=space, messages=tuple(ids), about=about) for space, ids in by_space.items())
 
 

@@ -92,11 +92,12 @@ class Incidents:
         earlier = await desk.total(event.by.person, desk.clock.now(), without=known.id if known else "")
         total = earlier + points
         step = desk.ladder.step(total)
-        if step.penalty is Penalty.BAN:
-            held = Step(points=step.points, penalty=Penalty.MUTE, lasting=desk.settings.ban_hold)
-            held = desk.feasible(held, event.space)
-            return Verdict(step=held, points=points, total=total, proposes_ban=True)
-        return Verdict(step=desk.feasible(step, event.space), points=points, total=total)
+        return Verdict(
+            step=desk.cautious(step, event.space),
+            points=points,
+            total=total,
+            proposes_ban=step.penalty is Penalty.BAN,
+        )
 
     def _further(self, known: Case, breach: Breach, verdict: Verdict) -> Case:
         """One more message of the incident: graver than before, or so many that it must be stopped?"""

@@ -147,7 +147,7 @@ def backtest(rules: ModerationSettings, history: Iterable[Row]) -> dict[str, Any
     judged = 0
     for row in history:
         judged += 1
-        said = _utterance(row)
+        said = utterance_of(row)
         judgement = book.judge(said, recent)
         recent.add(said.heard())
         for breach in judgement.breaches:
@@ -187,7 +187,7 @@ class _Tally:
         }
 
 
-def _utterance(row: Row) -> Utterance:
+def utterance_of(row: Row) -> Utterance:
     """A stored message; its links and mentions are those that its text shows."""
     space = Space(row["platform"], row["space"], row["thread"])
     ref = MessageRef(space, row["message"])

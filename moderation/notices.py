@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,10 +10,12 @@ from chat.actions import About, Button, Post, Priority, Private
 from chat.messages import MessageRef
 from chat.people import Language, PersonId, Space
 from chat.text import Mention, Text
+from moderation.appeals import code_of
 from moderation.cases import Case
 from moderation.ladder import Penalty, Step
 
 ROOM = "moderation"
+APPEAL = "moderation.appeal"
 _LONGEST_QUOTE = 300
 
 _EFFECTS = {
@@ -89,6 +92,19 @@ def named(place: str) -> str | Text:
     return place or Text("moderation.here")
 
 
+def person(who: PersonId, name: str) -> Mention:
+    """Somebody by name."""
+    return Mention(who, name or "—")
+
+
+def lines(texts: Sequence[Text]) -> Text:
+    """Texts one under the other, as one."""
+    whole = texts[-1]
+    for text in reversed(texts[:-1]):
+        whole = Text("moderation.view.lines", {"first": text, "rest": whole})
+    return whole
+
+
 def effect(step: Step, until: datetime | None) -> Text:
     """What follows for the member."""
     if step.penalty is Penalty.MUTE and until is not None:
@@ -109,7 +125,7 @@ def notice(
     outlook: Outlook | None = None,
 ) -> Post:
     """The whole reason in private; where that is refused, `short` in public for a while."""
-    tail: dict[str, int | datetime | Text] = {"number": case.number}
+    tail: dict[str, str | int | datetime | Text] = {"number": case.number, "code": code_of(case)}
     if outlook is None:
         closing = Text("moderation.closing.plain", tail)
     else:
@@ -119,11 +135,19 @@ def notice(
         "moderation.notice.whole",
         {"opening": opening, "effect": effect(case.step, until), "closing": closing},
     )
-    return told(case, listener, body, short, vanish, urgent=case.penalty in (Penalty.REMOVE, Penalty.BAN))
+    urgent = case.penalty in (Penalty.REMOVE, Penalty.BAN)
+    return told(case, listener, body, short, vanish, urgent=urgent, appealable=True)
 
 
 def told(
-    case: Case, listener: Listener, body: Text, short: Text, vanish: timedelta, *, urgent: bool = False
+    case: Case,
+    listener: Listener,
+    body: Text,
+    short: Text,
+    vanish: timedelta,
+    *,
+    urgent: bool = False,
+    appealable: bool = False,
 ) -> Post:
     """Any word about a case to its member, in private, else `short` in public."""
     about = About(ROOM, f"notice:{case.id}")
@@ -138,10 +162,13 @@ def told(
     if not listener.is_person:
         return public
     human = Button(label=Text("moderation.button.human"), kind="support.human", id=f"case-{case.number}")
+    appeal = Button(
+        label=Text("moderation.button.appeal"), kind=APPEAL, id=str(case.number), only=listener.person
+    )
     return Post(
         to=Private(listener.person, listener.space.platform),
         body=body,
-        buttons=((human,),),
+        buttons=((appeal, human),) if appealable else ((human,),),
         urgency=Priority.SANCTION if urgent else Priority.REPLY,
         otherwise=public,
         about=about,

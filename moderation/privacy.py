@@ -18,7 +18,21 @@ _EXPORTED = {
     "moderation_record": "moderation.turn",
     "moderation_arrivals": "raids.arrivals_of",
     "moderation_door": "raids.door_of",
+    "moderation_trust": "moderation.trust",
+    "moderation_labels": "moderation.labels_of",
+    "moderation_appeals": "moderation.appeals_by",
+    "moderation_reports": "moderation.reports_by",
+    "moderation_orders": "moderation.orders_of",
 }
+_STANDING = (
+    "moderation.rejoin_modes",
+    "moderation.rejoin_verdicts",
+    "moderation.rejoin_labels",
+    "moderation.rejoin_appeals",
+    "moderation.rejoin_reports",
+    "moderation.rejoin_orders",
+)
+"""What outlasts an erasure under the pseudonym: that it was said, without what was said."""
 _RENAMED = (
     "moderation.rejoin_messages",
     "moderation.rejoin_cases",
@@ -27,15 +41,16 @@ _RENAMED = (
     "moderation.rejoin_notes",
     "raids.rejoin_raids",
     "raids.rejoin_door",
+    *_STANDING,
 )
 
 
 async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, Any]]]:
     """Everything stored about a person. Who reported or judged them is theirs to know only by rank, so left out."""
     found = {name: _plain(await reader.rows(shape, p=person)) for name, shape in _EXPORTED.items()}
-    for case in found["moderation_cases"]:
-        case.pop("by_person", None)
-        case.pop("settled_by_person", None)
+    for row in (row for rows in found.values() for row in rows):
+        for name in ("by_person", "settled_by_person", "reviewer_person"):
+            row.pop(name, None)
     found["moderation_notes"] = _plain(await reader.rows("moderation.notes_by", p=person))
     return found
 
@@ -50,28 +65,39 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         "moderation.erase_words",
         "moderation.erase_said_as_staff",
         "moderation.erase_notes_by",
+        "moderation.erase_trust",
+        "moderation.erase_labels",
+        "moderation.erase_appeals",
+        "moderation.erase_answers",
+        "moderation.erase_reports",
+        "moderation.erase_orders",
         "moderation.close_ledger",
         "raids.erase_arrivals",
         "raids.erase_door",
     )
-    renamed = (
-        Write(shape, {"p": person, "to": pseudonym})
-        for shape in (
-            "moderation.rejoin_cases",
-            "moderation.rejoin_penalties",
-            "moderation.rejoin_notes",
-            "raids.rejoin_raids",
-            "raids.rejoin_door",
-        )
+    kept = (
+        "moderation.rejoin_cases",
+        "moderation.rejoin_penalties",
+        "moderation.rejoin_notes",
+        "raids.rejoin_raids",
+        "raids.rejoin_door",
+        *_STANDING,
     )
+    renamed = (Write(shape, {"p": person, "to": pseudonym}) for shape in kept)
     return (*(Write(shape, {"p": person}) for shape in gone), *renamed)
 
 
 def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
     """Strikes add up, bans and mutes stay where they are."""
-    renamed = (Write(shape, {"p": dropped, "to": kept}) for shape in _RENAMED)
-    gone = (Write(shape, {"p": dropped}) for shape in ("moderation.close_ledger", "raids.erase_arrivals"))
-    return (*renamed, *gone)
+    both = {"p": dropped, "to": kept}
+    renamed = (Write(shape, both) for shape in _RENAMED)
+    return (
+        Write("moderation.drop_double_reports", both),
+        *renamed,
+        Write("moderation.rejoin_trust", both),
+        Write("moderation.erase_trust", {"p": dropped}),
+        *(Write(shape, {"p": dropped}) for shape in ("moderation.close_ledger", "raids.erase_arrivals")),
+    )
 
 
 def expire(messages_before: datetime, tickets_before: datetime, audit_before: datetime) -> tuple[Write, ...]:
@@ -80,6 +106,12 @@ def expire(messages_before: datetime, tickets_before: datetime, audit_before: da
         "moderation.expire_messages": messages_before,
         "moderation.expire_evidence": tickets_before,
         "moderation.expire_notes": tickets_before,
+        "moderation.expire_labels": tickets_before,
+        "moderation.expire_appeals": tickets_before,
+        "moderation.expire_reports": tickets_before,
+        "moderation.expire_orders": messages_before,
+        "moderation.expire_verdicts": audit_before,
+        "moderation.expire_trust": audit_before,
         "moderation.expire_cards": audit_before,
         "moderation.expire_cases": audit_before,
         "moderation.expire_penalties": audit_before,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chat.actions import Action, Post, Priority
-from chat.decision import Audit, Decision, Write, answer
+from chat.actions import Action, Capability, Post, Priority
+from chat.decision import Alarm, Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, SpokenEvent, TimerRang
+from chat.people import PersonId
 from chat.text import Mention, Text
-from moderation import cards, effects, notices
+from moderation import appeals, cards, effects, labels, notices, reposts
+from moderation.appeals import AppealState
 from moderation.casebook import storable
-from moderation.cases import Case, Course, State, Told
+from moderation.cases import SPAM, Case, Course, State, Told
 from moderation.desk import Desk
 from moderation.ladder import Penalty
 from moderation.rights import Rights
+from moderation.verdicts import Verdicts
 
 _QUIET = timedelta(hours=1)
 """The staff hear of the same failure in the same space once in this time."""
@@ -36,14 +39,21 @@ _FAILURES = {
 class Reversals:
     """Undo, the end of penalties, and what the outbox tells about acts."""
 
-    def __init__(self, desk: Desk, rights: Rights) -> None:
+    def __init__(self, desk: Desk, rights: Rights, verdicts: Verdicts) -> None:
         self._desk = desk
         self._rights = rights
+        self._verdicts = verdicts
         self._told: dict[tuple[str, str, str], datetime] = {}
 
     async def undo(self, event: SpokenEvent, case: Case, reason: str) -> Decision:
         """Restore every effect: mutes, bans, points; tell the member. Raises SaidNo."""
         await self._rights.may_settle(event, case)
+        return await self.restore(event, case, reason)
+
+    async def restore(
+        self, event: SpokenEvent, case: Case, reason: str, *, told: Text | None = None
+    ) -> Decision:
+        """The same for somebody whose right to do so was checked; the member hears `told`."""
         if case.state is not State.STANDING:
             raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
         desk, now = self._desk, self._desk.clock.now()
@@ -53,34 +63,57 @@ class Reversals:
         whole = effects.lift(ended, running, Course.LIFTED, f"#{case.number}", now)
         name = await desk.directory.name(case.person)
         done = Text("moderation.done.undo", {"number": case.number, "who": Mention(case.person, name or "—")})
+        learned = await self._learned(case, event.by.person)
         return replace(
             whole,
             reason="moderation.undo",
             actions=(
                 *whole.actions,
-                await self._notice(after),
+                await self._notice(after, told),
+                *await self._again(case),
                 *await self._card(after, event),
                 answer(event, done),
+                *learned.actions,
             ),
             writes=(
                 await desk.book.turn(case.person),
                 Write("moderation.change_case", after.changes(), expect=1),
                 *whole.writes,
+                *learned.writes,
+                *await desk.trusts.restored(case.person, case.id, now),
+                appeals.close(case, AppealState.CLOSED, event.by.person, "", now),
             ),
+            alarms=(*whole.alarms, Alarm(kind=appeals.DUE, subject=case.id, at=None)),
             audit=(
                 Audit(
                     code="case.undone",
                     subject=case.id,
                     data={"number": case.number, "penalties": len(ended), "points": case.points},
                 ),
+                *learned.audit,
             ),
         )
 
-    async def _notice(self, case: Case) -> Post:
+    async def _learned(self, case: Case, by: PersonId) -> Decision:
+        """What a rule took for spam is ham; what a moderator taught by hand was never taught."""
+        if case.by is None:
+            return await self._verdicts.judged(case, by, right=False)
+        return Decision(reason="", writes=labels.unlearned(await self._desk.book.kept(case)))
+
+    async def _again(self, case: Case) -> tuple[Post, ...]:
+        """What was taken down is said again, as far as a platform lets another account do so."""
+        taken_down = case.by is None or case.rule == SPAM
+        if not taken_down or not self._desk.abilities.can(case.space, Capability.DELETE):
+            return ()
+        kept = await self._desk.book.kept(case)
+        name = await self._desk.directory.name(case.person)
+        return reposts.again(case, kept, name, self._desk.clock.now())
+
+    async def _notice(self, case: Case, told: Text | None) -> Post:
         desk = self._desk
         listener = await desk.listener(case, case.space)
         back = case.penalty in (Penalty.REMOVE, Penalty.BAN)
-        body = Text(
+        body = told or Text(
             "moderation.undone.come_back" if back else "moderation.undone.private",
             {"number": case.number, "place": notices.named(desk.directory.title(case.space))},
         )

@@ -8,24 +8,30 @@ from dataclasses import replace
 from chat.actions import Capability, Edit, Post
 from chat.decision import Audit, Decision, Write, answer
 from chat.errors import SaidNo
-from chat.events import ButtonPressed
+from chat.events import ButtonPressed, SpokenEvent
 from chat.messages import MessageRef
 from chat.text import Text
 from moderation import cards, effects, notices
 from moderation.cases import Case, Kept, State
 from moderation.desk import Desk
-from moderation.ladder import Penalty, Step
+from moderation.ladder import Penalty
+from moderation.reporting import Reports
 from moderation.rights import Rights
 from moderation.sanctions import Sanctions, Sentence
+from moderation.verdicts import Verdicts
 
 
 class Reviews:
     """The buttons under a card that are more than an undo. A case is settled once, whoever presses first."""
 
-    def __init__(self, desk: Desk, rights: Rights, sanctions: Sanctions) -> None:
+    def __init__(
+        self, desk: Desk, rights: Rights, sanctions: Sanctions, verdicts: Verdicts, reports: Reports
+    ) -> None:
         self._desk = desk
         self._rights = rights
         self._sanctions = sanctions
+        self._verdicts = verdicts
+        self._reports = reports
 
     async def uphold(self, event: ButtonPressed, case: Case) -> Decision:
         """The suspicion was right: the messages go, and what the ladder says follows. Raises SaidNo."""
@@ -33,12 +39,13 @@ class Reviews:
         desk, now = self._desk, self._desk.clock.now()
         points = desk.ladder.points[case.severity]
         total = await desk.total(case.person, now) + points
-        step = desk.feasible(self._step(total), case.space)
+        step = desk.cautious(desk.ladder.step(total), case.space)
         after = case.raised(case.severity, points, step).settled(State.STANDING, event.by.person, "", now)
         kept = await desk.book.kept(case)
         running = await desk.book.running(case.person)
         acts = effects.begin(after, [case.space], running, desk.ids, now)
         told = await self._notice(after, kept, total)
+        learned = await self._learned(event, case, right=True)
         return Decision(
             reason="moderation.uphold",
             actions=(
@@ -47,36 +54,55 @@ class Reviews:
                 *acts.actions,
                 *await self._card(after, event),
                 answer(event, self._said("moderation.done.uphold", after)),
+                *learned.actions,
             ),
             writes=(
                 await desk.book.turn(case.person),
                 Write("moderation.change_case", after.changes(), expect=1),
                 *acts.writes,
+                *learned.writes,
+                *await desk.trusts.flagged(case.person, case.id, now),
             ),
             alarms=acts.alarms,
-            audit=(_audit("case.upheld", after), _audit("case.opened", after)),
+            audit=(_audit("case.upheld", after), _audit("case.opened", after), *learned.audit),
         )
 
-    def _step(self, total: float) -> Step:
-        """A button decides about this message; a ban is decided by name, with /ban."""
-        step = self._desk.ladder.step(total)
-        if step.penalty is not Penalty.BAN:
-            return step
-        return Step(points=step.points, penalty=Penalty.MUTE, lasting=self._desk.settings.ban_hold)
-
-    async def dismiss(self, event: ButtonPressed, case: Case) -> Decision:
+    async def dismiss(self, event: SpokenEvent, case: Case) -> Decision:
         """The suspicion was wrong: nothing happens, and that is recorded. Raises SaidNo."""
         await self._must_wait(event, case)
         after = case.settled(State.DISMISSED, event.by.person, "", self._desk.clock.now())
+        learned = await self._learned(event, case, right=False)
         return Decision(
             reason="moderation.dismiss",
             actions=(
                 *await self._card(after, event),
                 answer(event, self._said("moderation.done.dismiss", after)),
+                *learned.actions,
             ),
-            writes=(Write("moderation.change_case", after.changes(), expect=1),),
-            audit=(_audit("case.dismissed", after),),
+            writes=(Write("moderation.change_case", after.changes(), expect=1), *learned.writes),
+            audit=(_audit("case.dismissed", after), *learned.audit),
         )
+
+    async def confirm(self, event: ButtonPressed, case: Case) -> Decision:
+        """What a rule did by itself was right: its record and the model learn of it. Raises SaidNo."""
+        await self._rights.may_settle(event, case)
+        if case.state is not State.STANDING or case.by is not None:
+            raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
+        learned = await self._learned(event, case, right=True)
+        where = await self._desk.book.card(case)
+        who = cards.member(case.person, await self._desk.directory.name(case.person))
+        card = (cards.confirmed(case, where, who, event.by.name),) if where else ()
+        return Decision(
+            reason="moderation.confirm",
+            actions=(*card, answer(event, self._said("moderation.done.confirm", case)), *learned.actions),
+            writes=learned.writes,
+            audit=(_audit("case.confirmed", case), *learned.audit),
+        )
+
+    async def _learned(self, event: SpokenEvent, case: Case, *, right: bool) -> Decision:
+        """The rule's record, what its words teach, and those who reported it."""
+        verdict = await self._verdicts.judged(case, event.by.person, right=right)
+        return verdict + await self._reports.settled(case, right=right)
 
     async def ban(self, event: ButtonPressed, case: Case) -> Decision:
         """A human bans whom the ladder proposed to ban. Raises SaidNo."""
@@ -97,7 +123,7 @@ class Reviews:
         number = int(str(opened.values["number"]))
         return (cards.banned(case, where, who, event.by.name, number),) if where else ()
 
-    async def _must_wait(self, event: ButtonPressed, case: Case) -> None:
+    async def _must_wait(self, event: SpokenEvent, case: Case) -> None:
         await self._rights.may_settle(event, case)
         if case.state is not State.REVIEW:
             raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
@@ -123,7 +149,7 @@ class Reviews:
             outlook=desk.outlook(total, now),
         )
 
-    async def _card(self, case: Case, event: ButtonPressed) -> tuple[Edit, ...]:
+    async def _card(self, case: Case, event: SpokenEvent) -> tuple[Edit, ...]:
         where = await self._desk.book.card(case)
         who = cards.member(case.person, await self._desk.directory.name(case.person))
         return (cards.settled(case, where, who, event.by.name),) if where else ()

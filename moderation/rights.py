@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from chat.errors import SaidNo
 from chat.events import SpokenEvent
-from chat.people import Duty, PersonId, Space, SpaceKind, Standing
+from chat.people import Duty, PersonId, Rank, Space, SpaceKind, Standing
 from chat.text import Text
 from moderation.cases import Case
 from moderation.desk import Desk
@@ -35,6 +36,12 @@ class Rights:
             raise SaidNo(Text("moderation.refused.rank"))
         return allowed
 
+    async def may_act(self, event: SpokenEvent, person: PersonId, space: Space) -> None:
+        """Whether the speaker may act on a person there, now. Raises SaidNo."""
+        self.must_be_person(event)
+        if not await self._may(event, person, space):
+            raise SaidNo(Text("moderation.refused.rank"))
+
     async def may_settle(self, event: SpokenEvent, case: Case) -> None:
         """Whether the speaker may decide about a case. Raises SaidNo with the reason."""
         self.must_be_person(event)
@@ -48,6 +55,45 @@ class Rights:
             issuer = await self._desk.directory.standing(case.by, case.space)
             if issuer.rank > mine.rank:
                 raise SaidNo(Text("moderation.refused.issuer"))
+
+    async def may_review(
+        self, event: SpokenEvent, case: Case, issuer: PersonId | None, *, since: datetime
+    ) -> None:
+        """Whether the speaker may decide an appeal: a moderator, but not the issuer.
+
+        Where there is nobody else the issuer may, `since` being the moment from which. Raises SaidNo with the reason.
+        """
+        self.must_be_person(event)
+        if case.person == event.by.person:
+            raise SaidNo(Text("moderation.refused.own_case"))
+        mine = await self.standing(event, case.space)
+        theirs = await self._desk.directory.standing(case.person, case.space)
+        if not (mine.has(Duty.MODERATOR) and mine.outranks(theirs)):
+            raise SaidNo(Text("moderation.refused.rank"))
+        if issuer is None:
+            return
+        if issuer == event.by.person:
+            if await self.others(case, issuer):
+                raise SaidNo(Text("moderation.refused.own_decision"))
+            if self._desk.clock.now() < since:
+                raise SaidNo(Text("moderation.refused.own_decision_yet", {"at": since}))
+            return
+        if (await self._desk.directory.standing(issuer, case.space)).rank > mine.rank:
+            raise SaidNo(Text("moderation.refused.issuer"))
+
+    async def others(self, case: Case, issuer: PersonId | None) -> list[PersonId]:
+        """Who could decide an appeal against a case beside its issuer."""
+        directory = self._desk.directory
+        least = (await directory.standing(issuer, case.space)).rank if issuer else Rank.STAFF
+        theirs = await directory.standing(case.person, case.space)
+        found = []
+        for person in await directory.holders(Duty.MODERATOR, case.space):
+            if person in (issuer, case.person):
+                continue
+            standing = await directory.standing(person, case.space)
+            if standing.has(Duty.MODERATOR) and standing.rank >= least and standing.outranks(theirs):
+                found.append(person)
+        return found
 
     async def is_moderator(self, event: SpokenEvent, space: Space | None = None) -> bool:
         """Whether the speaker has the duty, here or in that space."""

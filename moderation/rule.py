@@ -34,6 +34,12 @@ class RuleSettings(BaseModel):
         default=Severity.MODERATE,
         description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
     )
+    precision: float = Field(
+        default=0.9,
+        ge=0,
+        le=1,
+        description="Below this share of right verdicts (of 10 and more) an enforced rule only asks; 0 = never.",
+    )
 
 
 class Utterance:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from chat.actions import About, Action, Unban, Unmute
+from chat.actions import About, Action, Capability, Unban, Unmute
 from chat.decision import Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven, SpokenEvent
+from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.text import Mention, Text
 from moderation import effects, notices
 from moderation.breaches import Severity
-from moderation.casebook import storable
-from moderation.cases import Case, Course, State
+from moderation.casebook import media_of, storable
+from moderation.cases import SPAM, Case, Course, State
 from moderation.desk import Desk
 from moderation.ladder import Penalty
 from moderation.rights import Rights
@@ -37,13 +38,38 @@ _DONE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The message because of which a moderator acts."""
+
+    ref: MessageRef
+    text: str
+    media: str
+    at: datetime
+
+
+def seen_in(event: SpokenEvent, person: PersonId) -> Seen | None:
+    """The message that a command was given on, if that person wrote it."""
+    if not isinstance(event, CommandGiven) or event.about is None or event.about_by is None:
+        return None
+    if event.about_by.person not in ("", person):
+        return None
+    about = event.about
+    return Seen(ref=about.ref, text=storable(about.text), media=media_of(about.attachments), at=event.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """What a moderator orders: `lasting` None = no length (a warning, a kick, a ban for good)."""
+    """What a moderator orders: `lasting` None = no length (a warning, a kick, a ban for good).
+
+    `rule` is SPAM when the message is taken down and taught, `seen` the message, where there is one.
+    """
 
     person: PersonId
     penalty: Penalty
     lasting: timedelta | None
     reason: str
+    rule: str = ""
+    seen: Seen | None = None
 
 
 class Sanctions:
@@ -68,10 +94,11 @@ class Sanctions:
         running = await desk.book.running(sentence.person)
         acts = effects.begin(case, spaces, running, desk.ids, now)
         listener = await desk.listener(case, spaces[0])
+        seen = sentence.seen or seen_in(event, case.person)
         told = notices.notice(
             case,
             listener,
-            opening=notices.acted(desk.directory.title(spaces[0]), case.reason),
+            opening=self._opening(case, seen, spaces[0]),
             until=now + case.lasting if case.lasting else None,
             short=notices.in_public(case, listener, case.reason),
             vanish=desk.settings.public_notice,
@@ -81,7 +108,12 @@ class Sanctions:
         return Decision(
             reason=f"moderation.{case.penalty}",
             actions=(told, *acts.actions, answer(event, self._done(case, listener.name, total))),
-            writes=(*writes, *self._evidence(case, event), *acts.writes),
+            writes=(
+                *writes,
+                *self._evidence(case, seen),
+                *acts.writes,
+                *await desk.trusts.flagged(case.person, case.id, now),
+            ),
             alarms=acts.alarms,
             audit=(_audit("case.opened", case, spaces),),
         )
@@ -95,14 +127,14 @@ class Sanctions:
 
     async def _case(self, event: SpokenEvent, sentence: Sentence, space: Space) -> Case:
         now = self._desk.clock.now()
-        severity = _SEVERITIES[sentence.penalty]
-        about = event.about if isinstance(event, CommandGiven) else None
+        severity = Severity.SERIOUS if sentence.rule == SPAM else _SEVERITIES[sentence.penalty]
+        seen = sentence.seen or seen_in(event, sentence.person)
         return Case(
             id=self._desk.ids.new(),
             number=await self._desk.book.next_number(),
             person=sentence.person,
             state=State.STANDING,
-            rule="",
+            rule=sentence.rule,
             severity=severity,
             points=self._desk.ladder.points[severity],
             penalty=sentence.penalty,
@@ -111,18 +143,23 @@ class Sanctions:
             reason=storable(sentence.reason.strip()[:_LONGEST_REASON]),
             by=event.by.person,
             space=space,
-            message=about.id if about else None,
+            message=seen.ref.id if seen else None,
             opened_at=now,
             changed_at=now,
         )
 
-    def _evidence(self, case: Case, event: SpokenEvent) -> tuple[Write, ...]:
-        """The message that the command was given on, if the punished person wrote it."""
-        if not isinstance(event, CommandGiven) or event.about is None or event.about_by is None:
+    def _opening(self, case: Case, seen: Seen | None, space: Space) -> Text:
+        place = self._desk.directory.title(space)
+        if case.rule != SPAM or seen is None:
+            return notices.acted(place, case.reason)
+        goes = self._desk.abilities.can(space, Capability.DELETE)
+        return notices.broken(place, Text("moderation.spam_reason"), seen.text, goes=goes)
+
+    def _evidence(self, case: Case, seen: Seen | None) -> tuple[Write, ...]:
+        if seen is None:
             return ()
-        if event.about_by.person not in ("", case.person):
-            return ()
-        return (self._desk.book.keep(case, event.about, (), event.at),)
+        row = {"text": seen.text, "media": seen.media, "at": seen.at}
+        return (self._desk.book.keep_row(case, seen.ref, row),)
 
     def _done(self, case: Case, name: str, total: float) -> Text:
         arguments: dict[str, str | int | Text | Mention] = {
@@ -134,7 +171,7 @@ class Sanctions:
         if case.lasting is not None:
             arguments["penalty"] = notices.penalty_name(case.step)
             return Text("moderation.done.for_a_while", arguments)
-        return Text(_DONE[case.penalty], arguments)
+        return Text(_DONE.get(case.penalty, "moderation.done.warn"), arguments)
 
     async def lift(self, event: CommandGiven, person: PersonId, kind: Penalty) -> Decision:
         """End a mute or a ban before its time; the case stands. Raises SaidNo."""

@@ -12,21 +12,27 @@ from chat.people import PersonId
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation import privacy
+from moderation.appealing import Appeals
 from moderation.casebook import storable
-from moderation.cases import Case
+from moderation.cases import Case, State
 from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
 from moderation.ladder import Penalty
+from moderation.orders import Orders
 from moderation.raids.boards import BOARD, Boards
 from moderation.raids.book import RaidBook
 from moderation.raids.door import Door
 from moderation.raids.raids import Raids
 from moderation.raids.siege import Siege, is_raids
+from moderation.reporting import Reports
 from moderation.reversals import Reversals
 from moderation.reviews import Reviews
 from moderation.rights import Rights
+from moderation.rulings import Rulings
 from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
+from moderation.teaching import Teaching
+from moderation.verdicts import Verdicts
 from moderation.views import Views
 from moderation.watch import Watch
 
@@ -57,8 +63,14 @@ class Moderation:
         )
         self._rights = Rights(self._desk)
         self._sanctions = Sanctions(self._desk, self._rights)
-        self._reversals = Reversals(self._desk, self._rights)
-        self._reviews = Reviews(self._desk, self._rights, self._sanctions)
+        verdicts = Verdicts(self._desk)
+        self._reversals = Reversals(self._desk, self._rights, verdicts)
+        self.reports = Reports(self._desk)
+        self._reviews = Reviews(self._desk, self._rights, self._sanctions, verdicts, self.reports)
+        self.orders = Orders(self._desk, self._rights, self._sanctions)
+        self.teaching = Teaching(self._desk, self._rights, self._sanctions)
+        self.rulings = Rulings(self._desk, verdicts)
+        self.appeals = Appeals(self._desk, self._rights, self._reversals, verdicts)
         self._views = Views(self._desk)
         self._watch = Watch(self._desk, Incidents(self._desk), reader)
         book = RaidBook(reader)
@@ -87,7 +99,8 @@ class Moderation:
         if penalty is Penalty.MUTE and lasting is None:
             lasting = self.settings.mute
         sentence = Sentence(person=person, penalty=penalty, lasting=lasting, reason=reason)
-        return await self._sanctions.punish(event, sentence)
+        asked = await self.orders.preview(event, sentence)
+        return asked or await self._sanctions.punish(event, sentence)
 
     async def lift(self, event: CommandGiven, person: PersonId, penalty: Penalty) -> Decision:
         """A moderator ends a mute or ban before its time. Raises SaidNo."""
@@ -95,30 +108,63 @@ class Moderation:
 
     async def undo(self, event: SpokenEvent, number: int, reason: str = "") -> Decision:
         """A moderator takes a case back, with everything it did. Raises SaidNo."""
-        return await self._reversals.undo(event, await self._case(number), reason)
+        return await self._reversals.undo(event, await self.case(number), reason)
 
     async def uphold(self, event: ButtonPressed, number: int) -> Decision:
         """A moderator confirms what a rule suspected. Raises SaidNo."""
-        return await self._reviews.uphold(event, await self._case(number))
+        return await self._reviews.uphold(event, await self.case(number))
 
-    async def dismiss(self, event: ButtonPressed, number: int) -> Decision:
+    async def dismiss(self, event: SpokenEvent, number: int) -> Decision:
         """A moderator sees nothing wrong. Raises SaidNo."""
-        return await self._reviews.dismiss(event, await self._case(number))
+        return await self._reviews.dismiss(event, await self.case(number))
+
+    async def confirm(self, event: ButtonPressed, number: int) -> Decision:
+        """A moderator says that a rule was right to act. Raises SaidNo."""
+        return await self._reviews.confirm(event, await self.case(number))
 
     async def ban(self, event: ButtonPressed, number: int) -> Decision:
         """A moderator bans whom the ladder proposed to ban. Raises SaidNo."""
-        return await self._reviews.ban(event, await self._case(number))
+        return await self._reviews.ban(event, await self.case(number))
+
+    async def is_ham(self, event: CommandGiven, number: int) -> Decision:
+        """A moderator says that a case's message was a good one: dismissed, or taken back. Raises SaidNo."""
+        case = await self.case(number)
+        if case.state is State.REVIEW:
+            return await self._reviews.dismiss(event, case)
+        return await self._reversals.undo(event, case, "")
 
     async def show_case(self, number: int | None) -> Text:
         """One case, or the last ten. Raises SaidNo."""
         return await (self._views.newest() if number is None else self._show(number))
 
+    async def list_cases(self, person: PersonId | None, word: str) -> Text:
+        """Cases about or decided by a person, those of a rule, or those that wait."""
+        return await self._views.listed(person, word)
+
     async def _show(self, number: int) -> Text:
-        return await self._views.case(await self._case(number))
+        return await self._views.case(await self.case(number))
+
+    async def reword(self, event: CommandGiven, number: int, words: str) -> Decision:
+        """A moderator changes the reason of a case. Raises SaidNo."""
+        case = await self.case(number)
+        await self._rights.may_settle(event, case)
+        values: dict[str, Value] = {
+            "key": case.id,
+            "was": case.revision,
+            "words": storable(words[:_LONGEST_NOTE]),
+        }
+        return Decision(
+            reason="moderation.reworded",
+            actions=(answer(event, Text("moderation.done.reason", {"number": number})),),
+            writes=(Write("moderation.reword", values, expect=1),),
+            audit=(
+                Audit(code="case.reworded", subject=case.id, data={"number": number, "was": case.reason}),
+            ),
+        )
 
     async def note(self, event: CommandGiven, number: int, words: str) -> Decision:
         """A moderator adds a note to a case. Raises SaidNo."""
-        case = await self._case(number)
+        case = await self.case(number)
         values: dict[str, Value] = {
             "id": self._desk.ids.new(),
             "case": case.id,
@@ -135,7 +181,7 @@ class Moderation:
 
     async def why(self, event: CommandGiven, number: int) -> Text:
         """The evidence of a case: for moderators, and for the person it is about. Raises SaidNo."""
-        case = await self._case(number)
+        case = await self.case(number)
         if case.person != event.by.person and not await self._rights.is_moderator(event, case.space):
             raise SaidNo(Text("moderation.refused.not_your_case", {"number": number}))
         return await self._views.why(case)
@@ -149,7 +195,8 @@ class Moderation:
             raise SaidNo(Text("moderation.refused.not_your_record"))
         return await self._views.strikes(person, own=False)
 
-    async def _case(self, number: int) -> Case:
+    async def case(self, number: int) -> Case:
+        """The case of that number. Raises SaidNo."""
         case = await self._desk.book.numbered(number)
         if case is None:
             raise SaidNo(Text("moderation.refused.no_case", {"number": number}))
@@ -176,11 +223,14 @@ class Moderation:
     def erase(self, person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         """Remove what a person said and what was written about them; running penalties stay under the pseudonym."""
         self._watch.recent.forget(person)
+        self._desk.trusts.forget(person)
         return privacy.erase(person, pseudonym)
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         """Two persons are one: strikes add, bans stay."""
         self._watch.recent.rename(kept, dropped)
+        for person in (kept, dropped):
+            self._desk.trusts.forget(person)
         return privacy.rejoin(kept, dropped)
 
     def expire(

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from language.durations import Duration, parse_duration
+from moderation.appeals import AppealSettings
 from moderation.breaches import Severity
 from moderation.ladder import Ladder, Penalty, Step
 from moderation.raid_settings import DoorSettings, RaidSettings
+from moderation.reports import ReportSettings
 from moderation.rule import RuleSettings
 from moderation.rulebook import rule_classes
+from moderation.trust import TrustSettings
 
 SHORTEST_MUTE = timedelta(seconds=30)
 LONGEST_MUTE = timedelta(days=28)
@@ -122,6 +125,15 @@ class ModerationSettings(BaseModel):
     ban_hold: Duration = Field(
         default=timedelta(days=1), description="How long somebody is muted while a human decides about a ban."
     )
+    hit_limit: float = Field(
+        default=0.02,
+        gt=0,
+        le=1,
+        description="A rule that would hit more than this share of the stored messages is enforced only by force.",
+    )
+    trust: TrustSettings = Field(default=TrustSettings(), description="How members earn trust.")
+    appeals: AppealSettings = Field(default=AppealSettings(), description="Appeals against cases.")
+    reports: ReportSettings = Field(default=ReportSettings(), description="Reports by members.")
     ladder: LadderSettings = Field(default=LadderSettings(), description="The ladder of penalties.")
     rules: Rules = Field(default=Rules(), description="The rules, each with its own table.")
     raids: RaidSettings = Field(default=RaidSettings(), description="Many strangers at once.")

@@ -43,7 +43,31 @@ class Views:
         if not cases:
             return Text("moderation.view.no_cases")
         lines = [Text("moderation.view.newest"), *[await self._line(case) for case in cases]]
-        return _lines(lines)
+        return notices.lines(lines)
+
+    async def listed(self, person: PersonId | None, word: str) -> Text:
+        """Cases about or decided by a person, those of a rule, or those that wait; without either the last ten."""
+        book = self._desk.book
+        if person is not None:
+            about = (await book.cases_of(person))[:_MOST_LISTED]
+            by = await book.cases_by(person)
+            parts = [*await self._titled("moderation.view.about", person, about)]
+            parts += await self._titled("moderation.view.decided", person, by)
+            return notices.lines(parts) if parts else Text("moderation.view.no_cases")
+        cases = await (book.cases_of_rule(word) if word else book.waiting())
+        if not cases:
+            return Text("moderation.view.no_cases")
+        title = (
+            Text("moderation.view.of_rule", {"rule": self._desk.rule_title(word)})
+            if word
+            else Text("moderation.view.waiting")
+        )
+        return notices.lines([title, *[await self._line(case) for case in cases]])
+
+    async def _titled(self, key: str, person: PersonId, cases: Sequence[Case]) -> list[Text]:
+        if not cases:
+            return []
+        return [Text(key, {"who": await self._name(person)}), *[await self._line(case) for case in cases]]
 
     async def case(self, case: Case) -> Text:
         """All that is on record of one case."""
@@ -59,7 +83,7 @@ class Views:
             by = await self._name(case.settled_by)
             key = "moderation.view.settled_because" if case.settled_reason else "moderation.view.settled"
             parts.append(Text(key, {"by": by, "reason": case.settled_reason, "at": case.changed_at}))
-        return _lines(parts)
+        return notices.lines(parts)
 
     async def _head(self, case: Case) -> Text:
         return Text(
@@ -101,7 +125,7 @@ class Views:
             rule = self._desk.rules.rules.get(name)
             if rule is not None:
                 parts.append(Text("moderation.view.rule", {"rule": rule.title, "explained": rule.explain()}))
-        return _lines(parts)
+        return notices.lines(parts)
 
     def _finding(self, kept: Kept, finding: Evidence) -> Text:
         return Text(
@@ -134,7 +158,7 @@ class Views:
                 "half": now + desk.ladder.half_life,
             },
         )
-        return _lines([head, *[await self._line(case) for case in cases[:_MOST_LISTED]]])
+        return notices.lines([head, *[await self._line(case) for case in cases[:_MOST_LISTED]]])
 
     async def _line(self, case: Case) -> Text:
         return Text(
@@ -169,11 +193,3 @@ def _said(kept: Kept) -> Text:
     else:
         shown = text if len(text) <= _LONGEST_EVIDENCE else f"{text[:_LONGEST_EVIDENCE]}…"
     return Text("moderation.view.said", {"text": shown, "at": kept.at})
-
-
-def _lines(texts: Sequence[Text]) -> Text:
-    """Texts one under the other, as one."""
-    whole = texts[-1]
-    for text in reversed(texts[:-1]):
-        whole = Text("moderation.view.lines", {"first": text, "rest": whole})
-    return whole

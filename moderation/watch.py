@@ -45,13 +45,28 @@ class Watch:
         )
         if by.standing.rank > Rank.MEMBER or by.voice not in (Voice.PERSON, Voice.CHANNEL):
             return Decision(reason="moderation.exempt", writes=(keep,))
+        await self._desk.refresh()
         if not self._is_warm:
             await self._warm_up()
         judgement = self.judge(event)
+        clean = Decision(reason="moderation.clean")
         if judgement.mode is Mode.OFF and not event.message.album:
-            return Decision(reason="moderation.clean", writes=(keep,))
-        decision = await self._follow(event, judgement) or Decision(reason="moderation.clean")
-        return replace(decision, writes=(*decision.writes, keep))
+            return replace(clean, writes=(keep, *await self._trust(event, "")))
+        decision = await self._follow(event, judgement) or clean
+        case = decision.audit[0].subject if judgement.mode is Mode.ENFORCE and decision.audit else ""
+        return replace(decision, writes=(*decision.writes, keep, *await self._trust(event, case)))
+
+    async def _trust(self, event: Spoken, case: str) -> tuple[Write, ...]:
+        """What the message does to its author's trust: a clean one may count some day, a flagged one costs all."""
+        message, person = event.message, event.by.person
+        if not event.by.is_person or message.text.startswith("/"):
+            return ()
+        trusts, key = self._desk.trusts, key_of(message.ref)
+        if case:
+            return await trusts.flagged(person, case, event.at)
+        if isinstance(event, MessageEdited):
+            return await trusts.edited(person, key, event.at)
+        return await trusts.said(person, key, event.at, self._desk.settings.trust.spacing)
 
     def judge(self, event: Spoken) -> Judgement:
         """The breaches of a message; it is remembered for those that come after."""

@@ -114,7 +114,7 @@ class Store:
         return found[0] if found else None
 
     def version(self, room: str) -> int:
-        """How often something of that room was committed since start."""
+        """How often something of that room, or of that very shape, was committed since start."""
         return self._versions.get(room, 0)
 
     @property
@@ -213,8 +213,9 @@ class Store:
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
         for unit, clash in zip(units, clashes, strict=True):
             if clash is None:
-                for room in {write.shape.partition(".")[0] for write in unit}:
-                    self._versions[room] = self._versions.get(room, 0) + 1
+                shapes = {write.shape for write in unit}
+                for name in shapes | {shape.partition(".")[0] for shape in shapes}:
+                    self._versions[name] = self._versions.get(name, 0) + 1
 
 
 def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[_Batch]:

@@ -130,7 +130,11 @@ async def test_a_ban_is_only_proposed(desk: Desk) -> None:
     assert "Ban" not in kinds(decision.actions)
     card = decision.actions[-1]
     assert isinstance(card, Post)
-    assert [button.kind for button in card.buttons[0]] == ["moderation.ban", "moderation.undo"]
+    assert [button.kind for button in card.buttons[0]] == [
+        "moderation.ban",
+        "moderation.right",
+        "moderation.undo",
+    ]
 
 
 async def test_a_channels_voice_loses_its_message_and_nothing_else(desk: Desk) -> None:

@@ -69,6 +69,8 @@ async def _read_everything(desk: Desk) -> None:
         "wanted": 1,
         "of": "1",
         "in_state": "standing",
+        "least": 1,
+        "lately": START,
     }
     for name, statement in READS.items():
         wanted = statement.compile().params

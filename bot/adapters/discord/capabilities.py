@@ -26,6 +26,7 @@ BY_PERMISSION = {
     Capability.PIN: "pin_messages",
     Capability.MUTE: "moderate_members",
     Capability.REMOVE: "kick_members",
+    Capability.REMOVE_ALONE: "kick_members",
     Capability.BAN: "ban_members",
     Capability.SLOW_MODE: "manage_channels",
     Capability.LOCK: "manage_roles",

@@ -18,9 +18,14 @@ _PRIVATE = frozenset(
         Capability.REACTIONS,
     }
 )
-_NEVER = frozenset({Capability.FORM, Capability.GATE})
+_NEVER = frozenset({Capability.FORM, Capability.GATE, Capability.REMOVE_ALONE})
 _UNKNOWN = frozenset(Capability) - _NEVER
 _ALWAYS = frozenset({Capability.EDIT, Capability.ACKNOWLEDGE, Capability.LEAVE, Capability.PRIVATE})
+_BY_KIND = {
+    "supergroup": frozenset({Capability.MUTE}),
+    "group": frozenset({Capability.REMOVE_ALONE}),
+}
+"""Only supergroups mute; and there a removal, which is a ban, takes every message of the person along."""
 _BY_RIGHT = {
     "can_delete_messages": Capability.DELETE,
     "can_pin_messages": Capability.PIN,
@@ -47,8 +52,7 @@ def capabilities(space: Space, standing: Standing | None, *, reads_all: bool) ->
         able.add(Capability.READ_ALL)
     if standing.may("can_restrict_members"):
         able |= {Capability.REMOVE, Capability.BAN, Capability.LOCK, Capability.SLOW_MODE}
-        if standing.type == "supergroup":
-            able.add(Capability.MUTE)
+        able |= _BY_KIND.get(standing.type, frozenset())
     if standing.type == "channel":
         able -= {Capability.PIN, Capability.LOCK, Capability.SLOW_MODE, Capability.MUTE}
         if standing.may("can_edit_messages"):

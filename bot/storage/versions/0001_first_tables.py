@@ -215,6 +215,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "role"),
     )
     op.create_table(
+        "moderation_appeals",
+        sa.Column("case", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("reviewer_person", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("case"),
+    )
+    with op.batch_alter_table("moderation_appeals", schema=None) as batch_op:
+        batch_op.create_index("moderation_appeals_person", ["person"], unique=False)
+        batch_op.create_index("moderation_appeals_state", ["state", "due_at"], unique=False)
+
+    op.create_table(
         "moderation_cards",
         sa.Column("case", sa.Text(), nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
@@ -282,6 +301,24 @@ def upgrade() -> None:
         batch_op.create_index("moderation_evidence_person", ["person"], unique=False)
 
     op.create_table(
+        "moderation_labels",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("label", sa.String(length=4), nullable=False),
+        sa.Column("case", sa.Text(), nullable=True),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "space", "message"),
+    )
+    with op.batch_alter_table("moderation_labels", schema=None) as batch_op:
+        batch_op.create_index("moderation_labels_at", ["at"], unique=False)
+        batch_op.create_index("moderation_labels_case", ["case"], unique=False)
+        batch_op.create_index("moderation_labels_person", ["person"], unique=False)
+
+    op.create_table(
         "moderation_ledger",
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
@@ -306,6 +343,16 @@ def upgrade() -> None:
         batch_op.create_index("moderation_messages_person", ["person", "at"], unique=False)
 
     op.create_table(
+        "moderation_modes",
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("mode", sa.String(length=8), nullable=False),
+        sa.Column("forced", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("rule"),
+    )
+    op.create_table(
         "moderation_notes",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("case", sa.Text(), nullable=False),
@@ -318,6 +365,29 @@ def upgrade() -> None:
         batch_op.create_index("moderation_notes_at", ["at"], unique=False)
         batch_op.create_index("moderation_notes_by", ["by_person"], unique=False)
         batch_op.create_index("moderation_notes_case", ["case", "id"], unique=False)
+
+    op.create_table(
+        "moderation_orders",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("penalty", sa.String(length=8), nullable=False),
+        sa.Column("lasting", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("space_kind", sa.String(length=8), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("moderation_orders", schema=None) as batch_op:
+        batch_op.create_index("moderation_orders_at", ["at"], unique=False)
+        batch_op.create_index("moderation_orders_by", ["by_person"], unique=False)
+        batch_op.create_index("moderation_orders_person", ["person"], unique=False)
 
     op.create_table(
         "moderation_penalties",
@@ -338,6 +408,53 @@ def upgrade() -> None:
         batch_op.create_index("moderation_penalties_case", ["case"], unique=False)
         batch_op.create_index("moderation_penalties_changed", ["changed_at"], unique=False)
         batch_op.create_index("moderation_penalties_person", ["person", "state"], unique=False)
+
+    op.create_table(
+        "moderation_reports",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("case", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "space", "message", "by_person"),
+    )
+    with op.batch_alter_table("moderation_reports", schema=None) as batch_op:
+        batch_op.create_index("moderation_reports_at", ["at"], unique=False)
+        batch_op.create_index("moderation_reports_by", ["by_person", "at"], unique=False)
+        batch_op.create_index("moderation_reports_case", ["case"], unique=False)
+        batch_op.create_index("moderation_reports_person", ["person"], unique=False)
+
+    op.create_table(
+        "moderation_trust",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("pending", sa.Text(), nullable=True),
+        sa.Column("pending_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lost", sa.Integer(), nullable=False),
+        sa.Column("lost_case", sa.Text(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    with op.batch_alter_table("moderation_trust", schema=None) as batch_op:
+        batch_op.create_index("moderation_trust_changed", ["changed_at"], unique=False)
+
+    op.create_table(
+        "moderation_verdicts",
+        sa.Column("case", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("is_right", sa.Integer(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("case"),
+    )
+    with op.batch_alter_table("moderation_verdicts", schema=None) as batch_op:
+        batch_op.create_index("moderation_verdicts_at", ["at"], unique=False)
+        batch_op.create_index("moderation_verdicts_rule", ["rule", "at"], unique=False)
 
     op.create_table(
         "faq_answers",
@@ -1281,24 +1398,53 @@ def downgrade() -> None:
         batch_op.drop_index("faq_answers_at")
 
     op.drop_table("faq_answers")
+    with op.batch_alter_table("moderation_verdicts", schema=None) as batch_op:
+        batch_op.drop_index("moderation_verdicts_rule")
+        batch_op.drop_index("moderation_verdicts_at")
+
+    op.drop_table("moderation_verdicts")
+    with op.batch_alter_table("moderation_trust", schema=None) as batch_op:
+        batch_op.drop_index("moderation_trust_changed")
+
+    op.drop_table("moderation_trust")
+    with op.batch_alter_table("moderation_reports", schema=None) as batch_op:
+        batch_op.drop_index("moderation_reports_person")
+        batch_op.drop_index("moderation_reports_case")
+        batch_op.drop_index("moderation_reports_by")
+        batch_op.drop_index("moderation_reports_at")
+
+    op.drop_table("moderation_reports")
     with op.batch_alter_table("moderation_penalties", schema=None) as batch_op:
         batch_op.drop_index("moderation_penalties_person")
         batch_op.drop_index("moderation_penalties_changed")
         batch_op.drop_index("moderation_penalties_case")
 
     op.drop_table("moderation_penalties")
+    with op.batch_alter_table("moderation_orders", schema=None) as batch_op:
+        batch_op.drop_index("moderation_orders_person")
+        batch_op.drop_index("moderation_orders_by")
+        batch_op.drop_index("moderation_orders_at")
+
+    op.drop_table("moderation_orders")
     with op.batch_alter_table("moderation_notes", schema=None) as batch_op:
         batch_op.drop_index("moderation_notes_case")
         batch_op.drop_index("moderation_notes_by")
         batch_op.drop_index("moderation_notes_at")
 
     op.drop_table("moderation_notes")
+    op.drop_table("moderation_modes")
     with op.batch_alter_table("moderation_messages", schema=None) as batch_op:
         batch_op.drop_index("moderation_messages_person")
         batch_op.drop_index("moderation_messages_at")
 
     op.drop_table("moderation_messages")
     op.drop_table("moderation_ledger")
+    with op.batch_alter_table("moderation_labels", schema=None) as batch_op:
+        batch_op.drop_index("moderation_labels_person")
+        batch_op.drop_index("moderation_labels_case")
+        batch_op.drop_index("moderation_labels_at")
+
+    op.drop_table("moderation_labels")
     with op.batch_alter_table("moderation_evidence", schema=None) as batch_op:
         batch_op.drop_index("moderation_evidence_person")
         batch_op.drop_index("moderation_evidence_case")
@@ -1316,6 +1462,11 @@ def downgrade() -> None:
         batch_op.drop_index("moderation_cards_at")
 
     op.drop_table("moderation_cards")
+    with op.batch_alter_table("moderation_appeals", schema=None) as batch_op:
+        batch_op.drop_index("moderation_appeals_state")
+        batch_op.drop_index("moderation_appeals_person")
+
+    op.drop_table("moderation_appeals")
     op.drop_table("roles")
     op.drop_table("places")
     op.drop_table("persons")

@@ -1,0 +1,96 @@
+"""`/rule`: which rules there are, how right they are, how far each goes, and a trial on what was said lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chat.decision import Decision
+from chat.errors import SaidNo
+from chat.events import CommandGiven
+from chat.handler import Parameter, ParameterKind, command
+from chat.people import Duty, Rank
+from chat.text import Text
+from handlers.discretion import discreetly
+from moderation.breaches import Mode
+from moderation.service import Moderation
+
+_ACTIONS = {
+    "": "list",
+    "列表": "list",
+    "查看": "show",
+    "模式": "mode",
+    "试运行": "test",
+    "测试": "test",
+    **{name: name for name in ("list", "show", "mode", "test")},
+}
+_RULES = {
+    "违禁词": "words",
+    "链接": "links",
+    "链接与邀请": "links",
+    "刷屏": "flood",
+    "重复": "duplicates",
+    "重复内容": "duplicates",
+    "提及": "mentions",
+    "大量提及": "mentions",
+    "举报": "reports",
+}
+_MODES: Mapping[str, Mode | None] = {
+    **{mode.value: mode for mode in Mode},
+    "关闭": Mode.OFF,
+    "只记录": Mode.SHADOW,
+    "复核": Mode.REVIEW,
+    "执行": Mode.ENFORCE,
+    "configured": None,
+    "按配置": None,
+}
+_FORCE = ("force", "强制")
+
+
+def rule_named(word: str) -> str:
+    """A rule's name, by its own or its Chinese name."""
+    return _RULES.get(word, word.lower())
+
+
+@command(
+    "rule",
+    zh="规则",
+    room="moderation",
+    duty=Duty.MODERATOR,
+    parameters=(
+        Parameter(name="action", required=False),
+        Parameter(name="rule", required=False),
+        Parameter(name="text", kind=ParameterKind.TEXT, required=False),
+    ),
+)
+async def rule_command(event: CommandGiven, *, moderation: Moderation) -> Decision:
+    """Moderators see the rules and try them; managers say how far they go."""
+    name, rulings = rule_named(event.argument("rule")), moderation.rulings
+    match _ACTIONS.get(event.argument("action").lower()):
+        case "list":
+            return _shown(event, "rule.listed", await rulings.listed())
+        case "show":
+            return _shown(event, "rule.shown", await rulings.shown(name))
+        case "test":
+            return _shown(event, "rule.tested", await rulings.tested(name))
+        case "mode":
+            return await _mode(event, name, moderation)
+    raise SaidNo(Text("moderation.ruling.usage"))
+
+
+async def _mode(event: CommandGiven, name: str, moderation: Moderation) -> Decision:
+    if event.by.standing.rank < Rank.MANAGER:
+        raise SaidNo(Text("moderation.refused.managers_only"))
+    word, _, rest = event.argument("text").strip().partition(" ")
+    if word.lower() not in _MODES:
+        raise SaidNo(Text("moderation.ruling.usage"))
+    first, _, reason = rest.strip().partition(" ")
+    force = first.lower() in _FORCE
+    decision, said = await moderation.rulings.choose(
+        event, name, _MODES[word.lower()], force=force, reason=reason if force else rest
+    )
+    return decision + _shown(event, "rule.mode", said)
+
+
+def _shown(event: CommandGiven, reason: str, body: Text) -> Decision:
+    elsewhere = Text("moderation.done.see_private")
+    return Decision(reason=reason, actions=discreetly(event, body, elsewhere=elsewhere))

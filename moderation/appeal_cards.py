@@ -1,0 +1,75 @@
+"""What reviewers see of an appeal, and its two buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chat.actions import About, Button, Edit, Post, Priority
+from chat.messages import MessageRef
+from chat.people import Rank, Space
+from chat.text import Mention, Text
+from moderation.appeals import Appeal
+from moderation.cases import Case
+from moderation.notices import ROOM, named, penalty_name, person, quoted
+
+GRANT = "moderation.grant"
+REJECT = "moderation.reject"
+
+
+def key(case: Case) -> str:
+    """The name under which an appeal's card is remembered."""
+    return f"appeal-{case.id}"
+
+
+def card(
+    case: Case,
+    appeal: Appeal,
+    staff: Space,
+    *,
+    name: str,
+    place: str,
+    text: str,
+    by: Text | Mention,
+    own: datetime | None,
+) -> Post:
+    """The card of an appeal; `own` is the moment from which even the issuer may decide, when nobody else can."""
+    arguments: dict[str, str | int | datetime | Text | Mention] = {
+        "number": case.number,
+        "who": person(case.person, name),
+        "place": named(place),
+        "by": by,
+        "penalty": penalty_name(case.step),
+        "text": quoted(text),
+        "words": quoted(appeal.words),
+        "due": appeal.due_at,
+    }
+    if own is None:
+        body = Text("moderation.card.appeal", arguments)
+    else:
+        body = Text("moderation.card.appeal_issuer", {**arguments, "own": own})
+    number = str(case.number)
+    buttons = (
+        Button(label=Text("moderation.button.grant"), kind=GRANT, id=number, only=Rank.STAFF),
+        Button(label=Text("moderation.button.reject"), kind=REJECT, id=number, only=Rank.STAFF, danger=True),
+    )
+    return Post(
+        to=staff,
+        body=body,
+        buttons=(buttons,),
+        urgency=Priority.STAFF,
+        about=About(ROOM, f"card:{key(case)}"),
+    )
+
+
+def settled(case: Case, where: MessageRef, name: str, by: str, words: str) -> Edit:
+    """The card after somebody decided."""
+    arguments: dict[str, str | int | Text | Mention] = {
+        "number": case.number,
+        "who": person(case.person, name),
+        "by": by,
+    }
+    if words:
+        body = Text("moderation.card.appeal_rejected", {**arguments, "reason": words})
+    else:
+        body = Text("moderation.card.appeal_granted", arguments)
+    return Edit(to=where.space, message=where, body=body)

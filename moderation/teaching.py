@@ -1,0 +1,87 @@
+"""`/spam` and `/ham`: a moderator says what a message is; that, and only that, is what is learned from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.actions import Capability, Delete
+from chat.decision import Audit, Decision, answer
+from chat.errors import SaidNo
+from chat.events import CommandGiven
+from chat.people import PersonId, SpaceKind
+from chat.text import Mention, Text
+from moderation import effects, labels, notices
+from moderation.breaches import Severity
+from moderation.cases import SPAM
+from moderation.desk import Desk
+from moderation.labels import Label
+from moderation.rights import Rights
+from moderation.sanctions import Sanctions, Seen, Sentence, seen_in
+
+
+class Teaching:
+    """Spam goes, is an example, and counts as a serious breach. Ham is an example, no more. A ban teaches nothing."""
+
+    def __init__(self, desk: Desk, rights: Rights, sanctions: Sanctions) -> None:
+        self._desk = desk
+        self._rights = rights
+        self._sanctions = sanctions
+
+    async def spam(self, event: CommandGiven) -> Decision:
+        """The message the command was given on is spam. Raises SaidNo."""
+        seen, author = await self._subject(event)
+        spaces = await self._rights.grounds(event, author)
+        desk, now = self._desk, self._desk.clock.now()
+        total = await desk.total(author, now) + desk.ladder.points[Severity.SERIOUS]
+        step = desk.cautious(desk.ladder.step(total), spaces[0])
+        sentence = Sentence(
+            person=author, penalty=step.penalty, lasting=step.lasting, reason="", rule=SPAM, seen=seen
+        )
+        whole = await self._sanctions.carry_out(event, sentence, spaces)
+        case = next(str(one.values["id"]) for one in whole.writes if one.shape == "moderation.open_case")
+        taught = labels.teach(Label.SPAM, author, seen.ref, seen.text, event.by.person, now, case)
+        return replace(
+            whole,
+            reason="moderation.spam",
+            actions=(*whole.actions, *self._gone(event, seen, case)),
+            writes=(*whole.writes, *((taught,) if seen.text.strip() else ())),
+            audit=(*whole.audit, _audit(Label.SPAM, case)),
+        )
+
+    def _gone(self, event: CommandGiven, seen: Seen, case: str) -> tuple[Delete, ...]:
+        """The message, and the command that pointed at it."""
+        if not self._desk.abilities.can(seen.ref.space, Capability.DELETE):
+            return ()
+        command = (event.message.ref,) if event.message and not event.interaction else ()
+        refs = [ref for ref in (seen.ref, *command) if ref.space.lane == seen.ref.space.lane]
+        return effects.gone(refs, case)
+
+    async def ham(self, event: CommandGiven) -> Decision:
+        """The message the command was given on is a good one. Raises SaidNo."""
+        seen, author = await self._subject(event)
+        if not seen.text.strip():
+            raise SaidNo(Text("moderation.refused.no_words"))
+        now = self._desk.clock.now()
+        taught = labels.teach(Label.HAM, author, seen.ref, seen.text, event.by.person, now, None)
+        name = await self._desk.directory.name(author)
+        done = Text("moderation.done.ham", {"who": Mention(author, name or "—")})
+        return Decision(
+            reason="moderation.ham",
+            actions=(answer(event, done),),
+            writes=(taught,),
+            audit=(_audit(Label.HAM, notices.ROOM),),
+        )
+
+    async def _subject(self, event: CommandGiven) -> tuple[Seen, PersonId]:
+        self._rights.must_be_person(event)
+        if event.about is None or event.about_by is None or event.space.kind is not SpaceKind.GROUP:
+            raise SaidNo(Text("moderation.refused.teach_what"))
+        author = await self._desk.directory.person(event.about_by.identity)
+        seen = seen_in(event, author)
+        if seen is None:
+            raise SaidNo(Text("moderation.refused.teach_what"))
+        return seen, author
+
+
+def _audit(label: Label, subject: str) -> Audit:
+    return Audit(code="message.taught", subject=subject, data={"label": label.value})

@@ -1,0 +1,160 @@
+"""Trust: earned by messages on several days that nobody had to flag and that stayed as they were said."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chat.decision import Write
+from chat.people import PersonId
+from chat.ports import Reader
+from language.durations import Duration
+
+_REMEMBERED = 20_000
+
+
+class TrustSettings(BaseModel):
+    """How members earn trust. Rules may go easier on the trusted; their reports weigh more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    days: int = Field(
+        default=3,
+        ge=1,
+        le=365,
+        description="On how many days a member must have written something that stayed unedited and unflagged.",
+    )
+    spacing: Duration = Field(
+        default=timedelta(hours=20),
+        description="How far apart two messages must be to count as two days, and how long one must have stood.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What a person has earned. A message counts once it has stood, unedited, for a whole spacing.
+
+    `pending` is the message that may count next. A flagged message loses everything; `lost` is what comes back when
+    the case `lost_case` is taken back.
+    """
+
+    person: PersonId
+    days: int = 0
+    pending: str | None = None
+    pending_at: datetime | None = None
+    lost: int = 0
+    lost_case: str | None = None
+
+    def said(self, message: str, at: datetime, spacing: timedelta) -> Trust:
+        """A clean message: it waits to count, and what waited long enough before it counts."""
+        if self.pending_at is None:
+            return replace(self, pending=message, pending_at=at)
+        if at - self.pending_at < spacing:
+            return self
+        return replace(self, days=self.days + 1, pending=message, pending_at=at)
+
+    def edited(self, message: str) -> Trust:
+        """What was changed afterwards does not count."""
+        return replace(self, pending=None, pending_at=None) if message == self.pending else self
+
+    def flagged(self, case: str) -> Trust:
+        """A message of theirs had to be acted upon: all is to be earned again. One case takes it once."""
+        if case == self.lost_case:
+            return self
+        return Trust(person=self.person, lost=self.days, lost_case=case)
+
+    def restored(self, case: str) -> Trust:
+        """That case was taken back."""
+        if case != self.lost_case:
+            return self
+        return replace(self, days=self.days + self.lost, lost=0, lost_case=None)
+
+    def write(self, now: datetime) -> Write:
+        """Keeps it."""
+        return Write(
+            "moderation.trust_is",
+            {
+                "person": self.person,
+                "days": self.days,
+                "pending": self.pending,
+                "pending_at": self.pending_at,
+                "lost": self.lost,
+                "lost_case": self.lost_case,
+                "changed_at": now,
+            },
+        )
+
+
+def trust_of(row: Mapping[str, Any]) -> Trust:
+    """Trust from its row."""
+    return Trust(
+        person=PersonId(row["person"]),
+        days=row["days"],
+        pending=row["pending"],
+        pending_at=row["pending_at"],
+        lost=row["lost"],
+        lost_case=row["lost_case"],
+    )
+
+
+class Trusts:
+    """Everybody's trust, read once a person; a member who goes on chatting costs one write a day."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: OrderedDict[PersonId, Trust] = OrderedDict()
+
+    async def of(self, person: PersonId) -> Trust:
+        """What that person has earned."""
+        known = self._known.get(person)
+        if known is None:
+            row = await self._reader.row("moderation.trust", p=person)
+            known = trust_of(row) if row else Trust(person=person)
+            self._keep(known)
+        return known
+
+    async def said(
+        self, person: PersonId, message: str, at: datetime, spacing: timedelta
+    ) -> tuple[Write, ...]:
+        """A clean message. Deciding the same message again writes the same again."""
+        before = await self.of(person)
+        after = before.said(message, at, spacing)
+        return self._changed(before, after, at, again=before.pending == message)
+
+    async def edited(self, person: PersonId, message: str, at: datetime) -> tuple[Write, ...]:
+        """A message was changed by its author."""
+        before = await self.of(person)
+        return self._changed(before, before.edited(message), at)
+
+    async def flagged(self, person: PersonId, case: str, at: datetime) -> tuple[Write, ...]:
+        """A case was decided against them."""
+        before = await self.of(person)
+        return self._changed(before, before.flagged(case), at, again=before.lost_case == case)
+
+    async def restored(self, person: PersonId, case: str, at: datetime) -> tuple[Write, ...]:
+        """The case was taken back."""
+        before = await self.of(person)
+        return self._changed(before, before.restored(case), at)
+
+    def forget(self, person: PersonId) -> None:
+        """Read afresh next time."""
+        self._known.pop(person, None)
+
+    def _changed(
+        self, before: Trust, after: Trust, at: datetime, *, again: bool = False
+    ) -> tuple[Write, ...]:
+        if after == before and not again:
+            return ()
+        self._keep(after)
+        return (after.write(at),)
+
+    def _keep(self, trust: Trust) -> None:
+        self._known[trust.person] = trust
+        self._known.move_to_end(trust.person)
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
