@@ -84,9 +84,9 @@ async def appeal_due(event: TimerRang, *, moderation: Moderation) -> Decision | 
 @command("appeals", zh="申诉列表", room="moderation", duty=Duty.MODERATOR)
 async def appeals_command(event: CommandGiven, *, moderation: Moderation) -> Decision:
     """The open appeals; for managers also how many were granted, by rule and by moderator."""
-    bodies = [await moderation.appeals.lines()]
+    bodies = [await moderation.appeal_views.lines()]
     if event.by.standing.rank >= Rank.MANAGER:
-        bodies.append(await moderation.appeals.overturned(_LATELY))
+        bodies.append(await moderation.appeal_views.overturned(_LATELY))
     body = (
         bodies[0]
         if len(bodies) == 1

@@ -38,7 +38,7 @@ async def moderation_right(event: ButtonPressed, *, moderation: Moderation) -> D
     return await moderation.confirm(event, int(event.id))
 
 
-@handles(Stage.COMMAND, "order.go", "order.less", "order.drop")
+@handles(Stage.COMMAND, "moderation.go", "moderation.or", "moderation.no")
 async def moderation_ordered(event: ButtonPressed, *, moderation: Moderation) -> Decision:
     """What a moderator was shown before it happens."""
     return await moderation.orders.pressed(event)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chat.actions import About, Action, Edit, Form, Post, Priority, Private, ShowForm
 from chat.actions import Field as Question
@@ -12,7 +11,7 @@ from chat.decision import Alarm, Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted, SpokenEvent, TimerRang
 from chat.people import Duty, PersonId, Rank, Space
-from chat.text import Mention, Text
+from chat.text import Text
 from moderation import appeal_cards, appeals, notices
 from moderation.appeals import DUE, Appeal, AppealState, appeal_of, is_holder, issuer_of
 from moderation.casebook import storable
@@ -243,54 +242,6 @@ class Appeals:
         holders = await directory.holders(Duty.MODERATOR, case.space)
         found = [one for one in holders if (await directory.standing(one, case.space)).rank >= Rank.MANAGER]
         return found[:_MOST_TOLD]
-
-    async def lines(self) -> Text:
-        """The open appeals, longest waiting first."""
-        rows = await self._desk.reader.rows("moderation.appeals_open")
-        if not rows:
-            return Text("moderation.appeal.none")
-        found = []
-        for row in rows:
-            case = await self._desk.book.case(row["case"])
-            if case is not None:
-                found.append(await self._line(case, appeal_of(row)))
-        return notices.lines([Text("moderation.appeal.list"), *found])
-
-    async def _line(self, case: Case, appeal: Appeal) -> Text:
-        who = notices.person(case.person, await self._desk.directory.name(case.person))
-        return Text(
-            "moderation.appeal.line",
-            {
-                "number": case.number,
-                "who": who,
-                "words": notices.quoted(appeal.words[:100]),
-                "due": appeal.due_at,
-            },
-        )
-
-    async def overturned(self, lately: timedelta) -> Text:
-        """How many appeals were granted, by rule and by moderator: for managers."""
-        since = self._desk.clock.now() - lately
-        rows = await self._desk.reader.rows("moderation.appeals_decided", since=since)
-        counts: dict[tuple[str, str], Counter[bool]] = {}
-        for row in rows:
-            name = ("person", row["by_person"]) if row["by_person"] else ("rule", row["rule"])
-            counts.setdefault(name, Counter())[row["state"] == AppealState.GRANTED] += 1
-        if not counts:
-            return Text("moderation.appeal.no_rates")
-        found = [Text("moderation.appeal.rates", {"since": since})]
-        for (kind, key), count in sorted(counts.items(), key=lambda one: -one[1][True] / one[1].total()):
-            arguments: dict[str, str | int | Text | Mention] = {
-                "who": self._desk.rule_title(key) if kind == "rule" else await self._named(PersonId(key)),
-                "granted": count[True],
-                "count": count.total(),
-                "share": f"{count[True] / count.total():.0%}",
-            }
-            found.append(Text("moderation.appeal.rate", arguments))
-        return notices.lines(found)
-
-    async def _named(self, person: PersonId) -> Mention:
-        return notices.person(person, await self._desk.directory.name(person))
 
 
 def _about(case: Case) -> About:

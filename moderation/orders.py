@@ -22,9 +22,9 @@ from moderation.ladder import Penalty, Step
 from moderation.rights import Rights
 from moderation.sanctions import Sanctions, Seen, Sentence, seen_in
 
-GO = "order.go"
-MILDER = "order.less"
-DROP = "order.drop"
+GO = "moderation.go"
+MILDER = "moderation.or"
+DROP = "moderation.no"
 VALID = timedelta(minutes=10)
 _REGULAR = timedelta(days=2)
 """Somebody who was here that long is not banned for good by a slip of the finger."""

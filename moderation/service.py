@@ -12,6 +12,7 @@ from chat.people import PersonId
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation import privacy
+from moderation.appeal_views import AppealViews
 from moderation.appealing import Appeals
 from moderation.casebook import storable
 from moderation.cases import Case, State
@@ -71,6 +72,7 @@ class Moderation:
         self.teaching = Teaching(self._desk, self._rights, self._sanctions)
         self.rulings = Rulings(self._desk, verdicts)
         self.appeals = Appeals(self._desk, self._rights, self._reversals, verdicts)
+        self.appeal_views = AppealViews(self._desk)
         self._views = Views(self._desk)
         self._watch = Watch(self._desk, Incidents(self._desk), reader)
         book = RaidBook(reader)

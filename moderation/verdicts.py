@@ -1,4 +1,4 @@
-"""Was a rule right? People's verdicts on its cases, its precision, and its own demotion when it is too often wrong."""
+"""People's verdicts on the cases of a rule, its precision, and its own demotion when it is too often wrong."""
 
 from __future__ import annotations
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from chat.decision import Decision
+from moderation.breaches import Mode
 from moderation.ladder import Penalty
 from tests.moderation.desk import ANN, BO, MO, Desk
 
@@ -60,6 +62,66 @@ async def test_erasing_a_moderator_keeps_their_cases_without_their_words(desk: D
     assert f"'{MO}'" not in whole
     assert SCAM in whole
     assert [row["by_person"] for row in await desk.rows("moderation.cases_of", p=ANN)] == ["gone:2", None]
+
+
+async def judged(desk: Desk) -> None:
+    """Ann was taught about, appealed, was reported by Bo and reported him; Mo has an order open and chose a mode."""
+    moderation = desk.moderation
+    said = desk.posted(ANN, "Ann says buy this")
+    await desk.hears(said)
+    pointed = {"about": said.message, "about_by": desk.speaker(ANN)}
+    spam = replace(desk.command(MO, "spam"), **pointed)
+    assert await desk.commits(await moderation.teaching.spam(spam))
+    case = await moderation.case(1)
+    appeal = await moderation.appeals.open(desk.command(ANN, "appeal"), case, "", "I am Ann and sorry")
+    assert await desk.commits(appeal)
+    report = replace(desk.command(BO, "flag"), **pointed)
+    assert await desk.commits(await moderation.reports.report(report, "Ann is rude"))
+    mine = desk.posted(BO, "Bo says hi")
+    await desk.hears(mine)
+    back = replace(desk.command(ANN, "flag"), about=mine.message, about_by=desk.speaker(BO))
+    assert await desk.commits(await moderation.reports.report(back, "revenge of Ann"))
+    warn = replace(desk.command(MO, "warn"), **pointed)
+    assert await desk.commits(await moderation.punish(warn, Penalty.WARN, ANN, None, "Ann again"))
+    mia = desk.command(MO, "rule")
+    chosen, _ = await moderation.rulings.choose(mia, "flood", Mode.SHADOW, force=False, reason="")
+    assert await desk.commits(chosen)
+
+
+async def test_what_was_judged_is_exported_erased_and_forgotten(desk: Desk) -> None:
+    await judged(desk)
+    found = await desk.moderation.export(ANN)
+    assert {
+        name: len(found[f"moderation_{name}"]) for name in ("labels", "appeals", "reports", "orders")
+    } == {
+        "labels": 1,
+        "appeals": 1,
+        "reports": 1,
+        "orders": 1,
+    }
+    assert f'"{MO}"' not in json.dumps(found)
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.erase(ANN, "gone:1")))
+    whole = await whole_database(desk)
+    for word in ("Ann", f"'{ANN}'", "sorry", "revenge", "buy this"):
+        assert word not in whole, word
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.erase(MO, "gone:2")))
+    assert f"'{MO}'" not in await whole_database(desk)
+    later = desk.clock.moment + timedelta(days=1)
+    gone = desk.moderation.expire(messages_before=later, tickets_before=later, audit_before=later)
+    assert await desk.commits(Decision(reason="", writes=gone))
+    for shape in ("moderation.labels", "moderation.trusted"):
+        assert await desk.rows(shape, least=0) == []
+    assert await desk.rows("moderation.reports_by", p="gone:1") == []
+    assert len(await desk.rows("moderation.appeals_open")) == 1, "an open appeal waits for its answer"
+
+
+async def test_joined_persons_keep_what_both_were_judged_for(desk: Desk) -> None:
+    await judged(desk)
+    assert await desk.commits(Decision(reason="", writes=desk.moderation.rejoin(BO, ANN)))
+    assert len(await desk.rows("moderation.labels_of", p=BO)) == 1
+    assert [row["state"] for row in await desk.rows("moderation.appeals_by", p=BO)] == ["open"]
+    assert len(await desk.rows("moderation.reports_by", p=BO)) == 2
+    assert await desk.rows("moderation.trust", p=ANN) == []
 
 
 async def test_joined_persons_add_their_strikes(desk: Desk) -> None:

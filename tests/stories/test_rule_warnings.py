@@ -177,10 +177,14 @@ async def test_the_ladder_leads_from_a_note_to_a_ban_that_a_human_decides(town: 
     await town.passes(minutes=61)
     assert not town.muted(ann)
     await offends(town, ann)
-    assert not town.present(ann)
     assert not town.banned(ann)
     await ann.private.heard("moderation.notice.whole", number="#4")
-    await ann.joins()
+    if town.driver.platform == "telegram":
+        assert town.muted(ann), "a removal there would erase what she said: muted for a day instead"
+        await town.passes(hours=25)
+    else:
+        assert not town.present(ann)
+        await ann.joins()
     await offends(town, ann, 1)
     assert town.muted(ann)
     assert not town.banned(ann)
