@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
+
+from sqlalchemy import ClauseElement
 
 from chat.decision import Decision
 from chat.events import MessageEdited, MessagePosted
@@ -73,7 +76,7 @@ async def _read_everything(desk: Desk) -> None:
         "lately": START,
     }
     for name, statement in READS.items():
-        wanted = statement.compile().params
+        wanted = cast(ClauseElement, statement).compile().params
         await desk.rows(name, **{key: given[key] for key in wanted if key in given})
 
 
