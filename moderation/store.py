@@ -491,9 +491,6 @@ READS: Mapping[str, Executable] = {
         messages.c.message == bindparam("key"),
     ),
     "moderation.history": select(messages).where(messages.c.at >= bindparam("since")).order_by(messages.c.at),
-    "moderation.first_heard": select(func.min(messages.c.at).label("at")).where(
-        messages.c.person == bindparam("p")
-    ),
     "moderation.places_of": select(
         messages.c.platform, messages.c.space, func.max(messages.c.at).label("last_at")
     )

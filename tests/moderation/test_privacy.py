@@ -29,7 +29,7 @@ async def whole_database(desk: Desk) -> str:
     """Every row of moderation as text."""
     found = []
     async with desk.store._reader.connect() as connection:
-        for table in desk.store.catalog.tables[-1].sorted_tables:
+        for table in (one for tables in desk.store.catalog.tables[1:] for one in tables.sorted_tables):
             found += [str(row) for row in await connection.execute(table.select())]
     return "\n".join(found)
 
