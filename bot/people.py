@@ -12,6 +12,7 @@ from bot.places import Places
 from bot.storage.store import Store
 from bot.system import spell
 from chat.decision import Write
+from chat.messages import MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, Speaker, Standing
 from chat.ports import Adapter, Clock, Community
 
@@ -209,6 +210,11 @@ class People:
         """The address that opens the private chat with Steward there."""
         adapter = self.adapters.get(platform)
         return adapter.private_link if adapter else ""
+
+    def message_link(self, message: MessageRef) -> str:
+        """The address at which staff open a message."""
+        adapter = self.adapters.get(message.space.platform)
+        return adapter.message_link(message) if adapter else ""
 
     def home(self) -> Space | None:
         """The one staff space in which tickets have their card."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chat.actions import Action, Capability, Outcome
 from chat.decision import Write
 from chat.handler import Command
+from chat.messages import MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Space, Standing
 
 Row = Mapping[str, Any]
@@ -86,6 +87,9 @@ class Adapter(Protocol):
     @property
     def private_link(self) -> str:
         """The address that opens the private chat with Steward ("" while it is not known)."""
+
+    def message_link(self, message: MessageRef) -> str:
+        """The address at which staff open a message ("" where there is none)."""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """What the platform and our live rights in that space allow."""
@@ -163,6 +167,9 @@ class Directory(Protocol):
 
     def private_link(self, platform: str) -> str:
         """The address that opens the private chat with Steward there ("" where there is none)."""
+
+    def message_link(self, message: MessageRef) -> str:
+        """The address at which staff open a message ("" where there is none)."""
 
     def home(self) -> Space | None:
         """The one staff space in which tickets have their card."""

@@ -12,7 +12,7 @@ from chat.handler import Stage, handles
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
-from handlers.ticket_access import acknowledged, must, own, theirs_or_worked_on, worked_on
+from handlers.ticket_access import acknowledged, must, numbered, own, theirs_or_worked_on, worked_on
 from handlers.ticket_commands import ask_for_human, reopened, request_of
 from support.service import Support
 from support.tickets import GENERAL, Step, Why
@@ -128,6 +128,32 @@ async def unsend_button(event: ButtonPressed, *, support: Support) -> Decision:
         raise SaidNo(Text("support.no.reply_gone"))
     decision = await support.relay.taken_back(line, event.by.person)
     return acknowledged(event, decision, Text("support.done.unsend"))
+
+
+@handles(Stage.COMMAND, "support.public")
+async def publish_button(event: ButtonPressed, *, support: Support) -> Decision:
+    """Answer in public, too: only what was written as a reply."""
+    line = await support.desk.line(event.id)
+    ticket = await worked_on(event, line.ticket if line else "", support)
+    if line is None or not line.can_be_taken_back:
+        raise SaidNo(Text("support.no.reply_gone"))
+    decision = await support.relay.publish(ticket, line)
+    return acknowledged(event, decision, Text("support.done.published"))
+
+
+@handles(Stage.COMMAND, "support.to")
+async def switch_button(event: ButtonPressed, *, support: Support) -> Decision:
+    """The member's last message was meant for another of their tickets."""
+    to = await numbered(event.id, support)
+    if not event.by.is_person or to.person != event.by.person:
+        raise SaidNo(Text("support.no.not_yours"))
+    must(to, Step.MEMBER_WROTE)
+    found = await support.desk.last_words(event.by.person)
+    was = await support.desk.ticket(found.ticket) if found else None
+    if found is None or was is None or was.id == to.id:
+        raise SaidNo(Text("support.no.switch", {"number": to.number}))
+    decision = await support.relay.switched(found, was, to)
+    return acknowledged(event, decision, Text("support.again.added", {"number": to.number}))
 
 
 @handles(Stage.COMMAND, "support.fetch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chat.actions import Button
 from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven, SpokenEvent
@@ -31,15 +32,29 @@ _NUMBER = (Parameter(name="number", kind=ParameterKind.NUMBER, required=False),)
     room="support",
     parameters=(Parameter(name="question", kind=ParameterKind.TEXT, required=False),),
     late=None,
+    menu=True,
 )
 async def human(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
     """Anybody may ask for a human; in reply to a message, that message is the question."""
     words = event.argument("question")
     about_it = event.about if not words else None
     question = words or (words_of(about_it) if about_it else "")
+    if not question and support.settings.categories and event.by.is_person:
+        return await _choice(event, support, directory)
     said = about_it.ref if about_it else (event.message.ref if event.message else None)
     request = await request_of(event, Why.ASKED, question, said, GENERAL, directory)
     return await ask_for_human(event, request, support)
+
+
+async def _choice(event: CommandGiven, support: Support, directory: Directory) -> Decision:
+    """What is it about? Each category has a short form."""
+    language = event.by.language or await directory.language(event.by.person)
+    buttons = tuple(
+        (Button(label=one.title(language), kind="support.category", id=one.name, only=event.by.person),)
+        for one in support.settings.categories
+    )
+    asked = answer(event, Text("support.choose.category"), buttons=buttons)
+    return Decision(reason="support.category.asked", actions=(asked,))
 
 
 async def request_of(
@@ -135,12 +150,14 @@ async def reopen_ticket(event: CommandGiven, *, support: Support) -> Decision:
 
 
 async def reopened(ticket: Ticket, event: SpokenEvent, support: Support) -> Decision:
-    """The ticket begun again. Raises SaidNo when it is open, or too late."""
+    """The ticket begun again, or after its time a new one that follows it. Raises SaidNo when one is open."""
     if ticket.state.is_open:
         raise SaidNo(Text("support.no.open", {"number": ticket.number}))
-    if not await support.closing.can_reopen(ticket):
+    if await support.desk.open_on(ticket.person, ticket.topic) is not None:
         raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
-    return await support.closing.reopen(ticket, event.by.person)
+    if ticket.may(Step.REOPENED):
+        return await support.closing.reopen(ticket, event.by.person)
+    return (await support.follow(ticket)).decision
 
 
 @command("delete", zh="撤回", room="support", duty=Duty.REPRESENTATIVE, where="staff")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Action
+from chat.actions import Action, Button
 from chat.commands import read_order
 from chat.decision import Alarm, Decision, answer, silent
 from chat.errors import SaidNo
@@ -17,13 +17,16 @@ from chat.text import Text
 from handlers.ticket_commands import ask_for_human, request_of
 from language.cues import asks_for_human
 from language.lanes import language_of
+from support.followup import asks_for_news
 from support.lines import Kind, words_of
 from support.opening import UPKEEP
 from support.rows import change_ticket
 from support.service import Support
-from support.tickets import GENERAL, Step, Ticket, Why
+from support.tickets import GENERAL, State, Step, Ticket, Why
 
 REPLY = ("r", "回复")
+MOST_OTHERS = 4
+"""Most other tickets that a confirmation offers."""
 
 
 @handles(Stage.ANSWER)
@@ -47,13 +50,19 @@ async def _in_private(
     if not event.by.is_person or not words:
         return None
     tickets = await support.desk.open_of(event.by.person)
+    ended = await _ended(event, support)
+    if ended is not None:
+        return replace(await _begun_again(event, ended, words, support), final=True)
     if not tickets:
         if asks_for_human(words, language_of(words)) is None:
             return None
         request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
         return replace(await ask_for_human(event, request, support), final=True)
+    block = await support.desk.block_of(event.by.person)
+    if block is not None and block.holds(clock.now()):
+        raise SaidNo(block.told)
     ticket = await _answered(event, tickets, support) or tickets[0]
-    heard = await _confirmation(event, ticket, support, clock)
+    heard = await _confirmation(event, ticket, tickets, support, clock)
     decision = await support.relay.member_wrote(ticket, words, event.message.ref)
     return replace(decision, actions=(*decision.actions, *heard), final=True)
 
@@ -66,19 +75,61 @@ async def _answered(event: MessagePosted, tickets: list[Ticket], support: Suppor
     return next((one for one in tickets if line and one.id == line.ticket), None)
 
 
+async def _ended(event: MessagePosted, support: Support) -> Ticket | None:
+    """The ended ticket to whose message this is a reply, when none is open on its matter."""
+    if event.message.reply_to is None:
+        return None
+    ticket = await support.desk.at_place(event.space, event.message.reply_to.id)
+    if ticket is None or ticket.person != event.by.person or ticket.state.is_open:
+        return None
+    ends = ticket.state is State.SPAM or await support.desk.open_on(ticket.person, ticket.topic)
+    return None if ends else ticket
+
+
+async def _begun_again(event: MessagePosted, ticket: Ticket, words: str, support: Support) -> Decision:
+    """A reply to an ended ticket reopens it in time; later it begins a new one that follows it."""
+    if not ticket.may(Step.REOPENED):
+        return (await support.follow(ticket, words, event.message.ref)).decision
+    return await support.closing.reopen(ticket, event.by.person, words, event.message.ref)
+
+
 async def _confirmation(
-    event: MessagePosted, ticket: Ticket, support: Support, clock: Clock
+    event: MessagePosted, ticket: Ticket, tickets: list[Ticket], support: Support, clock: Clock
 ) -> tuple[Action, ...]:
-    """The member hears that it arrived, once for a run of messages."""
+    """The member hears that it arrived, once for a run of messages; with several tickets, where it went."""
     said = [line for line in await support.desk.lines(ticket) if line.kind in (Kind.MEMBER, Kind.REPLY)]
     recent = clock.now() - support.settings.confirm_after
     running = len(said) > 1 and said[-1].kind is Kind.MEMBER and said[-1].at > recent
-    return () if running else (answer(event, Text("support.member.heard", {"number": ticket.number})),)
+    if running and len(tickets) == 1:
+        return ()
+    others = tuple(
+        Button(
+            label=Text("support.button.to", {"number": one.number, "about": _short(one)}),
+            kind="support.to",
+            id=str(one.number),
+            only=ticket.person,
+        )
+        for one in tickets
+        if one.id != ticket.id
+    )
+    told = answer(
+        event,
+        Text("support.member.heard", {"number": ticket.number}),
+        buttons=tuple((one,) for one in others[:MOST_OTHERS]),
+    )
+    return (told,)
+
+
+def _short(ticket: Ticket) -> str:
+    words = " ".join((ticket.topic_title or ticket.question).split())
+    return words if len(words) <= 24 else words[:23] + "…"
 
 
 async def _in_group(event: MessagePosted, support: Support) -> Decision | None:
     """Only a reply of the member to the ticket's own message joins the ticket."""
     reply = event.message.reply_to
+    if event.by.is_person and reply is None and asks_for_news(event.message.text):
+        return await _news(event, support)
     if reply is None or reply.voice is not Voice.SELF or not event.by.is_person:
         return None
     line = await support.desk.line_copied_as(MessageRef(event.space, reply.id))
@@ -88,6 +139,17 @@ async def _in_group(event: MessagePosted, support: Support) -> Decision | None:
         return None
     decision = await support.relay.member_wrote(ticket, words, event.message.ref)
     added = answer(event, Text("support.again.added", {"number": ticket.number}))
+    return replace(decision, actions=(*decision.actions, added), final=True)
+
+
+async def _news(event: MessagePosted, support: Support) -> Decision | None:
+    """“Any news?” of somebody with a ticket from here means that ticket."""
+    tickets = await support.desk.open_of(event.by.person)
+    here = [one for one in tickets if one.origin.lane == event.space.lane]
+    if not here:
+        return None
+    decision = await support.relay.member_wrote(here[0], event.message.text, event.message.ref)
+    added = answer(event, Text("support.again.added", {"number": here[0].number}))
     return replace(decision, actions=(*decision.actions, added), final=True)
 
 

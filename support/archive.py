@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.ports import Reader
+from support.blocks import Block, read_block
 from support.facts import Tie, read_tie
 from support.lines import Line
 from support.rows import read_line, read_ticket
@@ -50,6 +51,11 @@ class Archive:
         """The newest ticket of a person on a topic, open or not."""
         row = await self.reader.row("support.last_on", p=person, about=topic)
         return read_ticket(row) if row else None
+
+    async def block_of(self, person: PersonId) -> Block | None:
+        """The block of a person, also one that has ended by itself."""
+        row = await self.reader.row("support.block_of", p=person)
+        return read_block(row) if row else None
 
     async def ties(self, ticket: Ticket) -> list[Tie]:
         """What a ticket is tied to."""
@@ -97,6 +103,11 @@ class Archive:
     async def lines(self, ticket: Ticket) -> list[Line]:
         """All lines of a ticket, oldest first."""
         return [read_line(row) for row in await self.reader.rows("support.lines", of=ticket.id)]
+
+    async def last_words(self, person: PersonId) -> Line | None:
+        """What a member said last in any of their tickets."""
+        row = await self.reader.row("support.last_words", p=person)
+        return read_line(row) if row else None
 
     async def undelivered(self, person: PersonId) -> list[Line]:
         """The replies that could not be delivered to a person, oldest first."""

@@ -83,7 +83,8 @@ class Arrivals:
             else Text("support.delivered.text", {"name": name, "text": line.text})
         )
         unsend = Button(label=Text("support.button.unsend"), kind="support.unsend", id=line.id, danger=True)
-        return self._desk.to_staff(ticket, body, buttons=((unsend,),), reply_to=line.said, silent=True)
+        row = (*publish_button(ticket, line), unsend)
+        return self._desk.to_staff(ticket, body, buttons=(row,), reply_to=line.said, silent=True)
 
     async def reply_refused(self, line: Line, nudged: bool) -> Decision:
         """The reply could not be delivered in private; `nudged` = a public line told the member that it waits."""
@@ -95,7 +96,8 @@ class Arrivals:
             reach = ticket.reach
         after, decision = await self._reached(ticket, reach, "support.reply_refused")
         said = "support.delivered.nudged" if reach is Reach.PUBLIC else "support.delivered.refused"
-        told = self._desk.to_staff(after, Text(said), reply_to=line.said)
+        row = publish_button(ticket, line)
+        told = self._desk.to_staff(after, Text(said), buttons=(row,) if row else (), reply_to=line.said)
         return replace(
             decision,
             actions=(*decision.actions, *(told if line.way is Way.WAITING else ())),
@@ -128,6 +130,13 @@ class Arrivals:
         told = self._desk.to_staff(ticket, Text(key), reply_to=line.said) if ticket else ()
         record = Audit(code="ticket.line_stuck", subject=line.ticket, data={"line": line.id, "why": why})
         return Decision(reason="support.line_stuck", actions=told, audit=(record,))
+
+
+def publish_button(ticket: Ticket, line: Line) -> tuple[Button, ...]:
+    """Saying a reply in public is a step of its own, where the member asked in public."""
+    if ticket.origin.is_private or not ticket.origin.id:
+        return ()
+    return (Button(label=Text("support.button.publish"), kind="support.public", id=line.id),)
 
 
 def lost(card: Card) -> Card:

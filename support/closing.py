@@ -7,10 +7,13 @@ from datetime import datetime
 
 from chat.actions import Button, Priority
 from chat.decision import Alarm, Decision
+from chat.messages import MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk
+from support.lines import Kind, Line, Way, storable
 from support.opening import UPKEEP
+from support.rows import add_line
 from support.tickets import State, Step, Ticket, audited
 from support.working import thread_of
 
@@ -63,12 +66,10 @@ class Closing:
     def _ended(self, ticket: Ticket, until: datetime) -> tuple[Alarm, ...]:
         return (Alarm(kind=SETTLE, subject=ticket.id, at=until, space=ticket.card.space),)
 
-    async def can_reopen(self, ticket: Ticket) -> bool:
-        """Whether a ticket may be begun again: in time, and no other one open on the topic."""
-        return ticket.may(Step.REOPENED) and await self._desk.open_on(ticket.person, ticket.topic) is None
-
-    async def reopen(self, ticket: Ticket, by: PersonId) -> Decision:
-        """Begin a closed ticket again."""
+    async def reopen(
+        self, ticket: Ticket, by: PersonId, words: str = "", said: MessageRef | None = None
+    ) -> Decision:
+        """Begin a closed ticket again; with the words of the member by which they did it."""
         now = self._desk.clock.now()
         after = ticket.reopened(now)
         news = await self._desk.to_member(
@@ -83,6 +84,7 @@ class Closing:
             after,
             reason="support.reopened",
             actions=(*thread_of(ticket, closed=False), *record, news),
+            writes=(add_line(self._spoken(ticket, words, said, now)),) if words else (),
             audit=(audited(Step.REOPENED, ticket, after),),
         )
         return replace(
@@ -91,6 +93,19 @@ class Closing:
                 Alarm(kind=SETTLE, subject=ticket.id, at=None),
                 Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=ticket.card.space),
             ),
+        )
+
+    def _spoken(self, ticket: Ticket, words: str, said: MessageRef | None, now: datetime) -> Line:
+        """Held, until the upkeep that follows puts it beside the card."""
+        return Line(
+            id=self._desk.ids.new(),
+            ticket=ticket.id,
+            kind=Kind.MEMBER,
+            by=ticket.person,
+            text=storable(words),
+            at=now,
+            way=Way.HELD,
+            said=said,
         )
 
     async def settle(self, ticket: Ticket) -> Decision:

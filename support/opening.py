@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from chat.actions import Action, Capability, MadeBy, OpenThread, Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision
+from chat.errors import SaidNo
 from chat.messages import MessageRef
 from chat.people import Duty, Language, PersonId, Rank, Space
 from chat.text import Text
@@ -63,9 +64,17 @@ class Opening:
         self._handed_out = 0
 
     async def open(self, request: Request) -> Opened:
-        """A new ticket. The store refuses a second open one on the topic; the event is then decided afresh."""
+        """A new ticket. The store refuses a second open one on the topic; the event is then decided afresh.
+
+        Raises SaidNo for somebody who is blocked; a representative may still open one for them. A new ticket on a
+        matter that had one before follows that one.
+        """
         desk = self._desk
         now = desk.clock.now()
+        block = await desk.block_of(request.person)
+        if block is not None and block.holds(now) and request.why is not Why.STAFF:
+            raise SaidNo(block.told)
+        before = None if request.follows else await desk.last_on(request.person, request.topic)
         home = desk.home(request.origin.platform)
         ticket = Ticket(
             id=desk.ids.new(),
@@ -78,7 +87,7 @@ class Opening:
             why=request.why,
             department=request.department,
             attempts=request.attempts,
-            follows=request.follows,
+            follows=request.follows or (before.id if before else None),
             reasons=kept_reasons(request.verdict),
             language=request.language,
             question=storable(request.question),

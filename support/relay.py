@@ -12,7 +12,7 @@ from chat.text import Text
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.opening import member_said
-from support.rows import add_line, edit_line, move_line, remove_line, send_draft
+from support.rows import add_line, edit_line, move_line, remove_line, send_draft, transfer_line
 from support.tickets import Step, Ticket, audited
 
 
@@ -147,6 +147,37 @@ class Relay:
             way=way,
             said=said,
         )
+
+    async def switched(self, line: Line, was: Ticket, to: Ticket) -> Decision:
+        """The member meant another of their tickets: their last message goes there, and so will what follows."""
+        desk = self._desk
+        after = to.take(Step.MEMBER_WROTE, desk.clock.now())
+        moved = replace(line, ticket=to.id, way=Way.WAITING if to.card.is_up else Way.HELD, copy=None)
+        gone: tuple[Action, ...] = ()
+        if line.copy is not None:
+            body = Text("support.line.moved", {"number": to.number})
+            language = desk.directory.space_language(line.copy.space)
+            gone = (Edit(to=line.copy.space, message=line.copy, body=body, language=language),)
+        after, decision = await desk.changed(
+            to,
+            after,
+            reason="support.switched",
+            actions=gone,
+            writes=(transfer_line(line, moved),),
+            audit=(audited(Step.MEMBER_WROTE, to, after),) if after.state is not to.state else (),
+        )
+        record = Audit(code="ticket.switched", subject=to.id, data={"number": to.number, "was": was.number})
+        copied = await self._copied(after, moved) if moved.way is Way.WAITING else ()
+        return replace(decision, actions=(*decision.actions, *copied), audit=(*decision.audit, record))
+
+    async def publish(self, ticket: Ticket, line: Line) -> Decision:
+        """A reply said in public as well, because a representative wants it so."""
+        words = {**await self._desk.addressed(ticket), "text": line.text}
+        post = self._desk.in_public(
+            ticket, Text("support.reply.public", words), serves=about("published", ticket.id)
+        )
+        told = Audit(code="ticket.published", subject=ticket.id, data={"line": line.id})
+        return Decision(reason="support.published", actions=(post,) if post else (), audit=(told,))
 
     async def edited(self, line: Line, text: str) -> Decision:
         """The words of a line changed where they were written: so do they on the other side."""

@@ -258,3 +258,15 @@ def link_ticket(ticket: str, kind: str, target: str, shown: str, at: datetime) -
     """A ticket tied to something; the same tie twice is refused by the store."""
     values: dict[str, Value] = {"ticket": ticket, "kind": kind, "target": target, "shown": shown, "at": at}
     return Write("support.link", values, expect=1)
+
+
+def transfer_line(line: Line, moved: Line) -> Write:
+    """A line that belongs to another ticket of the same person; holds only if it is still where it was."""
+    values: dict[str, Value] = {
+        "key": line.id,
+        "was": line.way.value,
+        "from_": line.ticket,
+        "into": moved.ticket,
+        "to": moved.way.value,
+    }
+    return Write("support.line_transferred", values, expect=1)

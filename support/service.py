@@ -9,7 +9,7 @@ from typing import Any
 from chat.actions import Action, Button
 from chat.decision import Audit, Decision, Write
 from chat.events import MessagePosted
-from chat.messages import Message
+from chat.messages import Message, MessageRef
 from chat.people import Duty, PersonId, Rank, Space, Speaker
 from chat.ports import Abilities, Clock, Community, Directory, Ids, Reader
 from chat.text import Text
@@ -161,6 +161,26 @@ class Support:
         else:
             return tagged or Decision(reason="support.finish.nothing")
         return replace(decision, audit=(*(tagged.audit if tagged else ()), *decision.audit))
+
+    async def follow(self, ticket: Ticket, question: str = "", said: MessageRef | None = None) -> Opened:
+        """A new ticket on the matter of one whose time to be reopened is over."""
+        request = Request(
+            person=ticket.person,
+            origin=said.space if said else ticket.origin,
+            why=Why.FOLLOWS,
+            language=ticket.language,
+            question=question or ticket.question,
+            message=said,
+            topic=ticket.topic,
+            topic_title=ticket.topic_title,
+            department=ticket.department,
+            follows=ticket.id,
+        )
+        opened = await self.opening.open(request)
+        words = Text("support.news.follows", {"number": opened.ticket.number, "earlier": ticket.number})
+        news = await self.desk.to_member(opened.ticket, "opened", words)
+        decision = replace(opened.decision, actions=(*opened.decision.actions, news))
+        return replace(opened, decision=decision)
 
     async def split(self, ticket: Ticket, line: Line) -> Opened:
         """Another matter gets a ticket of its own, beside the one in which it was said."""

@@ -272,6 +272,20 @@ WRITES: Mapping[str, Executable] = {
     .where(lines.c.id == bindparam("key"), lines.c.kind == "draft")
     .values(kind="reply", way="waiting", at=bindparam("now_"), by_person=bindparam("by")),
     "support.line_dropped": delete(lines).where(lines.c.id == bindparam("key"), lines.c.kind == "draft"),
+    "support.line_transferred": update(lines)
+    .where(
+        lines.c.id == bindparam("key"),
+        lines.c.way == bindparam("was"),
+        lines.c.ticket == bindparam("from_"),
+    )
+    .values(
+        ticket=bindparam("into"),
+        way=bindparam("to"),
+        copy_platform=None,
+        copy_space=None,
+        copy_thread=None,
+        copy_message=None,
+    ),
     "support.lines_merge": update(lines)
     .where(lines.c.ticket == bindparam("was"))
     .values(ticket=bindparam("into")),
@@ -522,6 +536,10 @@ READS: Mapping[str, Select[Any]] = {
     .join(tickets, tickets.c.id == lines.c.ticket)
     .where(tickets.c.person == bindparam("p"), lines.c.kind == "reply", lines.c.way == "refused")
     .order_by(lines.c.at, lines.c.id),
+    "support.last_words": select(lines)
+    .where(lines.c.by_person == bindparam("p"), lines.c.kind == "member", lines.c.way != "removed")
+    .order_by(lines.c.at.desc(), lines.c.id.desc())
+    .limit(1),
     "support.tickets_of": select(tickets)
     .where(tickets.c.person == bindparam("p"))
     .order_by(tickets.c.number),

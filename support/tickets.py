@@ -27,6 +27,7 @@ class Why(StrEnum):
     UNANSWERED = "unanswered"
     INCIDENT = "incident"
     SPLIT = "split"
+    FOLLOWS = "follows"
 
 
 class Priority(IntEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Action, Post
+from chat.actions import Action, Button, Post, Priority
 from chat.decision import Alarm, Audit, Decision
 from chat.people import Space
 from chat.text import Text
@@ -45,7 +45,35 @@ class Upkeep:
         held = any(line.way is Way.HELD for line in await self._desk.lines(ticket))
         now = self._desk.clock.now()
         again = (Alarm(kind=UPKEEP, subject=ticket.id, at=now, space=card.space),) if held else ()
-        return Decision(reason="support.card_made", actions=anew, writes=(write,), alarms=again)
+        told = await self._elsewhere(after)
+        return Decision(reason="support.card_made", actions=(*anew, *told), writes=(write,), alarms=again)
+
+    async def _elsewhere(self, ticket: Ticket) -> tuple[Action, ...]:
+        """One line with a link in the staff space of the member's platform, where that is not the card's."""
+        desk, card = self._desk, ticket.card.ref
+        other = desk.directory.staff_space(ticket.origin.platform)
+        if (
+            card is None
+            or other is None
+            or (other.platform, other.id) == (card.space.platform, card.space.id)
+        ):
+            return ()
+        link = desk.directory.message_link(card)
+        name = await desk.directory.name(ticket.person) or Text("support.card.someone")
+        open_it = ((Button(label=Text("support.button.open_card"), url=link),),) if link else ()
+        words = Text(
+            "support.line.elsewhere",
+            {"number": ticket.number, "name": name, "platform": card.space.platform.capitalize()},
+        )
+        line = Post(
+            to=other,
+            body=words,
+            buttons=open_it,
+            language=desk.directory.space_language(other),
+            urgency=Priority.STAFF,
+            silent=True,
+        )
+        return (line,)
 
     async def card_failed(self, ticket: Ticket, what: str, why: str) -> Decision:
         """The thread or the card could not be made, or the card is gone: try again, ever more slowly."""

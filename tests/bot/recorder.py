@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.platform import Finding, PlatformRefused, Receive
 from chat.actions import Capability, Done, NotNow, Outcome, Post
 from chat.events import Event
+from chat.messages import MessageRef
 from chat.people import Identity, Space
 from chat.ports import Errand, Limit
 from chat.text import Rich
@@ -48,6 +49,9 @@ class Recorder:
     def said(self) -> list[str]:
         """What was performed, by name."""
         return [name_of(errand) for errand in self.done]
+
+    def message_link(self, message: MessageRef) -> str:
+        return ""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         return frozenset(Capability)

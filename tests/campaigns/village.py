@@ -16,6 +16,7 @@ from campaigns.settings import CampaignsSettings
 from chat.actions import Capability
 from chat.decision import Write
 from chat.errors import Clash
+from chat.messages import MessageRef
 from chat.people import (
     Duty,
     Identity,
@@ -107,6 +108,9 @@ class Neighbours:
         return space.id.title()
 
     def private_link(self, platform: str) -> str:
+        return ""
+
+    def message_link(self, message: MessageRef) -> str:
         return ""
 
 

@@ -14,7 +14,7 @@ from bot.platform import Finding, Receive
 from bot.system import SystemClock
 from chat.actions import Capability, Delete, Done, NotNow, OpenThread, Outcome, Post
 from chat.events import Event, MessagePosted
-from chat.messages import Message
+from chat.messages import Message, MessageRef
 from chat.people import Identity, Space, Speaker
 from chat.ports import Errand, Limit
 from chat.text import Rich
@@ -35,6 +35,9 @@ class Chaos:
         self._crash = crash
         self._keyed = keyed
         self.idle = asyncio.Event()
+
+    def message_link(self, message: MessageRef) -> str:
+        return ""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         return frozenset(Capability)

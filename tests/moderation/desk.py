@@ -17,7 +17,7 @@ from chat.actions import Capability
 from chat.decision import Decision
 from chat.errors import Clash
 from chat.events import CommandGiven, MessageEdited, MessagePosted
-from chat.messages import Entity, EntityKind, Message
+from chat.messages import Entity, EntityKind, Message, MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, SpaceKind, Speaker, Standing, Voice
 from moderation.service import Moderation
 from moderation.settings import ModerationSettings
@@ -81,6 +81,9 @@ class Village:
         return "Garden"
 
     def private_link(self, platform: str) -> str:
+        return ""
+
+    def message_link(self, message: MessageRef) -> str:
         return ""
 
     def home(self) -> Space | None:

@@ -242,6 +242,10 @@ async def test_reopening_ends_when_its_time_is_over(town: Town) -> None:
     await town.passes(days=8)
     assert (await ticket(town))["state"] == "closed"
     await rae.commands("reopen", "1", place=town.staff)
+    await ann.private.heard("support.news.follows", number="#2", earlier="#1")
+    row = await ticket(town, 2)
+    assert (row["state"], row["follows"]) == ("new", (await ticket(town))["id"])
+    await rae.commands("reopen", "1", place=town.staff)
     await rae.told("support.no.too_late")
 
 

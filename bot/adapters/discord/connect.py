@@ -28,6 +28,7 @@ from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
 from chat.actions import Capability, NotNow, Outcome
 from chat.events import Event
+from chat.messages import MessageRef
 from chat.people import Identity, Space, SpaceKind
 from chat.ports import Clock, Errand, Handbook, Limit, Reader
 
@@ -85,6 +86,16 @@ class Discord:
         """Opens the direct messages with us."""
         user = self._client.user if self._client else None
         return f"https://discord.com/users/{user.id}" if user else ""
+
+    def message_link(self, message: MessageRef) -> str:
+        """Opens the message in its guild."""
+        channel = self._client.get_channel(int(message.space.id)) if self._client else None
+        guild = getattr(channel, "guild", None)
+        if guild is None:
+            return ""
+        return (
+            f"https://discord.com/channels/{guild.id}/{message.space.thread or message.space.id}/{message.id}"
+        )
 
     @property
     def is_ready(self) -> bool:

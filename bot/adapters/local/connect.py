@@ -13,6 +13,7 @@ from bot.inbox import Inbox
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Outcome
 from chat.events import Event
+from chat.messages import MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Ids, Limit
 
@@ -29,6 +30,10 @@ class Local:
         self.doorway = Doorway(town, inbox, clock, ids)
         self._hands = Hands(town, clock, self.doorway.enters)
         self._running = False
+
+    def message_link(self, message: MessageRef) -> str:
+        """There is one page for everything."""
+        return ""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """By the kind of place."""

@@ -27,6 +27,7 @@ from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
 from chat.actions import Capability, Outcome
 from chat.events import Event
+from chat.messages import MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Handbook, Limit
 
@@ -78,6 +79,14 @@ class Telegram:
         self._ready = False
         self._refused: asyncio.Future[str] | None = None
         self.private_link = ""
+
+    def message_link(self, message: MessageRef) -> str:
+        """Opens the message for members of its group; only supergroups have such addresses."""
+        group = message.space.id.removeprefix("-100")
+        if group == message.space.id:
+            return ""
+        topic = f"{message.space.thread}/" if message.space.thread else ""
+        return f"https://t.me/c/{group}/{topic}{message.id}"
 
     def __repr__(self) -> str:
         return f"Telegram({self._batches.username or 'not connected'})"

@@ -1,0 +1,135 @@
+"""Ways to a ticket, and which ticket is meant: categories, a representative's hand, blocks, several open tickets."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.test_escalation import audited, desk, ticket
+from tests.world import Town
+
+CHOICES = {
+    "departments": [{"name": "billing", "zh": "财务", "en": "Billing"}],
+    "categories": [
+        {"name": "refund", "zh": "退款", "en": "Refunds", "department": "billing", "priority": 2},
+        {"name": "other", "zh": "其他", "en": "Something else"},
+    ],
+}
+
+
+@pytest.mark.settings({"support": CHOICES})
+async def test_a_category_leads_to_its_department(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    await ann.commands("human", place=ann.private)
+    chosen = await ann.private.heard("support.choose.category")
+    await ann.presses("support.category", on=chosen)
+    trouble = town.pick(zh="重复扣款了", en="I was charged twice")
+    await ann.fills("support.intake", what=trouble, reference="A-17")
+    row = await ticket(town)
+    assert (row["topic"], row["department"], row["priority"], row["why"]) == ("refund", "billing", 2, "form")
+    await town.staff.heard("support.card.body", question="A-17", dept=town.pick(zh="财务", en="Billing"))
+    await ann.presses("support.category", on=chosen)
+    await ann.fills("support.intake", what=town.pick(zh="还有运费", en="and the postage"), reference="-")
+    assert len(await town.rows("support.open")) == 1, "one open ticket for one matter"
+    await bob.commands("human", town.pick(zh="别的事", en="something else"))
+    assert (await ticket(town, 2))["topic"] == "general", "who says what it is needs no menu"
+
+
+async def test_a_representative_opens_one_for_a_member(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    said = town.pick(zh="电话里说没收到货", en="called: the parcel is missing")
+    await rae.commands("open", f"@Ann {said}", place=town.staff)
+    await ann.private.heard("support.news.opened_for", number="#1", question=said)
+    row = await ticket(town)
+    assert (row["why"], row["person"]) == ("staff", ann.person)
+    await ann.whispers(town.pick(zh="对，单号 77", en="yes, number 77"))
+    await town.staff.heard("support.line.member", text="77")
+    await rae.commands("open", f"@Ann {said}", place=town.staff)
+    await rae.told("support.no.has_open", number="#1")
+
+
+async def test_a_block_has_a_reason_and_an_end(town: Town) -> None:
+    ann, rae, ray = (
+        await town.member("Ann"),
+        await town.representative("Rae"),
+        await town.representative("Ray"),
+    )
+    why = town.pick(zh="辱骂客服", en="insults")
+    await rae.commands("block", f"@Ann 7d {why}", place=town.staff)
+    await rae.told("support.block.set", reason=why)
+    await ann.commands("human", "x1")
+    await ann.told("support.block.until", reason=why)
+    assert not await town.rows("support.open")
+    await rae.commands("block", f"@Ray 7d {why}", place=town.staff)
+    await rae.told("support.no.block_staff")
+    await town.passes(days=7, minutes=1)
+    await ann.commands("human", "x2")
+    assert len(await town.rows("support.open")) == 1
+    await rae.commands("unblock", "@Ann", place=town.staff)
+    await rae.told("support.block.lifted", name="Ann")
+    await ray.commands("unblock", "@Ann", place=town.staff)
+    await ray.told("support.no.block")
+
+
+async def test_a_reply_to_an_ended_ticket_begins_it_again_or_one_that_follows(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
+    here = await desk(town)
+    await rae.commands("r", town.pick(zh="已补发", en="sent again"), place=here)
+    reply = await ann.private.heard("support.reply.body")
+    await rae.commands("close", place=here)
+    again = town.pick(zh="还是没到", en="it still is not here")
+    await ann.whispers(again, reply_to=reply)
+    assert (await ticket(town))["state"] == "open"
+    await town.passes(seconds=5)
+    await town.staff.heard("support.line.member", text=again)
+    assert "ticket.reopened" in await audited(town)
+    await rae.commands("close", place=here)
+    await town.passes(days=8)
+    late = town.pick(zh="又坏了", en="it broke again")
+    await ann.whispers(late, reply_to=reply)
+    row = await ticket(town, 2)
+    assert (row["question"], row["follows"]) == (late, (await ticket(town))["id"])
+    await ann.private.heard("support.news.follows", number="#2")
+
+
+async def test_of_several_tickets_the_member_can_say_which(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
+    other = town.pick(zh="发票抬头也错了", en="the invoice is wrong, too")
+    await ann.whispers(other)
+    copy = await town.staff.heard("support.line.member", text=other)
+    await rae.commands("split", place=await desk(town), reply_to=copy)
+    await rae.commands("r", town.pick(zh="请说", en="go on"), place=await desk(town))
+    words = town.pick(zh="抬头应为 Garden", en="it should name Garden")
+    await ann.whispers(words, reply_to=await ann.private.heard("support.reply.body"))
+    said = [one["text"] for one in await town.rows("support.lines", of=(await ticket(town))["id"])]
+    assert words in said
+    await ann.presses("support.to", on=await ann.private.heard("support.member.heard"))
+    await ann.told("support.again.added", number="#2")
+    said = [one["text"] for one in await town.rows("support.lines", of=(await ticket(town, 2))["id"])]
+    assert words in said
+    there = await desk(town, 2)
+    await there.heard("support.line.member", text=words)
+    await town.staff.heard("support.line.moved", number="#2")
+
+
+async def test_any_news_in_the_group_means_the_ticket_from_there(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    await ann.commands("human", "x1")
+    await ann.says(town.pick(zh="有消息了吗", en="any news?"))
+    await town.garden.heard("support.again.added", number="#1")
+    await bob.says(town.pick(zh="有消息了吗", en="any news?"))
+    assert len(await town.rows("support.open")) == 1
+
+
+async def test_answering_in_public_is_a_step_of_its_own(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    said = await ann.says(town.pick(zh="在吗", en="hello"))
+    await ann.commands("human", town.pick(zh="几点开始", en="when does it start"), reply_to=said)
+    answer = town.pick(zh="八点开始", en="it starts at eight")
+    await rae.commands("r", answer, place=await desk(town))
+    await ann.private.heard("support.reply.body", text=answer)
+    await town.garden.not_heard("support.reply.public")
+    await rae.presses("support.public")
+    await town.garden.heard("support.reply.public", text=answer, member="Ann")
+    assert "ticket.published" in await audited(town)
