@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from bot.adapters.local.marks import entities_of
 from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import GARDEN, PLATFORM, STEWARD, Resident, Saying, Town
 from bot.inbox import Inbox
@@ -22,17 +22,12 @@ from chat.events import (
     MessagePosted,
     ReactionChanged,
 )
-from chat.messages import Entity, EntityKind, Message, ReplyTo
+from chat.messages import Message, ReplyTo
 from chat.people import Identity, Space, Voice
 from chat.ports import Clock, Ids
 from chat.text import Block, Rich, Span
 
-_LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>，。；、）)]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|cn|io|me|gg|ru|xyz|top)(?:/[^\s，。]*)?",
-    re.IGNORECASE,
-)
 BOT_NAME = "steward"
-_STEWARD = re.compile(rf"@{BOT_NAME}\b", re.IGNORECASE | re.ASCII)
 
 
 class Refusal(Exception):
@@ -268,7 +263,7 @@ class Doorway:
                 voice=Voice.SELF if is_ours else Voice.PERSON,
                 text=answered.body.plain,
             )
-        entities = self._entities(text)
+        entities = entities_of(text, self._town.residents.values())
         return Message(
             id=str(saying.id),
             space=saying.space,
@@ -277,25 +272,6 @@ class Doorway:
             reply_to=reply,
             names_us=any(one.target == STEWARD for one in entities),
         )
-
-    def _entities(self, text: str) -> tuple[Entity, ...]:
-        found = [
-            Entity(kind=EntityKind.LINK, start=one.start(), end=one.end(), target=one[0])
-            for one in _LINK.finditer(text)
-        ]
-        found += [
-            Entity(kind=EntityKind.MENTION, start=one.start(), end=one.end(), target=STEWARD)
-            for one in _STEWARD.finditer(text)
-        ]
-        for who in self._town.residents.values():
-            for spelled in (f"@{who.name}", f"@{who.id}"):
-                start = text.find(spelled)
-                if start >= 0:
-                    found.append(
-                        Entity(kind=EntityKind.MENTION, start=start, end=start + len(spelled), target=who.id)
-                    )
-                    break
-        return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _plain(text: str) -> Rich:
