@@ -7,6 +7,8 @@ from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
 from zlib import crc32
 
+from rapidfuzz import fuzz
+
 from chat.people import PersonId
 from moderation.recent import Heard
 
@@ -14,6 +16,9 @@ _GRAM = 5
 _MARKS = 4
 _ALIKE = 2
 """Of the four smallest hashes of five letters each, texts that are nearly the same share at least two."""
+
+_LIKENESS = 85
+"""What shares marks is compared letter by letter, in per cent: sentences of one form are no copies of each other."""
 
 _READ = 120
 """So many letters of a text are read: what a raid posts is recognised by its beginning."""
@@ -61,13 +66,13 @@ class Chorus:
         marks = marks_of(heard.wording)
         if not marks:
             return {}
-        alike = self._alike(marks)
+        alike = self._alike(marks, heard.wording)
         for mark in marks:
             self._by_mark.setdefault(mark, {})[heard.key] = heard
         self._said.append((heard, marks))
         return {**{one.by: one for one in alike}, heard.by: heard}
 
-    def _alike(self, marks: tuple[int, ...]) -> Iterable[Heard]:
+    def _alike(self, marks: tuple[int, ...], wording: str) -> Iterable[Heard]:
         shared: dict[Hashable, int] = {}
         found: dict[Hashable, Heard] = {}
         for mark in marks:
@@ -75,7 +80,12 @@ class Chorus:
                 shared[key] = shared.get(key, 0) + 1
                 found[key] = heard
         least = min(_ALIKE, len(marks))
-        return [heard for key, heard in found.items() if shared[key] >= least]
+        letters = _letters(wording)
+        return [
+            heard
+            for key, heard in found.items()
+            if shared[key] >= least and fuzz.ratio(letters, _letters(heard.wording)) >= _LIKENESS
+        ]
 
     def _forget(self, oldest: datetime) -> None:
         while self._said and (self._said[0][0].at <= oldest or len(self._said) > _LARGEST):
@@ -89,7 +99,7 @@ class Chorus:
 
 def marks_of(wording: str) -> tuple[int, ...]:
     """The smallest hashes of a wording's pieces, digits left out; none for a text that says too little."""
-    letters = "".join(one for one in wording[:_READ] if not one.isdigit())
+    letters = _letters(wording)
     if len(letters) * (1 if letters.isascii() else 2) < _SHORTEST:
         return ()
     width = _GRAM if letters.isascii() else _GRAM - 2
@@ -98,3 +108,7 @@ def marks_of(wording: str) -> tuple[int, ...]:
         for at in range(len(letters) - width + 1)
     }
     return tuple(sorted(pieces)[:_MARKS])
+
+
+def _letters(wording: str) -> str:
+    return "".join(one for one in wording[:_READ] if not one.isdigit())

@@ -17,9 +17,9 @@ from bot.adapters.discord.rehearsal import make_connector
 from bot.adapters.discord.settings import DiscordSettings
 from chat.people import Space
 from tests.bench.counterpart import Counterpart, counterpart
-from tests.bench.mixture import Kind, record
+from tests.bench.mixture import Kind, questions, record
 from tests.bench.steward import Marks, steward
-from tests.bench.telegram import summary
+from tests.bench.telegram import quantiles, summary
 
 SPACES = 100
 TALKERS, OFFENDERS = 1000, 2500
@@ -105,6 +105,31 @@ async def through(town: Counterpart, wanted: list[dict[str, Any]], channels: lis
             return len(wanted) / spent
 
 
+async def replies(town: Counterpart, channels: list[str], members: list[str]) -> list[float]:
+    """Milliseconds from a question's event to the arrival of its answer, one at a time, each in its own channel."""
+    await town.post("reset")
+    asked: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as name:
+        async with steward(Path(name), [Space("discord", one) for one in channels]) as app:
+            platform = Discord(settings(town), handbook=app.commands, texts=app.texts, clock=app.system.clock)
+            app.serve(platform)
+            await app.start(ticks=False)
+            await asyncio.wait_for(_until(lambda: platform.is_ready), 60)
+            await app.settle()
+            for number, text in enumerate(questions()):
+                act = {
+                    "act": "says",
+                    "by": members[number],
+                    "channel": channels[number],
+                    "text": text,
+                }
+                said = await town.post("act", act)
+                asked[said["id"]] = said["at"]
+                await town.get(f"wait?calls={number + 1}")
+    arrived = {str(one["reply_to"]): one["at"] for one in (await town.get("calls"))["calls"]}
+    return [1000 * (arrived[message] - at) for message, at in asked.items()]
+
+
 async def measure(rounds: int, count: int) -> dict[str, float]:
     """Both by turns; medians."""
     found: dict[str, list[float]] = {"bare": [], "pipeline": [], "one": []}
@@ -118,4 +143,5 @@ async def measure(rounds: int, count: int) -> dict[str, float]:
             found["pipeline"].append(await through(town, wanted, channels))
             few = acts(max(count // 4, 200), channels, members, offenders, 1)
             found["one"].append(await through(town, few, channels))
-    return summary(found)
+        waits = await replies(town, channels, members)
+    return summary(found) | quantiles(waits)

@@ -67,6 +67,15 @@ def topic(entry: int) -> str:
     return f"{first} {second} {entry}"
 
 
+def questions() -> list[str]:
+    """Questions that are answered for sure, each about other words, so that nobody takes them for copies."""
+    firsts = range(len(WORDS))
+    asked = [
+        topic(first + first % 16 * len(WORDS)) for first in firsts if first + first % 16 * len(WORDS) < 500
+    ]
+    return [text for about in asked for text in (f"{about} 怎么办理？", f"How do I arrange {about}?")]
+
+
 def entries(count: int = 500) -> list[dict[str, object]]:
     """FAQ entries as `steward faq import` reads them."""
     found: list[dict[str, object]] = []

@@ -18,7 +18,7 @@ from bot.adapters.telegram.settings import TelegramSettings
 from bot.system import SystemClock
 from chat.people import Space
 from tests.bench.counterpart import Counterpart, counterpart
-from tests.bench.mixture import Kind, Recorded, record
+from tests.bench.mixture import Kind, Recorded, questions, record
 from tests.bench.steward import Marks, steward
 from tests.counterparts.telegram.town import TOKEN
 
@@ -115,6 +115,38 @@ async def through(
             return len(batch) / (time.perf_counter() - begun)
 
 
+async def replies(server: Counterpart, first: int) -> list[float]:
+    """Milliseconds from the handing out of a question to the arrival of its answer, one at a time, each in its own
+    group, so that no pace holds an answer back.
+    """
+    await server.post("reset")
+    asked = questions()
+    with tempfile.TemporaryDirectory() as name:
+        places = [Space("telegram", str(chat_id(one))) for one in range(len(asked))]
+        async with steward(Path(name), places) as app:
+            settings = TelegramSettings(
+                token=SecretStr(TOKEN),
+                base_url=server.addresses["url"],
+                base_file_url=server.addresses["file_url"],
+            )
+            app.serve(Telegram(settings, handbook=app.commands, texts=app.texts, clock=app.system.clock))
+            await app.start(ticks=False)
+            for number, text in enumerate(asked):
+                one = Recorded(number, Kind.QUESTION, number, number, text, 0)
+                await server.post("preload", [_update(one, first + number, _now())])
+                await server.get(f"wait?method=sendMessage&calls={number + 1}")
+    handed = (await server.get("deliveries"))["deliveries"]
+    sends = [one for one in (await server.get("sends"))["sends"] if one["method"] == "sendMessage"]
+    arrived = {str(one["chat_id"]): one["at"] for one in sends}
+    return [
+        1000 * (arrived[str(chat_id(number))] - handed[str(first + number)]) for number in range(len(asked))
+    ]
+
+
+def _now() -> int:
+    return int(SystemClock().now().timestamp())
+
+
 async def measure(rounds: int, count: int) -> dict[str, float]:
     """Both by turns; medians."""
     found: dict[str, list[float]] = {"bare": [], "pipeline": [], "one": []}
@@ -127,7 +159,8 @@ async def measure(rounds: int, count: int) -> dict[str, float]:
                 batch = updates(size, spaces, first + 2 * count)
                 found[name].append(await through(server, warm, batch, spaces))
                 first += 4 * count
-    return summary(found)
+        waits = await replies(server, first)
+    return summary(found) | quantiles(waits)
 
 
 def summary(found: dict[str, list[float]]) -> dict[str, float]:
@@ -138,6 +171,15 @@ def summary(found: dict[str, list[float]]) -> dict[str, float]:
         "pipeline_per_second": round(median(found["pipeline"])),
         "one_space_per_second": round(median(found["one"])),
         "ratio": round(median(ratios), 3),
+    }
+
+
+def quantiles(waits: Sequence[float]) -> dict[str, float]:
+    """The median and the 95th percentile of replies' milliseconds."""
+    ordered = sorted(waits)
+    return {
+        "reply_p50_ms": round(ordered[len(ordered) // 2], 2),
+        "reply_p95_ms": round(ordered[int(len(ordered) * 0.95)], 2),
     }
 
 

@@ -63,6 +63,16 @@ def test_different_sentences_and_short_greetings_are_not_the_same() -> None:
         assert len(alike) <= 2, text
 
 
+def test_questions_of_one_form_are_no_copies() -> None:
+    for texts in (
+        ("How do I arrange a refund?", "How do I arrange a new address?", "How do I arrange the meeting?"),
+        ("请问怎么申请退款呀", "请问怎么申请换货呢", "请问怎么修改收货地址"),
+    ):
+        chorus = Chorus()
+        for number, text in enumerate(texts):
+            assert len(chorus.add(heard(number, text, number), WITHIN)) == 1, text
+
+
 def test_what_is_old_is_forgotten() -> None:
     chorus = Chorus()
     chorus.add(heard(1, "look at my profile for a surprise"), WITHIN)
