@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -33,10 +33,9 @@ from bot.storage.store import Store
 from bot.supervisor import Supervisor
 from bot.system import System
 from bot.texts import Texts, load_texts
-from bot.wiring import Handler, bind, build_services, find_functions
+from bot.wiring import Handler, bind, build_services, find_functions, orders
 from chat.decision import Alarm
 from chat.events import TroubleArose
-from chat.handler import Command
 from chat.people import Space
 from chat.ports import (
     Abilities,
@@ -101,7 +100,7 @@ class App:
         self.claim_code = onboarding.ClaimCode()
         self.services = self._services(community)
         functions = [function for package in handlers for function in find_functions(package)]
-        self.commands = Commands(_orders(functions))
+        self.commands = Commands(orders(functions))
         self.services[Handbook] = self.commands
         self.handlers: Sequence[Handler] = bind(functions, self.services)
         self.forms = Forms(
@@ -294,8 +293,3 @@ class App:
 
     async def _platform_refused(self, platform: str, code: str) -> None:
         await self.tell_managers("platform_refused", f"{platform}: {code}")
-
-
-def _orders(functions: Sequence[Callable[..., object]]) -> list[Command]:
-    registrations = [function.__steward__ for function in functions]  # type: ignore[attr-defined]
-    return [one.command for one in registrations if one.command is not None]

@@ -168,3 +168,9 @@ def _ordered(handlers: Sequence[Handler], stage: Stage) -> Iterable[Handler]:
         waiting.remove(ready)
         done.add(ready.name)
         yield ready
+
+
+def orders(functions: Iterable[Callable[..., Any]]) -> list[Command]:
+    """The commands among registered functions."""
+    registrations: list[Registration] = [function.__steward__ for function in functions]  # type: ignore[attr-defined]
+    return [one.command for one in registrations if one.command is not None]
