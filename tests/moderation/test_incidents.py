@@ -229,3 +229,12 @@ async def test_hostile_text_is_stored_and_judged(desk: Desk) -> None:
         await desk.says(ANN, text)
     rows = await desk.rows("moderation.messages_of", p=ANN)
     assert [len(row["text"]) for row in rows] == [len(SCAM) + 4, 8192, 1]
+
+
+@pytest.mark.settings({"ladder": {"steps": ["0 remove"]}})
+async def test_a_machine_removes_nobody_where_that_erases_what_they_said(desk: Desk) -> None:
+    desk.village.missing = frozenset({Capability.REMOVE_ALONE})
+    decision = await desk.says(ANN, SCAM)
+    assert "Remove" not in kinds(decision.actions)
+    (mute,) = [one for one in decision.actions if isinstance(one, Mute)]
+    assert mute.until == desk.clock.moment + timedelta(days=1)

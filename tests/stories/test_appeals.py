@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stories.test_rule_warnings import case, scam
-from tests.world import Heard, Person, Place, Town
+from tests.world import Heard, Person, Town
 
 
 async def appeals(town: Town, who: Person) -> str:
@@ -63,83 +63,56 @@ async def test_the_issuer_never_decides_while_there_is_somebody_else(town: Town)
     assert town.muted(ann)
     await ann.commands("appeal", "1", place=ann.private)
     await ann.told("moderation.refused.appeal_decided")
+    await mo.commands("undo", "1")
+    await ann.commands("appeal", place=ann.private)
+    await ann.told("moderation.refused.nothing_to_appeal")
 
 
-async def test_a_lone_issuer_may_decide_after_a_day_and_the_member_knows(town: Town) -> None:
-    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+async def test_a_lone_issuer_may_decide_after_a_day_and_a_code_serves_any_account(town: Town) -> None:
+    ann, other, mo = await town.member("Ann"), await town.member("Annie"), await town.moderator("Mo")
     await mo.commands("mute", "@Ann 7d")
-    await appeals(town, ann)
-    await ann.told("moderation.appeal.opened_issuer", number="#1")
+    row = await case(town)
+    code, me = f"1-{row['id'][-6:].lower()}", town.pick(zh="是我", en="it is me")
+    await ann.private.heard("moderation.notice.whole", code=code)
+    await other.commands("appeal", f"1-xxxxxx {me}", place=other.private)
+    await other.told("moderation.refused.not_your_case")
+    await other.commands("appeal", f"{code} {me}", place=other.private)
+    await other.told("moderation.appeal.opened_issuer", number="#1")
     card = await town.staff.heard("moderation.card.appeal_issuer", number="#1")
     await mo.presses("moderation.grant", on=card)
     await mo.told("moderation.refused.own_decision_yet")
     await town.passes(hours=25)
     await mo.presses("moderation.grant", on=card)
-    await ann.private.heard("moderation.appeal.granted")
-    assert not town.muted(ann)
-
-
-async def test_a_banned_member_appeals_once_in_private(town: Town) -> None:
-    ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
-    await mo.commands("ban", "@Ann")
-    assert town.banned(ann)
-    words = town.pick(zh="1 认错人了", en="1 you mistook me for somebody")
-    await bo.commands("appeal", words, place=bo.private)
-    await bo.told("moderation.refused.not_your_case")
-    await ann.commands("appeal", words, place=ann.private)
-    await ann.told("moderation.appeal.opened_issuer", number="#1")
-    await ann.commands("appeal", words, place=ann.private)
-    await ann.told("moderation.refused.appealed_already")
-    await mo.commands("appeals", place=town.staff)
-    await mo.told("moderation.view.lines", number="#1")
-    mia = await town.manager("Mia")
-    await mia.presses("moderation.grant")
-    assert not town.banned(ann)
-    await ann.joins()
-    assert town.present(ann)
-
-
-async def test_the_code_of_a_notice_appeals_from_another_account(town: Town) -> None:
-    ann, other = await town.member("Ann"), await town.member("Annie")
-    await ann.says(scam(town))
-    row = await case(town)
-    code = f"1-{row['id'][-6:].lower()}"
-    await ann.private.heard("moderation.notice.whole", code=code)
-    await other.commands("appeal", f"1-xxxxxx {town.pick(zh='是我', en='it is me')}", place=other.private)
-    await other.told("moderation.refused.not_your_case")
-    await other.commands("appeal", f"{code} {town.pick(zh='是我', en='it is me')}", place=other.private)
-    await other.told("moderation.appeal.opened")
-    mo = await town.moderator("Mo")
-    await mo.presses("moderation.grant")
     assert not town.muted(ann)
     await ann.private.heard("moderation.appeal.granted")
     await other.private.heard("moderation.appeal.granted")
 
 
 @pytest.mark.settings({"moderation": {"appeals": {"due": "12h"}}})
-async def test_an_appeal_that_waits_too_long_reaches_the_managers(town: Town) -> None:
-    ann, mia = await town.member("Ann"), await town.manager("Mia")
-    await ann.says(scam(town))
-    await appeals(town, ann)
+async def test_a_banned_member_appeals_in_private_and_who_waits_too_long_reaches_the_managers(
+    town: Town,
+) -> None:
+    ann, bo, mia = await town.member("Ann"), await town.member("Bo"), await town.manager("Mia")
+    mo = await town.moderator("Mo")
+    await mo.commands("ban", "@Ann")
+    assert town.banned(ann)
+    words = town.pick(zh="1 认错人了", en="1 you mistook me for somebody")
+    await bo.commands("appeal", words, place=bo.private)
+    await bo.told("moderation.refused.not_your_case")
+    await ann.commands("appeal", words, place=ann.private)
+    await ann.told("moderation.appeal.opened", number="#1")
+    await ann.commands("appeal", words, place=ann.private)
+    await ann.told("moderation.refused.appealed_already")
+    await mo.commands("appeals", place=town.staff)
+    await mo.told("moderation.view.lines", number="#1")
     await town.passes(hours=13)
     await town.staff.heard("moderation.appeal.late", number="#1")
     await mia.private.heard("moderation.appeal.late", number="#1")
-    await ann.private.heard("moderation.appeal.still_open", number="#1")
+    if town.driver.platform != "discord":  # which lets nobody write to whom no server is shared with
+        await ann.private.heard("moderation.appeal.still_open", number="#1")
     await mia.presses("moderation.grant")
-    assert (await town.rows("moderation.appeal_of", of=(await case(town))["id"]))[0]["state"] == "granted"
+    assert not town.banned(ann)
     told = [one for one in await town.messages(town.staff.space) if one.key == "moderation.appeal.late"]
     await town.passes(hours=26)
     again = [one for one in await town.messages(town.staff.space) if one.key == "moderation.appeal.late"]
     assert len(again) == len(told)
-
-
-async def test_what_was_undone_needs_no_appeal(town: Town) -> None:
-    ann, mo = await town.member("Ann"), await town.moderator("Mo")
-    await mo.commands("warn", "@Ann")
-    notice: Place = ann.private
-    await notice.heard("moderation.notice.whole", number="#1")
-    await mo.commands("undo", "1")
-    await ann.presses("moderation.appeal")
-    await ann.told("moderation.refused.nothing_stands")
-    await ann.commands("appeal", place=ann.private)
-    await ann.told("moderation.refused.nothing_to_appeal")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.stories.test_rule_warnings import case, scam
 from tests.world import Person, Said, Town
 
@@ -84,14 +82,3 @@ async def test_a_regular_is_not_banned_for_good_by_a_slip(town: Town) -> None:
     await mo.presses("moderation.no", on=await town.staff.heard("moderation.preview.ban"))
     await mo.told("moderation.done.drop")
     assert not town.banned(ann)
-
-
-LADDER = {"moderate": 4, "serious": 4, "steps": ["0 note", "3 remove", "90 ban"]}
-
-
-@pytest.mark.settings({"moderation": {"ladder": LADDER}})
-async def test_a_machine_removes_nobody_where_that_erases_what_they_said(town: Town) -> None:
-    ann = await town.member("Ann")
-    await ann.says(scam(town))
-    assert town.present(ann) is (town.driver.platform == "telegram")
-    assert not town.present(ann) or town.muted(ann)
