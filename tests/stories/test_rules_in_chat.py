@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.decision import Write
+from chat.decision import Value, Write
 from tests.stories.test_rule_warnings import case, numbers, offends, scam, suspicious
 from tests.world import Town
 
@@ -68,8 +68,10 @@ async def test_what_would_hit_too_many_is_enforced_only_by_force_with_a_reason(t
 async def test_a_rule_that_is_wrong_too_often_goes_back_to_review(town: Town) -> None:
     ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
     for n in range(8):
-        values = {"case": f"old{n}", "rule": "words", "is_right": int(n > 0), "by_person": None}
-        await town.app.committer.commit([Write("moderation.judge_case", {**values, "at": town.clock.now()})])
+        values: dict[str, Value] = {"case": f"old{n}", "rule": "words", "is_right": int(n > 0)}
+        await town.app.committer.commit(
+            [Write("moderation.judge_case", {**values, "by_person": None, "at": town.clock.now()})]
+        )
     await ann.says(scam(town))
     await mo.presses("moderation.right")
     await town.staff.heard("moderation.card.confirmed", number="#1")
