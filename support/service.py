@@ -26,6 +26,7 @@ from support.lines import Line
 from support.macros import Macro, Then
 from support.opening import Opened, Opening, Request
 from support.promises import expectation
+from support.ratings import Ratings
 from support.relay import Relay
 from support.rota import Rota
 from support.settings import SupportSettings
@@ -68,7 +69,8 @@ class Support:
         self.upkeep = Upkeep(self.desk, self.opening)
         self.rota = Rota(self.desk)
         self.calling = Calling(self.desk, self.opening, self.rota)
-        self.watch = Watch(self.desk, self.rota)
+        self.ratings = Ratings(self.desk)
+        self.watch = Watch(self.desk, self.rota, self.ratings)
         self.working = Working(self.desk)
         self.closing = Closing(self.desk)
         self.drafts = Drafts(self.desk, self.relay, community.name)

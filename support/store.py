@@ -560,6 +560,22 @@ READS: Mapping[str, Select[Any]] = {
     "support.ratings_of": select(ratings)
     .where(ratings.c.person == bindparam("p"))
     .order_by(ratings.c.asked_at),
+    "support.ended": select(
+        tickets.c.department,
+        tickets.c.assignee_person,
+        tickets.c.shut_seconds,
+        select(func.count())
+        .select_from(lines)
+        .where(lines.c.ticket == tickets.c.id, lines.c.kind == "reply")
+        .scalar_subquery()
+        .label("replies"),
+    ).where(
+        tickets.c.closed_at >= bindparam("since", type_=Moment),
+        tickets.c.closed_at < bindparam("until", type_=Moment),
+        tickets.c.state.in_(("resolved", "closed")),
+        tickets.c.merged_into.is_(None),
+    ),
+    "support.ages": select(tickets.c.opened_at, tickets.c.shut_seconds).where(tickets.c.state.in_(OPEN)),
     "support.measured": select(measures)
     .where(
         measures.c.at >= bindparam("since", type_=Moment), measures.c.at < bindparam("until", type_=Moment)

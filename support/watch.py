@@ -10,6 +10,7 @@ from support.agents import Mode
 from support.calling import CLOCK
 from support.clocks import load
 from support.desk import Desk
+from support.ratings import Ratings
 from support.rota import ASSIGN, Rota
 from support.states import State
 
@@ -20,7 +21,8 @@ SOON = timedelta(seconds=1)
 class Watch:
     """Reads the write that changes a ticket."""
 
-    def __init__(self, desk: Desk, rota: Rota) -> None:
+    def __init__(self, desk: Desk, rota: Rota, ratings: Ratings) -> None:
+        self._ratings = ratings
         self._desk = desk
         self._rota = rota
 
@@ -43,6 +45,10 @@ class Watch:
                 alarms.append(Alarm(kind=ASSIGN, subject=key, at=now + SOON, space=space))
         elif assignee is not None and state.is_open:
             alarms += await self._rota.shift(PersonId(str(assignee)))
+        if write.shape == "support.change" and isinstance(changed_at, datetime) and changed_at >= now:
+            closed_by = new["closed_by_person"]
+            rating = self._ratings.wakes(key, state, PersonId(str(closed_by)) if closed_by else None, now)
+            alarms += [rating] if rating else []
         return Decision(reason="support.watched", alarms=tuple(alarms))
 
 
