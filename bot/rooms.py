@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 
-ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
+ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "feedback")
 
 
 def find_doors(rooms: Sequence[str] = ROOMS) -> list[type]:

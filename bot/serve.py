@@ -15,6 +15,7 @@ import structlog
 from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
+from bot.feed import keep_fresh, refresh
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
@@ -110,7 +111,9 @@ def secrets_of(settings: Settings) -> list[str]:
             value = getattr(section, key, None)
             if value is not None and value.get_secret_value():
                 found.append(value.get_secret_value())
-    return found
+    hooks = settings.support.hooks
+    found += [one.get_secret_value() for one in (*hooks.addresses, *settings.feedback.notices, hooks.secret)]
+    return [one for one in found if one]
 
 
 class Service:
@@ -133,6 +136,7 @@ class Service:
         self.url = ""
         self._lock: StoreLock
         self._closers: list[Callable[[], object]] = []
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Lock, migrate, build, connect. Raises StoreTaken, PortTaken, CannotStart."""
@@ -147,7 +151,9 @@ class Service:
         )
         routes = await self._serve_platforms()
         await self._start_web(routes)
+        await refresh(self.app, plan.base)
         await self.app.start()
+        self._refreshing = asyncio.create_task(keep_fresh(self.app, plan.base), name="calendar feed")
         if plan.local:
             await self._settle_sample()
 
@@ -182,6 +188,13 @@ class Service:
                 Place(space=STAFF, title="Staff 工作人员", language="both"),
             ]
             routes += make_routes(self.app, local)
+        if self.plan.settings.support.hooks.addresses or self.plan.settings.feedback.notices:
+            from bot.adapters.outside.connect import Outside
+
+            app = self.app
+            self.app.serve(
+                Outside(lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock)
+            )
         for attached in attach_real(self.plan.platforms, settings, self.app):
             self.app.serve(attached.platform)
             routes += attached.routes
@@ -203,6 +216,8 @@ class Service:
 
     async def stop(self) -> None:
         """Stop receiving, finish what runs within ten seconds, close, let go of the store."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
         for close in reversed(self._closers):
             result = close()
             if asyncio.iscoroutine(result):
@@ -217,6 +232,7 @@ class Service:
             name for name in ("store", "web", "platforms") if getattr(old, name) != getattr(settings, name)
         ]
         self.app.apply(settings)
+        await refresh(self.app, self.plan.base)
         self.plan = replace(self.plan, settings=settings)
         log.info("config.applied", needs_restart=needs_restart)
 

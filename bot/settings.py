@@ -14,6 +14,7 @@ from bot.adapters.local.settings import LocalSettings
 from bot.adapters.telegram.settings import TelegramSettings
 from campaigns.settings import CampaignsSettings
 from faq.settings import FaqSettings
+from feedback.settings import FeedbackSettings
 from language.durations import Duration
 from moderation.settings import ModerationSettings
 from schedules.settings import SchedulesSettings
@@ -111,4 +112,7 @@ class Settings(Section):
     support: SupportSettings = SupportSettings()
     campaigns: CampaignsSettings = CampaignsSettings()
     schedules: SchedulesSettings = SchedulesSettings()
+    feedback: FeedbackSettings = Field(
+        default=FeedbackSettings(), description="Which departments hear of feedback, and how."
+    )
     analytics: AnalyticsSettings = AnalyticsSettings()

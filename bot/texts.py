@@ -15,7 +15,17 @@ from bot.markdown import parse
 from chat.people import Language
 from chat.text import Block, Body, Markdown, Mention, Rich, Span, Text
 
-PACKAGES = ("bot", "handlers", "moderation", "faq", "support", "campaigns", "schedules", "analytics")
+PACKAGES = (
+    "bot",
+    "handlers",
+    "moderation",
+    "faq",
+    "support",
+    "campaigns",
+    "schedules",
+    "analytics",
+    "feedback",
+)
 _MOMENT: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH:mm"}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

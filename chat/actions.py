@@ -35,6 +35,7 @@ class Capability(StrEnum):
     READ_ALL = "read_all"
     REACTIONS = "reactions"
     MEMBER_EVENTS = "member_events"
+    DELIVER = "deliver"
 
 
 class Repeat(StrEnum):
@@ -403,6 +404,18 @@ class LeaveSpace(Action):
     """Leave a space that is not served."""
 
     needs: ClassVar[Capability] = Capability.LEAVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver(Action):
+    """Tell a program outside of an event. `delivery` is the same for every try, so that a repeat is known as one."""
+
+    needs: ClassVar[Capability] = Capability.DELIVER
+    priority_: ClassVar[Priority] = Priority.BROADCAST
+
+    delivery: str
+    event: str
+    payload: str
 
 
 @dataclass(frozen=True, slots=True)

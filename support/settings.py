@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from chat.people import Language
 from language.durations import Duration
 from support.business import CalendarSettings
+from support.hooks import HookSettings
 from support.targets import read_policies
 
 
@@ -201,6 +202,9 @@ class SupportSettings(BaseModel):
     )
     ratings: RatingSettings = Field(
         default=RatingSettings(), description="How members rate a ticket once it is closed."
+    )
+    hooks: HookSettings = Field(
+        default=HookSettings(), description="Programs outside that are told what happens to tickets."
     )
     calendar: CalendarSettings = Field(
         default=CalendarSettings(), description="When somebody is there: what business time is."

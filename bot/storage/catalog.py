@@ -12,7 +12,7 @@ from sqlalchemy import Executable, MetaData, bindparam, update
 STORES: Mapping[str, str] = {
     **{
         room: f"{room}.store"
-        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
+        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "feedback")
     },
     "raids": "moderation.raids.store",
     "local": "bot.adapters.local.store",

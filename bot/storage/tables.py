@@ -447,6 +447,7 @@ READS: Mapping[str, Select[tuple[object, ...]]] = {
     "alarm.one": select(alarms).where(alarms.c.kind == bindparam("k"), alarms.c.subject == bindparam("s")),
     "alarm.all": select(alarms).order_by(alarms.c.at),
     "audit.all": select(audit).order_by(audit.c.id),
+    "audit.since": select(audit).where(audit.c.at >= bindparam("moment", type_=Moment)).order_by(audit.c.id),
     "audit.subject": select(audit).where(audit.c.subject == bindparam("s")).order_by(audit.c.id),
     "audit.person": select(audit).where(audit.c.person == bindparam("p")).order_by(audit.c.id),
     "people.identity": select(identities).where(

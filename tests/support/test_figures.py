@@ -81,7 +81,7 @@ async def test_a_report_of_a_period_by_department_and_person(tmp_path: Path) -> 
 async def test_the_tick_of_ten_thousand_tickets(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """What a tick of the alarms costs while so many tickets are open, and what it costs to ring for ten that are due."""
+    """What a tick of the alarms costs while so many tickets are open, and to ring for ten that are due."""
     many, late = count(2_000, 10_000), 10
     async with office(tmp_path, OfficeDriver()) as town:
         now, keeper = town.clock.now(), the_desk(town).desk.timekeeper

@@ -1,0 +1,1 @@
+"""What members tell that a department should hear: kept, clustered, sent every week, and answered."""

@@ -1,0 +1,52 @@
+"""Which departments hear of feedback, and how: the `[feedback]` section."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class FeedbackSettings(BaseModel):
+    """The `[feedback]` section."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    departments: tuple[str, ...] = Field(
+        default=("product", "service"),
+        description="Departments to which feedback can be sent, one word each.",
+    )
+    digest_day: Weekday = Field(default="monday", description="Day on which departments get their digest.")
+    digest_time: time = Field(default=time(9, 30), description="Local time of the digest, such as 09:30.")
+    cluster_days: int = Field(
+        default=90, ge=1, description="How many days back the same matter is looked for."
+    )
+    notices: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="Where else a digest goes, a department and an Apprise address each, such as "
+        "product mailto://user:password@example.org?to=team@example.org or product json://example.org/hook.",
+    )
+
+    @field_validator("departments")
+    @classmethod
+    def _are_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or any(not name or len(name) > 24 or name != "".join(name.split()) for name in value):
+            raise ValueError("names at least one department, each one word of up to 24 characters")
+        return value
+
+    @field_validator("notices")
+    @classmethod
+    def _are_addresses(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for one in value:
+            department, _, address = one.get_secret_value().partition(" ")
+            if not department or "://" not in address:
+                raise ValueError("is a department, a space and an Apprise address such as mailto://…")
+        return value
+
+    def addresses(self, department: str) -> tuple[str, ...]:
+        """The Apprise addresses of a department."""
+        pairs = (one.get_secret_value().partition(" ") for one in self.notices)
+        return tuple(address.strip() for name, _, address in pairs if name == department)

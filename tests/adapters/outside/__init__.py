@@ -1,0 +1,1 @@
+"""What leaves for programs and services outside."""
