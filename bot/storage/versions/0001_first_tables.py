@@ -1095,6 +1095,33 @@ def upgrade() -> None:
         batch_op.create_index("analytics_talk_person", ["person", "lane", "at"], unique=False)
 
     op.create_table(
+        "feedback_items",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cluster", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("recorded_person", sa.Text(), nullable=False),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("severity", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_person", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("number"),
+    )
+    with op.batch_alter_table("feedback_items", schema=None) as batch_op:
+        batch_op.create_index("feedback_items_cluster", ["cluster"], unique=False)
+        batch_op.create_index("feedback_items_department", ["department", "at"], unique=False)
+        batch_op.create_index("feedback_items_origin", ["origin"], unique=False)
+        batch_op.create_index("feedback_items_person", ["person"], unique=False)
+
+    op.create_table(
         "moderation_arrivals",
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("space", sa.Text(), nullable=False),
@@ -1234,6 +1261,13 @@ def downgrade() -> None:
         batch_op.drop_index("moderation_arrivals_at")
 
     op.drop_table("moderation_arrivals")
+    with op.batch_alter_table("feedback_items", schema=None) as batch_op:
+        batch_op.drop_index("feedback_items_person")
+        batch_op.drop_index("feedback_items_origin")
+        batch_op.drop_index("feedback_items_department")
+        batch_op.drop_index("feedback_items_cluster")
+
+    op.drop_table("feedback_items")
     with op.batch_alter_table("analytics_talk", schema=None) as batch_op:
         batch_op.drop_index("analytics_talk_person")
         batch_op.drop_index("analytics_talk_at")
