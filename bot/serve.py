@@ -189,11 +189,13 @@ class Service:
             ]
             routes += make_routes(self.app, local)
         if self.plan.settings.support.hooks.addresses or self.plan.settings.feedback.notices:
-            from bot.adapters.outside.connect import Outside
+            from bot.adapters.outside.connect import Deliveries
 
             app = self.app
             self.app.serve(
-                Outside(lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock)
+                Deliveries(
+                    lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock
+                )
             )
         for attached in attach_real(self.plan.platforms, settings, self.app):
             self.app.serve(attached.platform)

@@ -31,9 +31,9 @@ async def rating_pressed(event: ButtonPressed, *, support: Support) -> Decision:
         raise SaidNo(Text("support.no.gone"))
     score = int(given)
     decision = await support.ratings.rate(ticket, score)
-    again = support.ratings.begins_again(ticket, score) and await support.can_reopen(ticket)
+    again = support.ratings.begins_again(ticket, score) and await support.closing.can_reopen(ticket)
     if again:
-        decision = decision + await support.reopen(ticket, event.by.person)
+        decision = decision + await support.closing.reopen(ticket, event.by.person)
     words = Text("support.rating.again" if again else "support.rating.thanks", {"number": ticket.number})
     thanks = Post(
         to=Private(event.by.person, event.by.identity.platform), body=words, buttons=((_say_more(ticket),),)

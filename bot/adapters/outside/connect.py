@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from bot.adapters.outside.hooks import NotPublic, call, signature
 from bot.adapters.outside.notices import NotSent, send
+from bot.adapters.outside.signing import signature
+from bot.outside import Outside
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Deliver, Done, NotNow, Outcome, Post, Refused, Unsupported
 from chat.events import Event
 from chat.people import Identity, Space
-from chat.ports import Clock, Errand, Limit
+from chat.ports import Clock, Errand, Limit, Unreachable
 from feedback.settings import FeedbackSettings
 from support.hooks import OUTSIDE, HookSettings
 
@@ -23,7 +23,7 @@ LONGEST = timedelta(hours=1)
 TRY_AGAIN = frozenset({408, 425, 429})
 
 
-class Outside:
+class Deliveries:
     """Deliveries to programs, notices to services. Nothing comes in from here."""
 
     name = OUTSIDE
@@ -68,12 +68,13 @@ class Outside:
                 hooks.secret.get_secret_value(), int(self._clock.now().timestamp()), body
             ),
         }
+        reach = Outside(permit=lambda _: True) if hooks.allow_private else Outside()
         try:
-            status = await asyncio.to_thread(call, address, body, headers, allow_private=hooks.allow_private)
-        except NotPublic:
-            return Refused("hook.not_public")
-        except (OSError, http.client.HTTPException) as error:
-            return _again(attempt, f"hook.{type(error).__name__}")
+            status = (await reach.post(address, body, headers)).status
+        except Unreachable as trouble:
+            if trouble.why in ("private", "address"):
+                return Refused(f"hook.{trouble.why}")
+            return _again(attempt, f"hook.{trouble.why}")
         if 200 <= status < 300:
             return Done((action.delivery,))
         return _again(attempt, f"hook.{status}") if _may_pass(status) else Refused(f"hook.{status}")
