@@ -31,7 +31,8 @@ async def rating_pressed(event: ButtonPressed, *, support: Support) -> Decision:
         raise SaidNo(Text("support.no.gone"))
     score = int(given)
     decision = await support.ratings.rate(ticket, score)
-    again = support.ratings.begins_again(ticket, score) and await support.closing.can_reopen(ticket)
+    other = await support.desk.open_on(ticket.person, ticket.topic)
+    again = support.ratings.begins_again(ticket, score) and other is None
     if again:
         decision = decision + await support.closing.reopen(ticket, event.by.person)
     words = Text("support.rating.again" if again else "support.rating.thanks", {"number": ticket.number})

@@ -12,6 +12,7 @@ from bot.outside import Outside
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Deliver, Done, NotNow, Outcome, Post, Refused, Unsupported
 from chat.events import Event
+from chat.messages import MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Limit, Unreachable
 from feedback.settings import FeedbackSettings
@@ -37,6 +38,10 @@ class Deliveries:
         self._feedback = feedback
         self._clock = clock
         self._running = False
+
+    def message_link(self, message: MessageRef) -> str:
+        """Nobody reads there."""
+        return ""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """Programs take deliveries, services take posts."""
