@@ -23,6 +23,7 @@ from chat.actions import (
     Post,
     Private,
     ShowForm,
+    Wall,
 )
 from chat.decision import Alarm, Audit, Write
 from chat.events import (
@@ -109,6 +110,11 @@ class Composer:
                 return replace(action, to=to, body=words)
             case ShowForm():
                 return replace(action, to=to, form=self._form(action.form, language))
+            case Wall():
+                rules = tuple(
+                    replace(one, told=self._texts.words(one.told, language)) for one in action.rules
+                )
+                return replace(action, to=to, rules=rules)
             case _:
                 return replace(action, to=to)
 

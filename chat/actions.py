@@ -28,6 +28,7 @@ class Capability(StrEnum):
     SLOW_MODE = "slow_mode"
     LOCK = "lock"
     GATE = "gate"
+    WALL = "wall"
     THREAD = "thread"
     ANSWER_JOIN = "answer_join"
     LEAVE = "leave"
@@ -366,6 +367,37 @@ class Restore(Action):
     priority_: ClassVar[Priority] = Priority.SANCTION
 
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WallRule:
+    """What a platform itself may block before it is posted, on behalf of our rule `name`.
+
+    `words` count wherever their script allows a word, `fragments` anywhere, `patterns` are RE2; nothing counts inside
+    an `allowed` text. `mentions` is the most that one message may mention (0 = not limited). `told` is said to the
+    author.
+    """
+
+    name: str
+    words: tuple[str, ...] = ()
+    fragments: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    mentions: int = 0
+    told: Text | str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall(Action):
+    """Let the platform block what these rules find, everywhere that it serves; no rules = take the wall down.
+
+    The ids of the outcome say what did not fit, each `rule:what:count`.
+    """
+
+    needs: ClassVar[Capability] = Capability.WALL
+    priority_: ClassVar[Priority] = Priority.STAFF
+
+    rules: tuple[WallRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

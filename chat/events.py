@@ -59,6 +59,19 @@ class MessageRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageBlocked(SpokenEvent):
+    """The platform kept a message back before anybody saw it.
+
+    `rule` is the WallRule of ours that it was blocked for, "" for a rule that somebody else made; `found` is the part
+    of the text that was matched.
+    """
+
+    text: str
+    rule: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(SpokenEvent):
     """`by` is now a member."""
 

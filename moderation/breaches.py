@@ -51,6 +51,7 @@ class View(StrEnum):
     ENTITY = "entity"
     PACE = "pace"
     LIKENESS = "likeness"
+    WALL = "wall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from chat.text import Text
 from moderation import privacy
 from moderation.appeal_views import AppealViews
 from moderation.appealing import Appeals
+from moderation.bricklayer import Bricklayer
 from moderation.casebook import storable
 from moderation.cases import Case, State
 from moderation.desk import Desk
@@ -74,7 +75,9 @@ class Moderation:
         self.appeals = Appeals(self._desk, self._rights, self._reversals, verdicts)
         self.appeal_views = AppealViews(self._desk)
         self._views = Views(self._desk)
-        self._watch = Watch(self._desk, Incidents(self._desk), reader)
+        incidents = Incidents(self._desk)
+        self._watch = Watch(self._desk, incidents, reader)
+        self.wall = Bricklayer(self._desk, reader, incidents)
         book = RaidBook(reader)
         self.boards = Boards(self._desk, book)
         self.siege = Siege(self._desk, book, self.boards)
@@ -212,6 +215,8 @@ class Moderation:
         """What became of an act of moderation."""
         if event.about is not None and event.about.subject.startswith(BOARD):
             return self.boards.outcome(event)
+        if event.verb == "Wall":
+            return await self.wall.outcome(event)
         if is_raids(event):
             return await self.siege.outcome(event)
         if isinstance(event, ActionDone):

@@ -137,6 +137,10 @@ class ModerationSettings(BaseModel):
     ladder: LadderSettings = Field(default=LadderSettings(), description="The ladder of penalties.")
     rules: Rules = Field(default=Rules(), description="The rules, each with its own table.")
     raids: RaidSettings = Field(default=RaidSettings(), description="Many strangers at once.")
+    wall: bool = Field(
+        default=False,
+        description="Whether Discord's AutoMod blocks what is sure before it is posted (needs Manage Server).",
+    )
     door: DoorSettings = Field(default=DoorSettings(), description="Who is let in.")
 
     @field_validator("burst_mute", "mute", "ban_hold")

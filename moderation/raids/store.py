@@ -107,7 +107,18 @@ boards = Table(
     Column("at", Moment, nullable=False),
 )
 
+walls = Table(
+    "moderation_walls",
+    TABLES,
+    Column("platform", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("rest", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 _arrival = insert(arrivals)
+_wall = insert(walls)
 
 
 def _renamed(table: Table, *columns: str) -> Executable:
@@ -180,6 +191,13 @@ WRITES: Mapping[str, Executable] = {
     .where(boards.c.name == bindparam("key"))
     .values(message=bindparam("what")),
     "raids.unboard": delete(boards).where(boards.c.name == bindparam("key")),
+    "raids.wall_ordered": _wall.on_conflict_do_update(
+        index_elements=["platform"],
+        set_={name: getattr(_wall.excluded, name) for name in ("mark", "state", "rest", "at")},
+    ),
+    "raids.wall_is": update(walls)
+    .where(walls.c.platform == bindparam("on"))
+    .values(state=bindparam("to"), rest=bindparam("what")),
     "raids.rejoin_raids": _renamed(raids, "by_person"),
     "raids.rejoin_door": _renamed(callers, "person", "settled_by_person"),
     "raids.erase_arrivals": delete(arrivals).where(arrivals.c.person == bindparam("p")),
@@ -235,6 +253,7 @@ READS: Mapping[str, Select[Any]] = {
     ),
     "raids.caller": select(callers).where(callers.c.id == bindparam("key")),
     "raids.board": select(boards).where(boards.c.name == bindparam("key")),
+    "raids.wall": select(walls).where(walls.c.platform == bindparam("on")),
     "raids.arrivals_of": select(arrivals).where(arrivals.c.person == bindparam("p")),
     "raids.door_of": select(
         callers.c.platform, callers.c.space, callers.c.state, callers.c.at, callers.c.changed_at

@@ -31,6 +31,7 @@ BY_PERMISSION = {
     Capability.SLOW_MODE: "manage_channels",
     Capability.LOCK: "manage_roles",
     Capability.GATE: "manage_guild",
+    Capability.WALL: "manage_guild",
     Capability.THREAD: "create_public_threads",
     Capability.READ_ALL: "view_channel",
     Capability.REACTIONS: "read_message_history",

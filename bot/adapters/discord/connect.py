@@ -112,7 +112,8 @@ class Discord:
         """Connect and store events until cancelled. Raises PlatformRefused."""
         client = Gateway(self, self._receiver, make_connector(self.settings), self.guild_patience)
         self._client = client
-        self._hands = Hands(client, self._interactions, self._clock, self._speakers())
+        self._hands = Hands(client, self._interactions, self._clock, self._speakers(), self.settings)
+        self._receiver.wall = self._hands.walls.rule
         storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
         try:
             await client.start(self.settings.token.get_secret_value())
@@ -267,6 +268,7 @@ class Discord:
         self.online(yes=True)
         try:
             await self._sync(client)
+            await self._learn_walls()
             channels = served_channels(client.guilds, self.settings)
             staff = staff_channel(client, self.settings)
             catchup = Catchup(client, self._receiver, self._clock, self._reader)
@@ -275,6 +277,14 @@ class Discord:
         except Exception:
             log.exception("discord.begin")
         self._queue.release()
+
+    async def _learn_walls(self) -> None:
+        """Which AutoMod rules are ours; without an answer their blocks count as somebody else's."""
+        try:
+            if self._hands is not None:
+                await self._hands.walls.learn()
+        except (discord.HTTPException, OSError) as error:
+            log.warning("discord.walls", why=type(error).__name__)
 
     async def _sync(self, client: Gateway) -> None:
         """Overwrite our commands where they differ from the Handbook's (new ones are counted by Discord)."""

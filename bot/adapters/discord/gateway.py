@@ -73,6 +73,7 @@ class Gateway(discord.Client):
             "member_update": self._member,
             "raw_reaction_add": self._reaction,
             "raw_reaction_remove": self._reaction,
+            "automod_action": self._blocked,
             "interaction": listening.arrived,
             "connect": listening.connecting,
             "ready": listening.ready,
@@ -104,6 +105,10 @@ class Gateway(discord.Client):
             self._put(self._receiver.roles_changed(after))
         if self.user is not None and after.id == self.user.id:
             self._listening.places_changed()
+
+    def _blocked(self, action: discord.AutoModAction) -> None:
+        if action.action.type is discord.AutoModRuleActionType.block_message:
+            self._put(self._receiver.blocked(action))
 
     def _reaction(self, raw: discord.RawReactionActionEvent) -> None:
         user = raw.member or self.get_user(raw.user_id)

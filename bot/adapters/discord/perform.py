@@ -15,6 +15,8 @@ from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.markup import mentioned, to_markdown, to_view
 from bot.adapters.discord.memory import nonce_of, opened, said, title_of
 from bot.adapters.discord.powers import Powers
+from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.wall import Walls
 from chat.actions import (
     Acknowledge,
     Action,
@@ -38,6 +40,7 @@ from chat.actions import (
     Survey,
     TooLate,
     Unsupported,
+    Wall,
 )
 from chat.messages import MessageRef
 from chat.people import Space
@@ -56,11 +59,14 @@ class Hands:
     interactions: Interactions
     clock: Clock
     speakers: frozenset[int] = frozenset()
+    settings: DiscordSettings = field(default_factory=DiscordSettings)
+    walls: Walls = field(init=False)
     _powers: Powers = field(init=False)
     _freedom: Freedom = field(init=False)
 
     def __post_init__(self) -> None:
         self._powers = Powers(self.clock)
+        self.walls = Walls(self.client, self.settings, self.speakers)
         self._freedom = Freedom(self.client.http, self.clock, self.speakers)
 
     async def perform(self, errand: Errand) -> Outcome:
@@ -94,6 +100,8 @@ class Hands:
                 return await self._thread(action)
             case SlowMode() | Lock() | Gate() | Survey() | Restore():
                 return await self._freedom.use(await self._channel(_space(action)), action)
+            case Wall():
+                return await self.walls.build(action)
             case LeaveSpace() | Sanction():
                 return await self._powers.use(await self._channel(_space(action)), action, errand)
             case _:

@@ -17,6 +17,7 @@ from chat.events import (
     Event,
     MemberJoined,
     MemberLeft,
+    MessageBlocked,
     MessageEdited,
     MessagePosted,
     MessageRemoved,
@@ -45,6 +46,7 @@ class Receiver:
         self.me = ""
         self.main: Callable[[int], Space | None] = lambda guild: None
         self.find: Callable[[int], Any] = lambda channel: None
+        self.wall: Callable[[int], str] = lambda rule: ""
 
     def space(self, channel: Any, user: int | None = None) -> Space | None:
         """The space of a channel: a thread in its parent, a direct message under the other person's id."""
@@ -130,6 +132,21 @@ class Receiver:
             at=self._clock.now(),
             space=space,
             message=MessageRef(space, str(message)),
+        )
+
+    def blocked(self, action: discord.AutoModAction) -> Event | None:
+        """What AutoMod kept back; Discord gives it no id."""
+        space, user = self.space(action.channel), action.member
+        if space is None or user is None:
+            return None
+        return MessageBlocked(
+            key=f"discord:blocked:{action.rule_id}:{action.user_id}:{self._moment()}",
+            at=self._clock.now(),
+            space=space,
+            by=self.speaker(user),
+            text=action.content,
+            rule=self.wall(action.rule_id),
+            found=action.matched_content or "",
         )
 
     def joined(self, member: discord.Member) -> Event | None:

@@ -1,4 +1,4 @@
-"""What the local platform can do: everything but leaving."""
+"""What the local platform can do: everything but leaving and blocking by itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRIVATE = frozenset(
         Capability.READ_ALL,
     }
 )
-_GROUP = frozenset(Capability) - {Capability.LEAVE}
+_GROUP = frozenset(Capability) - {Capability.LEAVE, Capability.WALL}
 
 
 def capabilities(space: Space) -> frozenset[Capability]:

@@ -18,7 +18,7 @@ _PRIVATE = frozenset(
         Capability.REACTIONS,
     }
 )
-_NEVER = frozenset({Capability.FORM, Capability.GATE, Capability.REMOVE_ALONE})
+_NEVER = frozenset({Capability.FORM, Capability.GATE, Capability.WALL, Capability.REMOVE_ALONE})
 _UNKNOWN = frozenset(Capability) - _NEVER
 _ALWAYS = frozenset({Capability.EDIT, Capability.ACKNOWLEDGE, Capability.LEAVE, Capability.PRIVATE})
 _BY_KIND = {

@@ -1197,6 +1197,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("platform"),
     )
     op.create_table(
+        "moderation_walls",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("rest", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("platform"),
+    )
+    op.create_table(
         "local_messages",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -1244,6 +1253,7 @@ def downgrade() -> None:
     op.drop_table("local_threads")
     op.drop_table("local_residents")
     op.drop_table("local_messages")
+    op.drop_table("moderation_walls")
     op.drop_table("moderation_raids_running")
     with op.batch_alter_table("moderation_raids", schema=None) as batch_op:
         batch_op.drop_index("moderation_raids_over")

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tests.counterparts.discord import pinning, posting, reacting, removal
 from tests.counterparts.discord.accounts import Account
+from tests.counterparts.discord.automod import verdict
 from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.content import Draft, Upload
 from tests.counterparts.discord.members import Member
 from tests.counterparts.discord.messages import Message
 from tests.counterparts.discord.reactions import emoji_of
 from tests.counterparts.discord.refusals import NotAllowed, Refusal
-from tests.counterparts.discord.rights import Right
+from tests.counterparts.discord.rights import Right, guild_rights
 from tests.counterparts.discord.shapes import Json
 
 if TYPE_CHECKING:
@@ -90,8 +91,34 @@ class Speaker:
     def _post(self, channel: Channel, draft: Draft) -> Message:
         if channel.guild is not None:
             posting.check_may_post(self.world, self.account, channel, draft)
+            self._check_automod(channel, draft.content or "")
             self._check_slow_mode(channel)
         return posting.post(self.world, channel, self.account, draft)
+
+    def _check_automod(self, channel: Channel, text: str) -> None:
+        """A rule that blocks keeps the message from being posted; the bot hears of it with MANAGE_GUILD."""
+        privileged = Right.MANAGE_GUILD in guild_rights(self.guild, self.member)
+        if self.account.bot or privileged:
+            return
+        roles = {role.id for role in self.member.roles}
+        found = verdict(self.guild.automod_rules.values(), text, roles=roles, channel=channel.home.id)
+        if found is None:
+            return
+        event: Json = {
+            "guild_id": str(self.guild.id),
+            "action": {"type": 1, "metadata": {}},
+            "rule_id": str(found.rule.id),
+            "rule_trigger_type": found.rule.trigger,
+            "user_id": str(self.id),
+            "channel_id": str(channel.id),
+            "content": text,
+            "matched_keyword": found.keyword,
+            "matched_content": found.found,
+        }
+        me = self.guild.me
+        if me is not None and Right.MANAGE_GUILD in guild_rights(self.guild, me):
+            self.world.emit("AUTO_MODERATION_ACTION_EXECUTION", event, guild=self.guild)
+        raise Refusal(400, 200000, "Message was blocked by automatic moderation")
 
     def _check_slow_mode(self, channel: Channel) -> None:
         """Between two messages of one person so many seconds must lie; bots and the privileged are exempt."""

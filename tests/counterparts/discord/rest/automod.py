@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.counterparts.discord.audit import Deed, record
-from tests.counterparts.discord.automod import AutomodRule, check_room
+from tests.counterparts.discord.automod import AutomodRule, check_limits, check_room
 from tests.counterparts.discord.guilds import Guild
 from tests.counterparts.discord.refusals import missing_permissions, unknown
 from tests.counterparts.discord.rest.asks import NOTHING, Ask, Reply, Route, ok
@@ -32,6 +32,7 @@ def every(ask: Ask) -> Reply:
 def create(ask: Ask) -> Reply:
     """A new rule, while there is room for one of its kind."""
     guild = _guild(ask)
+    check_limits(ask.body)
     check_room(guild.automod_rules, int(ask.body["trigger_type"]))
     number = ask.world.snowflakes.new()
     rule = AutomodRule(id=number, guild_id=guild.id, creator_id=ask.me.id, body=ask.body)
@@ -49,6 +50,7 @@ def change(ask: Ask) -> Reply:
     """Changes a rule."""
     guild = _guild(ask)
     rule = _rule(ask, guild)
+    check_limits(ask.body)
     rule.body = rule.body | ask.body
     _announce(ask, guild, rule, Deed.AUTOMOD_RULE_UPDATE, "AUTO_MODERATION_RULE_UPDATE")
     return ok(rule.json())
