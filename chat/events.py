@@ -85,9 +85,10 @@ class MemberLeft(SpokenEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRequested(SpokenEvent):
-    """`by` asks to be let in."""
+    """`by` asks to be let in; `about` is what they tell of themselves, where the platform shows it."""
 
     request: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

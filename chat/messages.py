@@ -76,7 +76,9 @@ class ReplyTo:
 class Message:
     """One message: the text its author wrote, apart from what they quoted or forwarded.
 
-    `names_us` tells that it mentions Steward's own account.
+    `names_us` tells that it mentions Steward's own account, `elsewhere` that it answers a message of another chat.
+    `buttons` are the addresses behind buttons that hang under it ("" for one that leads nowhere); members can only
+    send such a message by way of another bot.
     """
 
     id: str
@@ -89,6 +91,8 @@ class Message:
     forwarded: bool = False
     album: str | None = None
     names_us: bool = False
+    elsewhere: bool = False
+    buttons: tuple[str, ...] = ()
 
     @property
     def ref(self) -> MessageRef:

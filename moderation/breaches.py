@@ -52,6 +52,8 @@ class View(StrEnum):
     PACE = "pace"
     LIKENESS = "likeness"
     WALL = "wall"
+    SHAPE = "shape"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

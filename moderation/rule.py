@@ -46,15 +46,17 @@ class Utterance:
     """A message that is judged: its text, folded once, with the way back to the original.
 
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
+    `is_stranger` is set where it matters: the author has hardly said anything before.
     """
 
-    __slots__ = ("_shown", "at", "by", "edited", "folded", "key", "message", "wording")
+    __slots__ = ("_shown", "at", "by", "edited", "folded", "is_stranger", "key", "message", "wording")
 
     def __init__(self, message: Message, by: PersonId, at: datetime, *, edited: bool = False) -> None:
         self.message = message
         self.by = by
         self.at = at
         self.edited = edited
+        self.is_stranger = False
         self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
         self._shown = excerpt(message.text)
         self.folded = Folded(self._shown.text)

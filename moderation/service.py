@@ -35,6 +35,7 @@ from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
 from moderation.teaching import Teaching
 from moderation.verdicts import Verdicts
+from moderation.signals import Signals
 from moderation.views import Views
 from moderation.watch import Watch
 
@@ -77,6 +78,7 @@ class Moderation:
         self._views = Views(self._desk)
         incidents = Incidents(self._desk)
         self._watch = Watch(self._desk, incidents, reader)
+        self.signals = Signals(self._desk, reader, incidents)
         self.wall = Bricklayer(self._desk, reader, incidents)
         book = RaidBook(reader)
         self.boards = Boards(self._desk, book)

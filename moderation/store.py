@@ -491,6 +491,12 @@ READS: Mapping[str, Executable] = {
         messages.c.message == bindparam("key"),
     ),
     "moderation.history": select(messages).where(messages.c.at >= bindparam("since")).order_by(messages.c.at),
+    "moderation.said_so_far": select(func.count().label("count")).select_from(
+        select(messages.c.message)
+        .where(messages.c.person == bindparam("p"))
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    ),
     "moderation.places_of": select(
         messages.c.platform, messages.c.space, func.max(messages.c.at).label("last_at")
     )

@@ -17,6 +17,8 @@ from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
 from moderation.recent import Heard, Recent, key_of
 from moderation.rule import Utterance, wording_of
+from moderation.rules.first_messages import FirstMessages
+from moderation.shapes import shapes_of
 
 _REMEMBERED = 20_000
 _MOST_ALBUMS = 1_000
@@ -48,7 +50,7 @@ class Watch:
         await self._desk.refresh()
         if not self._is_warm:
             await self._warm_up()
-        judgement = self.judge(event)
+        judgement = self.judge(event, stranger=await self._is_stranger(event))
         clean = Decision(reason="moderation.clean")
         if judgement.mode is Mode.OFF and not event.message.album:
             return replace(clean, writes=(keep, *await self._trust(event, "")))
@@ -68,9 +70,20 @@ class Watch:
             return await trusts.edited(person, key, event.at)
         return await trusts.said(person, key, event.at, self._desk.settings.trust.spacing)
 
-    def judge(self, event: Spoken) -> Judgement:
+    async def _is_stranger(self, event: Spoken) -> bool:
+        """Asked of the store only for messages of a shape with which strangers rarely begin."""
+        rule = self._desk.rules.rules["first_messages"]
+        if not isinstance(rule, FirstMessages) or rule.settings.mode is Mode.OFF:
+            return False
+        if not any(True for _ in shapes_of(event.message)):
+            return False
+        row = await self._reader.row("moderation.said_so_far", p=event.by.person, most=rule.settings.messages)
+        return row is None or int(row["count"]) < rule.settings.messages
+
+    def judge(self, event: Spoken, *, stranger: bool = False) -> Judgement:
         """The breaches of a message; it is remembered for those that come after."""
         said = Utterance(event.message, event.by.person, event.at, edited=isinstance(event, MessageEdited))
+        said.is_stranger = stranger
         self.recent.horizon = self._desk.rules.memory
         judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
         self.recent.add(said.heard())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import discord
 
@@ -33,7 +35,26 @@ def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None)
         reply_to=None if forwarded else reply_to,
         quoted="\n".join(one.content for one in message.message_snapshots)[:LONGEST_QUOTE],
         forwarded=forwarded,
+        elsewhere=_is_elsewhere(message),
+        buttons=tuple(_buttons(message.components)),
     )
+
+
+def _is_elsewhere(message: discord.Message) -> bool:
+    reference = message.reference
+    return (
+        reference is not None
+        and not message.message_snapshots
+        and reference.message_id is not None
+        and reference.channel_id != message.channel.id
+    )
+
+
+def _buttons(components: Sequence[Any]) -> Iterator[str]:
+    for one in components:
+        yield from _buttons(getattr(one, "children", ()))
+        if isinstance(one, discord.Button):
+            yield one.url or ""
 
 
 def entities(text: str) -> list[Entity]:

@@ -68,7 +68,24 @@ def read_message(message: Native, senders: Senders) -> Message | None:
         quoted=str(quote.get("text", "")) if quote else "",
         forwarded="forward_origin" in message,
         album=message.get("media_group_id"),
+        elsewhere=_is_elsewhere(message),
+        buttons=buttons_of(message),
     )
+
+
+def _is_elsewhere(message: Native) -> bool:
+    """A reply into another chat; one into another topic of the same chat is none."""
+    answered_there = message.get("external_reply")
+    if answered_there is None:
+        return False
+    there = answered_there.get("chat")
+    return there is None or there["id"] != message["chat"]["id"]
+
+
+def buttons_of(message: Native) -> tuple[str, ...]:
+    """The addresses behind the buttons under a message."""
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", ())
+    return tuple(str(one.get("url", "")) for row in rows for one in row)
 
 
 def words_of(message: Native) -> tuple[str, tuple[Entity, ...]]:

@@ -163,7 +163,8 @@ class Reader:
         by = self._senders.of_user(native["chat"]["id"], native["from"])
         request = f"query:{native['query_id']}" if "query_id" in native else f"user:{by.identity.id}"
         space, at = chat_space(native["chat"]), moment(native["date"])
-        return (JoinRequested(key=about.key(0), at=at, space=space, by=by, request=request),)
+        bio = str(native.get("bio", ""))
+        return (JoinRequested(key=about.key(0), at=at, space=space, by=by, request=request, about=bio),)
 
     def _reaction(self, native: Native, about: Update) -> Sequence[Event]:
         chat = native["chat"]

@@ -1,0 +1,53 @@
+"""Hit and run: somebody joins, leaves a link, and is gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from pydantic import Field
+
+from chat.text import Text
+from language.durations import Duration
+from moderation.breaches import Breach, Mode, View
+from moderation.recent import Recent
+from moderation.rule import Rule, RuleSettings, Utterance
+
+
+class HitAndRunSettings(RuleSettings):
+    """Somebody joins, leaves a link, and is gone."""
+
+    mode: Mode = Field(
+        default=Mode.REVIEW,
+        description="How far the rule goes: off, shadow (only recorded), review (a card for moderators) or enforce.",
+    )
+    within: Duration = Field(
+        default=timedelta(minutes=15), description="Whoever leaves so soon after joining is meant."
+    )
+
+
+class HitAndRun(Rule[HitAndRunSettings]):
+    """Judged when somebody leaves, on what they left behind."""
+
+    name: ClassVar[str] = "hit_and_run"
+    title: ClassVar[Text] = Text("moderation.rule.hit_and_run.title")
+    Settings: ClassVar[type[RuleSettings]] = HitAndRunSettings
+
+    def judge(self, said: Utterance, recent: Recent) -> Breach | None:
+        """Nothing is known before they leave."""
+        return None
+
+    def judge_left(self, said: Utterance) -> Breach | None:
+        """A message with a link is what was left behind."""
+        text = said.folded.text
+        if not any(mark in text for mark in ("://", "t.me/", "www.", "discord.gg/")):
+            return None
+        return self.breach(said.whole(self.name, View.LINK))
+
+    def explain(self) -> Text:
+        """How soon."""
+        return Text("moderation.rule.hit_and_run.explain", {"within": self.settings.within})
+
+    def reason(self) -> Text:
+        """What was left behind."""
+        return Text("moderation.rule.hit_and_run.reason")
