@@ -33,9 +33,9 @@ from moderation.rights import Rights
 from moderation.rulings import Rulings
 from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
+from moderation.signals import Signals
 from moderation.teaching import Teaching
 from moderation.verdicts import Verdicts
-from moderation.signals import Signals
 from moderation.views import Views
 from moderation.watch import Watch
 

@@ -178,6 +178,12 @@ class Person:
         async with self._town.act():
             await self._town.driver.join(self.native)
 
+    async def sends(self, kind: str, text: str) -> Said | None:
+        """A forward, a contact, or a reply `elsewhere`; None where the platform has no such thing."""
+        async with self._town.act():
+            native = await self._town.driver.send(self.native, kind, text)
+        return Said(self._town.garden.space, native) if native else None
+
     async def asks_to_join(self) -> bool:
         """Ask to be let in; False where nobody can ask."""
         async with self._town.act():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
@@ -53,10 +54,12 @@ class Reactions(Rule[ReactionsSettings]):
 
     def explain(self) -> Text:
         """The limit."""
-        limits = {"most": self.settings.most, "within": self.settings.within}
-        return Text("moderation.rule.reactions.explain", limits)
+        return Text("moderation.rule.reactions.explain", self._limits)
 
     def reason(self) -> Text:
         """With the limit."""
-        limits = {"most": self.settings.most, "within": self.settings.within}
-        return Text("moderation.rule.reactions.reason", limits)
+        return Text("moderation.rule.reactions.reason", self._limits)
+
+    @property
+    def _limits(self) -> Mapping[str, int | timedelta]:
+        return {"most": self.settings.most, "within": self.settings.within}

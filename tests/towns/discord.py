@@ -193,6 +193,9 @@ class DiscordDriver:
     async def ask(self, who: str) -> bool:
         return False
 
+    async def send(self, who: str, kind: str, text: str) -> str | None:
+        return None
+
     def freedom(self) -> object:
         channel = self.garden_channel
         paused = (self.guild.incidents or {}).get("invites_disabled_until")

@@ -60,6 +60,9 @@ class Driver(Protocol):
     async def ask(self, who: str) -> bool:
         """Ask to be let into the garden; False where nobody can ask."""
 
+    async def send(self, who: str, kind: str, text: str) -> str | None:
+        """A forward, a contact, or a reply `elsewhere`, said in the garden; None where that cannot be."""
+
     def freedom(self) -> object:
         """How freely members speak in the garden and come into it: comparable."""
 

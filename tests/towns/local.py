@@ -11,6 +11,7 @@ from bot.app import App
 from bot.places import Place
 from bot.settings import Settings
 from chat.actions import Form
+from chat.messages import Attachment, Media
 from chat.people import Language, Space
 
 
@@ -79,6 +80,14 @@ class LocalDriver:
     async def ask(self, who: str) -> bool:
         await self.local.doorway.asks(self.town.residents[who])
         return True
+
+    async def send(self, who: str, kind: str, text: str) -> str | None:
+        facts: dict[str, dict[str, object]] = {
+            "forward": {"forwarded": True},
+            "elsewhere": {"elsewhere": True},
+            "contact": {"attachments": (Attachment(media=Media.CONTACT),)},
+        }
+        return str((await self.local.doorway.says(who, GARDEN, text, facts=facts[kind])).id)
 
     def freedom(self) -> object:
         return (self.town.locked, self.town.slow_mode, self.town.gated)

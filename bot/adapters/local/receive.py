@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.adapters.local.marks import entities_of
 from bot.adapters.local.speakers import speaker
@@ -47,8 +49,18 @@ class Doorway:
         self._clock = clock
         self._ids = ids
 
-    async def says(self, resident: str, space: Space, text: str, reply_to: str | None = None) -> Saying:
-        """Say something in a place. Raises Refusal when muted, gone, or the place is locked."""
+    async def says(
+        self,
+        resident: str,
+        space: Space,
+        text: str,
+        reply_to: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Saying:
+        """Say something in a place, as a message of which `facts` are true (forwarded, with a contact …).
+
+        Raises Refusal when muted, gone, or the place is locked.
+        """
         who = self._may_speak(resident, space)
         key = f"local:{self._ids.new()}"
         saying = Saying(
@@ -63,7 +75,7 @@ class Doorway:
         arrived: list[Write] = []
 
         def arrive(numbered: Saying) -> Write:
-            arrived.append(self._inbox.event_write(self._posted(who, numbered, text)))
+            arrived.append(self._inbox.event_write(self._posted(who, numbered, text, facts or {})))
             return arrived[0]
 
         said = await self._town.say(saying, arrive)
@@ -231,8 +243,10 @@ class Doorway:
         last = next(mine, None)
         return last is not None and (self._clock.now() - last).total_seconds() < self._town.slow_mode
 
-    def _posted(self, who: Resident, saying: Saying, text: str) -> MessagePosted | CommandGiven:
-        message = self._message(saying, text)
+    def _posted(
+        self, who: Resident, saying: Saying, text: str, facts: Mapping[str, Any]
+    ) -> MessagePosted | CommandGiven:
+        message = replace(self._message(saying, text), **facts)
         order = read_order(text)
         if order is None or order.bot not in ("", BOT_NAME):
             return MessagePosted(
