@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,12 @@ from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
 from chat.decision import Write
 from chat.messages import MessageRef
 from chat.people import Identity, Language, PersonId, Space, SpaceKind
+from tests.towns.clock import MORNING, TownClock
 from tests.towns.driver import Driver
 
+__all__ = ["MORNING", "Heard", "Person", "Place", "Said", "Town", "TownClock"]
+
 OWN_FILE = "sqlite:///town.db"
-MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 _templates: list[Path] = []
@@ -41,19 +43,6 @@ async def _empty_town() -> Path:
         await store.close()
         _templates.append(folder / "town.db")
     return _templates[0]
-
-
-class TownClock:
-    """A clock that moves only when told."""
-
-    def __init__(self, start: datetime = MORNING) -> None:
-        self._now = start
-
-    def now(self) -> datetime:
-        return self._now
-
-    def set(self, moment: datetime) -> None:
-        self._now = max(self._now, moment)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from bot.adapters.discord.places import main_channel, served_channels, staff_cha
 from bot.adapters.discord.receive import NAME, Receiver
 from bot.adapters.discord.rehearsal import make_connector
 from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.wall import Walls
 from bot.places import Place
 from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
@@ -113,7 +114,8 @@ class Discord:
         client = Gateway(self, self._receiver, make_connector(self.settings), self.guild_patience)
         self._client = client
         self._hands = Hands(client, self._interactions, self._clock, self._speakers(), self.settings)
-        self._receiver.wall = self._hands.walls.rule
+        self._walls: Walls = self._hands.walls
+        self._receiver.wall = self._walls.rule
         storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
         try:
             await client.start(self.settings.token.get_secret_value())
@@ -268,7 +270,7 @@ class Discord:
         self.online(yes=True)
         try:
             await self._sync(client)
-            await self._learn_walls()
+            await self._walls.learn()
             channels = served_channels(client.guilds, self.settings)
             staff = staff_channel(client, self.settings)
             catchup = Catchup(client, self._receiver, self._clock, self._reader)
@@ -277,14 +279,6 @@ class Discord:
         except Exception:
             log.exception("discord.begin")
         self._queue.release()
-
-    async def _learn_walls(self) -> None:
-        """Which AutoMod rules are ours; without an answer their blocks count as somebody else's."""
-        try:
-            if self._hands is not None:
-                await self._hands.walls.learn()
-        except (discord.HTTPException, OSError) as error:
-            log.warning("discord.walls", why=type(error).__name__)
 
     async def _sync(self, client: Gateway) -> None:
         """Overwrite our commands where they differ from the Handbook's (new ones are counted by Discord)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import discord
+import structlog
 
 from bot.adapters.discord.places import is_served
 from bot.adapters.discord.settings import DiscordSettings
@@ -23,6 +24,8 @@ MOST_ALLOWED = 100
 MOST_MENTIONS = 50
 MOST_ROLES, MOST_CHANNELS = 20, 50
 LONGEST_TOLD = 150
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +78,16 @@ class Walls:
         return {"exempt_roles": roles[:MOST_ROLES], "exempt_channels": others[:MOST_CHANNELS]}
 
     async def learn(self) -> None:
-        """After a start: which AutoMod rules are ours."""
+        """After a start: which AutoMod rules are ours; without an answer their blocks count as somebody else's."""
         for guild in self.client.guilds:
-            if guild.me.guild_permissions.manage_guild:
-                for one in await guild.fetch_automod_rules():
-                    if _is_ours(one, guild):
-                        self._names[one.id] = one.name
+            if not guild.me.guild_permissions.manage_guild:
+                continue
+            try:
+                there = await guild.fetch_automod_rules()
+            except (discord.HTTPException, OSError) as error:
+                log.warning("discord.walls", why=type(error).__name__)
+                continue
+            self._names |= {one.id: one.name for one in there if _is_ours(one, guild)}
 
     def rule(self, number: int) -> str:
         """The rule of ours behind an AutoMod rule, "" for somebody else's."""
