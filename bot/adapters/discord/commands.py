@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import discord
+
 from bot.texts import Texts
 from chat.handler import Command, Parameter, ParameterKind
 from chat.people import Language, Rank
@@ -103,3 +105,10 @@ def _option_shape(option: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _words(texts: Texts, key: str, language: Language) -> str:
     return texts.words(Text(key), language)[:DESCRIPTION]
+
+
+async def registered(client: discord.Client, application: int) -> list[dict[str, Any]]:
+    """What is registered already, with its Chinese names."""
+    route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=application)
+    found: list[dict[str, Any]] = await client.http.request(route, params={"with_localizations": "true"})
+    return found

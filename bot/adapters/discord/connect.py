@@ -14,7 +14,7 @@ from bot.adapters.discord.arrivals import Arrivals
 from bot.adapters.discord.asked import Asked
 from bot.adapters.discord.capabilities import EVERYTHING, PRIVATE, of_permissions
 from bot.adapters.discord.catchup import Catchup
-from bot.adapters.discord.commands import definitions, menu_names, shape
+from bot.adapters.discord.commands import definitions, menu_names, registered, shape
 from bot.adapters.discord.doctor import findings
 from bot.adapters.discord.gateway import Gateway
 from bot.adapters.discord.interactions import Interactions
@@ -287,16 +287,9 @@ class Discord:
             return
         wanted = definitions(self._handbook, self._texts)
         try:
-            there = await _registered(client, application)
+            there = await registered(client, application)
             if shape(there) != shape(wanted):
                 await client.http.bulk_upsert_global_commands(application, payload=wanted)
             self._synced = True
         except (discord.HTTPException, OSError) as error:
             log.warning("discord.commands", why=type(error).__name__, status=getattr(error, "status", None))
-
-
-async def _registered(client: Gateway, application: int) -> list[dict[str, Any]]:
-    """What is registered already, with its Chinese names."""
-    route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=application)
-    found: list[dict[str, Any]] = await client.http.request(route, params={"with_localizations": "true"})
-    return found
