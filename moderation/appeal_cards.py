@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chat.actions import About, Button, Edit, Post, Priority
+from chat.actions import About, Button, Edit, Post, Priority, Private
 from chat.messages import MessageRef
 from chat.people import Rank, Space
 from chat.text import Mention, Text
@@ -24,7 +24,7 @@ def key(case: Case) -> str:
 def card(
     case: Case,
     appeal: Appeal,
-    staff: Space,
+    to: Space | Private,
     *,
     name: str,
     place: str,
@@ -53,7 +53,7 @@ def card(
         Button(label=Text("moderation.button.reject"), kind=REJECT, id=number, only=Rank.STAFF, danger=True),
     )
     return Post(
-        to=staff,
+        to=to,
         body=body,
         buttons=(buttons,),
         urgency=Priority.STAFF,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from chat.actions import Field as Question
 from chat.decision import Alarm, Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted, SpokenEvent, TimerRang
-from chat.people import Duty, PersonId, Rank, Space
+from chat.people import Duty, PersonId, Rank
 from chat.text import Text
 from moderation import appeal_cards, appeals, notices
 from moderation.appeals import DUE, Appeal, AppealState, appeal_of, is_holder, issuer_of
@@ -92,11 +93,11 @@ class Appeals:
             }
             said = Text("moderation.appeal.opened_issuer", arguments)
         staff = desk.staff(case.space)
-        card = await self._card(case, appeal, staff, None if others or issuer is None else own)
+        cards = await self._cards(case, appeal, others, None if others or issuer is None else own)
         return Decision(
             reason="moderation.appealed",
             actions=(
-                *card,
+                *cards,
                 answer(event, said),
             ),
             writes=(Write("moderation.appeal", appeal.row(), expect=1),),
@@ -116,26 +117,28 @@ class Appeals:
             key = "moderation.refused.appealed_already" if waits else "moderation.refused.appeal_decided"
             raise SaidNo(Text(key, {"number": case.number, "due": known.due_at}))
 
-    async def _card(
-        self, case: Case, appeal: Appeal, staff: Space | None, own: datetime | None
-    ) -> tuple[Post, ...]:
-        if staff is None:
-            return ()
+    async def _cards(
+        self, case: Case, appeal: Appeal, others: Sequence[PersonId], own: datetime | None
+    ) -> list[Post]:
+        """Among the staff; where they have no space, in the private chats of those who may decide."""
         desk = self._desk
-        kept = await desk.book.kept(case)
-        by = Text("moderation.by_rule", {"rule": desk.rule_title(case.rule)})
-        issuer = issuer_of(case)
-        shown = appeal_cards.card(
-            case,
-            appeal,
-            staff,
-            name=await desk.directory.name(case.person),
-            place=desk.directory.title(case.space),
-            text=kept[0].text if kept else "",
-            by=notices.person(issuer, await desk.directory.name(issuer)) if issuer else by,
-            own=own,
-        )
-        return (shown,)
+        kept, issuer = await desk.book.kept(case), issuer_of(case)
+        rule = Text("moderation.by_rule", {"rule": desk.rule_title(case.rule)})
+        staff = desk.staff(case.space)
+        places = [staff] if staff else [Private(one) for one in others[:_MOST_TOLD]]
+        return [
+            appeal_cards.card(
+                case,
+                appeal,
+                to,
+                name=await desk.directory.name(case.person),
+                place=desk.directory.title(case.space),
+                text=kept[0].text if kept else "",
+                by=notices.person(issuer, await desk.directory.name(issuer)) if issuer else rule,
+                own=own,
+            )
+            for to in places
+        ]
 
     async def _reviewable(self, event: SpokenEvent, case: Case) -> Appeal:
         appeal = await self.of(case)

@@ -12,8 +12,8 @@ from chat.people import PersonId
 from moderation.breaches import View
 from moderation.cases import Case, Kept
 
-_WORDLESS = (View.PACE, View.LIKENESS)
-"""Findings that say nothing about the words: a flood of good messages teaches nothing."""
+_WORDLESS = (View.PACE, View.LIKENESS, View.ENTITY)
+"""Findings that say nothing about the words: a flood of good messages teaches nothing, nor does an insult."""
 
 
 class Label(StrEnum):
@@ -49,20 +49,16 @@ def unteach(ref: MessageRef) -> Write:
 
 
 def from_case(
-    label: Label, case: Case, kept: Iterable[Kept], by: PersonId, now: datetime
+    label: Label, case: Case, kept: Iterable[Kept], by: PersonId, now: datetime, *, said: bool = False
 ) -> tuple[Write, ...]:
-    """What a verdict about a case teaches: its messages whose words were judged."""
+    """What a verdict about a case teaches: its messages whose words a rule judged; all of them where it was `said`."""
     return tuple(
         teach(label, case.person, MessageRef(one.space, one.message), one.text, by, now, case.id)
         for one in kept
-        if one.text.strip() and _is_about_words(one)
+        if one.text.strip() and (said or any(found.view not in _WORDLESS for found in one.findings))
     )
 
 
 def unlearned(kept: Iterable[Kept]) -> tuple[Write, ...]:
     """Everything that a case taught is forgotten."""
     return tuple(unteach(MessageRef(one.space, one.message)) for one in kept)
-
-
-def _is_about_words(kept: Kept) -> bool:
-    return not kept.findings or any(one.view not in _WORDLESS for one in kept.findings)

@@ -174,7 +174,9 @@ class Orders:
             for kind, label in labels.items()
         )
         if event.space.kind in (SpaceKind.STAFF, SpaceKind.PRIVATE):
-            return (answer(event, asked, buttons=(buttons,)),)
+            shown = Post(to=event.space, body=asked, buttons=(buttons,), urgency=Priority.STAFF)
+            below = answer(event, Text("moderation.preview.below"))
+            return (shown, below) if event.interaction else (shown,)
         staff = self._desk.staff(event.space)
         otherwise = Post(to=staff, body=asked, buttons=(buttons,), urgency=Priority.STAFF) if staff else None
         private = Post(

@@ -108,7 +108,8 @@ class Rulings:
         if not event.by.is_person:
             raise SaidNo(Text("moderation.refused.not_a_person"))
         rule = await self._rule(name)
-        wanted = mode or self._desk.settings.rule_settings()[name].mode
+        configured = self._desk.settings.rule_settings().get(name, rule.settings)
+        wanted = mode or configured.mode
         if force and not reason.strip():
             raise SaidNo(Text("moderation.refused.force_reason"))
         if wanted is rule.settings.mode and mode is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, S
 from chat.people import PersonId
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
-from moderation import privacy
+from moderation import labels, privacy
 from moderation.appeal_views import AppealViews
 from moderation.appealing import Appeals
 from moderation.bricklayer import Bricklayer
@@ -19,6 +20,7 @@ from moderation.casebook import storable
 from moderation.cases import Case, State
 from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
+from moderation.labels import Label
 from moderation.ladder import Penalty
 from moderation.orders import Orders
 from moderation.raids.boards import BOARD, Boards
@@ -136,9 +138,13 @@ class Moderation:
     async def is_ham(self, event: CommandGiven, number: int) -> Decision:
         """A moderator says that a case's message was a good one: dismissed, or taken back. Raises SaidNo."""
         case = await self.case(number)
-        if case.state is State.REVIEW:
-            return await self._reviews.dismiss(event, case)
-        return await self._reversals.undo(event, case, "")
+        is_open = case.state is State.REVIEW
+        whole = await (
+            self._reviews.dismiss(event, case) if is_open else self._reversals.undo(event, case, "")
+        )
+        kept, now = await self._desk.book.kept(case), self._desk.clock.now()
+        taught = labels.from_case(Label.HAM, case, kept, event.by.person, now, said=True)
+        return replace(whole, writes=(*whole.writes, *taught))
 
     async def show_case(self, number: int | None) -> Text:
         """One case, or the last ten. Raises SaidNo."""
