@@ -11,7 +11,7 @@ from chat.decision import Audit, Decision, Value, Write
 from chat.events import MessageEdited, MessagePosted
 from chat.messages import MessageRef
 from moderation import cards, effects, notices
-from moderation.breaches import Breach, Judgement, Mode
+from moderation.breaches import Breach, Judgement, Mode, Severity, View
 from moderation.cases import Case, State
 from moderation.desk import Desk
 from moderation.ladder import Penalty, Step
@@ -38,12 +38,25 @@ class Incidents:
     async def follow(self, event: Spoken, judgement: Judgement, with_it: Sequence[MessageRef]) -> Decision:
         """What a breach leads to; `with_it` are messages that go together with this one (its album)."""
         match judgement.mode:
-            case Mode.ENFORCE:
+            case Mode.ENFORCE if not await self._spares(event, judgement):
                 return await self._enforce(event, judgement, with_it)
+            case Mode.ENFORCE:
+                return await self._review(event, judgement)
             case Mode.REVIEW:
                 return await self._review(event, judgement)
             case _:
                 return _recorded(judgement)
+
+    async def _spares(self, event: Spoken, judgement: Judgement) -> bool:
+        """A trusted member is asked about first, unless it is serious, or a stream that has to be stopped."""
+        if not (self._desk.settings.trust.spares and event.by.is_person):
+            return False
+        acting = [one for one in judgement.breaches if one.mode is Mode.ENFORCE]
+        if any(one.severity is Severity.SERIOUS for one in acting):
+            return False
+        if any(found.view in (View.PACE, View.LIKENESS) for one in acting for found in one.evidence):
+            return False
+        return await self._desk.is_trusted(event.by.person)
 
     async def trail(self, event: Spoken, key: str) -> Decision | None:
         """A later part of an album whose earlier part was taken down goes too."""

@@ -29,6 +29,10 @@ class TrustSettings(BaseModel):
         le=365,
         description="On how many days a member must have written something that stayed unedited and unflagged.",
     )
+    spares: bool = Field(
+        default=True,
+        description="Words or links of a trusted member that break a rule less than seriously wait for a moderator.",
+    )
     spacing: Duration = Field(
         default=timedelta(hours=20),
         description="How far apart two messages must be to count as two days, and how long one must have stood.",

@@ -53,12 +53,15 @@ class Watch:
         judgement = self.judge(event, stranger=await self._is_stranger(event))
         clean = Decision(reason="moderation.clean")
         if judgement.mode is Mode.OFF and not event.message.album:
-            return replace(clean, writes=(keep, *await self._trust(event, "")))
+            return replace(clean, writes=(keep, *await self._trust(event, "", doubted=False)))
         decision = await self._follow(event, judgement) or clean
-        case = decision.audit[0].subject if judgement.mode is Mode.ENFORCE and decision.audit else ""
-        return replace(decision, writes=(*decision.writes, keep, *await self._trust(event, case)))
+        doubted = judgement.mode.reach >= Mode.REVIEW.reach
+        case = decision.audit[0].subject if decision.final and decision.audit else ""
+        return replace(
+            decision, writes=(*decision.writes, keep, *await self._trust(event, case, doubted=doubted))
+        )
 
-    async def _trust(self, event: Spoken, case: str) -> tuple[Write, ...]:
+    async def _trust(self, event: Spoken, case: str, *, doubted: bool) -> tuple[Write, ...]:
         """What the message does to its author's trust: a clean one may count some day, a flagged one costs all."""
         message, person = event.message, event.by.person
         if not event.by.is_person or message.text.startswith("/"):
@@ -66,6 +69,8 @@ class Watch:
         trusts, key = self._desk.trusts, key_of(message.ref)
         if case:
             return await trusts.flagged(person, case, event.at)
+        if doubted:
+            return ()
         if isinstance(event, MessageEdited):
             return await trusts.edited(person, key, event.at)
         return await trusts.said(person, key, event.at, self._desk.settings.trust.spacing)
@@ -97,7 +102,7 @@ class Watch:
             return await self._incidents.trail(event, key) if key else None
         parts = self.recent.album(event.by.person, album) if album else ()
         decision = await self._incidents.follow(event, judgement, parts)
-        if album and judgement.mode is Mode.ENFORCE:
+        if album and decision.final:
             self._condemn(name, decision)
         return decision
 

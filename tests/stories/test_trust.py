@@ -35,9 +35,15 @@ async def test_trust_needs_days_and_unedited_words_and_comes_back_with_an_undo(t
     await town.passes(hours=21)
     await chats(town, ann, 5)
     assert await days(town, ann) == 4
+    invited = await ann.says(
+        town.pick(zh="来这个群 https://t.me/+AbCdEf123456", en="join https://discord.gg/AbCdEf")
+    )
+    assert not town.deleted(invited), "a moderator looks first"
+    await town.staff.heard("moderation.card.review", number="#1")
+    await town.passes(minutes=5)
     await ann.says(scam(town))
     assert await days(town, ann) == 0
-    await mo.presses("moderation.undo")
+    await mo.commands("undo", "2", place=town.staff)
     assert await days(town, ann) == 4
 
 
