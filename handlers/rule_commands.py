@@ -33,6 +33,13 @@ _RULES = {
     "提及": "mentions",
     "大量提及": "mentions",
     "举报": "reports",
+    "成员举报": "reports",
+    "新人": "first_messages",
+    "新人的头几条消息": "first_messages",
+    "名字": "names",
+    "表情": "reactions",
+    "乱点表情": "reactions",
+    "留下链接就走": "hit_and_run",
 }
 _MODES: Mapping[str, Mode | None] = {
     **{mode.value: mode for mode in Mode},
