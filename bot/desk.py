@@ -127,7 +127,7 @@ async def backtest_moderation(rules: Path | None, since: str, config: Path | Non
 
 def triage_support(messages: Path, *, decisions: Path | None, say: Say) -> int:
     """`steward support triage`, with the shipped weights."""
-    from support.triage import evaluate
+    from support.evaluation import evaluate
 
     try:
         report = evaluate(read_rows(messages), milliseconds=lambda: time.perf_counter() * 1000)

@@ -20,6 +20,7 @@ __all__ = [
     "Tone",
     "asks_for_human",
     "complaint_tone",
+    "cues_of",
     "looks_like_question",
     "stakes",
 ]
@@ -89,6 +90,11 @@ def asks_for_human(text: str, language: Language | None) -> Signal | None:
     if len(text) <= 40 and _WHOLE.fullmatch(fold(text)):
         return Signal(cue=Cue.HUMAN, weight=1.0, start=0, end=len(text))
     return next((signal for _, signal in _found(text, language, (Role.HUMAN,))), None)
+
+
+def cues_of(text: str, language: Language | None) -> frozenset[Cue]:
+    """Every cue in a text, whatever its role."""
+    return frozenset(signal.cue for _, signal in _found(text, language, tuple(Role)))
 
 
 @remembered

@@ -40,13 +40,22 @@ class TriageSettings(BaseModel):
         default=0.6, ge=0, description="Weight of asking nearly the same again, or of staying displeased."
     )
     sure: float = Field(
-        default=0.65, gt=0, le=1, description="Complaint tone (0 to 1) from which there is no doubt."
-    )
-    likely: float = Field(
-        default=0.35,
+        default=0.85,
         gt=0,
         le=1,
-        description="Complaint tone (0 to 1) from which a message counts as displeased.",
+        description="Chance (0 to 1) that the author is in trouble from which there is no doubt.",
+    )
+    likely: float = Field(
+        default=0.6,
+        gt=0,
+        le=1,
+        description="Chance (0 to 1) that the author is in trouble from which a message counts as displeased.",
+    )
+    felt: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="Chance (0 to 1) that the author is in trouble from which money, law or safety weigh fully.",
     )
     shortest: int = Field(
         default=2, ge=1, description="Messages with fewer letters and digits than this never open a ticket."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.lanes import language_of
+from support.evaluation import evaluate
 from support.settings import TriageSettings
 from support.tickets import Priority
-from support.triage import Reason, Sign, evaluate, judge, kept_reasons, read_reasons
+from support.triage import Reason, Sign, judge, kept_reasons, read_reasons
 
 MESSAGES = Path(__file__).parent / "triage_messages.jsonl"
 
@@ -73,7 +75,36 @@ def test_laughter_and_other_peoples_trouble_are_no_complaint() -> None:
 def test_asking_nearly_the_same_again_weighs() -> None:
     assert Sign.REPEATED not in signs("登录一直报错进不去")
     assert Sign.REPEATED in signs("有人吗，登录一直报错进不去", "登录一直报错进不去")
-    assert judge("有人吗，登录一直报错进不去", "zh", ["登录一直报错进不去"]).escalates
+    once, twice = ["登录一直报错进不去"], ["登录一直报错进不去", "登录一直报错进不去呢"]
+    assert not judge("有人吗，登录一直报错进不去", "zh", once).escalates
+    assert judge("有人吗，登录一直报错进不去", "zh", twice).escalates
+
+
+def test_naming_the_same_case_again_is_asking_again() -> None:
+    before = ("any word on case QX20417?", "QX20417 please")
+    assert judge("how is QX20417 doing", "en", before).escalates
+    assert not judge("how is QX20417 doing", "en", ("and QX20418?", "thanks")).escalates
+
+
+GRAVE = frozenset(("safety", "legal-money"))
+
+
+def test_the_promised_share_of_complaints_is_found(shared: Callable[[str], Path]) -> None:
+    """Messages that nothing here was fitted on."""
+    lines = shared("data/faq/gold/queries.jsonl").read_text("utf-8").splitlines()
+    rows: list[dict[str, object]] = [json.loads(line) for line in lines]
+    for row in rows:
+        row.setdefault("escalate", False)
+    report = evaluate(rows, milliseconds=ticking())
+    precision, recall, f1 = (report.summary[name] for name in ("precision", "recall", "f1"))
+    assert precision is not None
+    assert precision >= 0.75
+    assert recall is not None
+    assert recall >= 0.75
+    assert f1 is not None
+    assert f1 >= 0.80
+    grave = [row["escalates"] for row in report.decisions if row.get("why") in GRAVE]
+    assert sum(map(bool, grave)) >= 0.95 * len(grave)
 
 
 def test_the_weights_are_settings() -> None:
