@@ -138,6 +138,20 @@ def moderation_evaluate(
     )
 
 
+@moderation.command(name="import")
+def moderation_import(
+    file: Path, *, name: str, reason: str, since: str = "30d", watch: bool = False, config: Config = None
+) -> int:
+    """Try a list of terms on stored messages and keep it, noise in quarantine; --watch puts it in force."""
+    from bot.list_desk import import_list
+
+    return _once(
+        lambda: asyncio.run(
+            import_list(file, config, name=name, reason=reason, since=since, watch=watch, say=_say)
+        )
+    )
+
+
 @moderation.command(name="backtest")
 def moderation_backtest(
     *, rules: Path | None = None, since: str = "7d", json: bool = False, config: Config = None

@@ -11,6 +11,7 @@ from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
 from moderation.ladder import Ladder, Penalty, Step
+from moderation.lists.shelf import Shelf
 from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
 from moderation.reports import RULE
@@ -42,6 +43,7 @@ class Desk:
         self.abilities = abilities
         self.book = Casebook(reader, ids)
         self.modes = Modes(reader)
+        self.shelf = Shelf(reader)
         self.trusts = Trusts(reader)
         self.clock = clock
         self.ids = ids
@@ -61,11 +63,14 @@ class Desk:
 
     def _compile(self) -> None:
         self.rules = Rulebook(self.modes.applied(self._settings.rule_settings()))
+        self.shelf.supply(self.rules.rules["listed"])
 
     async def refresh(self) -> None:
-        """Take over modes that were chosen since; without a change it reads nothing."""
+        """Take over modes and lists that were chosen since; without a change it reads nothing."""
         if await self.modes.refresh():
             self._compile()
+        if await self.shelf.refresh():
+            self.shelf.supply(self.rules.rules["listed"])
 
     async def is_trusted(self, person: PersonId) -> bool:
         """Whether a member has earned trust."""

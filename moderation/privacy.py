@@ -41,6 +41,7 @@ _RENAMED = (
     "moderation.rejoin_notes",
     "raids.rejoin_raids",
     "raids.rejoin_door",
+    "lists.rename",
     *_STANDING,
 )
 
@@ -81,6 +82,7 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         "moderation.rejoin_notes",
         "raids.rejoin_raids",
         "raids.rejoin_door",
+        "lists.rename",
         *_STANDING,
     )
     renamed = (Write(shape, {"p": person, "to": pseudonym}) for shape in kept)

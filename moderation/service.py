@@ -10,7 +10,7 @@ from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
 from chat.people import PersonId
-from chat.ports import Abilities, Clock, Directory, Ids, Reader
+from chat.ports import Abilities, Clock, Directory, Ids, Outside, Reader
 from chat.text import Text
 from moderation import labels, privacy
 from moderation.appeal_views import AppealViews
@@ -22,6 +22,7 @@ from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
 from moderation.labels import Label
 from moderation.ladder import Penalty
+from moderation.lists.librarian import Librarian
 from moderation.orders import Orders
 from moderation.raids.boards import BOARD, Boards
 from moderation.raids.book import RaidBook
@@ -55,6 +56,7 @@ class Moderation:
         ids: Ids,
         directory: Directory,
         abilities: Abilities,
+        outside: Outside,
         settings: ModerationSettings,
     ) -> None:
         self._reader = reader
@@ -80,6 +82,7 @@ class Moderation:
         self._views = Views(self._desk)
         incidents = Incidents(self._desk)
         self._watch = Watch(self._desk, incidents, reader)
+        self.lists = Librarian(self._desk, outside)
         self.signals = Signals(self._desk, reader, incidents)
         self.wall = Bricklayer(self._desk, reader, incidents)
         book = RaidBook(reader)

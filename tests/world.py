@@ -24,6 +24,7 @@ from chat.messages import MessageRef
 from chat.people import Identity, Language, PersonId, Space, SpaceKind
 from tests.towns.clock import MORNING, TownClock
 from tests.towns.driver import Driver
+from tests.towns.outside import Pages
 
 __all__ = ["MORNING", "Heard", "Person", "Place", "Said", "Town", "TownClock"]
 
@@ -212,6 +213,7 @@ class Town:
         self.driver = driver
         self.language: Language = language
         self.clock = TownClock()
+        self.internet = Pages()
         self.app: App
         self.store: Store
         self._settings = driver.settings(settings)
@@ -229,7 +231,7 @@ class Town:
         if self._url != OWN_FILE:
             await self.store.create()
         chance = SystemChance()
-        system = System(clock=self.clock, chance=chance, ids=SystemIds())
+        system = System(clock=self.clock, chance=chance, ids=SystemIds(), outside=self.internet)
         self.app = App(self._settings, self.store, await read_secret(self.store, chance), system)
         await self.driver.open(self.app)
         await self.app.start(ticks=False)

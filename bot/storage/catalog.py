@@ -14,6 +14,7 @@ STORES: Mapping[str, str] = {
         room: f"{room}.store"
         for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "feedback")
     },
+    "lists": "moderation.lists.store",
     "raids": "moderation.raids.store",
     "local": "bot.adapters.local.store",
 }

@@ -21,6 +21,7 @@ from chat.messages import Entity, EntityKind, Message, MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, SpaceKind, Speaker, Standing, Voice
 from moderation.service import Moderation
 from moderation.settings import ModerationSettings
+from tests.towns.outside import Pages
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GARDEN = Space("telegram", "-100", kind=SpaceKind.GROUP)
@@ -110,6 +111,7 @@ class Desk:
             ids=self._ids,
             directory=self.village,
             abilities=self.village,
+            outside=Pages(),
             settings=self._settings,
         )
         return self.moderation
@@ -204,7 +206,13 @@ async def open_desk(
     """A desk on an empty database."""
     store = Store(
         read_url(url, folder),
-        load_catalog({"moderation": "moderation.store", "raids": "moderation.raids.store"}),
+        load_catalog(
+            {
+                "moderation": "moderation.store",
+                "raids": "moderation.raids.store",
+                "lists": "moderation.lists.store",
+            }
+        ),
     )
     await store.create()
     try:

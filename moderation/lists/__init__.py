@@ -1,0 +1,1 @@
+"""Lists of unwelcome terms that come from outside: imported, shared, tried on the past, quarantined."""
