@@ -14,7 +14,7 @@ async def import_list(
     from bot.offline import opened
     from chat.errors import SaidNo
     from language.durations import parse_duration
-    from moderation.lists.librarian import summary
+    from moderation.lists.views import summary
     from moderation.service import Moderation
 
     text, length = read_text(file), parse_duration(since)

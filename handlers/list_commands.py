@@ -41,7 +41,7 @@ async def list_command(event: CommandGiven, *, moderation: Moderation) -> Decisi
     name, text, lists = event.argument("name"), event.argument("text").strip(), moderation.lists
     action = _ACTIONS.get(event.argument("action").lower())
     if action == "show":
-        body = await lists.show(name)
+        body = await lists.views.show(name)
         return Decision(
             reason="list.shown",
             actions=discreetly(event, body, elsewhere=Text("moderation.done.see_private")),

@@ -11,12 +11,12 @@ from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
 from moderation.ladder import Ladder, Penalty, Step
-from moderation.lists.shelf import Shelf
 from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
 from moderation.reports import RULE
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+from moderation.shelf import Shelf
 from moderation.trust import Trusts
 
 _NEEDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from chat.text import Text
 from moderation.desk import Desk
 from moderation.lists.formats import read_terms
 from moderation.lists.trial import Tried, try_terms
+from moderation.lists.views import SHOWN, ListViews, preview
 
 REFRESH = "moderation.list_refresh"
 """The alarm at which a shared list is read again. Late = it is read late."""
@@ -27,7 +28,6 @@ _EVERY = timedelta(days=1)
 PAST = timedelta(days=30)
 """How much of the past a list is tried on."""
 _LARGEST = 4_000_000
-_SHOWN = 15
 _LONGEST = 500
 
 
@@ -37,6 +37,7 @@ class Librarian:
     def __init__(self, desk: Desk, outside: Outside) -> None:
         self._desk = desk
         self._outside = outside
+        self.views = ListViews(desk.reader)
 
     async def fetch(self, url: str) -> str:
         """The text at an address of the public internet, by https only. Raises SaidNo."""
@@ -70,7 +71,7 @@ class Librarian:
         return whole + Decision(
             reason="list.preview",
             actions=(
-                Post(to=event.space, body=_preview(name, tried), buttons=(buttons,), urgency=Priority.STAFF),
+                Post(to=event.space, body=preview(name, tried), buttons=(buttons,), urgency=Priority.STAFF),
             ),
         )
 
@@ -216,7 +217,7 @@ class Librarian:
                 "fresh": len(fresh),
                 "gone": len(gone),
                 "noisy": len(noisy),
-                "samples": " · ".join(fresh[:_SHOWN]) or "—",
+                "samples": " · ".join(fresh[:SHOWN]) or "—",
             },
         )
         post = Post(to=staff, body=body, buttons=(buttons,), urgency=Priority.STAFF)
@@ -224,7 +225,7 @@ class Librarian:
 
     async def rule(self, event: CommandGiven, name: str, term: str, state: str) -> Decision:
         """A human lets a quarantined term act, or never. Raises SaidNo."""
-        row = await self._named(name)
+        row = await self.views.named(name)
         if term in ("all", "全部"):
             write = Write("lists.rule_all", {"of": row["id"], "to": state})
         else:
@@ -245,75 +246,12 @@ class Librarian:
 
     async def drop(self, event: CommandGiven, name: str) -> Decision:
         """A list is no more. Raises SaidNo."""
-        return self._drop(event, await self._named(name))
-
-    async def show(self, name: str) -> Text:
-        """A list with its quarantined terms, or all lists. Raises SaidNo."""
-        if not name:
-            return await self._all()
-        row = await self._named(name)
-        rows = await self._desk.reader.rows("lists.terms", of=row["id"])
-        held = [one for one in rows if one["state"] == "quarantined"]
-        return Text(
-            "moderation.list.shown",
-            {
-                "name": row["name"],
-                "source": row["source"],
-                "reason": row["reason"],
-                "state": Text(f"moderation.list.state.{row['state']}"),
-                "active": sum(one["state"] == "active" for one in rows),
-                "held": len(held),
-                "terms": " · ".join(f"{one['term']} ({one['people']})" for one in held[:_SHOWN]) or "—",
-            },
-        )
-
-    async def _all(self) -> Text:
-        rows = await self._desk.reader.rows("lists.all")
-        if not rows:
-            return Text("moderation.list.none")
-        counts: Mapping[tuple[str, str], int] = {
-            (one["list"], one["state"]): one["count"] for one in await self._desk.reader.rows("lists.counts")
-        }
-        lines = [
-            Text(
-                "moderation.list.line",
-                {
-                    "name": row["name"],
-                    "state": Text(f"moderation.list.state.{row['state']}"),
-                    "active": counts.get((row["id"], "active"), 0),
-                    "held": counts.get((row["id"], "quarantined"), 0),
-                },
-            )
-            for row in rows
-        ]
-        body = lines[-1]
-        for line in reversed(lines[:-1]):
-            body = Text("moderation.list.lines", {"first": line, "rest": body})
-        return body
-
-    async def _named(self, name: str) -> Row:
-        row = await self._desk.reader.row("lists.named", wanted=name)
-        if row is None:
-            raise SaidNo(Text("moderation.list.unknown", {"name": name}))
-        return row
+        return self._drop(event, await self.views.named(name))
 
 
 def digest(terms: Sequence[str]) -> str:
     """The same for the same terms in any order."""
     return hashlib.sha256("\n".join(sorted(terms)).encode("utf-8", "replace")).hexdigest()
-
-
-def summary(tried: Sequence[Tried]) -> dict[str, Any]:
-    """A trial as plain values, for the command line."""
-    noisy = [one for one in tried if one.noisy]
-    return {
-        "terms": len(tried),
-        "hit": sum(one.hits > 0 for one in tried),
-        "quarantined": [
-            {"term": one.term, "why": one.noisy, "hits": one.hits, "people": one.people, "sample": one.sample}
-            for one in noisy
-        ],
-    }
 
 
 def _term(key: str, one: Tried) -> Write:
@@ -326,21 +264,6 @@ def _term(key: str, one: Tried) -> Write:
         "people": one.people,
     }
     return Write("lists.term", values)
-
-
-def _preview(name: str, tried: Sequence[Tried]) -> Text:
-    noisy = sorted((one for one in tried if one.noisy), key=lambda one: -one.people)
-    hits = sorted((one for one in tried if one.hits and not one.noisy), key=lambda one: -one.hits)
-    return Text(
-        "moderation.list.preview",
-        {
-            "name": name,
-            "count": len(tried),
-            "held": len(noisy),
-            "noisy": " · ".join(f"{one.term} ({one.people})" for one in noisy[:_SHOWN]) or "—",
-            "hits": " · ".join(f"{one.term} ({one.hits})" for one in hits[:_SHOWN]) or "—",
-        },
-    )
 
 
 def _is_shared(row: Row) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    insert,
     select,
     update,
 )
@@ -52,7 +53,7 @@ terms = Table(
 )
 
 WRITES: Mapping[str, Executable] = {
-    "lists.add": lists.insert(),
+    "lists.add": insert(lists),
     "lists.state": update(lists)
     .where(lists.c.id == bindparam("key"))
     .values(state=bindparam("to"), changed_at=bindparam("at_")),
@@ -63,7 +64,7 @@ WRITES: Mapping[str, Executable] = {
     .where(lists.c.id == bindparam("key"))
     .values(digest=bindparam("what"), pending=None, changed_at=bindparam("at_")),
     "lists.drop": delete(lists).where(lists.c.id == bindparam("key")),
-    "lists.term": terms.insert(),
+    "lists.term": insert(terms),
     "lists.rule": update(terms)
     .where(terms.c.list == bindparam("of"), terms.c.term == bindparam("what"))
     .values(state=bindparam("to")),

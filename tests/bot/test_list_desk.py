@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,13 @@ async def test_a_file_is_tried_and_kept_once(tmp_path: Path) -> None:
     config.write_text('[store]\nurl = "sqlite:///steward.db"\n')
     file.write_text("term,level\n薅羊毛,3\n的,1\nlorem,2\n")
     said: list[str] = []
-    more = {"config": config, "name": "ours", "reason": "seen here", "since": "30d", "say": said.append}
+    more: dict[str, Any] = {
+        "config": config,
+        "name": "ours",
+        "reason": "seen here",
+        "since": "30d",
+        "say": said.append,
+    }
     assert await import_list(file, watch=True, **more) == GOOD
     told = json.loads(said[0])
     assert (told["terms"], told["state"]) == (3, "watched")
