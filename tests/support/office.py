@@ -14,8 +14,9 @@ from bot.adapters.local.town import Town as LocalTown
 from bot.app import App
 from bot.places import Place
 from bot.settings import Settings
-from chat.actions import Capability
+from chat.actions import Ambiguous, Capability, NotNow, Outcome, Refused
 from chat.people import PersonId, Space
+from chat.ports import Errand
 from support.tickets import Card, Priority, State, Ticket, Why
 from tests.towns.local import LocalDriver
 from tests.world import Heard, Town
@@ -47,7 +48,25 @@ def a_ticket(**changes: object) -> Ticket:
     return replace(ticket, **changes)  # type: ignore[arg-type]
 
 
-class _Threadless(Local):
+class Faulty(Local):
+    """The local platform on a bad day: `faults` says what becomes of the next errands.
+
+    `lost` = done, but nobody hears of it; `later` = not now; `no` = refused.
+    """
+
+    faults: list[str]
+
+    async def perform(self, errand: Errand) -> Outcome:
+        fault = self.faults.pop() if self.faults else ""
+        if fault == "later":
+            return NotNow(timedelta(seconds=1))
+        if fault == "no":
+            return Refused("right.missing")
+        outcome = await super().perform(errand)
+        return Ambiguous() if fault == "lost" else outcome
+
+
+class _Threadless(Faulty):
     def capabilities(self, space: Space) -> frozenset[Capability]:
         return super().capabilities(space) - {Capability.THREAD}
 
@@ -58,13 +77,15 @@ class OfficeDriver(LocalDriver):
     def __init__(self, *, threads: bool = True, staffed: bool = True) -> None:
         super().__init__()
         self._threads = threads
+        self.faults: list[str] = []
         self.staffed = staffed
 
     async def open(self, app: App) -> None:
         self._app = app
         self.town = LocalTown(app.store, app.committer, app.system.clock)
-        shape = Local if self._threads else _Threadless
+        shape = Faulty if self._threads else _Threadless
         self.local = shape(town=self.town, inbox=app.inbox, clock=app.system.clock, ids=app.system.ids)
+        self.local.faults = self.faults
         app.serve(self.local)
         self.configure()
         await self.town.open()
@@ -87,7 +108,10 @@ class OfficeDriver(LocalDriver):
 @asynccontextmanager
 async def office(folder: Path, driver: OfficeDriver, url: str = "") -> AsyncIterator[Town]:
     """An English town on the local platform."""
-    values = {"community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"}}
+    values = {
+        "community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"},
+        "support": {"departments": [{"name": "billing", "zh": "财务", "en": "Billing"}]},
+    }
     town = Town(driver, "en", folder, Settings.model_validate(values), url)
     await town.open()
     try:
