@@ -53,6 +53,7 @@ class Outbox:
         self._sender = Sender(store=store, committer=committer, clock=clock, owner=owner)
         self._inbox = inbox
         self._adapters: dict[str, Adapter] = {}
+        self._sender.adapters = self._adapters
         self._paces: dict[str, Pace] = {}
         self._queues: dict[tuple[str, str, int], deque[OutRow]] = {}
         self._busy: set[tuple[str, str, int]] = set()

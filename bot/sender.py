@@ -12,7 +12,20 @@ from bot.codec import decode
 from bot.committer import Committer
 from bot.outbox_rows import OutRow
 from bot.storage.store import Store
-from chat.actions import Action, Ambiguous, MadeBy, NotNow, Outcome, Post, Refused, Repeat, Unsupported
+from chat.actions import (
+    Action,
+    Ambiguous,
+    Degraded,
+    Document,
+    Done,
+    MadeBy,
+    NotNow,
+    Outcome,
+    Post,
+    Refused,
+    Repeat,
+    Unsupported,
+)
 from chat.decision import Value, Write
 from chat.messages import MessageRef
 from chat.people import PersonId, Space
@@ -32,6 +45,7 @@ class Sender:
         self._committer = committer
         self._clock = clock
         self._owner = owner
+        self.adapters: Mapping[str, Adapter] = {}
 
     async def deliver(self, adapter: Adapter, row: OutRow) -> Outcome:
         """Claim the row, do the action, and tell what became of it. Raises Clash when somebody else has the row."""
@@ -39,6 +53,9 @@ class Sender:
         if not unknown:
             await self._claim(row)
         errand = await self._errand(row)
+        lost = 0
+        if isinstance(errand, Errand):
+            errand, lost = await self._crossed(errand, row.platform)
         if isinstance(errand, Refused):
             outcome: Outcome = errand
         elif unknown or row.attempts > 1:
@@ -47,7 +64,21 @@ class Sender:
             outcome = await self._perform(adapter, errand)
         if isinstance(outcome, Ambiguous) and isinstance(errand, Errand):
             outcome = await adapter.recover(errand) or outcome
+        if lost and isinstance(outcome, Done):
+            return Degraded("file.not_carried", outcome.ids)
         return outcome
+
+    async def _crossed(self, errand: Errand, platform: str) -> tuple[Errand, int]:
+        """The errand with the files that come from other platforms, and how many could not be had."""
+        action = errand.action
+        foreign = [one for one in getattr(action, "carried", ()) if one.platform != platform]
+        found: list[Document] = []
+        for one in foreign:
+            source = self.adapters.get(one.platform)
+            data = await source.fetch(one.attachment) if source else None
+            if data is not None:
+                found.append(Document(data=data, name=one.attachment.name or one.attachment.media.value))
+        return replace(errand, files=tuple(found)), len(foreign) - len(found)
 
     async def _resume(self, adapter: Adapter, row: OutRow, errand: Errand, unknown: bool) -> Outcome:
         """After a crash nobody knows: look, else repeat or park as the row's class says."""

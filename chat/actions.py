@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import Language, PersonId, Rank, Space
 from chat.text import Body, Text
 
@@ -181,7 +181,7 @@ class Post(Action):
     `reply_to` answers a message (sent plainly when that is gone); `vanish` deletes the post after that time;
     `otherwise` is posted instead when this one is refused (a private chat that is closed). `language` None = chosen by
     the pipeline. `repeat_as` is NONCE-like RESEND by default: set PARK for what must not appear twice.
-    `thread` may be MadeBy an OpenThread of the same Decision or an earlier action.
+    `thread` may be MadeBy an OpenThread of the same Decision or an earlier action. `carried` files follow the words.
     """
 
     needs: ClassVar[Capability] = Capability.POST
@@ -192,6 +192,7 @@ class Post(Action):
     thread: MadeBy | None = None
     picture: Picture | None = None
     document: Document | None = None
+    carried: tuple[Carried, ...] = ()
     language: Language | None = None
     silent: bool = False
     vanish: timedelta | None = None

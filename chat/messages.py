@@ -55,6 +55,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A file from somebody's message that goes along with a post; `platform` is where its handle is known."""
+
+    platform: str
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRef:
     """Names one message that exists."""
 

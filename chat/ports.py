@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from chat.actions import Action, Capability, Outcome
+from chat.actions import Action, Capability, Document, Outcome
 from chat.decision import Write
 from chat.handler import Command
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Space, Standing
 
 Row = Mapping[str, Any]
@@ -58,6 +58,7 @@ class Errand:
 
     `key` is the stored key of the action (nonces derive from it), `attempt` counts from 1, `first_try` is the moment of
     the first one, `account` the native id of the action's person on this platform ("" when it has none).
+    `files` are those of a post's carried files that came from another platform.
     """
 
     action: Action
@@ -65,6 +66,7 @@ class Errand:
     attempt: int
     first_try: datetime
     account: str = ""
+    files: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,9 @@ class Adapter(Protocol):
         """What became of an errand whose outcome is unknown: Done when it is found to have happened, NotNow when a
         repeat is harmless or it surely did not, None when nobody can tell.
         """
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """The bytes of a file that came with a message there; None when it is gone or too large."""
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """The native roles that account holds there now."""

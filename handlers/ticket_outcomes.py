@@ -52,7 +52,7 @@ async def _line_done(
         case "copy":
             return await support.arrivals.copy_arrived(line, event.space, native, int(more or 0))
         case "reply":
-            return await support.arrivals.reply_arrived(line, event.space, native, int(more or 0))
+            return await support.arrivals.reply_arrived(line, event.space, event.ids, int(more or 0))
         case "nudged":
             return await support.arrivals.reply_refused(line, nudged=True)
         case "unsent":

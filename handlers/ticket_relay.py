@@ -18,7 +18,7 @@ from handlers.ticket_commands import ask_for_human, request_of
 from language.cues import asks_for_human
 from language.lanes import language_of
 from support.followup import asks_for_news
-from support.lines import Kind, words_of
+from support.lines import Kind, too_large, words_of
 from support.opening import UPKEEP
 from support.rows import change_ticket
 from support.service import Support
@@ -57,14 +57,17 @@ async def _in_private(
         if asks_for_human(words, language_of(words)) is None:
             return None
         request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
+        request = replace(request, files=support.files_of(event.message))
         return replace(await ask_for_human(event, request, support), final=True)
     block = await support.desk.block_of(event.by.person)
     if block is not None and block.holds(clock.now()):
         raise SaidNo(block.told)
     ticket = await _answered(event, tickets, support) or tickets[0]
     heard = await _confirmation(event, ticket, tickets, support, clock)
-    decision = await support.relay.member_wrote(ticket, words, event.message.ref)
-    return replace(decision, actions=(*decision.actions, *heard), final=True)
+    files = support.files_of(event.message)
+    decision = await support.relay.member_wrote(ticket, words, event.message.ref, files)
+    behind = _left_behind(event, support)
+    return replace(decision, actions=(*decision.actions, *heard, *behind), final=True)
 
 
 async def _answered(event: MessagePosted, tickets: list[Ticket], support: Support) -> Ticket | None:
@@ -137,7 +140,8 @@ async def _in_group(event: MessagePosted, support: Support) -> Decision | None:
     words = words_of(event.message)
     if ticket is None or ticket.person != event.by.person or not ticket.state.is_open or not words:
         return None
-    decision = await support.relay.member_wrote(ticket, words, event.message.ref)
+    files = support.files_of(event.message)
+    decision = await support.relay.member_wrote(ticket, words, event.message.ref, files)
     added = answer(event, Text("support.again.added", {"number": ticket.number}))
     return replace(decision, actions=(*decision.actions, added), final=True)
 
@@ -176,13 +180,24 @@ async def _public(event: MessagePosted, ticket: Ticket, support: Support) -> Dec
     if not await support.may_work(event.by, event.space):
         raise SaidNo(Text("support.no.duty"))
     words = event.message.text.strip()
-    if not words:
+    files = support.files_of(event.message)
+    if not words and not files:
         raise SaidNo(Text("support.no.words"))
     if words.startswith("/"):
         raise SaidNo(Text("support.no.command_like"))
     if not ticket.may(Step.REPLIED):
         raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
-    return await support.drafts.reply(ticket, event.by.person, words, event.message.ref)
+    sent = words or words_of(event.message)
+    decision = await support.drafts.reply(ticket, event.by.person, sent, event.message.ref, files)
+    return replace(decision, actions=(*decision.actions, *_left_behind(event, support)))
+
+
+def _left_behind(event: MessagePosted, support: Support) -> tuple[Action, ...]:
+    """Whoever sent a file that is too large hears that it stayed behind."""
+    if not too_large(event.message, support.settings.largest_file):
+        return ()
+    megabytes = f"{support.settings.largest_file / 1_000_000:g}"
+    return (answer(event, Text("support.no.too_large", {"limit": megabytes})),)
 
 
 @handles(Stage.ANSWER)

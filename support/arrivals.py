@@ -56,14 +56,14 @@ class Arrivals:
         _, write = change_ticket(ticket, replace(ticket, card=card))
         return Decision(reason="support.copy_refused", writes=(write, held), alarms=(again,))
 
-    async def reply_arrived(self, line: Line, space: Space, message: str, edits: int) -> Decision:
+    async def reply_arrived(self, line: Line, space: Space, ids: tuple[str, ...], edits: int) -> Decision:
         """The member has the reply; what happened to it meanwhile is made good."""
         ticket = await self._desk.ticket(line.ticket)
         if ticket is None:
             return Decision(reason="support.reply_arrived.erased")
-        ref = MessageRef(space, message)
+        ref, more = MessageRef(space, ids[0] if ids else ""), ids[1:]
         if line.way is Way.REMOVED:
-            gone = Delete(to=space, messages=(message,), about=about("unsent", line.id, ""))
+            gone = Delete(to=space, messages=ids, about=about("unsent", line.id, ""))
             return Decision(reason="support.reply_arrived.removed", actions=(gone,))
         anew = replace(line, copy=ref)
         correction = self._relay.rewritten(ticket, anew, "") if line.edits != edits else ()
@@ -72,7 +72,7 @@ class Arrivals:
         return replace(
             decision,
             actions=(*decision.actions, *correction, *told),
-            writes=(*decision.writes, copied(line, ref)),
+            writes=(*decision.writes, copied(line, ref, more)),
         )
 
     async def _say_delivered(self, ticket: Ticket, line: Line) -> tuple[Action, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chat.actions import About, Action, Button, Edit, Post, Priority, Private
 from chat.decision import Audit, Decision, Write
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import PersonId, Space, SpaceKind
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Mention, Text
@@ -142,6 +142,7 @@ class Desk(Archive):
         urgency: Priority = Priority.STAFF,
         silent: bool = False,
         vanish: timedelta | None = None,
+        carried: tuple[Carried, ...] = (),
     ) -> tuple[Action, ...]:
         """A post beside the ticket's card; nothing while there is no card."""
         space = ticket.card.space
@@ -156,6 +157,7 @@ class Desk(Archive):
             language=self.directory.space_language(space),
             silent=silent,
             vanish=vanish,
+            carried=carried,
             urgency=urgency,
             about=serves,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chat.actions import Button
 from chat.decision import Alarm, Audit, Decision
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import Duty, PersonId
 from chat.text import Text
 from support.desk import Desk
@@ -29,14 +29,21 @@ class Drafts:
         self._relay = relay
         self._community = community
 
-    async def reply(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
+    async def reply(
+        self,
+        ticket: Ticket,
+        by: PersonId,
+        text: str,
+        said: MessageRef | None,
+        files: tuple[Carried, ...] = (),
+    ) -> Decision:
         """A public reply, snippets put in; held back while somebody else is answering or has just done so."""
         values = await self._values(ticket, by)
         words = expanded(text, await self.macros(), ticket.language, values)
         other = self._desk.presence.other(ticket.id, by, self._desk.clock.now())
         if other is None:
-            return await self._relay.reply(ticket, by, words, said)
-        line, kept = await self._relay.draft(ticket, by, words, said)
+            return await self._relay.reply(ticket, by, words, said, files)
+        line, kept = await self._relay.draft(ticket, by, words, said, files)
         name = await self._desk.directory.name(other) or Text("support.card.someone")
         held = Text("support.draft.held", {"name": name, "text": line.text})
         asked = self._desk.to_staff(ticket, held, buttons=_buttons(line), reply_to=said)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chat.messages import Media, Message, MessageRef
+from chat.messages import Carried, Media, Message, MessageRef
 from chat.people import PersonId
 
 LONGEST = 3_500
@@ -43,6 +43,8 @@ class Way(StrEnum):
 class Line:
     """`said` is the message it was written in (None = a form or a slash command), `copy` the one it was relayed as.
 
+    `files` came with it and go along; `more` are the ids of the further messages that its copy needed for them.
+
     HERE = nothing to relay, HELD = there is no card yet to put it beside, WAITING = on its way, REFUSED = could not be
     delivered, AGAIN = on its way once more, REMOVED = taken back by whoever wrote it.
     """
@@ -57,6 +59,8 @@ class Line:
     edits: int = 0
     said: MessageRef | None = None
     copy: MessageRef | None = None
+    more: tuple[str, ...] = ()
+    files: tuple[Carried, ...] = ()
 
     @property
     def is_members(self) -> bool:
@@ -75,6 +79,8 @@ def storable(text: str, limit: int = LONGEST) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
+MOST_FILES = 10
+_FILES = (Media.PHOTO, Media.VIDEO, Media.AUDIO, Media.DOCUMENT, Media.ANIMATION)
 _SIGNS = {
     Media.PHOTO: "🖼",
     Media.VIDEO: "🎞",
@@ -87,8 +93,22 @@ _SIGNS = {
 }
 
 
+def files_of(message: Message, largest: int) -> tuple[Carried, ...]:
+    """The files of a message that are small enough to go along; what has no file (a poll, a place) does not."""
+    return tuple(
+        Carried(message.space.platform, one)
+        for one in message.attachments
+        if one.ref and largest > 0 and one.size <= largest and one.media in _FILES
+    )[:MOST_FILES]
+
+
+def too_large(message: Message, largest: int) -> bool:
+    """Whether a file of a message stays behind."""
+    return len(files_of(message, largest)) < sum(one.media in _FILES for one in message.attachments)
+
+
 def words_of(message: Message) -> str:
-    """What a message says, its attachments shown by signs and names: files themselves are not relayed."""
+    """What a message says, its attachments shown by signs and names."""
     files = [
         f"[{_SIGNS.get(one.media, '📎')}{' ' + one.name if one.name else ''}]" for one in message.attachments
     ]

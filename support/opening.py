@@ -9,7 +9,7 @@ from datetime import timedelta
 from chat.actions import Action, Capability, MadeBy, OpenThread, Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision
 from chat.errors import SaidNo
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import Duty, Language, PersonId, Rank, Space
 from chat.text import Text
 from support.card import card, card_buttons, face, thread_title
@@ -35,6 +35,7 @@ class Request:
     language: Language
     question: str = ""
     message: MessageRef | None = None
+    files: tuple[Carried, ...] = ()
     topic: str = GENERAL
     topic_title: str = ""
     department: str = ""
@@ -102,7 +103,7 @@ class Opening:
         )
         ticket = desk.timekeeper.begun(ticket)
         context = self._context(ticket)
-        asked = self._question(ticket, request.message, home)
+        asked = self._question(ticket, request, home)
         up = await self.put_up(ticket, asked, context) if home else await self.no_home(ticket)
         return Opened(
             ticket=ticket,
@@ -140,7 +141,7 @@ class Opening:
             for saying in before[-most:]
         )
 
-    def _question(self, ticket: Ticket, said: MessageRef | None, home: Space | None) -> tuple[Line, ...]:
+    def _question(self, ticket: Ticket, request: Request, home: Space | None) -> tuple[Line, ...]:
         if not ticket.question:
             return ()
         way = Way.WAITING if home else Way.HELD
@@ -152,7 +153,8 @@ class Opening:
             text=ticket.question,
             at=ticket.opened_at,
             way=way,
-            said=said,
+            said=request.message,
+            files=request.files,
         )
         return (first,)
 
@@ -207,6 +209,7 @@ class Opening:
             language=self._desk.directory.space_language(home),
             urgency=Priority.STAFF,
             about=about("copy", line.id, line.edits),
+            carried=line.files,
         )
 
     async def no_home(self, ticket: Ticket) -> tuple[Action, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chat.actions import Action, Button, Delete, Edit, Post, Private
 from chat.decision import Audit, Decision, Write
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
@@ -22,13 +22,15 @@ class Relay:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def member_wrote(self, ticket: Ticket, text: str, said: MessageRef | None) -> Decision:
+    async def member_wrote(
+        self, ticket: Ticket, text: str, said: MessageRef | None, files: tuple[Carried, ...] = ()
+    ) -> Decision:
         """A further message of the member: into the ticket and beside its card."""
         desk = self._desk
         now = desk.clock.now()
         after = ticket.take(Step.MEMBER_WROTE, now)
         way = Way.WAITING if ticket.card.is_up else Way.HELD
-        line = self._line(ticket, Kind.MEMBER, ticket.person, text, said, way)
+        line = replace(self._line(ticket, Kind.MEMBER, ticket.person, text, said, way), files=files)
         after, decision = await desk.changed(
             ticket,
             after,
@@ -41,19 +43,34 @@ class Relay:
     async def _copied(self, ticket: Ticket, line: Line) -> tuple[Action, ...]:
         name = await self._desk.directory.name(ticket.person)
         return self._desk.to_staff(
-            ticket, member_said(ticket, line, name), serves=about("copy", line.id, line.edits)
+            ticket,
+            member_said(ticket, line, name),
+            serves=about("copy", line.id, line.edits),
+            carried=line.files,
         )
 
-    async def reply(self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None) -> Decision:
+    async def reply(
+        self,
+        ticket: Ticket,
+        by: PersonId,
+        text: str,
+        said: MessageRef | None,
+        files: tuple[Carried, ...] = (),
+    ) -> Decision:
         """A public reply of a human: to the member where they are; the first one stops the clock."""
-        line = self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING)
+        line = replace(self._line(ticket, Kind.REPLY, by, text, said, Way.WAITING), files=files)
         return await self._sent(ticket, line, add_line(line))
 
     async def draft(
-        self, ticket: Ticket, by: PersonId, text: str, said: MessageRef | None
+        self,
+        ticket: Ticket,
+        by: PersonId,
+        text: str,
+        said: MessageRef | None,
+        files: tuple[Carried, ...] = (),
     ) -> tuple[Line, Write]:
         """A reply that is kept for later."""
-        line = self._line(ticket, Kind.DRAFT, by, text, said, Way.HERE)
+        line = replace(self._line(ticket, Kind.DRAFT, by, text, said, Way.HERE), files=files)
         return line, add_line(line)
 
     async def send_draft(self, ticket: Ticket, draft: Line, by: PersonId) -> Decision:
@@ -97,6 +114,7 @@ class Relay:
             to=Private(ticket.person, platform),
             body=_reply_text(ticket, line),
             about=about("reply", line.id, line.edits),
+            carried=line.files,
             otherwise=nudge,
         )
 
@@ -213,7 +231,9 @@ class Relay:
         )
         if line.kind is Kind.REPLY and line.copy is not None:
             delete = Delete(
-                to=line.copy.space, messages=(line.copy.id,), about=about("unsent", line.id, by or "")
+                to=line.copy.space,
+                messages=(line.copy.id, *line.more),
+                about=about("unsent", line.id, by or ""),
             )
             return Decision(reason="support.unsend", actions=(delete,), audit=(removed,))
         actions: tuple[Action, ...] = ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chat.decision import Value, Write
-from chat.messages import MessageRef
+from chat.messages import Attachment, Carried, Media, MessageRef
 from chat.people import PersonId, Space, SpaceKind
 from chat.ports import Row
 from support.clocks import dump, load
@@ -159,6 +160,8 @@ def read_line(row: Row) -> Line:
         edits=row["edits"],
         said=_ref(row, "said"),
         copy=_ref(row, "copy"),
+        more=tuple(row["copy_more"].split()),
+        files=_read_files(row["files"]),
     )
 
 
@@ -173,13 +176,15 @@ def add_line(line: Line) -> Write:
         "at": line.at,
         "way": line.way.value,
         "edits": line.edits,
+        "copy_more": " ".join(line.more),
+        "files": _kept_files(line.files),
         **_place("said", line.said),
         **_place("copy", line.copy),
     }
     return Write("support.line", values, expect=1)
 
 
-def copied(line: Line, copy: MessageRef) -> Write:
+def copied(line: Line, copy: MessageRef, more: tuple[str, ...] = ()) -> Write:
     """The note where a line's copy stands on the other side; holds only if the line is still where it was."""
     values: dict[str, Value] = {
         "key": line.id,
@@ -190,6 +195,7 @@ def copied(line: Line, copy: MessageRef) -> Write:
         "thread": copy.space.thread,
         "space_kind": copy.space.kind.value,
         "message": copy.id,
+        "further": " ".join(more),
     }
     return Write("support.line_copied", values, expect=1)
 
@@ -208,6 +214,30 @@ def edit_line(line: Line, text: str) -> Write:
 def remove_line(line: Line) -> Write:
     """The line without its words: both sides have taken it back."""
     return Write("support.line_removed", {"key": line.id, "was": line.way.value}, expect=1)
+
+
+def _kept_files(files: tuple[Carried, ...]) -> str:
+    rows = [
+        {
+            "platform": one.platform,
+            "media": one.attachment.media.value,
+            "ref": one.attachment.ref,
+            "name": one.attachment.name,
+            "size": one.attachment.size,
+        }
+        for one in files
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _read_files(kept: str) -> tuple[Carried, ...]:
+    return tuple(
+        Carried(
+            one["platform"],
+            Attachment(media=Media(one["media"]), ref=one["ref"], name=one["name"], size=one["size"]),
+        )
+        for one in json.loads(kept)
+    )
 
 
 def _place(name: str, ref: MessageRef | None) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from typing import Any
 from chat.actions import Action, Button
 from chat.decision import Audit, Decision, Write
 from chat.events import MessagePosted
-from chat.messages import Message, MessageRef
+from chat.messages import Carried, Message, MessageRef
 from chat.people import Duty, PersonId, Rank, Space, Speaker
 from chat.ports import Abilities, Clock, Community, Directory, Ids, Reader
 from chat.text import Text
@@ -22,7 +22,7 @@ from support.closing import Closing
 from support.conversations import Saying
 from support.desk import Desk
 from support.drafts import Drafts
-from support.lines import Line
+from support.lines import Line, files_of
 from support.macros import Macro, Then
 from support.opening import Opened, Opening, Request
 from support.promises import expectation
@@ -97,6 +97,10 @@ class Support:
             text = event.message.text[:500]
             saying = Saying(person=event.by.person, text=text, at=event.at, ref=event.message.ref)
             self.desk.conversations.remember(saying)
+
+    def files_of(self, message: Message) -> tuple[Carried, ...]:
+        """The files of a message that are small enough to be carried over."""
+        return files_of(message, self.settings.largest_file)
 
     def last_said(self, person: PersonId, space: Space) -> Saying | None:
         """What somebody said last in a place, as far as it is remembered."""

@@ -118,6 +118,8 @@ lines = Table(
     Column("copy_thread", Text),
     Column("copy_kind", String(8)),
     Column("copy_message", Text),
+    Column("copy_more", Text, nullable=False),
+    Column("files", Text, nullable=False),
 )
 Index("support_lines_ticket", lines.c.ticket, lines.c.id)
 Index("support_lines_person", lines.c.by_person)
@@ -258,6 +260,7 @@ WRITES: Mapping[str, Executable] = {
         copy_thread=bindparam("thread"),
         copy_kind=bindparam("space_kind"),
         copy_message=bindparam("message"),
+        copy_more=bindparam("further"),
     ),
     "support.line_way": update(lines)
     .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
@@ -267,7 +270,7 @@ WRITES: Mapping[str, Executable] = {
     .values(text=bindparam("words"), edits=lines.c.edits + 1),
     "support.line_removed": update(lines)
     .where(lines.c.id == bindparam("key"), lines.c.way == bindparam("was"))
-    .values(text="", way="removed"),
+    .values(text="", files="[]", way="removed"),
     "support.line_sent": update(lines)
     .where(lines.c.id == bindparam("key"), lines.c.kind == "draft")
     .values(kind="reply", way="waiting", at=bindparam("now_"), by_person=bindparam("by")),
@@ -285,6 +288,7 @@ WRITES: Mapping[str, Executable] = {
         copy_space=None,
         copy_thread=None,
         copy_message=None,
+        copy_more="",
     ),
     "support.lines_merge": update(lines)
     .where(lines.c.ticket == bindparam("was"))
@@ -341,6 +345,7 @@ WRITES: Mapping[str, Executable] = {
     .where(lines.c.ticket.in_(_of_person))
     .values(
         text="",
+        files="[]",
         way=case((_among(lines.c.way, _UNDELIVERED), "removed"), else_=lines.c.way),
         said_platform=None,
         said_space=None,
@@ -350,11 +355,13 @@ WRITES: Mapping[str, Executable] = {
         copy_space=None,
         copy_thread=None,
         copy_message=None,
+        copy_more="",
     ),
     "support.erase_lines_by": update(lines)
     .where(lines.c.by_person == bindparam("p"))
     .values(
         by_person=bindparam("pseudonym"),
+        files=case((_among(lines.c.kind, ("member", "context")), "[]"), else_=lines.c.files),
         text=case((_among(lines.c.kind, ("member", "context")), ""), else_=lines.c.text),
     ),
     "support.erase_tickets": update(tickets)

@@ -122,7 +122,8 @@ class Upkeep:
         actions: list[Action] = []
         for line in held:
             words = member_said(ticket, line, name)
-            actions += self._desk.to_staff(ticket, words, serves=about("copy", line.id, line.edits))
+            serves = about("copy", line.id, line.edits)
+            actions += self._desk.to_staff(ticket, words, serves=serves, carried=line.files)
         return Decision(
             reason="support.upkeep.beside",
             actions=tuple(actions),

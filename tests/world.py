@@ -122,6 +122,21 @@ class Person:
         """Write to Steward in private."""
         return await self.says(text, place=self.private, reply_to=reply_to)
 
+    async def sends(
+        self,
+        data: bytes,
+        *,
+        place: Place | None = None,
+        reply_to: Said | Heard | None = None,
+        name: str = "shot.pdf",
+    ) -> Said:
+        """Send a file, in private unless told otherwise."""
+        space = _where(place or self.private, reply_to)
+        async with self._town.act():
+            driver, replied = self._town.driver, reply_to.id if reply_to else None
+            message = await driver.send_file(self.native, space, name, data, replied)
+        return Said(space, message)
+
     async def commands(
         self, name: str, words: str = "", *, place: Place | None = None, reply_to: Said | Heard | None = None
     ) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.platform import Finding, PlatformRefused, Receive
 from chat.actions import Capability, Done, NotNow, Outcome, Post
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Errand, Limit
 from chat.text import Rich
@@ -64,6 +64,9 @@ class Recorder:
     async def recover(self, errand: Errand) -> Outcome | None:
         self.asked.append(errand)
         return self.found(errand)
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         return self.native_roles.get(identity.id, frozenset())

@@ -14,7 +14,7 @@ from bot.platform import Finding, Receive
 from bot.system import SystemClock
 from chat.actions import Capability, Delete, Done, NotNow, OpenThread, Outcome, Post
 from chat.events import Event, MessagePosted
-from chat.messages import Message, MessageRef
+from chat.messages import Attachment, Message, MessageRef
 from chat.people import Identity, Space, Speaker
 from chat.ports import Errand, Limit
 from chat.text import Rich
@@ -85,6 +85,9 @@ class Chaos:
             return None
         known = self._db.execute("SELECT id FROM effects WHERE key = ?", (errand.key,)).fetchone()
         return Done((str(known[0]),)) if known else NotNow(errand.first_try - errand.first_try)
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         return frozenset()

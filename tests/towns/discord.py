@@ -109,6 +109,20 @@ class DiscordDriver:
         replied = self._message(reply_to) if reply_to else None
         return str(person.says(channel, self._addressed(text), reply_to=replied).id)
 
+    async def send_file(self, who: str, space: Space, name: str, data: bytes, reply_to: str | None) -> str:
+        person, channel = self._person(who), self._channel(space)
+        replied = self._message(reply_to) if reply_to else None
+        return str(person.says(channel, reply_to=replied, files=((name, data),)).id)
+
+    def files(self, space: Space) -> list[bytes]:
+        channel = self._channel(space)
+        return [
+            file.content
+            for one in channel.messages.values()
+            if one.author.id == self.server.bot.id
+            for file in one.attachments
+        ]
+
     def _addressed(self, text: str) -> str:
         """`@Name` as a client sends a person, or Steward, picked from its list."""
         text = text.replace("@Steward", self.server.bot.mention)

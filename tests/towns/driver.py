@@ -36,6 +36,12 @@ class Driver(Protocol):
     async def say(self, who: str, space: Space, text: str, reply_to: str | None) -> str:
         """A message; returns its native id."""
 
+    async def send_file(self, who: str, space: Space, name: str, data: bytes, reply_to: str | None) -> str:
+        """A message that is a file; returns its native id."""
+
+    def files(self, space: Space) -> list[bytes]:
+        """The bytes of the files that Steward sent there, oldest first."""
+
     async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:
         """A command in the platform's own way (text, or slash); `@Name` in the words mentions that person."""
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.adapters.local.connect import Local
-from bot.adapters.local.town import GARDEN, STAFF, Resident, Town
+from bot.adapters.local.town import GARDEN, STAFF, STEWARD, Resident, Town
 from bot.app import App
 from bot.places import Place
 from bot.settings import Settings
-from chat.actions import Form
+from chat.actions import Document, Form
 from chat.messages import Attachment, Media
 from chat.people import Language, Space
 
@@ -53,6 +53,19 @@ class LocalDriver:
 
     async def say(self, who: str, space: Space, text: str, reply_to: str | None) -> str:
         return str((await self.local.doorway.says(who, space, text, reply_to)).id)
+
+    async def send_file(self, who: str, space: Space, name: str, data: bytes, reply_to: str | None) -> str:
+        file = Document(data=data, name=name)
+        return str((await self.local.doorway.says(who, space, "", reply_to, file=file)).id)
+
+    def files(self, space: Space) -> list[bytes]:
+        return [
+            one.file.data
+            for one in self.town.sayings.values()
+            if one.file
+            and one.author == STEWARD
+            and (one.space.id, one.space.thread) == (space.id, space.thread)
+        ]
 
     async def command(self, who: str, space: Space, name: str, words: str, reply_to: str | None) -> None:
         await self.say(who, space, f"/{name} {words}".strip(), reply_to)

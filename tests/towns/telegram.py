@@ -107,6 +107,20 @@ class TelegramDriver:
         marks = self._mentions(text)
         return str(user.says(chat, text, reply_to=replied, topic=topic, entities=marks).id)
 
+    async def send_file(self, who: str, space: Space, name: str, data: bytes, reply_to: str | None) -> str:
+        user, chat = self._user(who), self._chat(space)
+        replied = self._message(space, reply_to) if reply_to else None
+        topic = chat.topics[int(space.thread)] if space.thread else None
+        return str(user.sends_media(chat, "document", data=data, reply_to=replied, topic=topic).id)
+
+    def files(self, space: Space) -> list[bytes]:
+        chat = self._chat(space)
+        return [
+            self.server.files.by_id(one.content["document"]["file_id"]).data
+            for one in chat.messages.values()
+            if "document" in one.content and one.sender is self.server.bot
+        ]
+
     def _mentions(self, text: str) -> list[Json]:
         """`@Name` as a client marks a person picked from its list."""
         found: list[Json] = []

@@ -29,7 +29,7 @@ from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
 from chat.actions import Capability, NotNow, Outcome
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space, SpaceKind
 from chat.ports import Clock, Errand, Handbook, Limit, Reader
 
@@ -174,6 +174,10 @@ class Discord:
         if not isinstance(channel, discord.abc.GuildChannel):
             return frozenset()
         return of_permissions(channel.permissions_for(channel.guild.me))
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """The bytes of an attachment."""
+        return await self._hands.fetch(attachment) if self._hands else None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Role ids of a member, from the cache, else asked for."""

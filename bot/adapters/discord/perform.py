@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import discord
 
@@ -42,12 +43,13 @@ from chat.actions import (
     Unsupported,
     Wall,
 )
-from chat.messages import MessageRef
+from chat.messages import Attachment, Carried, MessageRef
 from chat.people import Space
 from chat.ports import Clock, Errand
 from chat.text import Rich
 
 BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
+FILE_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 NONCE_WINDOW = timedelta(seconds=60)
 
 
@@ -111,7 +113,9 @@ class Hands:
         assert isinstance(post.body, Rich)
         channel = await self.target(_space(post))
         options: dict[str, Any] = {}
-        files = [discord.File(io.BytesIO(one.data), one.name) for one in (post.picture, post.document) if one]
+        given = [*(one for one in (post.picture, post.document) if one), *errand.files]
+        files = [discord.File(io.BytesIO(one.data), one.name) for one in given]
+        files += [file for one in post.carried if (file := await self._again(one)) is not None]
         if files:
             options["files"] = files
         view = to_view(post.buttons)
@@ -132,6 +136,20 @@ class Hands:
             **options,
         )
         return Done((str(message.id),))
+
+    async def _again(self, carried: Carried) -> discord.File | None:
+        """A file of this platform, to be sent once more."""
+        data = await self.fetch(carried.attachment) if carried.platform == "discord" else None
+        return discord.File(io.BytesIO(data), carried.attachment.name) if data is not None else None
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """The bytes of an attachment from Discord's own hosts, and from nowhere else."""
+        if urlsplit(attachment.ref).hostname not in FILE_HOSTS:
+            return None
+        try:
+            return await self.client.http.get_from_cdn(attachment.ref)
+        except (discord.DiscordException, OSError, TimeoutError):
+            return None
 
     async def _form(self, action: ShowForm, errand: Errand) -> Outcome:
         """A typed command has nothing on which a form could open: it is pointed to its slash."""

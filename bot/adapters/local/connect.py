@@ -13,7 +13,7 @@ from bot.inbox import Inbox
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Outcome
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Ids, Limit
 
@@ -38,6 +38,11 @@ class Local:
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """By the kind of place."""
         return capabilities(space)
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """The bytes of a file that a resident sent."""
+        saying = self.town.sayings.get(int(attachment.ref)) if attachment.ref.isdigit() else None
+        return saying.file.data if saying is not None and saying.file is not None else None
 
     async def perform(self, errand: Errand) -> Outcome:
         """Do it in the town."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.adapters.local.errors import refusal
-from bot.adapters.local.town import STEWARD, Resident, Saying, ShownForm, Town
+from bot.adapters.local.town import PLATFORM, STEWARD, Resident, Saying, ShownForm, Town
 from chat.actions import (
     Acknowledge,
     Action,
@@ -16,6 +16,7 @@ from chat.actions import (
     CloseThread,
     Degraded,
     Delete,
+    Document,
     Done,
     Edit,
     Gate,
@@ -23,6 +24,7 @@ from chat.actions import (
     Mute,
     OpenThread,
     Outcome,
+    Picture,
     Pin,
     Post,
     Remove,
@@ -101,7 +103,20 @@ class Hands:
             file=post.picture or post.document,
         )
         said = await self._town.say(saying)
-        return Done((str(said.id),))
+        ids = [str(said.id)]
+        for number, file in enumerate((*self._carried(post), *errand.files)):
+            more = replace(saying, key=f"{errand.key}/{number}", body=Rich(()), buttons=(), file=file)
+            ids.append(str((await self._town.say(more)).id))
+        return Done(tuple(ids))
+
+    def _carried(self, post: Post) -> list[Document | Picture]:
+        """Files that residents sent here."""
+        found = [
+            self._town.sayings.get(int(one.attachment.ref))
+            for one in post.carried
+            if one.platform == PLATFORM and one.attachment.ref.isdigit()
+        ]
+        return [saying.file for saying in found if saying is not None and saying.file is not None]
 
     def _reply(self, ref: MessageRef | None) -> str | None:
         """A reply to a message that is gone is said plainly."""

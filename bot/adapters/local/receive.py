@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.adapters.local.attachments import attached
 from bot.adapters.local.marks import entities_of
 from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import GARDEN, PLATFORM, STEWARD, Resident, Saying, Town
 from bot.inbox import Inbox
+from chat.actions import Document
 from chat.commands import read_order
 from chat.decision import Write
 from chat.events import (
@@ -56,6 +58,7 @@ class Doorway:
         text: str,
         reply_to: str | None = None,
         facts: Mapping[str, Any] | None = None,
+        file: Document | None = None,
     ) -> Saying:
         """Say something in a place, as a message of which `facts` are true (forwarded, with a contact …).
 
@@ -71,6 +74,7 @@ class Doorway:
             body=_plain(text),
             at=self._clock.now(),
             reply_to=reply_to,
+            file=file,
         )
         arrived: list[Write] = []
 
@@ -283,6 +287,7 @@ class Doorway:
             space=saying.space,
             text=text,
             entities=entities,
+            attachments=attached(saying),
             reply_to=reply,
             names_us=any(one.target == STEWARD for one in entities),
         )

@@ -27,7 +27,7 @@ from bot.platform import Finding, PlatformRefused, Receive
 from bot.texts import Texts
 from chat.actions import Capability, Outcome
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Handbook, Limit
 
@@ -203,6 +203,14 @@ class Telegram:
     async def recover(self, errand: Errand) -> Outcome | None:
         """Telegram knows no key of ours: nobody can tell."""
         return None
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """The bytes of a file; Telegram gives bots at most 20 MB."""
+        try:
+            file = await self._bot.get_file(attachment.ref)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError:
+            return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Whether that account leads there now. Only an administrator is told of changes; else Telegram is asked."""

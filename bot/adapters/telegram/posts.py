@@ -12,8 +12,9 @@ from telegram.error import BadRequest, TelegramError
 from bot.adapters.telegram.errors import outcome_of
 from bot.adapters.telegram.markup import LONGEST_CAPTION, Piece, clean, first_piece, keyboard, pieces
 from bot.adapters.telegram.memory import Memory
-from chat.actions import Acknowledge, Ambiguous, Degraded, Done, Edit, NotNow, Outcome, Post
-from chat.messages import MessageRef
+from bot.adapters.telegram.senders import PLATFORM
+from chat.actions import Acknowledge, Ambiguous, Degraded, Document, Done, Edit, NotNow, Outcome, Post
+from chat.messages import Attachment, Media, MessageRef
 from chat.people import Space
 from chat.ports import Errand
 from chat.text import Rich
@@ -30,6 +31,13 @@ class _Part:
 
     piece: Piece | None
     is_file: bool = False
+    carried: Attachment | None = None
+    upload: Document | None = None
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it only carries a file that follows the words."""
+        return self.carried is not None or self.upload is not None
 
 
 class Posts:
@@ -45,8 +53,11 @@ class Posts:
         assert isinstance(post.body, Rich)
         sent = self._begun.pop(errand.key, [])
         parts = self._parts(post, post.body)
+        last = len(parts) - 1
+        parts += [_Part(None, carried=one.attachment) for one in post.carried if one.platform == PLATFORM]
+        parts += [_Part(None, upload=one) for one in errand.files]
         for index in range(len(sent), len(parts)):
-            common = self._common(post, is_first=index == 0, is_last=index == len(parts) - 1)
+            common = self._common(post, is_first=index == 0, is_last=index == last)
             try:
                 message = await self._send(chat, post, parts[index], common)
             except TelegramError as error:
@@ -93,6 +104,8 @@ class Posts:
         return common
 
     def _send(self, chat: int, post: Post, part: _Part, common: dict[str, Any]) -> Awaitable[Message]:
+        if part.is_extra:
+            return self._send_extra(chat, part, common)
         piece, file = part.piece, post.picture or post.document
         if not part.is_file or file is None:
             assert piece is not None
@@ -104,6 +117,27 @@ class Posts:
         if post.picture:
             return self._bot.send_photo(chat, upload, **words, **common)
         return self._bot.send_document(chat, upload, **words, **common)
+
+    def _send_extra(self, chat: int, part: _Part, common: dict[str, Any]) -> Awaitable[Message]:
+        """A file that somebody sent: by Telegram's own handle, or uploaded when it came from elsewhere."""
+        if part.upload is not None:
+            upload = InputFile(part.upload.data, filename=part.upload.name)
+            return self._bot.send_document(chat, upload, **common)
+        assert part.carried is not None
+        ref = part.carried.ref
+        match part.carried.media:
+            case Media.PHOTO:
+                return self._bot.send_photo(chat, ref, **common)
+            case Media.VIDEO:
+                return self._bot.send_video(chat, ref, **common)
+            case Media.AUDIO:
+                return self._bot.send_audio(chat, ref, **common)
+            case Media.ANIMATION:
+                return self._bot.send_animation(chat, ref, **common)
+            case Media.STICKER:
+                return self._bot.send_sticker(chat, ref, **common)
+            case _:
+                return self._bot.send_document(chat, ref, **common)
 
     async def edit(self, chat: int, edit: Edit) -> Outcome:
         """Change a text, or the caption of a file."""

@@ -654,6 +654,8 @@ def upgrade() -> None:
         sa.Column("copy_thread", sa.Text(), nullable=True),
         sa.Column("copy_kind", sa.String(length=8), nullable=True),
         sa.Column("copy_message", sa.Text(), nullable=True),
+        sa.Column("copy_more", sa.Text(), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("support_lines", schema=None) as batch_op:
