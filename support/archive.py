@@ -109,9 +109,22 @@ class Archive:
         row = await self.reader.row("support.last_words", p=person)
         return read_line(row) if row else None
 
+    async def saying(self, words: str) -> list[Ticket]:
+        """Tickets in which each of up to three words was said, or that are tagged with it."""
+        wanted = [f"%{_escaped(word)}%" for word in words.split()[:3]]
+        wanted += ["%"] * (3 - len(wanted))
+        found = await self.reader.rows("support.saying", a=wanted[0], b=wanted[1], c=wanted[2])
+        return [read_ticket(row) for row in found]
+
     async def undelivered(self, person: PersonId) -> list[Line]:
         """The replies that could not be delivered to a person, oldest first."""
         return [read_line(row) for row in await self.reader.rows("support.undelivered", p=person)]
+
+
+def _escaped(word: str) -> str:
+    for sign in ("\\", "%", "_"):
+        word = word.replace(sign, f"\\{sign}")
+    return word.lower()
 
 
 def _place(ref: MessageRef) -> Mapping[str, str]:

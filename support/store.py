@@ -241,6 +241,17 @@ def _among(column: Column[str], names: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(*(column == name for name in names))
 
 
+def _says(pattern: str) -> ColumnElement[bool]:
+    """A ticket whose question, tags or lines hold the pattern."""
+    wanted = bindparam(pattern, type_=Text)
+    said = exists().where(lines.c.ticket == tickets.c.id, func.lower(lines.c.text).like(wanted, escape="\\"))
+    return or_(
+        func.lower(tickets.c.question).like(wanted, escape="\\"),
+        tickets.c.tags.like(wanted, escape="\\"),
+        said,
+    )
+
+
 _UNDELIVERED = ("held", "waiting", "again", "refused")
 _of_person = select(tickets.c.id).where(tickets.c.person == bindparam("p"))
 _expired = select(tickets.c.id).where(tickets.c.closed_at < bindparam("before"))
@@ -543,6 +554,10 @@ READS: Mapping[str, Select[Any]] = {
     .join(tickets, tickets.c.id == lines.c.ticket)
     .where(tickets.c.person == bindparam("p"), lines.c.kind == "reply", lines.c.way == "refused")
     .order_by(lines.c.at, lines.c.id),
+    "support.saying": select(tickets)
+    .where(_says("a"), _says("b"), _says("c"))
+    .order_by(tickets.c.changed_at.desc(), tickets.c.number.desc())
+    .limit(10),
     "support.last_words": select(lines)
     .where(lines.c.by_person == bindparam("p"), lines.c.kind == "member", lines.c.way != "removed")
     .order_by(lines.c.at.desc(), lines.c.id.desc())

@@ -224,7 +224,10 @@ class Story:
 
     async def macro(self, _: Person, which: int) -> None:
         if not await self.town.rows("support.macros"):
+            before = len(self.driver.town.forms)
             await self.rae.commands("macro", "done", place=self.town.staff)
+            if len(self.driver.town.forms) == before:  # a bad day: the form was not shown
+                return
             await self.rae.fills("support.macro_words", en="all done, {name}", then="close", tags="done")
         await self._order("m", "done", which)
 
