@@ -13,9 +13,9 @@ from support.desk import Desk
 from support.lines import Kind, Line
 from support.macros import Macro, Then, expanded, filled, read_macro
 from support.relay import Relay
-from support.rows import drop_draft
 from support.states import Step
 from support.tickets import Ticket
+from support.transfers import drop_draft
 
 LATER = "support.later"
 FINISH = "support.finish"

@@ -12,8 +12,9 @@ from chat.text import Text
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.opening import member_said
-from support.rows import add_line, edit_line, move_line, remove_line, send_draft, transfer_line
+from support.rows import add_line, edit_line, move_line, remove_line
 from support.tickets import Step, Ticket, audited
+from support.transfers import send_draft, transfer_line
 
 
 class Relay:

@@ -12,10 +12,10 @@ from chat.text import Text
 from support.desk import Desk
 from support.facts import Tie
 from support.lines import Kind, storable
-from support.rows import link_ticket, merge_lines
 from support.settings import Department
 from support.states import Step
 from support.tickets import GENERAL, Priority, Ticket, audited
+from support.transfers import link_ticket, merge_lines
 
 WAKE = "support.wake"
 MOST_TAGS = 12

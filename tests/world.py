@@ -122,20 +122,10 @@ class Person:
         """Write to Steward in private."""
         return await self.says(text, place=self.private, reply_to=reply_to)
 
-    async def sends(
-        self,
-        data: bytes,
-        *,
-        place: Place | None = None,
-        reply_to: Said | Heard | None = None,
-        name: str = "shot.pdf",
-    ) -> Said:
-        """Send a file, in private unless told otherwise."""
-        space = _where(place or self.private, reply_to)
+    async def uploads(self, data: bytes, *, on: Heard | None = None, name: str = "shot.pdf") -> None:
         async with self._town.act():
-            driver, replied = self._town.driver, reply_to.id if reply_to else None
-            message = await driver.send_file(self.native, space, name, data, replied)
-        return Said(space, message)
+            space, replied = (on.space, on.id) if on else (self.private.space, None)
+            await self._town.driver.send_file(self.native, space, name, data, replied)
 
     async def commands(
         self, name: str, words: str = "", *, place: Place | None = None, reply_to: Said | Heard | None = None

@@ -16,10 +16,10 @@ async def test_a_file_reaches_the_staff_and_one_comes_back(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
     here = await desk(town)
-    await ann.sends(SHOT)
+    await ann.uploads(SHOT)
     assert town.driver.files(here.space) == [SHOT]
     copy = inside(here, await town.staff.heard("support.line.member"))
-    await rae.sends(LABEL, place=here, reply_to=copy)
+    await rae.uploads(LABEL, on=copy)
     await ann.private.heard("support.reply.body")
     assert town.driver.files(ann.private.space) == [LABEL]
     assert (await ticket(town))["state"] == "pending_member"
@@ -34,7 +34,7 @@ async def test_a_file_that_is_too_large_stays_behind_and_everybody_knows(town: T
     ann = await town.member("Ann")
     await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
     here = await desk(town)
-    await ann.sends(SHOT, name="document.pdf")
+    await ann.uploads(SHOT, name="document.pdf")
     assert town.driver.files(here.space) == []
     await town.staff.heard("support.line.member", name="document.pdf")
     await ann.private.heard("support.no.too_large")

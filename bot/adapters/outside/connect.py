@@ -12,7 +12,7 @@ from bot.outside import Outside
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Deliver, Done, NotNow, Outcome, Post, Refused, Unsupported
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Limit, Unreachable
 from feedback.settings import FeedbackSettings
@@ -99,6 +99,10 @@ class Deliveries:
     async def recover(self, errand: Errand) -> Outcome | None:
         """A receiver knows a repeated delivery by its id; a notice that comes twice is better than none."""
         return NotNow(timedelta(), why="again")
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """Nothing comes in here."""
+        return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Nobody lives outside."""
