@@ -40,6 +40,7 @@ _RULES = {
     "表情": "reactions",
     "乱点表情": "reactions",
     "留下链接就走": "hit_and_run",
+    "词表": "listed",
 }
 _MODES: Mapping[str, Mode | None] = {
     **{mode.value: mode for mode in Mode},
