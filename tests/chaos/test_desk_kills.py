@@ -1,0 +1,71 @@
+"""A kill between any two steps of answer, escalation and end: nobody is forgotten, and the card shows the truth."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, count
+
+KILLS = {"keyed": count(16, 300), "keyless": count(8, 300)}
+
+
+@pytest.fixture(scope="module")
+def reckonings() -> Mapping[str, dict[str, Any]]:
+    """What is left after the kills, on a platform with keys and on one without; both run side by side."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = {
+        kind: subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.desk_forge", str(kills), "7", kind],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for kind, kills in KILLS.items()
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for kind, process in running.items():
+        out, trouble = process.communicate(timeout=count(400, 5400))
+        assert process.returncode == 0, trouble
+        found[kind] = json.loads(out.splitlines()[-1])
+    return found
+
+
+def holds_always(result: dict[str, Any], kills: int) -> None:
+    """One ticket for each member, answered and ended; its card says so; nothing is stuck."""
+    assert sum(result["kills"].values()) >= kills
+    assert result["tickets"] == result["owners"] == result["members"]
+    assert result["states"] == {"resolved": result["tickets"]}
+    assert all("closed" in shown for shown in result["cards"].values()), result["cards"]
+    assert all(calls >= 1 for calls in result["calls"].values()), "somebody was called for each"
+    assert (result["waiting"], result["parked"]) == (0, 0)
+    for number, native in result["natives"].items():
+        assert set(result["replies"][number]) == {native}, "an answer reached somebody else, or nobody"
+        assert set(result["ends"][number]) == {native}
+
+
+def test_where_the_platform_has_keys_every_answer_arrives_once(
+    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+) -> None:
+    result = reckonings["keyed"]
+    holds_always(result, KILLS["keyed"])
+    assert all(len(one) == 1 for one in (*result["replies"].values(), *result["ends"].values()))
+    record_property("says", f"kills of the desk by point: {result['kills']}; tickets {result['tickets']}")
+
+
+def test_where_it_has_none_nothing_is_lost(
+    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+) -> None:
+    result = reckonings["keyless"]
+    holds_always(result, KILLS["keyless"])
+    twice = sum(len(one) - 1 for one in (*result["replies"].values(), *result["ends"].values()))
+    assert twice <= KILLS["keyless"]
+    record_property("says", f"tickets {result['tickets']}, answers or ends told twice {twice}")
