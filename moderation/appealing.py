@@ -159,7 +159,7 @@ class Appeals:
         return replace(
             whole,
             reason="moderation.appeal_granted",
-            actions=(*whole.actions, *self._elsewhere(case, appeal, told), *await self._settled(event, case)),
+            actions=(*whole.actions, *self._elsewhere(case, appeal, told)),
             writes=(replace(write, expect=1), *whole.writes),
             audit=(*whole.audit, _audit("appeal.granted", case)),
         )
@@ -203,7 +203,7 @@ class Appeals:
             return ()
         return (Post(to=Private(appeal.person, appeal.origin), body=told, about=_about(case)),)
 
-    async def _settled(self, event: SpokenEvent, case: Case, words: str = "") -> tuple[Edit, ...]:
+    async def _settled(self, event: SpokenEvent, case: Case, words: str) -> tuple[Edit, ...]:
         where = await self._desk.book.card_of(appeal_cards.key(case))
         if where is None:
             return ()

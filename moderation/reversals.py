@@ -11,7 +11,7 @@ from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, SpokenEvent, TimerRang
 from chat.people import PersonId
 from chat.text import Mention, Text
-from moderation import appeals, cards, effects, labels, notices, reposts
+from moderation import appeal_cards, appeals, cards, effects, labels, notices, reposts
 from moderation.appeals import AppealState
 from moderation.casebook import storable
 from moderation.cases import SPAM, Case, Course, State, Told
@@ -72,6 +72,7 @@ class Reversals:
                 await self._notice(after, told),
                 *await self._again(case),
                 *await self._card(after, event),
+                *await self._appeal_card(after, event, name),
                 answer(event, done),
                 *learned.actions,
             ),
@@ -127,6 +128,11 @@ class Reversals:
             return ()
         who = cards.member(case.person, await self._desk.directory.name(case.person))
         return (cards.settled(case, where, who, event.by.name),)
+
+    async def _appeal_card(self, case: Case, event: SpokenEvent, name: str) -> tuple[Action, ...]:
+        """Whoever takes a case back has granted what was appealed."""
+        where = await self._desk.book.card_of(appeal_cards.key(case))
+        return (appeal_cards.settled(case, where, name, event.by.name, ""),) if where else ()
 
     async def ends(self, event: TimerRang) -> Decision | None:
         """A mute or ban is over, unless it was lifted, or another case still holds it."""

@@ -423,7 +423,7 @@ WRITES: Mapping[str, Executable] = {
     "moderation.erase_labels": delete(labels).where(labels.c.person == bindparam("p")),
     "moderation.erase_appeals": update(appeals)
     .where(appeals.c.person == bindparam("p"))
-    .values(words="", answer=""),
+    .values(words="", answer="", state=case((appeals.c.state == "open", "closed"), else_=appeals.c.state)),
     "moderation.erase_answers": update(appeals)
     .where(appeals.c.reviewer_person == bindparam("p"))
     .values(answer=""),
