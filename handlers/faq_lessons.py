@@ -16,7 +16,7 @@ from chat.events import (
     SpokenEvent,
 )
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
-from chat.messages import MessageRef
+from chat.messages import Message, MessageRef
 from chat.people import Language, Rank, Space, SpaceKind
 from chat.ports import Directory
 from chat.text import Text
@@ -95,13 +95,21 @@ async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decis
     about = event.about
     if about is None or not about.text.strip():
         raise SaidNo(Text("faq.no.answer_meant"))
-    question = event.argument("question").strip() or (about.reply_to.text if about.reply_to else "")
-    if not question.strip():
+    question = event.argument("question").strip() or await _question_of(about, faq)
+    if not question:
         raise SaidNo(Text("faq.no.question_meant"))
     staff = directory.staff_space(event.space.platform) or event.space
     made = await _drafted(event, question, about.text, faq, staff)
     told = answer(event, Text("faq.draft.learnt"))
     return replace(made, actions=(*made.actions, told))
+
+
+async def _question_of(given: Message, faq: Faq) -> str:
+    """What an answer replied to; where the platform does not tell, the missed question that it was noted for."""
+    if given.reply_to and given.reply_to.text.strip():
+        return given.reply_to.text.strip()
+    rows = await faq.misses.answered_by(given.ref)
+    return str(rows[0]["text"]) if rows else ""
 
 
 async def _drafted(
