@@ -1,4 +1,4 @@
-"""The FAQ gets better: what was missed is gathered, what a human answered becomes a draft, what is old is read again."""
+"""The FAQ gets better: what was missed is gathered, a human's answer becomes a draft, what is old is read again."""
 
 from __future__ import annotations
 
