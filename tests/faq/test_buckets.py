@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +17,8 @@ from tests.world import MORNING
     gaps=st.lists(st.integers(0, 90), max_size=40),
 )
 def test_in_any_time_no_more_is_given_than_it_holds_and_gets(size: int, refill: int, gaps: list[int]) -> None:
-    bucket, now, given_ = Bucket(size, timedelta(seconds=refill)), MORNING, []
+    bucket, now = Bucket(size, timedelta(seconds=refill)), MORNING
+    given_: list[datetime] = []
     for gap in gaps:
         now += timedelta(seconds=gap)
         if bucket.has_token(given_, now):

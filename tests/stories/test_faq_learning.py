@@ -18,10 +18,11 @@ def abroad(town: Town) -> tuple[str, str, str]:
 
 async def missed(town: Town) -> tuple[Person, Said]:
     """Three people ask in vain for the same thing, one for something else."""
-    for name, text in zip(("Ann", "Bob", "Cas"), abroad(town), strict=True):
-        asker = await town.member(name)
-        said = await asker.says(text)
+    for name, text in zip(("Ann", "Bob"), abroad(town)[:2], strict=True):
+        await (await town.member(name)).says(text)
         await town.passes(minutes=10)
+    asker = await town.member("Cas")
+    said = await asker.says(abroad(town)[2])
     dora = await town.member("Dora")
     await dora.says(town.pick(zh="明天北京天气怎么样？", en="Will it rain in Berlin tomorrow?"))
     return asker, said
@@ -151,8 +152,8 @@ async def test_owners_are_reminded_and_a_disliked_entry_is_called_stale(town: To
     await edda.commands("faq", "set 1 owner me", place=town.staff)
     await edda.commands("faq", "set 1 review 2026-11-24", place=town.staff)
     await edda.commands("faq", "set 2 until 2026-11-29", place=town.staff)
-    for name in ("Ann", "Bob", "Cas", "Dan", "Eve"):
-        reader = await town.member(name)
+    readers = [await town.member(name) for name in ("Ann", "Bob", "Cas", "Dan", "Eve")]
+    for reader in readers:
         await reader.whispers(town.pick(zh="怎么开发票？", en="Where do I get an invoice?"))
         await reader.presses("faq.unhelpful")
     await town.passes(days=1)
@@ -163,8 +164,8 @@ async def test_owners_are_reminded_and_a_disliked_entry_is_called_stale(town: To
     await edda.told("faq.saved.confirmed")
     await edda.presses("faq.retire", on=stale)
     await edda.told("faq.saved.retired")
-    await reader.whispers(town.pick(zh="怎么开发票？", en="Where do I get an invoice?"))
-    await reader.private.heard("faq.unknown")
+    await readers[0].whispers(town.pick(zh="怎么开发票？", en="Where do I get an invoice?"))
+    await readers[0].private.heard("faq.unknown")
     reminded = await audited(town, "faq.reminded")
     await town.passes(days=3)
     assert await audited(town, "faq.reminded") == reminded == 3
