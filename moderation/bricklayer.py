@@ -99,6 +99,18 @@ class Bricklayer:
         body = Text("moderation.wall.failed", {"why": rest})
         return replace(whole, actions=(Post(to=staff, body=body, urgency=Priority.STAFF),))
 
+    async def doctor(self) -> list[Text]:
+        """For `steward check`: what of the rules is not on the wall."""
+        if not self._desk.settings.wall:
+            return []
+        found = []
+        for platform in sorted({space.platform for space in self._desk.directory.spaces()}):
+            row = await self._reader.row("raids.wall", on=platform)
+            if row is not None and (row["state"] == "failed" or row["rest"]):
+                left = row["rest"].replace(",", " · ") or "—"
+                found.append(Text("moderation.wall.doctor", {"left": left}))
+        return found
+
     async def show(self, event: CommandGiven, *, anew: bool) -> Decision:
         """What the wall blocks, what it cannot, and what did not fit. Raises SaidNo where there is none."""
         places = self._places()

@@ -100,6 +100,10 @@ class Moderation:
     def settings(self, settings: ModerationSettings) -> None:
         self._desk.settings = settings
 
+    async def doctor(self) -> list[Text]:
+        """What moderation itself notices: a wall that does not stand, or not whole."""
+        return await self.wall.doctor()
+
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""
         return await self.raids.heard(event, await self._watch.hear(event))

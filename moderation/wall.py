@@ -42,7 +42,7 @@ def blueprint(settings: ModerationSettings, book: Rulebook) -> Blueprint:
     """Only what is sure, of rules that are enforced; a finding that asks for review is never blocked."""
     enforced = [name for name, one in settings.rule_settings().items() if one.mode is Mode.ENFORCE]
     makers = {"words": _words, "links": _links, "mentions": _mentions}
-    rules = (makers[name](settings, book.rules[name].reason()) for name in enforced if name in makers)
+    rules = (makers[name](settings, book.rules[name].reason()) for name in makers if name in enforced)
     return Blueprint(
         rules=tuple(one for one in rules if one.words or one.fragments or one.patterns or one.mentions),
         after=tuple(name for name in enforced if name not in _EXPRESSIBLE),

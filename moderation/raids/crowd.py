@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ _SHORTEST = 10
 """Shorter texts say the same by chance; a Chinese character counts as two."""
 
 _LARGEST = 5_000
+_DIGITS = re.compile(r"\d+")
 
 
 class Throng:
@@ -120,13 +122,11 @@ def marks_of(wording: str) -> tuple[int, ...]:
     letters = _letters(wording)
     if len(letters) * (1 if letters.isascii() else 2) < _SHORTEST:
         return ()
-    width = _GRAM if letters.isascii() else _GRAM - 2
-    pieces = {
-        crc32(letters[at : at + width].encode("utf-8", "surrogatepass"))
-        for at in range(len(letters) - width + 1)
-    }
+    width = 4 * (_GRAM if letters.isascii() else _GRAM - 2)
+    wide = letters.encode("utf-32-le", "surrogatepass")  # four bytes a letter: encoded once, cut anywhere
+    pieces = {crc32(wide[at : at + width]) for at in range(0, len(wide) - width + 4, 4)}
     return tuple(sorted(pieces)[:_MARKS])
 
 
 def _letters(wording: str) -> str:
-    return "".join(one for one in wording[:_READ] if not one.isdigit())
+    return _DIGITS.sub("", wording[:_READ])
