@@ -413,10 +413,6 @@ class Town:
         """Whether somebody is a member of the garden."""
         return self.driver.present(person.native)
 
-    def freedom(self) -> object:
-        """How freely members speak in the garden and come into it, comparable."""
-        return self.driver.freedom()
-
     async def rows(self, shape: str, **values: object) -> Sequence[Mapping[str, Any]]:
         """Rows of a declared read."""
         return await self.store.rows(shape, **values)

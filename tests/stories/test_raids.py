@@ -44,12 +44,12 @@ async def test_many_who_come_at_once_close_the_door_until_it_is_quiet(town: Town
     mo = await town.moderator("Mo")
     late = await town.member("Late")
     await late.leaves()
-    before = town.freedom()
+    before = town.driver.freedom()
     for name in ("Ann", "Bo"):
         await newcomer(town, name)
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
     await newcomer(town, "Cy")
-    assert town.freedom() != before
+    assert town.driver.freedom() != before
     await town.passes(seconds=5)
     (card,) = await cards(town)
     await town.garden.silent()
@@ -65,9 +65,9 @@ async def test_many_who_come_at_once_close_the_door_until_it_is_quiet(town: Town
         assert not town.muted(late)
         await town.staff.heard("moderation.door.empty")
     await town.passes(minutes=11)
-    assert town.freedom() != before
+    assert town.driver.freedom() != before
     await town.passes(minutes=11)
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
     assert [one.id for one in await cards(town)] == [card.id]
     await town.staff.heard(
         "moderation.raid.card", level=town.pick(zh="已恢复原样", en="everything is as before")
@@ -81,7 +81,7 @@ async def test_newcomers_who_say_the_same_are_silenced_and_can_all_be_let_in_aga
     mo, old = await town.moderator("Mo"), await town.member("Old")
     await old.says(town.pick(zh="我早就在这里了", en="I have been here for long"))
     await town.passes(days=2)
-    before = town.freedom()
+    before = town.driver.freedom()
     first, second = await newcomer(town, "Ann"), await newcomer(town, "Bo")
     await town.passes(minutes=2)
     third = await newcomer(town, "Cy")
@@ -100,7 +100,7 @@ async def test_newcomers_who_say_the_same_are_silenced_and_can_all_be_let_in_aga
     assert not any(town.muted(one) for one in (first, second, third))
     await mo.commands("raid", town.pick(zh="解除", en="off"), place=town.staff)
     await mo.told("moderation.raid.done.over")
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
 
 
 @pytest.mark.settings(FEW)
@@ -124,23 +124,23 @@ async def test_a_raid_that_breaks_rules_is_one_card_and_no_flood(town: Town) -> 
 async def test_moderators_close_and_open_by_hand_and_a_crash_forgets_nothing(town: Town) -> None:
     mo, ann = await town.moderator("Mo"), await town.member("Ann")
     await ann.commands("raid", "lock")
-    before = town.freedom()
+    before = town.driver.freedom()
     await mo.commands("raid", town.pick(zh="全员禁言 30m", en="lock 30m"), place=town.staff)
     await mo.told("moderation.raid.done.set")
     await town.passes(seconds=5)
-    locked = town.freedom()
+    locked = town.driver.freedom()
     assert locked != before
     card = await town.staff.heard("moderation.raid.card")
     await mo.presses("raid.down", on=card)
-    assert town.freedom() not in (before, locked)
+    assert town.driver.freedom() not in (before, locked)
     if town.driver.platform != "local":  # the town of this process forgets its locks with it
         await town.crash()
     await town.passes(seconds=5)
     card = await town.staff.heard("moderation.raid.card")
     await mo.presses("raid.up", on=card)
-    assert town.freedom() == locked
+    assert town.driver.freedom() == locked
     await mo.presses("raid.over", on=await town.staff.heard("moderation.raid.card"))
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
     await mo.commands("raid", place=town.staff)
     await mo.told("moderation.raid.none")
 
@@ -148,15 +148,15 @@ async def test_moderators_close_and_open_by_hand_and_a_crash_forgets_nothing(tow
 @pytest.mark.settings({"moderation": {"raids": {"joins": 3, "mode": "review"}}})
 async def test_in_review_nothing_is_closed_until_a_moderator_says_so(town: Town) -> None:
     mo = await town.moderator("Mo")
-    before = town.freedom()
+    before = town.driver.freedom()
     for name in ("Ann", "Bo", "Cy"):
         await newcomer(town, name)
     await town.passes(seconds=5)
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
     await mo.presses("raid.up", on=await town.staff.heard("moderation.raid.card"))
-    assert town.freedom() != before
+    assert town.driver.freedom() != before
     await town.passes(minutes=30)
-    assert town.freedom() == before
+    assert town.driver.freedom() == before
 
 
 async def test_who_asks_to_join_waits_for_a_human(town: Town) -> None:
