@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
 import structlog
 
 from faq.settings import FaqSettings
@@ -27,6 +26,8 @@ class Endpoint:
         compose = self.settings.compose
         if not compose.url:
             return None
+        import httpx  # a community without a model does not pay for it
+
         seconds = compose.timeout.total_seconds()
         try:
             async with asyncio.timeout(seconds), self._resting:
@@ -44,6 +45,8 @@ class Endpoint:
             return None
 
     async def _ask(self, task: str, question: str, seconds: float) -> str | None:
+        import httpx
+
         compose = self.settings.compose
         key = compose.key.get_secret_value()
         body = {

@@ -66,9 +66,11 @@ def evaluate_faq(
 
 async def import_faq(file: Path, config: Path | None, say: Say) -> int:
     """`steward faq import`: all of the file or nothing."""
+    from bot.composer import alarm_write
     from bot.offline import opened
     from faq.entries import doubled
     from faq.service import Faq
+    from handlers.faq_corrections import correction
 
     entries = faq_entries(file, strict=True)
     async with opened(config, lock=True) as app:
@@ -83,7 +85,9 @@ async def import_faq(file: Path, config: Path | None, say: Say) -> int:
             raise UnusableFile("\n".join(["these questions belong to stored entries:", *lines]))
         done = faq.editing.imported(index, entries, None)
         if done.writes:
-            await app.committer.commit(list(done.writes))
+            now = app.system.clock.now()
+            alarms = [one for key in done.corrected for one in correction(key, now)]
+            await app.committer.commit([*done.writes, *(alarm_write(one, now) for one in alarms)])
     say(
         plain_json({"entries": len(entries), "added": done.added, "changed": done.changed, "same": done.same})
     )

@@ -33,12 +33,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """The writes of an import, and how many entries are new, changed, and as they were."""
+    """The writes of an import, and how many entries are new, changed, and as they were.
+
+    `corrected` are the ids of the changed ones: what was said of them is to be looked through.
+    """
 
     writes: tuple[Write, ...]
     added: int
     changed: int
     same: int
+    corrected: tuple[str, ...] = ()
 
 
 class Editing:
@@ -92,18 +96,24 @@ class Editing:
         """Add what is new, replace what has the same id. Nothing else is touched."""
         now = self._clock.now()
         writes: list[Write] = []
-        added = changed = 0
+        added, changed = 0, list[str]()
         for entry in entries:
             known = index.by_name.get(entry.name)
             if known is None:
                 added += 1
                 writes += add_entry(entry, self._ids.new(), by, now)
             elif not known.same_as(entry):
-                changed += 1
+                changed.append(known.id)
                 writes += change_entry(known, entry, by, now)
         if writes:
             writes.append(new_edition())
-        return Import(writes=tuple(writes), added=added, changed=changed, same=len(entries) - added - changed)
+        return Import(
+            writes=tuple(writes),
+            added=added,
+            changed=len(changed),
+            same=len(entries) - added - len(changed),
+            corrected=tuple(changed),
+        )
 
 
 def form(entry: Entry | None) -> Form:

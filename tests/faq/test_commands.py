@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.faq_desk import import_faq
+from bot.offline import opened
 
 CSV = """id,language,question,answer
 pay,en,how do I pay?,By card.
@@ -50,6 +52,16 @@ def test_import_ask_and_export(capsys: pytest.CaptureFixture[str], tmp_path: Pat
         again.write_text(out)
         code, out, _ = run(capsys, "faq", "import", str(again), "--config", config)
         assert (code, only_json(out)["same"]) == (0, 2)
+
+
+async def test_a_changed_file_lets_what_was_said_be_corrected(tmp_path: Path, config: str) -> None:
+    file = tmp_path / "faq.csv"
+    for words, rings in ((CSV, 0), (CSV.replace("By card.", "By card or in cash."), 1)):
+        file.write_text(words)
+        await import_faq(file, Path(config), lambda _: None)
+        async with opened(Path(config), lock=False) as app:
+            kinds = [row["kind"] for row in await app.store.rows("alarm.all")]
+        assert kinds.count("faq.corrected") == rings
 
 
 def test_an_export_keeps_every_term(capsys: pytest.CaptureFixture[str], tmp_path: Path, config: str) -> None:
