@@ -32,7 +32,7 @@ _REGULAR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What was ordered and shown, waiting for the press of whoever ordered it."""
+    """What was ordered and shown, waiting for the press of whoever ordered it in `space`."""
 
     id: str
     by: PersonId
@@ -108,7 +108,7 @@ class Orders:
             id=self._desk.ids.new(),
             by=event.by.person,
             sentence=replace(sentence, seen=seen_in(event, sentence.person)),
-            space=spaces[0],
+            space=replace(event.space, thread=None),
             at=self._desk.clock.now(),
         )
         return Decision(
@@ -199,9 +199,16 @@ class Orders:
             said = answer(event, Text("moderation.done.drop"))
             return Decision(reason="moderation.dropped", actions=(said,), writes=(gone,))
         sentence = order.sentence if event.kind == GO else order.milder
-        await self._rights.may_act(event, sentence.person, order.space)
-        done = await self._sanctions.carry_out(event, sentence, [order.space])
+        done = await self._sanctions.carry_out(event, sentence, await self._grounds(event, order))
         return replace(done, writes=(gone, *done.writes))
+
+    async def _grounds(self, event: ButtonPressed, order: Order) -> list[Space]:
+        """In the group where it was ordered; ordered among the staff or in private, wherever the person has spoken."""
+        person = order.sentence.person
+        if order.space.kind in (SpaceKind.STAFF, SpaceKind.PRIVATE):
+            return await self._rights.grounds(event, person)
+        await self._rights.may_act(event, person, order.space)
+        return [order.space]
 
 
 def _step(sentence: Sentence) -> Step:

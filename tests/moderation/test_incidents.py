@@ -9,6 +9,7 @@ import pytest
 
 from chat.actions import Capability, Delete, Mute, Post, Private, Remove
 from chat.errors import SaidNo
+from chat.events import ButtonPressed
 from chat.people import Rank, Space, SpaceKind, Standing, Voice
 from chat.text import Text
 from moderation.ladder import Penalty
@@ -238,3 +239,36 @@ async def test_a_machine_removes_nobody_where_that_erases_what_they_said(desk: D
     assert "Remove" not in kinds(decision.actions)
     (mute,) = [one for one in decision.actions if isinstance(one, Mute)]
     assert mute.until == desk.clock.moment + timedelta(days=1)
+
+
+async def test_what_was_shown_among_the_staff_happens_wherever_the_member_has_spoken(desk: Desk) -> None:
+    other = Space("telegram", "-101", kind=SpaceKind.GROUP)
+    desk.village.public = (GARDEN, other)
+    for space in (GARDEN, other):
+        await desk.says(ANN, f"hello {space.id}", space)
+    warned = await desk.moderation.punish(desk.command(MO, "warn"), Penalty.WARN, ANN, None, "")
+    assert await desk.commits(warned)
+    asked = await desk.moderation.punish(desk.command(MO, "warn", STAFF), Penalty.WARN, ANN, None, "")
+    assert (asked.reason, [write.shape for write in asked.writes]) == (
+        "moderation.preview",
+        ["moderation.order"],
+    )
+    assert await desk.commits(asked)
+    press = ButtonPressed(
+        key="p:1",
+        at=desk.clock.moment,
+        space=STAFF,
+        by=desk.speaker(MO),
+        payload="",
+        interaction="i",
+        kind="moderation.go",
+        id=str(asked.writes[0].values["id"]),
+    )
+    done = await desk.moderation.orders.pressed(press)
+    assert {one.to.id for one in done.actions if isinstance(one, Mute) and isinstance(one.to, Space)} == {
+        GARDEN.id,
+        other.id,
+    }
+    assert await desk.commits(done)
+    with pytest.raises(SaidNo, match="order_gone"):
+        await desk.moderation.orders.pressed(press)
