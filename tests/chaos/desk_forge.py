@@ -232,9 +232,8 @@ def _reckon(folder: Path, database: sqlite3.Connection) -> dict[str, Any]:
         shown = [what for ident, what, _ in said if str(ident) == card or what.startswith(f"edit {card} ")]
         last[number] = shown[-1].splitlines()[0] if shown else ""
     found["cards"] = last
-    found["calls"] = {
-        number: sum(f"#{number} " in what and "⏰" in what for _, what, _ in said) for number, *_ in tickets
-    }
+    found["calls"] = sum(any(sign in what for sign in "⏰❗") for _, what, _ in said)
+    found["untold"] = steward.execute("SELECT count(*) FROM support_alerts").fetchone()[0]
     found["waiting"] = steward.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
     found["parked"] = steward.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()[0]
     return found

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT, count
 
-KILLS = {"keyed": count(16, 300), "keyless": count(8, 300)}
+KILLS = {"keyed": count(8, 300), "keyless": count(3, 300)}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,8 @@ def holds_always(result: dict[str, Any], kills: int) -> None:
     assert result["tickets"] == result["owners"] == result["members"]
     assert result["states"] == {"resolved": result["tickets"]}
     assert all("closed" in shown for shown in result["cards"].values()), result["cards"]
-    assert all(calls >= 1 for calls in result["calls"].values()), "somebody was called for each"
+    assert result["calls"] >= 1, "no clock ran out at all: the test tries nothing"
+    assert result["untold"] == 0, "somebody was to be called, and was not"
     assert (result["waiting"], result["parked"]) == (0, 0)
     for number, native in result["natives"].items():
         assert set(result["replies"][number]) == {native}, "an answer reached somebody else, or nobody"
