@@ -122,11 +122,6 @@ class Person:
         """Write to Steward in private."""
         return await self.says(text, place=self.private, reply_to=reply_to)
 
-    async def uploads(self, data: bytes, *, on: Heard | None = None, name: str = "shot.pdf") -> None:
-        async with self._town.act():
-            space, replied = (on.space, on.id) if on else (self.private.space, None)
-            await self._town.driver.send_file(self.native, space, name, data, replied)
-
     async def commands(
         self, name: str, words: str = "", *, place: Place | None = None, reply_to: Said | Heard | None = None
     ) -> None:

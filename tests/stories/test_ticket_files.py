@@ -6,20 +6,29 @@ import pytest
 
 from tests.stories.test_escalation import desk, ticket
 from tests.stories.test_ticket_work import inside
-from tests.world import Town
+from tests.world import Heard, Person, Town
 
 SHOT = b"%PDF-1.4 a screenshot"
 LABEL = b"%PDF-1.4 a label"
+
+
+async def uploads(
+    town: Town, who: Person, data: bytes, *, on: Heard | None = None, name: str = "shot.pdf"
+) -> None:
+    """Somebody sends a file, in private or in reply."""
+    space, replied = (on.space, on.id) if on else (who.private.space, None)
+    async with town.act():
+        await town.driver.send_file(who.native, space, name, data, replied)
 
 
 async def test_a_file_reaches_the_staff_and_one_comes_back(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
     here = await desk(town)
-    await ann.uploads(SHOT)
+    await uploads(town, ann, SHOT)
     assert town.driver.files(here.space) == [SHOT]
     copy = inside(here, await town.staff.heard("support.line.member"))
-    await rae.uploads(LABEL, on=copy)
+    await uploads(town, rae, LABEL, on=copy)
     await ann.private.heard("support.reply.body")
     assert town.driver.files(ann.private.space) == [LABEL]
     assert (await ticket(town))["state"] == "pending_member"
@@ -34,7 +43,7 @@ async def test_a_file_that_is_too_large_stays_behind_and_everybody_knows(town: T
     ann = await town.member("Ann")
     await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
     here = await desk(town)
-    await ann.uploads(SHOT, name="document.pdf")
+    await uploads(town, ann, SHOT, name="document.pdf")
     assert town.driver.files(here.space) == []
     await town.staff.heard("support.line.member", name="document.pdf")
     await ann.private.heard("support.no.too_large")

@@ -71,20 +71,21 @@ async def test_the_card_is_drawn_fast_among_ten_thousand_open_tickets(
         support = town.app.services[Support]
         assert isinstance(support, Support)
         taken: list[float] = []
+        worked: list[float] = []
         for number in range(EDITS):
             ticket = await support.desk.numbered(1 + number * (OPEN // EDITS))
             assert ticket is not None
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             decision = await support.claim(ticket, PersonId("rae"))
             await town.app.committer.commit(list(decision.writes))
             taken.append((time.perf_counter() - start) * 1000)
+            worked.append((time.process_time() - busy) * 1000)
             assert any(action.verb == "Edit" for action in decision.actions)
-        p95 = statistics.quantiles(taken, n=20)[18]
+        wall, work = (statistics.quantiles(one, n=20)[18] for one in (taken, worked))
         record_property(
-            "says",
-            f"{OPEN} open tickets: card update {statistics.median(taken):.1f} ms median, {p95:.1f} ms p95",
+            "says", f"{OPEN} open tickets: card update p95 {wall:.1f} ms, of which {work:.1f} ms are work"
         )
-        assert p95 <= MOST_MS * 3, f"{p95:.1f} ms on a busy machine"
+        assert work <= MOST_MS, "what a busy machine adds is not counted"
 
 
 async def filled(town: Town) -> None:
