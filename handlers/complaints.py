@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.actions import Button, Post
-from chat.decision import Decision, silent
+from chat.decision import Decision, answer, silent
 from chat.events import MessagePosted
 from chat.handler import Stage, handles
 from chat.people import Rank
 from chat.ports import Directory
 from chat.text import Text
+from faq.service import Faq
+from handlers.hand_over import offered
 from handlers.ticket_commands import request_of
 from support.desk import about
 from support.service import Support
@@ -19,10 +21,15 @@ from support.triage import Verdict
 
 
 @handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"))
-async def complaints(event: MessagePosted, *, support: Support, directory: Directory) -> Decision | None:
+async def complaints(
+    event: MessagePosted, *, support: Support, faq: Faq, directory: Directory
+) -> Decision | None:
     """By named signals that add up; every one is shown on the card. Staff are not judged."""
     if not event.by.is_person or event.by.standing.rank > Rank.MEMBER:
         return None
+    agreed = await support.voters.agreed_with(event) if support.settings.complaints else None
+    if agreed is not None:
+        return await _voted(event, agreed, support)
     verdict = support.judge(event.message, event.by.person)
     if not verdict.escalates:
         return silent(f"support.calm.{verdict.score:g}") if verdict.reasons else None
@@ -30,14 +37,33 @@ async def complaints(event: MessagePosted, *, support: Support, directory: Direc
     if known:
         added = await support.relay.member_wrote(known[0], event.message.text, event.message.ref)
         return replace(added, final=True)
-    return await _opened(event, verdict, support, directory)
+    shared = None if event.space.is_private else await support.voters.shared(event)
+    if shared is not None:
+        return await _voted(event, shared, support)
+    return await _opened(event, verdict, support, faq, directory)
 
 
-async def _opened(event: MessagePosted, verdict: Verdict, support: Support, directory: Directory) -> Decision:
+async def _voted(event: MessagePosted, ticket: Ticket, support: Support) -> Decision:
+    """One incident and its voters, no second ticket."""
+    voted = await support.voters.vote(ticket, event.by.person, event.message.text)
+    if not voted.writes:
+        return voted
+    told = answer(event, Text("support.opened.vote", {"number": ticket.number}))
+    return replace(voted, actions=(*voted.actions, told))
+
+
+async def _opened(
+    event: MessagePosted, verdict: Verdict, support: Support, faq: Faq, directory: Directory
+) -> Decision:
     message = event.message
     request = await request_of(event, Why.COMPLAINT, message.text, message.ref, "general", directory)
-    opened = await support.opening.open(replace(request, verdict=verdict))
-    return replace(opened.decision, actions=(*opened.decision.actions, _told(event, opened.ticket, support)))
+    attempts = await offered(faq, message.text, request.language)
+    opened = await support.opening.open(replace(request, verdict=verdict, attempts=attempts))
+    others = [] if event.space.is_private else support.waiting.others(message, event.by.person)
+    voters = support.voters.first(opened.ticket, others)
+    told = _told(event, opened.ticket, support)
+    decision = opened.decision
+    return replace(decision, actions=(*decision.actions, told), writes=(*decision.writes, *voters.writes))
 
 
 def _told(event: MessagePosted, ticket: Ticket, support: Support) -> Post:

@@ -12,6 +12,7 @@ from chat.handler import Stage, handles
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
+from handlers.hand_over import offered
 from handlers.ticket_access import acknowledged, must, numbered, own, theirs_or_worked_on, worked_on
 from handlers.ticket_commands import ask_for_human, reopened, request_of
 from support.service import Support
@@ -32,7 +33,8 @@ async def human_button(event: ButtonPressed, *, support: Support, faq: Faq, dire
         directory,
     )
     title = entry.title(request.language) if entry else ""
-    return await ask_for_human(event, replace(request, topic_title=title), support)
+    attempts = await offered(faq, request.question, request.language)
+    return await ask_for_human(event, replace(request, topic_title=title, attempts=attempts), support)
 
 
 @handles(Stage.COMMAND, "support.claim")

@@ -117,8 +117,8 @@ def clock(ticket: Ticket) -> Text:
 
 def why_opened(ticket: Ticket) -> Text:
     """Why this is a ticket, with every signal that spoke for it."""
-    if ticket.why is Why.COMPLAINT:
-        return Text("support.why.complaint", {"signals": _signals(ticket)})
+    if ticket.why in (Why.COMPLAINT, Why.UNANSWERED):
+        return Text(f"support.why.{ticket.why}", {"signals": _signals(ticket)})
     if ticket.why is Why.BUTTON and ticket.topic != GENERAL:
         return Text("support.why.answer", {"topic": ticket.topic_title or ticket.topic})
     return Text(f"support.why.{ticket.why}")

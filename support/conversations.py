@@ -18,12 +18,16 @@ FOR = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """One message, as far as it is remembered."""
+    """One message, as far as it is remembered: `account` and `named` are native ids of people."""
 
     person: PersonId
     text: str
     at: datetime
     ref: MessageRef
+    account: str = ""
+    staff: bool = False
+    reply_to: str = ""
+    named: frozenset[str] = frozenset()
 
 
 class Conversations:
@@ -50,6 +54,15 @@ class Conversations:
         found = [one for one in self._places.get(space, ()) if now - one.at <= FOR]
         end = next((index for index, one in enumerate(found) if one.ref.id == message), len(found))
         return found[:end]
+
+    def find(self, ref: MessageRef) -> Saying | None:
+        """A message that is still remembered."""
+        return next((one for one in self._places.get(ref.space, ()) if one.ref == ref), None)
+
+    def since(self, saying: Saying) -> Sequence[Saying]:
+        """What was said there after it, oldest first."""
+        said = list(self._places.get(saying.ref.space, ()))
+        return said[said.index(saying) + 1 :] if saying in said else ()
 
     def of(
         self, person: PersonId, space: Space, now: datetime, message: str | None = None

@@ -90,7 +90,7 @@ class Desk(Archive):
 
     async def view(self, ticket: Ticket, lines: Iterable[Line] | None = None, tie: Tie | None = None) -> View:
         """What the card shows beside the ticket; `tie` is one that is about to be kept."""
-        known = await self.lines(ticket) if lines is None else lines
+        known = await self.lines(ticket) if lines is None else list(lines)
         context = [line for line in known if line.kind is Kind.CONTEXT]
         people = [ticket.person, ticket.assignee, *(line.by for line in known)]
         row = await self.reader.row("support.history_of", p=ticket.person, but=ticket.id)
@@ -106,6 +106,7 @@ class Desk(Archive):
                 [*await self.ties(ticket), *((tie,) if tie else ())],
                 department=self.titled(ticket, department) if department else "",
                 follows=follows.number if follows else None,
+                voters=len({line.by for line in known if line.kind is Kind.VOTE}),
             ),
         )
 
@@ -114,12 +115,14 @@ class Desk(Archive):
         space = ticket.card.space or self.home(ticket.origin.platform)
         return department.title(self.directory.space_language(space) if space else ticket.language)
 
-    async def refreshed(self, ticket: Ticket, tie: Tie | None = None) -> tuple[Action, ...]:
-        """The card brought up to date, if it is up."""
+    async def refreshed(
+        self, ticket: Ticket, tie: Tie | None = None, lines: Iterable[Line] | None = None
+    ) -> tuple[Action, ...]:
+        """The card brought up to date, if it is up; `lines` are the ticket's with those about to be kept."""
         ref = ticket.card.ref
         if ref is None:
             return ()
-        words = card(ticket, await self.view(ticket, tie=tie))
+        words = card(ticket, await self.view(ticket, lines, tie=tie))
         language = self.directory.space_language(ref.space)
         edit = Edit(
             to=ref.space,

@@ -29,13 +29,15 @@ def read_tie(row: Row) -> Tie:
 
 
 def facts(
-    ticket: Ticket, ties: Sequence[Tie], *, department: str = "", follows: int | None = None
+    ticket: Ticket, ties: Sequence[Tie], *, department: str = "", follows: int | None = None, voters: int = 0
 ) -> tuple[Text, ...]:
     """The lines, in the order in which they matter."""
-    return tuple(_facts(ticket, ties, department, follows))
+    return tuple(_facts(ticket, ties, department, follows, voters))
 
 
-def _facts(ticket: Ticket, ties: Sequence[Tie], department: str, follows: int | None) -> Iterator[Text]:
+def _facts(
+    ticket: Ticket, ties: Sequence[Tie], department: str, follows: int | None, voters: int
+) -> Iterator[Text]:
     yield Text("support.fact.priority", {"priority": Text(f"support.priority.p{int(ticket.priority)}")})
     if department or ticket.department:
         yield Text("support.fact.department", {"department": department or ticket.department})
@@ -49,6 +51,8 @@ def _facts(ticket: Ticket, ties: Sequence[Tie], department: str, follows: int | 
     if offered:
         names = [f"{str(one['title'])[:NAMED]} ({round(100 * one['probability'])} %)" for one in offered]
         yield Text("support.fact.attempts", {"entries": "; ".join(names)})
+    if voters:
+        yield Text("support.fact.voters", {"count": voters})
     if follows is not None:
         yield Text("support.fact.follows", {"number": follows})
     for tie in ties:

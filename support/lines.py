@@ -16,6 +16,7 @@ LONGEST = 3_500
 class Kind(StrEnum):
     """Who a line is for. MEMBER goes to the staff, REPLY to the member, NOTE and CONTEXT never leave the staff.
 
+    A VOTE is what somebody else said who has the same trouble.
     A DRAFT becomes a REPLY when somebody sends it, or its moment comes; until then nobody but the staff reads it.
     """
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     NOTE = "note"
     CONTEXT = "context"
     NOTICE = "notice"
+    VOTE = "vote"
 
 
 class Way(StrEnum):

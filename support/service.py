@@ -33,6 +33,8 @@ from support.settings import SupportSettings
 from support.tickets import Step, Ticket, Why, audited
 from support.triage import CALM, Verdict, judge
 from support.upkeep import Upkeep
+from support.voters import Voters
+from support.waiting import Waiting
 from support.watch import Watch
 from support.working import Working, retagged, split_topic
 
@@ -73,6 +75,8 @@ class Support:
         self.watch = Watch(self.desk, self.rota, self.ratings)
         self.working = Working(self.desk)
         self.closing = Closing(self.desk)
+        self.waiting = Waiting(self.desk)
+        self.voters = Voters(self.desk)
         self.drafts = Drafts(self.desk, self.relay, community.name)
         self._community = community
 
@@ -95,7 +99,17 @@ class Support:
         """Keep a message in mind for a while, as the context of what may follow."""
         if event.by.is_person and event.message.text:
             text = event.message.text[:500]
-            saying = Saying(person=event.by.person, text=text, at=event.at, ref=event.message.ref)
+            reply = event.message.reply_to
+            saying = Saying(
+                person=event.by.person,
+                text=text,
+                at=event.at,
+                ref=event.message.ref,
+                account=event.by.identity.id,
+                staff=event.by.standing.rank > Rank.MEMBER,
+                reply_to=reply.id if reply else "",
+                named=frozenset(one.target for one in event.message.mentions if one.target),
+            )
             self.desk.conversations.remember(saying)
 
     def files_of(self, message: Message) -> tuple[Carried, ...]:
@@ -114,7 +128,8 @@ class Support:
         now = self.desk.clock.now()
         before = self.desk.conversations.of(by, message.space, now, message.id)[-CONTEXT_OF_ONE:]
         earlier = [saying.text for saying in before]
-        return judge(message.text, language_of(message.text), earlier, self.settings.triage)
+        verdict = judge(message.text, language_of(message.text), earlier, self.settings.triage)
+        return self.waiting.in_company(verdict, message, by)
 
     async def claim(self, ticket: Ticket, by: PersonId) -> Decision:
         """Take a ticket that nobody has; of two at once the store lets one."""

@@ -39,6 +39,24 @@ class TriageSettings(BaseModel):
     repeated: float = Field(
         default=0.6, ge=0, description="Weight of asking nearly the same again, or of staying displeased."
     )
+    several: float = Field(
+        default=0.6, ge=0, description="Weight of three people or more asking the same within two hours."
+    )
+    unanswered: float = Field(
+        default=0.6, ge=0, description="Weight of a question that nobody has answered in time."
+    )
+    doubt: float = Field(
+        default=0.5,
+        ge=0,
+        description="Weight of an answer pressed as not helpful, or of an FAQ that is unsure.",
+    )
+    silence: float = Field(
+        default=0.4, ge=0, description="Weight of staff who were spoken to and have not said a word since."
+    )
+    unanswered_after: Duration = Field(
+        default=timedelta(minutes=20),
+        description="Business time after which a question in a group counts as unanswered; 0 = never.",
+    )
     sure: float = Field(
         default=0.85,
         gt=0,

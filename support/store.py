@@ -373,7 +373,7 @@ WRITES: Mapping[str, Executable] = {
     .values(
         by_person=bindparam("pseudonym"),
         files=case((_among(lines.c.kind, ("member", "context")), "[]"), else_=lines.c.files),
-        text=case((_among(lines.c.kind, ("member", "context")), ""), else_=lines.c.text),
+        text=case((_among(lines.c.kind, ("member", "context", "vote")), ""), else_=lines.c.text),
     ),
     "support.erase_tickets": update(tickets)
     .where(tickets.c.person == bindparam("p"))

@@ -58,6 +58,10 @@ class Sign(StrEnum):
     COMPLAINT = "complaint"
     DISPLEASED = "displeased"
     REPEATED = "repeated"
+    SEVERAL = "several"
+    UNANSWERED = "unanswered"
+    DOUBT = "doubt"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,20 @@ class Verdict:
 
 
 CALM = Verdict()
+
+
+def with_reasons(verdict: Verdict, more: Sequence[Reason], weights: TriageSettings) -> Verdict:
+    """The same, with what is known beside the words."""
+    if not more:
+        return verdict
+    score = round(verdict.score + sum(reason.weight for reason in more), 4)
+    reasons = (*verdict.reasons, *more)
+    return Verdict(
+        score=score,
+        reasons=reasons,
+        escalates=score >= weights.threshold,
+        priority=_priority(reasons, weights),
+    )
 
 
 def judge(

@@ -1,0 +1,94 @@
+"""Several people with one trouble: one ticket, and everybody else votes for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from chat.decision import Decision
+from chat.events import MessagePosted
+from chat.people import PersonId, Voice
+from chat.text import Text
+from language.fold import fold
+from support.conversations import Saying
+from support.desk import Desk
+from support.lines import Kind, Line, storable
+from support.rows import add_line
+from support.tickets import Ticket
+from support.waiting import SHARED_WITHIN, alike
+
+JUST_BEFORE = timedelta(minutes=10)
+"""How long a bare “same here” belongs to the trouble told last."""
+
+_AGREES = re.compile(
+    r"\W*(?:同问|同求|同样|一样|我也(?:是|一样|遇到了|有)?|\+ ?1|1|same(?: here| issue| problem| for me)?|me too"
+    r"|us too|ditto|here too)\W*"
+)
+
+
+class Voters:
+    """Finds the ticket of a shared trouble, and adds people to it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def agreed_with(self, event: MessagePosted) -> Ticket | None:
+        """The ticket of somebody else to which a message says no more than “same here”."""
+        if len(event.message.text) > 40 or not _AGREES.fullmatch(fold(event.message.text)):
+            return None
+        reply = event.message.reply_to
+        told = reply is not None and reply.voice is not Voice.SELF
+        wanted = reply.id if reply and told else await self._last_told(event)
+        if not wanted:
+            return None
+        return next((one for one in await self._open(event) if one.origin_message == wanted), None)
+
+    async def _last_told(self, event: MessagePosted) -> str:
+        """The trouble told last in that place, when it was told just before."""
+        lately = [one for one in await self._open(event) if event.at - one.opened_at <= JUST_BEFORE]
+        return (lately[-1].origin_message or "") if lately else ""
+
+    async def shared(self, event: MessagePosted) -> Ticket | None:
+        """The ticket of somebody else in that place who tells of nearly the same."""
+        text = event.message.text
+        return next((one for one in await self._open(event) if alike(one.question, text)), None)
+
+    async def _open(self, event: MessagePosted) -> list[Ticket]:
+        return [
+            one
+            for one in await self._desk.open_tickets()
+            if one.origin == event.space
+            and one.person != event.by.person
+            and event.at - one.opened_at <= SHARED_WITHIN
+        ]
+
+    async def vote(self, ticket: Ticket, by: PersonId, text: str) -> Decision:
+        """One more who has that trouble; whoever voted before is not counted twice."""
+        lines = await self._desk.lines(ticket)
+        if any(line.kind is Kind.VOTE and line.by == by for line in lines):
+            return Decision(reason="support.voted_already")
+        line = self._line(ticket, by, text)
+        name = await self._desk.directory.name(by) or Text("support.card.someone")
+        told = Text("support.line.vote", {"name": name, "number": ticket.number, "text": line.text})
+        shown = await self._desk.refreshed(ticket, lines=(*lines, line))
+        return Decision(
+            reason="support.voted",
+            actions=(*self._desk.to_staff(ticket, told), *shown),
+            writes=(add_line(line),),
+        )
+
+    def first(self, ticket: Ticket, others: list[Saying]) -> Decision:
+        """Those who said the same before the ticket was opened."""
+        lines = (self._line(ticket, one.person, one.text) for one in others)
+        return Decision(reason="support.voted", writes=tuple(add_line(line) for line in lines))
+
+    def _line(self, ticket: Ticket, by: PersonId, text: str) -> Line:
+        desk = self._desk
+        return Line(
+            id=desk.ids.new(),
+            ticket=ticket.id,
+            kind=Kind.VOTE,
+            by=by,
+            text=storable(text),
+            at=desk.clock.now(),
+        )

@@ -1,0 +1,78 @@
+"""Steward notices trouble by itself: one incident with voters, questions nobody answers, people who ask again."""
+
+from __future__ import annotations
+
+from tests.stories.test_escalation import ticket
+from tests.world import Person, Town
+
+
+async def entry(town: Town, editor: Person, question: str) -> None:
+    """An answer in the FAQ."""
+    await editor.commands("faq", "add", place=town.staff)
+    words = town.pick(zh="在「订单」页里改。", en="On the page of your orders.")
+    await editor.fills("faq.entry", questions=question, answer_zh=words, answer_en=words, source="")
+
+
+async def test_several_people_with_one_trouble_are_one_incident(town: Town) -> None:
+    ann, bob, cid, eve = [await town.member(name) for name in ("Ann", "Bob", "Cid", "Eve")]
+    said = await ann.says(
+        town.pick(zh="付款页面又崩了，没人管吗？？？", en="the payment page crashed again, nobody answers???")
+    )
+    await town.garden.heard("support.opened.complaint", number="#1")
+    await town.staff.heard("support.card.body", why=town.pick(zh="投诉", en="complaint"))
+    await bob.says(
+        town.pick(zh="付款页面又崩了，真的没人管吗", en="payment page crashed again and nobody answers")
+    )
+    await bob.told("support.opened.vote", number="#1")
+    await town.staff.heard("support.line.vote", name="Bob")
+    await cid.says(town.pick(zh="同问", en="same here"), reply_to=said)
+    await cid.told("support.opened.vote", number="#1")
+    await town.staff.heard("support.card.body", voters=town.pick(zh="还有 2 人", en="2 more"))
+    await cid.says(town.pick(zh="我也是", en="me too"), reply_to=said)
+    await eve.says(town.pick(zh="周末愉快", en="have a nice weekend"))
+    assert len(await town.rows("support.open")) == 1
+    lines = await town.rows("support.lines", of=(await ticket(town))["id"])
+    assert sorted(line["by_person"] for line in lines if line["kind"] == "vote") == sorted(
+        (bob.person, cid.person)
+    )
+
+
+async def test_a_question_that_nobody_answers_goes_to_a_human(town: Town) -> None:
+    ann, bob, cid = [await town.member(name) for name in ("Ann", "Bob", "Cid")]
+    asked = town.pick(zh="客服，收货地址写错了怎么改？", en="support, how do I change a wrong address?")
+    question = await bob.says(town.pick(zh="管理，周末怎么报名？", en="mods, how do I sign up for sunday?"))
+    await cid.says(town.pick(zh="看置顶", en="see the pinned post"), reply_to=question)
+    await ann.says(asked)
+    await town.passes(minutes=19)
+    await town.garden.not_heard("support.opened.unanswered")
+    await town.passes(minutes=2)
+    await town.garden.heard("support.opened.unanswered", number="#1")
+    await town.staff.heard("support.card.body", question=asked)
+    rows = await town.rows("support.open")
+    assert [(row["person"], row["why"]) for row in rows] == [(ann.person, "unanswered")]
+
+
+async def test_asking_the_same_again_and_again_goes_to_a_human(town: Town) -> None:
+    ann = await town.member("Ann")
+    asked = town.pick(zh="兑换码输进去没反应", en="the gift code does nothing")
+    for words in (asked, f"{asked}{town.pick(zh='呢', en=' still')}"):
+        await ann.says(words)
+        await town.passes(minutes=15)
+    await ann.says(f"{asked}{town.pick(zh='，请问', en=' please')}")
+    await town.garden.heard("support.opened.complaint", number="#1")
+    assert len(await town.rows("support.open")) == 1
+    await town.staff.heard("support.card.body", signal=town.pick(zh="不是第一次说", en="said before"))
+
+
+async def test_an_answer_that_did_not_help_counts(town: Town) -> None:
+    ann, editor = await town.member("Ann"), await town.editor("Edda")
+    question = town.pick(zh="怎么改收货地址？", en="How do I change my address?")
+    await entry(town, editor, question)
+    await ann.says(question)
+    await ann.presses("faq.unhelpful")
+    assert not await town.rows("support.open")
+    await ann.says(town.pick(zh="怎么改收货地址呀，不行", en="How do I change my address, it fails"))
+    await town.garden.heard("support.opened.complaint", number="#1")
+    row = await ticket(town)
+    assert "doubt" in row["reasons"]
+    await town.staff.heard("support.card.body", entry=question)
