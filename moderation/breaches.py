@@ -54,11 +54,25 @@ class View(StrEnum):
     WALL = "wall"
     SHAPE = "shape"
     NAME = "name"
+    JOINED = "joined"
+    LEET = "leet"
+    SOUND = "sound"
+    PINYIN = "pinyin"
+    PICTURE = "picture"
+    PARTS = "parts"
+    VOWELS = "vowels"
+    BACKWARDS = "backwards"
+    NUMBER = "number"
+    FORM = "form"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What was found at `start:end` of the original text, in code points; `weight` is its share of the verdict."""
+    """What was found at `start:end` of the original text, in code points; `weight` is its share of the verdict.
+
+    `term` is the stretch as it reads folded, `signal` what it was taken for.
+    """
 
     rule: str
     start: int
@@ -66,6 +80,7 @@ class Evidence:
     view: View
     term: str = ""
     weight: float = 1.0
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +88,7 @@ class Breach:
     """One rule that a message breaks.
 
     `mode` is how far this breach may go (a rule's mode, capped where the finding is unsure), `reason` what the member
-    is told, `also` earlier messages that belong to it and go with it.
+    is told, `also` earlier messages that belong to it and go with it, `score` the sum of the shares where there is one.
     """
 
     rule: str
@@ -82,6 +97,7 @@ class Breach:
     evidence: tuple[Evidence, ...]
     reason: Text
     also: tuple[MessageRef, ...] = ()
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

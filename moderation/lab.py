@@ -43,8 +43,9 @@ class Decided:
 
     @property
     def score(self) -> float:
-        """How far the rules would go, 0 to 1."""
-        return self.judgement.mode.reach / Mode.ENFORCE.reach
+        """The highest score of a rule that has one, else how far the rules would go, 0 to 1."""
+        scores = [breach.score for breach in self.judgement.breaches if breach.score is not None]
+        return max(scores, default=self.judgement.mode.reach / Mode.ENFORCE.reach)
 
     def as_json(self) -> dict[str, Any]:
         """One line of `--decisions`: the row with verdict, score and evidence."""

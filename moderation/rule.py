@@ -62,6 +62,11 @@ class Utterance:
         self.folded = Folded(self._shown.text)
         self.wording = wording_of(self.folded.text)
 
+    @property
+    def shown(self) -> str:
+        """What of the text is read, as it was written."""
+        return self._shown.text
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded.text[start:end]` stands in the message's text."""
         first, last = self.folded.span(start, end)

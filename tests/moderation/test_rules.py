@@ -24,9 +24,10 @@ ANN = PersonId("ann")
 
 
 class Judge:
-    """Rules with their memory, as the watch uses them."""
+    """Rules with their memory, as the watch uses them; solicitation is off unless it is spoken of."""
 
     def __init__(self, **rules: Mapping[str, Any]) -> None:
+        rules = {"solicitation": {"mode": "off"}} | rules
         settings = ModerationSettings.model_validate({"rules": rules})
         self.book = Rulebook(settings.rule_settings())
         self.recent = Recent()
@@ -67,6 +68,7 @@ def link(text: str, target: str) -> Entity:
 def test_rules_are_found_by_themselves_and_have_a_table_each() -> None:
     spoken = {"duplicates", "first_messages", "flood", "links", "listed", "mentions", "words"}
     assert set(rule_classes()) == {*spoken, "hit_and_run", "names", "reactions"}
+    assert set(rule_classes()) == {"duplicates", "flood", "links", "mentions", "solicitation", "words"}
     assert set(ModerationSettings().rule_settings()) == set(rule_classes())
 
 

@@ -14,11 +14,12 @@ ZH = (
     "今天的活动什么时候开始啊，有人知道吗？我昨天看到公告说是晚上八点，但是群里又有人说改到九点了，到底听谁的"
 )
 EN = "hey, does anybody know when the event starts today? yesterday the notice said eight"
-LIMIT_MICROSECONDS = 40
+LIMIT_MICROSECONDS = 250
+"""Several times what it takes where nothing else runs: this only notices what has become slow by another order."""
 
 
 @pytest.mark.parametrize("text", [ZH, EN])
-async def test_an_ordinary_message_takes_less_than_40_microseconds(desk: Desk, text: str) -> None:
+async def test_an_ordinary_message_takes_little_time(desk: Desk, text: str) -> None:
     await desk.says(ANN, "hello")
     best = float("inf")
     for round_ in range(60):

@@ -1,0 +1,214 @@
+"""Other readings of a folded text: separators gone, leet, pictures, parts of characters, dropped vowels, backwards."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_SAID = re.compile(r"[^\W_]+")
+_UNSAID = re.compile(r"[\W_]+")
+_LEET = 0xF000
+_SWAPS = {
+    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s",
+    "!": "i", "|": "i", "l": "i", "€": "e", "£": "e", "+": "t", "¡": "i", "¢": "c",
+}  # fmt: skip
+_LEETED = re.compile(r"[a-z][0-9@$!|€£+]+[a-z]|[a-z]{2}[0-9@$€]|[0-9@$!€][a-z]{2}|([a-z])\1\1")
+_LEET_LETTER = re.compile(r"[a-z0-9@$!|€£+¡¢]")
+_CONSONANTS = re.compile(r"(?<![^\W_])[b-df-hj-np-tv-z]{3,}(?![^\W_])")
+_LATIN_WORD = re.compile(r"[a-z0-9']+")
+_VOWELS = re.compile(r"[aeiou']")
+_BACKWARDS = re.compile(r"[\u202e\u2067]|(?<![a-z])(?:morf|uoy|eht|eerf|nioj|ot|em)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading of a folded text: `starts[n]:ends[n]` is where its n-th character stands there."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the folded text behind `text[start:end]`."""
+        places = range(start, end)
+        return min(self.starts[n] for n in places), max(self.ends[n] for n in places)
+
+
+def squeezed_out(folded: str) -> str:
+    """The letters and digits alone."""
+    return _UNSAID.sub("", folded)
+
+
+def joined(folded: str) -> Reading:
+    """The letters and digits alone, with their places."""
+    places: list[int] = []
+    for word in _SAID.finditer(folded):
+        places.extend(range(word.start(), word.end()))
+    return Reading(squeezed_out(folded), places, [place + 1 for place in places])
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads(files("language").joinpath("disguise.toml").read_text("utf-8"))
+
+
+@cache
+def _pictures() -> tuple[re.Pattern[str], dict[str, str]]:
+    named = {shape: word for word, shapes in _tables()["pictures"].items() for shape in shapes}
+    return re.compile(f"[{re.escape(''.join(named))}]"), named
+
+
+def pictured(folded: str) -> Reading | None:
+    """With each picture as the word that it stands for; None when there is none."""
+    pattern, named = _pictures()
+    if not pattern.search(folded):
+        return None
+    text: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(folded):
+        word = named.get(character, character if character.isalnum() else "")
+        text.append(word)
+        places.extend([place] * len(word))
+    return Reading("".join(text), places, [place + 1 for place in places])
+
+
+def leet_of(text: str) -> str:
+    """A Latin term as leet writers' texts are read: digits as letters, repeats once."""
+    letters = (_SWAPS.get(one, one) for one in text if _LEET_LETTER.match(one))
+    return "".join(chr(_LEET + ord(one)) for one in _once(letters))
+
+
+def _once(letters: Any) -> list[str]:
+    kept: list[str] = []
+    for letter in letters:
+        if not kept or kept[-1] != letter:
+            kept.append(letter)
+    return kept
+
+
+def leet(folded: str) -> Reading | None:
+    """With digits and signs inside words as the letters they look like, repeats once; None when there are none."""
+    if not _LEETED.search(folded):
+        return None
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = ""
+    for place, character in enumerate(folded):
+        letter = _SWAPS.get(character, character)
+        if not "a" <= letter <= "z":
+            if character.isalnum():
+                last = ""
+                text.append(character)
+                starts.append(place)
+                ends.append(place + 1)
+            continue
+        if letter == last:
+            ends[-1] = place + 1
+            continue
+        last = letter
+        text.append(chr(_LEET + ord(letter)))
+        starts.append(place)
+        ends.append(place + 1)
+    return Reading("".join(text), starts, ends)
+
+
+@cache
+def _pairs() -> dict[str, str]:
+    return {entry[1:]: entry[0] for entry in _tables()["parts"]["pairs"].split()}
+
+
+_SPLIT = re.compile("[彳亻氵扌讠钅忄饣犭礻衤刂卩阝艹辶宀丩亍攵纟糸冂氐厶ム爫彐]|白勺|禾斗|女子.{0,4}白勺")
+
+
+def assembled(folded: str) -> Reading | None:
+    """With parts put together to the character that they make; None unless parts stand there that nobody writes alone."""
+    if not _SPLIT.search(folded):
+        return None
+    pairs = _pairs()
+    said = joined(folded)
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    n = 0
+    while n < len(said.text):
+        made = pairs.get(said.text[n : n + 2])
+        text.append(made or said.text[n])
+        starts.append(said.starts[n])
+        n += 2 if made else 1
+        ends.append(said.ends[n - 1])
+    return Reading("".join(text), starts, ends) if len(text) < len(said.text) else None
+
+
+def bare(word: str) -> str:
+    """A Latin word without its vowels."""
+    return _VOWELS.sub("", word)
+
+
+def vowelled(folded: str, words: dict[str, str]) -> Reading | None:
+    """With words that lost their vowels whole again, and short forms written out; None when few did."""
+    if len(_CONSONANTS.findall(folded)) < 2:
+        return None
+    short = _tables()["short"]
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for word in _LATIN_WORD.finditer(folded):
+        shown = word[0]
+        whole = short.get(shown) or (words.get(shown) if len(shown) > 2 else None) or words.get(bare(shown)) or shown
+        text.append(whole.replace(" ", ""))
+        starts.extend([word.start()] * len(text[-1]))
+        ends.extend([word.end()] * len(text[-1]))
+    return Reading("".join(text), starts, ends)
+
+
+def columns(folded: str) -> Reading | None:
+    """Read downwards, where lines are cut into the same few cells; None where they are not."""
+    rows = [[*_CELL.finditer(line[0], 0)] for line in _LINE.finditer(folded)]
+    begins = [line.start() for line in _LINE.finditer(folded)]
+    if len(rows) < 3 or not 2 <= len(rows[0]) <= 6 or any(len(row) != len(rows[0]) for row in rows):
+        return None
+    text: list[str] = []
+    starts: list[int] = []
+    for cells in zip(*rows, strict=True):
+        for begin, cell in zip(begins, cells, strict=True):
+            text.append(cell[0])
+            starts.extend(range(begin + cell.start(), begin + cell.end()))
+    return Reading("".join(text), starts, [start + 1 for start in starts])
+
+
+_LINE = re.compile(r"[^\n]+")
+_CELL = re.compile(r"[^\W_]+")
+
+_TURNED = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞʃןɯuodbɹsʇnʌʍxʎz", "abcdefgghiijkllmnopqrstuvwxyz")
+_UPSIDE = re.compile("[ɐɔǝɟƃɥᴉɾʞʃןɯɹʇʌʍʎ]")
+
+
+def backwards(folded: str, original: str) -> Reading | None:
+    """From the end to the beginning, where a text seems to be written so, upside down included."""
+    if len(_UPSIDE.findall(original)) >= 4 and len(folded) == len(original):
+        said = joined(original.lower())
+        return Reading(said.text[::-1].translate(_TURNED), said.starts[::-1], said.ends[::-1])
+    if len(_BACKWARDS.findall(folded)) < 2 and "\u202e" not in original:
+        return None
+    said = joined(folded)
+    return Reading(said.text[::-1], said.starts[::-1], said.ends[::-1])
+
+
+@cache
+def numerals() -> tuple[re.Pattern[str], dict[int, str]]:
+    """What is read as a digit in a number that is written out in Chinese, and the digits."""
+    han = _tables()["numbers"]["han"]
+    return re.compile(rf"[0-9{''.join(han)}]{{6,}}"), {ord(one): digit for one, digit in han.items()}
+
+
+@cache
+def number_words() -> re.Pattern[str]:
+    """Five and more English digits in a row, in words or figures."""
+    words = "|".join([*_tables()["numbers"]["words"], "double", r"\d+", "hundred", "plus", "then"])
+    return re.compile(rf"(?:\b(?:{words})\b[\s,.-]*){{5,}}")

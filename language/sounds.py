@@ -1,0 +1,135 @@
+"""How Chinese sounds: a text as a row of syllables, one character each, whether written in Han or in pinyin."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import combinations
+
+_FIRST = 0xE000
+_LETTERS = 0xE800
+_ROUGHLY = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]|[^\W_]")
+_LONGEST_WORD = 24
+_MOST_SWAPPED = 2
+
+
+@cache
+def _syllables() -> tuple[dict[int, int], dict[str, str]]:
+    """Han to the character that stands for its most usual sound, and the spelling of each sound to that character.
+
+    Tones, and what many speakers do not tell apart (zh and z, ing and in), are one.
+    """
+    readings = json.loads(files("pypinyin").joinpath("pinyin_dict.json").read_text("utf-8"))
+    marks: dict[str, str] = {}
+    spelt: dict[str, str] = {}
+    table = {}
+    for code, sounds in readings.items():
+        if 0x4E00 <= int(code) <= 0x9FFF:
+            plain = _toneless(sounds.partition(",")[0])
+            mark = marks.setdefault(_roughly(plain), chr(_FIRST + len(marks)))
+            table[int(code)] = ord(mark)
+            if plain.isalpha() and plain.isascii():
+                spelt[plain] = mark
+    return table, spelt
+
+
+def _toneless(sound: str) -> str:
+    bare = unicodedata.normalize("NFD", sound.replace("ü", "v"))
+    return "".join(letter for letter in bare if letter.isascii()) or sound
+
+
+def _roughly(sound: str) -> str:
+    for long, short in _ROUGHLY:
+        if sound.startswith(long):
+            sound = short + sound[len(long) :]
+    return sound[:-1] if sound.endswith(("ing", "eng")) else sound
+
+
+def initials_of(han: str) -> Iterator[str]:
+    """The ways to write some of the syllables by their first letter: 刷 d, s 单. Never all of them in a short word."""
+    sounds = sound_of(han)
+    letters = [_letter(sound) for sound in sounds]
+    if len(han) < 2 or None in letters:
+        return
+    most = 1 if len(han) == 2 else _MOST_SWAPPED
+    for count in range(1, most + 1):
+        for places in combinations(range(len(han)), count):
+            yield "".join(str(letters[n]) if n in places else sound for n, sound in enumerate(sounds))
+    if len(han) >= 4:
+        yield "".join(map(str, letters))
+
+
+@cache
+def _first_letters() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spelling, mark in _syllables()[1].items():
+        found.setdefault(mark, chr(_LETTERS + ord(spelling[0])))
+    return found
+
+
+def _letter(sound: str) -> str | None:
+    return _first_letters().get(sound)
+
+
+def sound_of(han: str) -> str:
+    """The syllables of folded Chinese, each in its character's place; other characters stay."""
+    return han.translate(_syllables()[0])
+
+
+def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """How a folded text sounds, with the start and end of each syllable in it.
+
+    Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
+    """
+    table, _ = _syllables()
+    row: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for word in _WORD.finditer(folded):
+        start, shown = word.start(), word[0]
+        if "a" <= shown[0] <= "z":
+            for piece, length in _read(shown):
+                row.append(piece)
+                starts.append(start)
+                start += length
+                ends.append(start)
+            continue
+        row.append(shown.translate(table))
+        starts.append(start)
+        ends.append(word.end())
+    return "".join(row), starts, ends
+
+
+@lru_cache(maxsize=4096)
+def _read(word: str) -> tuple[tuple[str, int], ...]:
+    pinyin = _segmented(word) if 2 <= len(word) <= _LONGEST_WORD else None
+    if pinyin is not None:
+        return pinyin
+    if len(word) <= 4:
+        return tuple((chr(_LETTERS + ord(letter)), 1) for letter in word)
+    return (("\n", len(word)),)
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether a Latin word can be read as pinyin."""
+    return 2 <= len(word) <= _LONGEST_WORD and _segmented(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def _segmented(word: str) -> tuple[tuple[str, int], ...] | None:
+    """The syllables of a word, the longest first; None when it is no pinyin."""
+    if not word:
+        return ()
+    spelt = _syllables()[1]
+    for length in range(min(6, len(word)), 0, -1):
+        mark = spelt.get(word[:length])
+        if mark is not None and length > 1 or (mark is not None and word[0] in "aeo"):
+            rest = _segmented(word[length:])
+            if rest is not None:
+                return ((str(mark), length), *rest)
+    return None

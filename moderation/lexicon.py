@@ -1,0 +1,188 @@
+"""The weighted signals of lexicon/*.toml: what solicitations are made of, in every reading, in one automaton."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from language.disguise import Reading, bare, leet_of, squeezed_out
+from language.fold import fold
+from language.sounds import initials_of, sound_of
+from moderation.breaches import View
+from moderation.matcher import bounded, readable
+
+
+Hit = tuple[int, int, int]
+"""A key of the automaton, with its start and end in a reading."""
+
+
+class Kind(StrEnum):
+    """What a signal is in a solicitation; signals of one kind do not add up in full."""
+
+    TRADE = "trade"
+    LURE = "lure"
+    URGENCY = "urgency"
+    PRETENCE = "pretence"
+    CALL = "call"
+    CONTACT = "contact"
+    LINK = "link"
+    PRICE = "price"
+    DISGUISE = "disguise"
+    RELIEF = "relief"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Terms that mean the same; `weight` is what one of them adds to a score."""
+
+    name: str
+    kind: Kind
+    weight: float
+    terms: Mapping[str, float]
+    unless: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """A signal at `start:end` of the folded text; `weight` is what it may add."""
+
+    signal: str
+    kind: Kind
+    term: str
+    start: int
+    end: int
+    view: View
+    weight: float
+
+
+@dataclass(slots=True)
+class _Key:
+    """A spelling in the automaton: which signals it speaks for, or which it takes back."""
+
+    form: str
+    text: str
+    signals: list[tuple[Signal, float]] = field(default_factory=list)
+    unless: list[Signal] = field(default_factory=list)
+    before: bool = False
+    after: bool = False
+
+
+_SOUND = {1: 0.0, 2: 0.45, 3: 0.65}
+_MOST_HITS = 400
+SOMETIMES = 0.6
+OFTEN = 0.35
+"""How much is left of the weight of words that ordinary people say too."""
+
+
+class Lexicon:
+    """Finds signals in readings of a text."""
+
+    def __init__(self, signals: Sequence[Signal]) -> None:
+        keys: dict[tuple[str, str], _Key] = {}
+        for signal in signals:
+            for term, weight in signal.terms.items():
+                for form, text, factor in _spellings(term):
+                    if signal.kind is Kind.RELIEF and form != "plain":
+                        continue
+                    key = keys.setdefault((form, text), _Key(form, text))
+                    key.signals.append((signal, weight * factor))
+                    key.before = form in ("plain", "leet") and bounded(squeezed_out(term)[0])
+                    key.after = form in ("plain", "leet") and bounded(squeezed_out(term)[-1])
+            for term in signal.unless:
+                text = squeezed_out(fold(term))
+                keys.setdefault(("plain", text), _Key("plain", text)).unless.append(signal)
+        self._keys = [key for key in keys.values() if key.text]
+        self._automaton = AhoCorasick(
+            [readable(key.text) for key in self._keys],
+            MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        self.words = _bare_words(signals)
+
+    def find(
+        self, hits: Sequence[Hit], reading: Reading, folded: str, view: View, factor: float
+    ) -> Iterator[Found]:
+        """The signals behind hits in a reading, each with its place in the folded text."""
+        keys, starts, ends = self._keys, reading.starts, reading.ends
+        spared = [(start, end, key.unless) for index, start, end in hits if (key := keys[index]).unless]
+        for index, start, end in hits:
+            key = keys[index]
+            if not key.signals:
+                continue
+            first, last = starts[start], ends[end - 1]
+            if last < first:
+                first, last = reading.span(start, end)
+            elif (key.before and first and bounded(folded[first - 1])) or (
+                key.after and last < len(folded) and bounded(folded[last])
+            ):
+                continue
+            for signal, weight in key.signals:
+                if spared and any(a <= start and end <= b and signal in unless for a, b, unless in spared):
+                    continue
+                yield Found(signal.name, signal.kind, key.text, first, last, view, weight * factor)
+
+    def hits(self, text: str) -> list[Hit]:
+        """The keys that stand in a reading, of very many the first and the last."""
+        try:
+            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            found = self._automaton.find_matches_as_indexes(readable(text), overlapping=True)
+        return found if len(found) <= _MOST_HITS else found[: _MOST_HITS // 2] + found[-_MOST_HITS // 2 :]
+
+
+def _spellings(term: str) -> Iterable[tuple[str, str, float]]:
+    """The forms of a term in the alphabets of the readings, each with how much of its weight is left."""
+    text = squeezed_out(term)
+    if not text:
+        return
+    yield "plain", text, 1.0
+    if text.isascii():
+        if len(text) >= 4:
+            yield "leet", leet_of(text), 1.0
+        return
+    if any("a" <= one <= "z" or one.isdigit() for one in text) or len(text) < 2:
+        return
+    factor = _SOUND.get(len(text), 0.85)
+    yield "sound", sound_of(text), factor
+    for spelling in initials_of(text):
+        yield "sound", spelling, factor * (0.8 if len(text) > 2 else 0.6)
+
+
+def _bare_words(signals: Sequence[Signal]) -> dict[str, str]:
+    """Words without vowels, back to the words: the first word wins."""
+    found: dict[str, str] = {}
+    for signal in signals:
+        if signal.kind is not Kind.RELIEF:
+            for term in signal.terms:
+                for word in term.split():
+                    if word.isascii() and word.isalpha() and len(bare(word)) >= 3 and bare(word) != word:
+                        found.setdefault(bare(word), word)
+    return found
+
+
+@cache
+def shipped() -> tuple[Signal, ...]:
+    """All signals that come with Steward."""
+    return tuple(signal for name in ("zh", "en") for signal in _read(name))
+
+
+def _read(name: str) -> Iterator[Signal]:
+    table = tomllib.loads(files("moderation").joinpath(f"lexicon/{name}.toml").read_text("utf-8"))
+    said = table.pop("ordinary")
+    factors = dict.fromkeys(said["sometimes"], SOMETIMES) | dict.fromkeys(said["often"], OFTEN)
+    for key, one in table.items():
+        weight = float(one["weight"])
+        terms = {
+            term: weight * factors.get(squeezed_out(term), 1.0) if weight > 0 else weight
+            for term in map(fold, one["terms"])
+        }
+        yield Signal(
+            name=f"{key}_{name}", kind=Kind(one["kind"]), weight=weight, terms=terms, unless=tuple(one.get("unless", ()))
+        )

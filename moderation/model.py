@@ -1,0 +1,57 @@
+"""A linear model over the pieces of a text, as plain weights: what it matched is the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import sqrt
+
+from moderation.ngrams import piece_set, pieces
+
+_SCALE = 100
+LONGEST = 600
+"""Characters that are weighed: what a text wants, it says early."""
+
+
+class Model:
+    """Each piece counts once; the sum is divided by the root of their number, so that length is no evidence."""
+
+    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+        self._weights = weights
+        self._bias = bias
+
+    def odds(self, folded: str) -> float:
+        """How much a text looks like what the model was taught to find, as log odds."""
+        found = piece_set(folded[:LONGEST])
+        if not found:
+            return self._bias
+        return sum(filter(None, map(self._weights.get, found))) / sqrt(len(found)) + self._bias
+
+    def loudest(self, folded: str) -> tuple[str, int, int]:
+        """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
+        best, found = 0.0, ("", 0, 0)
+        for one in pieces(folded[:LONGEST]):
+            weight = self._weights.get(one[0], 0.0)
+            if weight > best and (len(one[0]) > 2 or (len(one[0]) == 2 and one[0] > "\u3400")):
+                best, found = weight, one
+        return found
+
+
+def write_model(weights: Mapping[str, float], bias: float) -> str:
+    """The text of a model's file: the bias, then a piece and its weight a line, in hundredths."""
+    rows = [f"{piece}\t{round(weight * _SCALE)}" for piece, weight in sorted(weights.items())]
+    return "\n".join([f"{round(bias * _SCALE)}", *rows]) + "\n"
+
+
+def read_model(source: str) -> Model:
+    """A model from the text of its file."""
+    first, *rows = source.splitlines()
+    table = (row.rpartition("\t") for row in rows)
+    return Model({piece: int(weight) / _SCALE for piece, _, weight in table}, int(first) / _SCALE)
+
+
+@cache
+def shipped_model() -> Model:
+    """The model that comes with Steward; `scripts/fit` says what it was taught with."""
+    return read_model(files("moderation").joinpath("lexicon/model.tsv").read_text("utf-8"))

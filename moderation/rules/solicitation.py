@@ -1,0 +1,91 @@
+"""Solicitation: advertising and fraud, told by many weighted signals together rather than by single words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import ClassVar
+
+from pydantic import Field
+
+from chat.text import Text
+from moderation.breaches import Breach, Evidence, Mode, Severity
+from moderation.lexicon import Kind, Lexicon, shipped
+from moderation.model import shipped_model
+from moderation.recent import Recent
+from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.scoring import Score, Scorer
+
+_MOST_EVIDENCE = 20
+_ALONE = 0.8
+"""How much more it takes where only one kind of signal speaks."""
+
+
+class SolicitationSettings(RuleSettings):
+    """Advertising and fraud, by weighted signals."""
+
+    severity: Severity = Field(
+        default=Severity.SERIOUS,
+        description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
+    )
+    act: float = Field(
+        default=2.4, ge=0.5, le=20, description="From which score on a message is acted on, as far as the mode goes."
+    )
+    review: float = Field(default=1.6, ge=0.5, le=20, description="From which score on a moderator is asked to look.")
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """The shipped signals, compiled once."""
+    return Lexicon(shipped())
+
+
+class Solicitation(Rule[SolicitationSettings]):
+    """Adds up what is offered, why one should want it, what one should do, and how to reach whom."""
+
+    name: ClassVar[str] = "solicitation"
+    title: ClassVar[Text] = Text("moderation.rule.solicitation.title")
+    Settings: ClassVar[type[RuleSettings]] = SolicitationSettings
+
+    def __init__(self, settings: SolicitationSettings) -> None:
+        super().__init__(settings)
+        self._scorer = Scorer(shipped_lexicon(), shipped_model())
+
+    def judge(self, said: Utterance, recent: Recent) -> Breach | None:
+        """Weak readings may lift a score, but what would not stand without them only asks for review."""
+        score = self._scorer.score(said.folded.text, said.shown)
+        if score.value < self.settings.review:
+            return None
+        sure = score.value >= self.settings.act and score.firm >= self.settings.act / 3
+        sure = sure and (score.kinds > 1 or score.value >= self.settings.act + _ALONE)
+        cap = Mode.ENFORCE if sure else Mode.REVIEW
+        return replace(self.breach(*self._evidence(said, score), cap=cap), score=score.value)
+
+    def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:
+        found = []
+        for share in sorted(score.shares, key=lambda one: -abs(one.share))[:_MOST_EVIDENCE]:
+            if share.found.kind is not Kind.RELIEF:
+                first, last = share.found.start, share.found.end
+                if share.found.kind is Kind.MODEL:
+                    _, first, last = self._scorer.loudest(said.folded.text)
+                start, end = said.span(first, last)
+                found.append(
+                    Evidence(
+                        rule=self.name,
+                        start=start,
+                        end=end,
+                        view=share.found.view,
+                        term=said.folded.text[first:last],
+                        weight=share.share,
+                        signal=share.found.signal,
+                    )
+                )
+        return found
+
+    def explain(self) -> Text:
+        """The two limits."""
+        return Text("moderation.rule.solicitation.explain", {"act": self.settings.act, "review": self.settings.review})
+
+    def reason(self) -> Text:
+        """What it is taken for."""
+        return Text("moderation.rule.solicitation.reason")
