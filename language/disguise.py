@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -127,7 +127,7 @@ _SPLIT = re.compile("[彳亻氵扌讠钅忄饣犭礻衤刂卩阝艹辶宀丩亍�
 
 
 def assembled(folded: str) -> Reading | None:
-    """With parts put together to the character that they make; None unless parts stand there that nobody writes alone."""
+    """With parts put together to the character that they make; None where no part stands that nobody writes alone."""
     if not _SPLIT.search(folded):
         return None
     pairs = _pairs()
@@ -150,7 +150,7 @@ def bare(word: str) -> str:
     return _VOWELS.sub("", word)
 
 
-def vowelled(folded: str, words: dict[str, str]) -> Reading | None:
+def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
     """With words that lost their vowels whole again, and short forms written out; None when few did."""
     if len(_CONSONANTS.findall(folded)) < 2:
         return None
@@ -160,7 +160,12 @@ def vowelled(folded: str, words: dict[str, str]) -> Reading | None:
     ends: list[int] = []
     for word in _LATIN_WORD.finditer(folded):
         shown = word[0]
-        whole = short.get(shown) or (words.get(shown) if len(shown) > 2 else None) or words.get(bare(shown)) or shown
+        whole = (
+            short.get(shown)
+            or (words.get(shown) if len(shown) > 2 else None)
+            or words.get(bare(shown))
+            or shown
+        )
         text.append(whole.replace(" ", ""))
         starts.extend([word.start()] * len(text[-1]))
         ends.extend([word.end()] * len(text[-1]))

@@ -128,7 +128,7 @@ def _segmented(word: str) -> tuple[tuple[str, int], ...] | None:
     spelt = _syllables()[1]
     for length in range(min(6, len(word)), 0, -1):
         mark = spelt.get(word[:length])
-        if mark is not None and length > 1 or (mark is not None and word[0] in "aeo"):
+        if (mark is not None and length > 1) or (mark is not None and word[0] in "aeo"):
             rest = _segmented(word[length:])
             if rest is not None:
                 return ((str(mark), length), *rest)

@@ -18,7 +18,6 @@ from language.sounds import initials_of, sound_of
 from moderation.breaches import View
 from moderation.matcher import bounded, readable
 
-
 Hit = tuple[int, int, int]
 """A key of the automaton, with its start and end in a reading."""
 
@@ -184,5 +183,9 @@ def _read(name: str) -> Iterator[Signal]:
             for term in map(fold, one["terms"])
         }
         yield Signal(
-            name=f"{key}_{name}", kind=Kind(one["kind"]), weight=weight, terms=terms, unless=tuple(one.get("unless", ()))
+            name=f"{key}_{name}",
+            kind=Kind(one["kind"]),
+            weight=weight,
+            terms=terms,
+            unless=tuple(one.get("unless", ())),
         )

@@ -1,4 +1,4 @@
-"""The pieces of a folded text that a model weighs: Han characters by one, two and three, other words by parts and pairs."""
+"""The pieces of a folded text that a model weighs: Han by one, two and three, other words by parts and pairs."""
 
 from __future__ import annotations
 

@@ -36,10 +36,9 @@ def readings(
     folded: str, original: str, plain: str, words: Mapping[str, str]
 ) -> Iterator[tuple[Reading, View, float]]:
     """Each reading with its view and with how much of a weight it keeps."""
-    if folded.isascii():
-        if original.isascii():
-            yield from _latin(folded, words)
-            return
+    if folded.isascii() and original.isascii():
+        yield from _latin(folded, words)
+        return
     pictured = disguise.pictured(folded) if _PLAIN.search(original) else None
     if pictured is not None:
         yield pictured, View.PICTURE, 0.9

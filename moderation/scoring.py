@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from language.disguise import Reading, joined, squeezed_out
+from language.disguise import joined, squeezed_out
 from moderation.breaches import View
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
@@ -80,10 +80,7 @@ class Scorer:
 
     def _joined(self, hits: Sequence[Hit], folded: str, plain: str) -> Iterator[Found]:
         """What stands there plainly, and with something between its letters."""
-        if plain == folded:
-            reading = Reading(plain, range(len(plain)), range(1, len(plain) + 1))
-        else:
-            reading = joined(folded)
+        reading = joined(folded)
         for one in self._lexicon.find(hits, reading, folded, View.FOLDED, 1.0):
             inside = one.end - one.start - len(one.term)
             if inside == 0 or inside <= _spaces(one.term, folded[one.start : one.end]):
@@ -140,7 +137,9 @@ def _strongest(one: Found) -> tuple[float, int, int, str]:
 
 def _same(one: Found, other: Found) -> bool:
     overlaps = one.start < other.end and other.start < one.end
-    return (overlaps and one.kind is not Kind.DISGUISE) or (one.signal == other.signal and one.term == other.term)
+    return (overlaps and one.kind is not Kind.DISGUISE) or (
+        one.signal == other.signal and one.term == other.term
+    )
 
 
 def _shares(mine: Iterable[Found], most: float) -> Iterator[Share]:

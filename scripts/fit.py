@@ -1,8 +1,8 @@
 """Fit the shipped model of moderation anew: `.venv/bin/python scripts/fit.py DATA`.
 
-It learns from our own sentences (scripts/sentences), and from public sets as background: the ordinary and the rude lines of
-COLD and Davidson, the questions of banking77 and clinc150, and tg_samples. DATA is the folder that holds these. Cross
-validation over our own sentences is printed; the weights go to moderation/lexicon/model.tsv.
+It learns from our own sentences (scripts/sentences), and from public sets as background: the ordinary and the rude
+lines of COLD and Davidson, the questions of banking77 and clinc150, and tg_samples. DATA is the folder of these.
+Cross validation over our own sentences is printed; the weights go to moderation/lexicon/model.tsv.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def own() -> Iterator[Row]:
 
 def background(data: Path) -> Iterator[Row]:
     """A sample of each public set, at a small weight."""
-    chance = random.Random(SEED)  # noqa: S311  a sample that is the same each time
+    chance = random.Random(SEED)  # noqa: S311
     for name, most in (("cold", 5000), ("davidson", 2500)):
         rows = [json.loads(line)["text"] for line in _lines(data / "moderation" / name / "train.jsonl")]
         yield from ((text, 0, BACKGROUND) for text in chance.sample(rows, most))
@@ -80,7 +80,9 @@ def main(data: Path) -> None:
     )[: len(mine)]
     spam = labels[: len(mine)] == 1
     limit = float(np.quantile(odds[~spam], 0.97))
-    print(f"{len(mine)} sentences of ours; at 3 % false positives {np.mean(odds[spam] > limit):.3f} are found")
+    print(
+        f"{len(mine)} sentences of ours; at 3 % false positives {np.mean(odds[spam] > limit):.3f} are found"
+    )
     model.fit(table, labels, sample_weight=shares)
     weights = model.coef_[0]
     largest = np.argsort(-np.abs(weights))[:KEPT]

@@ -29,9 +29,14 @@ class SolicitationSettings(RuleSettings):
         description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
     )
     act: float = Field(
-        default=2.4, ge=0.5, le=20, description="From which score on a message is acted on, as far as the mode goes."
+        default=2.4,
+        ge=0.5,
+        le=20,
+        description="From which score on a message is acted on, as far as the mode goes.",
     )
-    review: float = Field(default=1.6, ge=0.5, le=20, description="From which score on a moderator is asked to look.")
+    review: float = Field(
+        default=1.6, ge=0.5, le=20, description="From which score on a moderator is asked to look."
+    )
 
 
 @cache
@@ -84,7 +89,9 @@ class Solicitation(Rule[SolicitationSettings]):
 
     def explain(self) -> Text:
         """The two limits."""
-        return Text("moderation.rule.solicitation.explain", {"act": self.settings.act, "review": self.settings.review})
+        return Text(
+            "moderation.rule.solicitation.explain", {"act": self.settings.act, "review": self.settings.review}
+        )
 
     def reason(self) -> Text:
         """What it is taken for."""

@@ -72,7 +72,9 @@ def test_a_rules_file_has_the_keys_of_the_section() -> None:
 
 
 async def test_history_is_rehearsed_with_concentration_and_samples(desk: Desk) -> None:
-    off = ModerationSettings.model_validate({"rules": {"words": {"mode": "off"}, "solicitation": {"mode": "off"}}})
+    off = ModerationSettings.model_validate(
+        {"rules": {"words": {"mode": "off"}, "solicitation": {"mode": "off"}}}
+    )
     desk.moderation.settings = off
     for person, text in ((ANN, "guaranteed profit"), (ANN, "guaranteed roi"), (BO, "aimbot"), (BO, "hello")):
         await desk.says(person, text)

@@ -73,6 +73,8 @@ async def test_two_moderators_at_once_settle_a_case_once(desk: Desk) -> None:
 async def test_settings_are_swapped_while_running(desk: Desk) -> None:
     desk.moderation.settings = desk.moderation.settings.model_copy(update={})
     assert "Delete" in kinds((await desk.says(ANN, SCAM)).actions)
-    off = type(desk.moderation.settings).model_validate({"rules": {"words": {"mode": "off"}, "solicitation": {"mode": "off"}}})
+    off = type(desk.moderation.settings).model_validate(
+        {"rules": {"words": {"mode": "off"}, "solicitation": {"mode": "off"}}}
+    )
     desk.moderation.settings = off
     assert (await desk.says(BO, SCAM)).actions == ()
