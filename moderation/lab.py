@@ -15,7 +15,9 @@ from typing import Any
 from chat.messages import Entity, EntityKind, Message, MessageRef
 from chat.people import PersonId, Rank, Space
 from moderation.breaches import Evidence, Judgement, Mode
+from moderation.learning import Lesson
 from moderation.recent import Recent
+from moderation.refit import learn
 from moderation.rule import Utterance
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
@@ -70,12 +72,12 @@ def evaluate(
 ) -> Report:
     """Judge labelled messages, each as the first words of a stranger, by the real rules (None = the shipped ones).
 
-    Labels are read after all verdicts stand. `train` is read but no rule learns from it yet.
+    Labels are read after all verdicts stand. The rules learn from `train` as from moderators.
     """
     began = timer()
-    book = Rulebook((rules or ModerationSettings()).rule_settings())
-    for _ in train or ():
-        continue
+    lessons = [Lesson(text=str(row["text"]), spam=row["label"] == "spam") for row in train or ()]
+    classifier = learn(lessons) if lessons else None
+    book = Rulebook((rules or ModerationSettings()).rule_settings(), classifier)
     trained = timer()
     rows = list(messages)
     decisions = [_decide(book, row, index) for index, row in enumerate(rows)]

@@ -12,7 +12,10 @@ from functools import cache
 from moderation import rules
 from moderation.breaches import CLEAN, Judgement, Mode
 from moderation.recent import Recent
+from moderation.records import version_of
+from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rules.solicitation import Solicitation
 
 FRESH = timedelta(minutes=1)
 """A message that takes this long to reach us is not late yet."""
@@ -34,12 +37,16 @@ def rule_classes() -> Mapping[str, type[AnyRule]]:
 class Rulebook:
     """The rules in force. Raises nothing for any text."""
 
-    def __init__(self, settings: Mapping[str, RuleSettings]) -> None:
+    def __init__(self, settings: Mapping[str, RuleSettings], classifier: Classifier | None = None) -> None:
         self.rules: Mapping[str, AnyRule] = {
             name: rule_class(settings[name]) for name, rule_class in rule_classes().items()
         }
+        for rule in self.rules.values():
+            if isinstance(rule, Solicitation):
+                rule.classifier = classifier
         self._active = tuple(rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF)
 
+        self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
 
     def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:

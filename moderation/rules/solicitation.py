@@ -9,10 +9,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from chat.text import Text
-from moderation.breaches import Breach, Evidence, Mode, Severity
+from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.lexicon import Kind, Lexicon, shipped
 from moderation.model import shipped_model
 from moderation.recent import Recent
+from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings, Utterance
 from moderation.scoring import Score, Scorer
 
@@ -25,7 +26,7 @@ class SolicitationSettings(RuleSettings):
     """Advertising and fraud, by weighted signals."""
 
     severity: Severity = Field(
-        default=Severity.SERIOUS,
+        default=Severity.MODERATE,
         description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
     )
     act: float = Field(
@@ -45,6 +46,10 @@ def shipped_lexicon() -> Lexicon:
     return Lexicon(shipped())
 
 
+def _reach(mode: Mode) -> int:
+    return mode.reach
+
+
 class Solicitation(Rule[SolicitationSettings]):
     """Adds up what is offered, why one should want it, what one should do, and how to reach whom."""
 
@@ -55,16 +60,29 @@ class Solicitation(Rule[SolicitationSettings]):
     def __init__(self, settings: SolicitationSettings) -> None:
         super().__init__(settings)
         self._scorer = Scorer(shipped_lexicon(), shipped_model())
+        self.classifier: Classifier | None = None
+        """What moderators taught, once they did."""
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
-        """Weak readings may lift a score, but what would not stand without them only asks for review."""
+        """The shipped signals, and what this community's moderators taught."""
         score = self._scorer.score(said.folded.text, said.shown)
-        if score.value < self.settings.review:
+        cap = self._shipped(score)
+        taught = self.classifier.verdict(said.shown) if self.classifier else None
+        if self.classifier and self.classifier.is_strong:
+            cap = min(cap, Mode.REVIEW, key=_reach) if taught is Mode.OFF else cap
+        cap = max(cap, taught or Mode.OFF, key=_reach)
+        if cap is Mode.OFF:
             return None
+        evidence = self._evidence(said, score) or [said.whole(self.name, View.MODEL)]
+        return replace(self.breach(*evidence, cap=cap), score=score.value)
+
+    def _shipped(self, score: Score) -> Mode:
+        """Weak readings may lift a score, but what would not stand without them only asks for review."""
+        if score.value < self.settings.review:
+            return Mode.OFF
         sure = score.value >= self.settings.act and score.firm >= self.settings.act / 3
         sure = sure and (score.kinds > 1 or score.value >= self.settings.act + _ALONE)
-        cap = Mode.ENFORCE if sure else Mode.REVIEW
-        return replace(self.breach(*self._evidence(said, score), cap=cap), score=score.value)
+        return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:
         found = []

@@ -47,9 +47,10 @@ def test_decisions_keep_the_row_and_point_into_its_text() -> None:
     decided = [one.as_json() for one in evaluate(ROWS).decisions]
     assert [one["verdict"] for one in decided] == ["spam", "review", "ham", "ham", "spam"]
     assert decided[0]["id"] == 7
-    (found,) = decided[0]["evidence"]
-    assert set(found) == {"rule", "start", "end", "view", "weight"}
-    assert str(ROWS[0]["text"])[found["start"] : found["end"]] == "guaranteed profit"
+    for found in decided[0]["evidence"]:
+        assert set(found) == {"rule", "start", "end", "view", "weight"}
+    (listed,) = [one for one in decided[0]["evidence"] if one["rule"] == "words"]
+    assert str(ROWS[0]["text"])[listed["start"] : listed["end"]] == "guaranteed profit"
     json.dumps(decided)
 
 

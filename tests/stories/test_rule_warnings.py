@@ -281,7 +281,9 @@ async def test_who_lost_the_duty_cannot_press_any_more(town: Town) -> None:
     assert (await case(town))["state"] == "review"
 
 
-@pytest.mark.settings({"moderation": {"rules": {"words": {"mode": "shadow"}}}})
+@pytest.mark.settings(
+    {"moderation": {"rules": {"words": {"mode": "shadow"}, "solicitation": {"mode": "off"}}}}
+)
 async def test_a_rule_in_shadow_only_records(town: Town) -> None:
     ann = await town.member("Ann")
     said = await ann.says(scam(town))

@@ -9,6 +9,9 @@ from tests.stories.test_rule_warnings import case, numbers, offends, scam, suspi
 from tests.world import Town
 
 
+ONLY_WORDS = {"moderation": {"rules": {"solicitation": {"mode": "off"}}}}
+
+
 async def mode(town: Town, rule: str = "words") -> str:
     rows = {row["rule"]: row["mode"] for row in await town.rows("moderation.modes")}
     return str(rows.get(rule, ""))
@@ -19,6 +22,7 @@ def rule(town: Town) -> str:
     return town.pick(zh="违禁词", en="words")
 
 
+@pytest.mark.settings(ONLY_WORDS)
 async def test_a_manager_says_how_far_a_rule_goes_and_it_holds_after_a_crash(town: Town) -> None:
     ann, mo, mia = await town.member("Ann"), await town.moderator("Mo"), await town.manager("Mia")
     order = town.pick(zh="模式 违禁词 只记录", en="mode words shadow")
@@ -65,6 +69,7 @@ async def test_what_would_hit_too_many_is_enforced_only_by_force_with_a_reason(t
     await mia.told("moderation.view.lines", reason=why)
 
 
+@pytest.mark.settings(ONLY_WORDS)
 async def test_a_rule_that_is_wrong_too_often_goes_back_to_review(town: Town) -> None:
     ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
     for n in range(8):
@@ -85,6 +90,7 @@ async def test_a_rule_that_is_wrong_too_often_goes_back_to_review(town: Town) ->
     await mo.told("moderation.view.lines", precision="80%")
 
 
+@pytest.mark.settings(ONLY_WORDS)
 async def test_verdicts_teach_and_an_undo_of_spam_unlearns_exactly(town: Town) -> None:
     ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
     odd = await ann.says(town.pick(zh="进群领福利，名额有限", en="come get your free gift, few places"))
