@@ -8,7 +8,6 @@ from chat.decision import Value, Write
 from tests.stories.test_rule_warnings import case, numbers, offends, scam, suspicious
 from tests.world import Town
 
-
 ONLY_WORDS = {"moderation": {"rules": {"solicitation": {"mode": "off"}}}}
 
 
