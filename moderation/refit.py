@@ -20,6 +20,9 @@ STRICT = 0.002
 LENIENT = 0.02
 """The share of good messages that a moderator may be asked about in vain."""
 
+_NEVER = 1e9
+"""The odds from which to act while lessons of one kind are missing."""
+
 _STRENGTH = 30.0
 _KEPT = 60_000
 
@@ -85,8 +88,8 @@ def learn(lessons: Sequence[Lesson]) -> Classifier:
 def _limit(odds: Sequence[float], known: Sequence[tuple[set[str], bool]], share: float) -> float:
     """The lowest odds that few enough good lessons reach; in the middle of the gap above the last of these."""
     good = sorted((one for one, (_, spam) in zip(odds, known, strict=True) if not spam), reverse=True)
-    if not good:
-        return 0.0
+    if not good or len(good) == len(known):
+        return _NEVER
     most = good[min(int(share * len(good)), len(good) - 1)]
     above = [one for one, (_, spam) in zip(odds, known, strict=True) if spam and one > most]
     return (most + min(above)) / 2 if above else most + 1.0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from language.disguise import joined as joined_reading
 from language.disguise import number_words, numerals
-from moderation import shapes
+from moderation import marks
 from moderation.addresses import host_of, invitations
 from moderation.breaches import View
 from moderation.lexicon import Found, Kind
@@ -15,20 +15,20 @@ from moderation.lexicon import Found, Kind
 
 def traces(folded: str, original: str) -> Iterator[Found]:
     """Everything of the kind in a text."""
-    if shapes.ADDRESSED.search(folded):
+    if marks.ADDRESSED.search(folded):
         yield from _addresses(folded, original)
-    if shapes.SIGNS.search(folded):
+    if marks.SIGNS.search(folded):
         yield from _handles(folded)
         yield from _amounts(folded)
     if not folded.isascii():
         yield from _numbers(folded)
     elif _NUMBER_WORD.search(folded) and (number := number_words().search(folded)):
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
-    if not original.isascii() and shapes.PLAINLY.search(original):
+    if not original.isascii() and marks.PLAINLY.search(original):
         yield from _disguises(original, folded)
-    if shapes.PARTED.search(folded):
+    if marks.PARTED.search(folded):
         yield from _broken(folded)
-    elif len(shapes.LEET_WORD.findall(folded)) >= 2:
+    elif len(marks.LEET_WORD.findall(folded)) >= 2:
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
 
 
@@ -36,16 +36,16 @@ _NUMBER_WORD = re.compile(r"zero|one|two|three|four|five|six|seven|eight|nine|do
 
 
 def _amounts(folded: str) -> Iterator[Found]:
-    if money := shapes.PRICE.search(folded):
+    if money := marks.PRICE.search(folded):
         yield _found("price", Kind.PRICE, money, View.FORM, 0.5)
-    if ("%" in folded or "化" in folded) and (rate := shapes.RATE.search(folded)):
+    if ("%" in folded or "化" in folded) and (rate := marks.RATE.search(folded)):
         yield _found("rate", Kind.PRICE, rate, View.FORM, 0.8)
 
 
 def _broken(folded: str) -> Iterator[Found]:
-    if len(shapes.LEET_WORD.findall(folded)) >= 2 or len(shapes.BROKEN.findall(folded)) >= 3:
+    if len(marks.LEET_WORD.findall(folded)) >= 2 or len(marks.BROKEN.findall(folded)) >= 3:
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
-    if parted := shapes.SEPARATED.search(folded):
+    if parted := marks.SEPARATED.search(folded):
         yield _found("separated", Kind.DISGUISE, parted, View.FORM, 1.0)
 
 
@@ -65,12 +65,12 @@ def _addresses(folded: str, original: str) -> Iterator[Found]:
             1.7 if one.sure else 1.3,
         )
     if "](" in folded:
-        for masked in shapes.MASKED.finditer(folded):
-            shown, target = shapes.HOST.search(masked[1]), host_of(masked[2])
+        for masked in marks.MASKED.finditer(folded):
+            shown, target = marks.HOST.search(masked[1]), host_of(masked[2])
             if shown and target and not target.endswith(shown[1].removeprefix("www.")):
                 yield _found("masked_link", Kind.LINK, masked, View.LINK, 3.2)
     if "." in folded:
-        for host in shapes.HOST.finditer(folded):
+        for host in marks.HOST.finditer(folded):
             weight = _suspicion(host[1])
             if (
                 not original.isascii()
@@ -87,43 +87,43 @@ def _addresses(folded: str, original: str) -> Iterator[Found]:
                 )
             elif weight:
                 yield _found("host", Kind.LINK, host, View.LINK, weight)
-        if mail := shapes.MAIL.search(folded):
+        if mail := marks.MAIL.search(folded):
             yield _found("mail", Kind.CONTACT, mail, View.ENTITY, 0.7)
-    if hidden := shapes.HIDDEN.search(folded):
+    if hidden := marks.HIDDEN.search(folded):
         yield _found("hidden_link", Kind.LINK, hidden, View.FORM, 1.5)
 
 
 def _written_strangely(host: str, original: str) -> bool:
-    return bool(shapes.MIXED.search(original)) or bool(shapes.FANCY.search(original))
+    return bool(marks.MIXED.search(original)) or bool(marks.FANCY.search(original))
 
 
 def _suspicion(host: str) -> float | None:
     """How much a host speaks for a solicitation; None for a well known one."""
-    if shapes.KNOWN.search(host):
+    if marks.KNOWN.search(host):
         return None
     name, _, tld = host.rpartition(".")
     return (
         0.4
-        + (0.9 if tld in shapes.CHEAP else 0)
-        + (0.9 if shapes.BAIT.search(name) else 0)
+        + (0.9 if tld in marks.CHEAP else 0)
+        + (0.9 if marks.BAIT.search(name) else 0)
         + (1.2 if "xn--" in host else 0)
     )
 
 
 def _handles(folded: str) -> Iterator[Found]:
-    for handle in shapes.HANDLE.finditer(folded):
-        if shapes.ID.search(handle["id"]) or ":" in handle[0] or "号" in handle[0]:
+    for handle in marks.HANDLE.finditer(folded):
+        if marks.ID.search(handle["id"]) or ":" in handle[0] or "号" in handle[0]:
             yield _found("handle", Kind.CONTACT, handle, View.ENTITY, 1.9)
             break
-    if added := shapes.ADD_V.search(folded):
+    if added := marks.ADD_V.search(folded):
         yield _found("add_contact", Kind.CONTACT, added, View.ENTITY, 1.4)
-    if group := shapes.GROUP.search(folded):
+    if group := marks.GROUP.search(folded):
         yield _found("group_number", Kind.CONTACT, group, View.ENTITY, 1.8)
-    if "@" in folded and (named := shapes.AT.search(folded)):
+    if "@" in folded and (named := marks.AT.search(folded)):
         yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 0.9)
-    if (phone := shapes.PHONE.search(folded)) and not shapes.DATED.match(phone[0]):
+    if (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
         yield _found("phone", Kind.CONTACT, phone, View.ENTITY, 1.1)
-    if wallet := shapes.WALLET.search(folded):
+    if wallet := marks.WALLET.search(folded):
         yield _found("wallet", Kind.CONTACT, wallet, View.ENTITY, 1.0)
 
 
@@ -137,7 +137,7 @@ def _numbers(folded: str) -> Iterator[Found]:
         start, end = said.span(*number.span())
         mixed = len({_style(one) for one in number[0]}) > 1 or not number[0].isdigit()
         before = folded[max(0, start - 12) : start]
-        near = bool(shapes.CUE.search(before)) and not shapes.OTHER_NUMBER.search(before)
+        near = bool(marks.CUE.search(before)) and not marks.OTHER_NUMBER.search(before)
         if mixed and len(set(number[0])) > 2 and number[0][:6] not in _COUNTING:
             yield Found(
                 "written_number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.8 if near else 1.0
@@ -158,10 +158,10 @@ def _disguises(original: str, folded: str) -> Iterator[Found]:
 
 
 _MARKS = (
-    ("invisible", shapes.INVISIBLE, 2, 1.2),
-    ("fancy_letters", shapes.FANCY, 6, 0.8),
-    ("mixed_scripts", shapes.MIXED, 3, 1.4),
-    ("zalgo", shapes.ZALGO, 2, 1.0),
+    ("invisible", marks.INVISIBLE, 2, 1.2),
+    ("fancy_letters", marks.FANCY, 6, 0.8),
+    ("mixed_scripts", marks.MIXED, 3, 1.4),
+    ("zalgo", marks.ZALGO, 2, 1.0),
     ("reversed", re.compile("\u202e"), 1, 1.6),
     ("upside_down", re.compile("[ɐɔǝɟƃɥᴉɾʞʃןɯɹʇʌʍʎ]"), 4, 1.0),
     (
