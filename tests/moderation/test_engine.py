@@ -145,10 +145,6 @@ def test_a_weak_reading_never_punishes_alone(book: Rulebook, text: str) -> None:
     ],
 )
 def test_talking_about_fraud_is_no_fraud(book: Rulebook, text: str) -> None:
-    only = Rulebook(
-        {
-            **ModerationSettings().rule_settings(),
-            "words": ModerationSettings().rules.words.model_copy(update={"mode": Mode.OFF}),
-        }
-    )  # type: ignore[attr-defined]
+    settings = dict(ModerationSettings().rule_settings())
+    only = Rulebook(settings | {"words": settings["words"].model_copy(update={"mode": Mode.OFF})})
     assert judged(only, text).mode is not Mode.ENFORCE
