@@ -89,22 +89,24 @@ class Bayes:
         self._seen: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
         self._texts: Counter[bool] = Counter()
         self._traits: Counter[bool] = Counter()
+        self._known: Counter[str] = Counter()
         for found, spam in lessons:
             self.learn(found, spam=spam)
 
     def learn(self, found: set[str], *, spam: bool) -> None:
         """One more lesson."""
         self._seen[spam].update(found)
+        self._known.update(found)
         self._texts[spam] += 1
         self._traits[spam] += len(found)
 
     def unlearn(self, found: set[str], *, spam: bool) -> None:
         """As if a lesson had never been given."""
-        seen = self._seen[spam]
-        for trait in found:
-            seen[trait] -= 1
-            if not seen[trait]:
-                del seen[trait]
+        for counts in (self._seen[spam], self._known):
+            for trait in found:
+                counts[trait] -= 1
+                if not counts[trait]:
+                    del counts[trait]
         self._texts[spam] -= 1
         self._traits[spam] -= len(found)
 
@@ -112,11 +114,11 @@ class Bayes:
         """The log odds that a text with these traits is spam; 0 before there are lessons of both kinds."""
         if not (self._texts[True] and self._texts[False]):
             return 0.0
-        size = len(self._seen[True] | self._seen[False]) * _SMOOTHING
+        size = len(self._known) * _SMOOTHING
         good, bad = self._seen[False], self._seen[True]
         base = log((self._traits[False] + size) / (self._traits[True] + size))
         total = log(self._texts[True] / self._texts[False])
-        for trait in found:
+        for trait in sorted(found):
             total += log((bad[trait] + _SMOOTHING) / (good[trait] + _SMOOTHING)) + base
         return total
 

@@ -14,7 +14,7 @@ from math import sqrt
 from moderation.breaches import Mode
 from moderation.learning import FEW, Bayes, Lesson, counted, folds, traits
 
-STRICT = 0.002
+STRICT = 0.0025
 """The share of good messages that may be acted on by mistake, on held-out lessons."""
 
 LENIENT = 0.02
