@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from moderation.breaches import Mode
@@ -69,14 +69,18 @@ def _linear(found: set[str], weights: Mapping[str, float], bias: float) -> float
 
 
 def learn(lessons: Sequence[Lesson]) -> Classifier:
-    """Learn from lessons; both models are asked about lessons they did not see, and the better one is kept."""
+    """Learn from lessons; both models are asked about lessons they did not see, and the better one is kept.
+
+    Few lessons only ever call a moderator.
+    """
     kept = counted(lessons)
     known = [(traits(one.text), one.spam) for one in kept]
     spam = sum(one.spam for one in kept)
     bayes = Bayes(known)
     odds = _held_out_bayes(known)
-    taught = Taught(act=_limit(odds, known, STRICT), review=_limit(odds, known, LENIENT))
+    taught = Taught(act=_NEVER, review=_limit(odds, known, LENIENT))
     if min(spam, len(kept) - spam) >= FEW:
+        taught = replace(taught, act=_limit(odds, known, STRICT))
         linear = _held_out_linear(known)
         limit = _limit(linear, known, STRICT)
         if _found(linear, known, limit) > _found(odds, known, taught.act):

@@ -53,7 +53,7 @@ def test_lessons_change_the_verdict() -> None:
     ]
     asked = [{"text": "buy belts at our secret shop number 9", "label": "spam"}]
     assert evaluate(asked).decisions[0].verdict == "ham"
-    assert evaluate(asked, train=train).decisions[0].verdict == "spam"
+    assert evaluate(asked, train=train).decisions[0].verdict == "review"
     assert learn([]).verdict("anything") is Mode.OFF
 
 
