@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 
-ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "feedback")
+ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "support.feedback")
 
 
 def find_doors(rooms: Sequence[str] = ROOMS) -> list[type]:

@@ -14,10 +14,10 @@ from bot.adapters.local.settings import LocalSettings
 from bot.adapters.telegram.settings import TelegramSettings
 from campaigns.settings import CampaignsSettings
 from faq.settings import FaqSettings
-from feedback.settings import FeedbackSettings
 from language.durations import Duration
 from moderation.settings import ModerationSettings
 from schedules.settings import SchedulesSettings
+from support.feedback.settings import FeedbackSettings
 from support.settings import SupportSettings
 
 

@@ -24,7 +24,7 @@ PACKAGES = (
     "campaigns",
     "schedules",
     "analytics",
-    "feedback",
+    "support.feedback",
 )
 _MOMENT: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH:mm"}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -32,12 +32,14 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 @lru_cache(maxsize=4)
 def load_texts(packages: tuple[str, ...] = PACKAGES) -> Mapping[str, Mapping[str, str]]:
-    """Every key (`package.path`) with its zh and en template. A package without texts.toml has none."""
+    """Every key (last part of the package, then the path in its texts.toml) with its zh and en template."""
     texts: dict[str, dict[str, str]] = {}
     for package in packages:
         source = resources.files(package).joinpath("texts.toml")
         if source.is_file():
-            texts.update(_flatten(package, tomllib.loads(source.read_text(encoding="utf-8"))))
+            texts.update(
+                _flatten(package.rpartition(".")[2], tomllib.loads(source.read_text(encoding="utf-8")))
+            )
     return texts
 
 

@@ -14,10 +14,10 @@ from chat.messages import Message
 from chat.people import Duty, PersonId, Space
 from chat.ports import Directory
 from chat.text import Text
-from feedback.digest import digest
-from feedback.items import Kind, Severity, State, read_kind, read_severity
-from feedback.service import Feedback, Report
 from language.lanes import language_of
+from support.feedback.digest import digest
+from support.feedback.items import Kind, Severity, State, read_kind, read_severity
+from support.feedback.service import Feedback, Report
 
 
 @command(

@@ -12,9 +12,10 @@ from sqlalchemy import Executable, MetaData, bindparam, update
 STORES: Mapping[str, str] = {
     **{
         room: f"{room}.store"
-        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "feedback")
+        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
     },
     "lists": "moderation.lists.store",
+    "feedback": "support.feedback.store",
     "raids": "moderation.raids.store",
     "local": "bot.adapters.local.store",
 }

@@ -8,9 +8,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from tests.architecture.tree import ROOT, Module, layers, modules
+from bot.texts import PACKAGES
+from tests.architecture.tree import ROOT, Module, modules
 
 DESCRIPTION = re.compile(r"\w+\.command\.\w+\.\w+")
 """Keys that describe a command or a parameter: said by the platforms' menus, by the command's name."""
@@ -39,13 +41,20 @@ def leaves(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 @cache
+def speakers() -> dict[str, Path]:
+    """Where texts lie, by the first word of their keys."""
+    return {
+        package.rpartition(".")[2]: ROOT.joinpath(*package.split("."), "texts.toml") for package in PACKAGES
+    }
+
+
+@cache
 def texts() -> Mapping[str, Any]:
     """Every key of every package's texts.toml."""
     found: dict[str, Any] = {}
-    for package in layers():
-        source = ROOT / package / "texts.toml"
+    for speaker, source in speakers().items():
         if source.is_file():
-            found.update(leaves(tomllib.loads(source.read_text(encoding="utf-8")), package))
+            found.update(leaves(tomllib.loads(source.read_text(encoding="utf-8")), speaker))
     return found
 
 
@@ -57,7 +66,7 @@ def placeholders(template: str) -> set[str]:
 @cache
 def named_keys() -> frozenset[str]:
     """Every string constant of the product that could be a key: `package.name`."""
-    shape = re.compile(rf"({'|'.join(layers())})(\.\w+)+")
+    shape = re.compile(rf"({'|'.join(speakers())})(\.\w+)+")
     return frozenset(
         node.value
         for module in modules()
@@ -69,7 +78,7 @@ def named_keys() -> frozenset[str]:
 @cache
 def families() -> frozenset[str]:
     """Patterns of f-strings that name keys from the second part on: `f"faq.why.{reason}"`, not `f"faq.{name}"`."""
-    start = re.compile(rf"({'|'.join(layers())})\.\w+")
+    start = re.compile(rf"({'|'.join(speakers())})\.\w+")
     return frozenset(
         _pattern(node)
         for module in modules()
@@ -98,7 +107,7 @@ def _said(module: Module, call: ast.Call) -> Said | None:
     match call.args[0]:
         case ast.Constant(value=str(key)):
             return Said(place=place, pattern=re.escape(key), constant=True, arguments=_arguments(call))
-        case ast.JoinedStr() as name if _opening(name).partition(".")[0] in layers():
+        case ast.JoinedStr() as name if _opening(name).partition(".")[0] in speakers():
             return Said(place=place, pattern=_pattern(name), constant=False)
     return None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app import HANDLERS
 from bot.wiring import find_functions
 from chat.handler import Command
-from tests.architecture.prose import DESCRIPTION, texts
+from tests.architecture.prose import DESCRIPTION, speakers, texts
 from tests.architecture.tree import ROOT, files, layers, modules
 
 MACHINE_PATHS = re.compile(r"(?:^|[^.A-Za-z0-9_}])/(?:" + "|".join(["work", "farm", "root"]) + r")/")
@@ -66,7 +66,7 @@ def test_a_command_is_described_where_it_says() -> None:
 
 
 def test_topics_begin_with_their_room() -> None:
-    rooms = set(layers())
+    rooms = {*layers(), *speakers()}
     strays = [
         f"{function.name}: {topic}"
         for function, call in decorated("handles", within="handlers")

@@ -15,7 +15,7 @@ from chat.events import Event
 from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Limit, Unreachable
-from feedback.settings import FeedbackSettings
+from support.feedback.settings import FeedbackSettings
 from support.hooks import OUTSIDE, HookSettings
 
 GIVE_UP = 24

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.text import Text
-from feedback.items import Item, clusters
+from support.feedback.items import Item, clusters
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LISTED = 20

@@ -11,9 +11,9 @@ from chat.decision import Alarm, Audit, Decision, Value, Write
 from chat.people import Language, PersonId, Space
 from chat.ports import Clock, Community, Directory, Ids, Reader, Row
 from chat.text import Text
-from feedback.digest import digest, next_digest
-from feedback.items import Item, Kind, Severity, State, cluster_of
-from feedback.settings import FeedbackSettings
+from support.feedback.digest import digest, next_digest
+from support.feedback.items import Item, Kind, Severity, State, cluster_of
+from support.feedback.settings import FeedbackSettings
 
 DIGEST = "feedback.digest"
 OUTSIDE = "outside"

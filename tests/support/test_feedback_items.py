@@ -9,9 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from chat.people import PersonId
-from feedback.digest import next_digest
-from feedback.items import Item, Kind, Severity, cluster_of, clusters, read_kind, read_severity
-from feedback.settings import FeedbackSettings
+from support.feedback.digest import next_digest
+from support.feedback.items import Item, Kind, Severity, cluster_of, clusters, read_kind, read_severity
+from support.feedback.settings import FeedbackSettings
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
