@@ -14,6 +14,8 @@ from chat.messages import MessageRef
 from chat.people import Duty, Language
 from chat.ports import Directory
 from chat.text import Text
+from faq.service import Faq
+from handlers.hand_over import offered
 from handlers.ticket_access import heard, meant
 from language.lanes import language_of
 from support.desk import about
@@ -34,7 +36,7 @@ _NUMBER = (Parameter(name="number", kind=ParameterKind.NUMBER, required=False),)
     late=None,
     menu=True,
 )
-async def human(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
+async def human(event: CommandGiven, *, support: Support, faq: Faq, directory: Directory) -> Decision:
     """Anybody may ask for a human; in reply to a message, that message is the question."""
     words = event.argument("question")
     about_it = event.about if not words else None
@@ -43,7 +45,8 @@ async def human(event: CommandGiven, *, support: Support, directory: Directory) 
         return await _choice(event, support, directory)
     said = about_it.ref if about_it else (event.message.ref if event.message else None)
     request = await request_of(event, Why.ASKED, question, said, GENERAL, directory)
-    return await ask_for_human(event, request, support)
+    attempts = await offered(faq, question, request.language)
+    return await ask_for_human(event, replace(request, attempts=attempts), support)
 
 
 async def _choice(event: CommandGiven, support: Support, directory: Directory) -> Decision:

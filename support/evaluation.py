@@ -38,6 +38,8 @@ def evaluate(
 ) -> Report:
     """Judge labelled messages with the shipped weights; labels are read after all verdicts stand.
 
+    A row without a label counts as calm, unless no row has one: then there are no rates.
+
     `milliseconds` is a steadily growing clock. Raises ValueError naming the first row that is unusable.
     """
     messages = [_usable(index, row) for index, row in enumerate(rows, 1)]
@@ -49,7 +51,8 @@ def evaluate(
         verdicts.append(judge(message["text"], language, message.get("context") or (), settings))
         times.append(milliseconds() - begun)
     labels = [message.get("escalate") for message in messages]
-    pairs = [(one.escalates, label) for one, label in zip(verdicts, labels, strict=True) if label is not None]
+    known = any(label is not None for label in labels)
+    pairs = [(one.escalates, bool(label)) for one, label in zip(verdicts, labels, strict=True) if known]
     summary: dict[str, int | float | None] = {"messages": len(messages), **_scores(pairs)}
     summary["p50_ms"] = round(statistics.median(times), 4) if times else None
     return Report(
