@@ -41,6 +41,7 @@ _RULES = {
     "乱点表情": "reactions",
     "留下链接就走": "hit_and_run",
     "词表": "listed",
+    "广告与诈骗": "solicitation",
 }
 _MODES: Mapping[str, Mode | None] = {
     **{mode.value: mode for mode in Mode},
