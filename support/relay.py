@@ -109,15 +109,26 @@ class Relay:
     async def delivery(
         self, ticket: Ticket, line: Line, platform: str | None = None, *, first: bool = True
     ) -> Action:
-        """A reply on its way to the member; where that is refused, a public line that one is waiting."""
+        """A reply on its way to the member: to each platform they are known on until one takes it.
+
+        Where all refuse, a public line tells that one is waiting. `platform` = only there.
+        """
         nudge = await self._nudge(ticket, line) if first else None
-        return Post(
+        reply = Post(
             to=Private(ticket.person, platform),
             body=_reply_text(ticket, line),
             about=about("reply", line.id, line.edits),
             carried=line.files,
             otherwise=nudge,
         )
+        if platform is not None:
+            return reply
+        seen = [one.platform for one in await self._desk.directory.identities(ticket.person)]
+        known = list(dict.fromkeys(seen))
+        last = nudge
+        for other in reversed(known[1:]):
+            last = replace(reply, to=Private(ticket.person, other), otherwise=last)
+        return replace(reply, to=Private(ticket.person, known[0] if len(known) > 1 else None), otherwise=last)
 
     async def _nudge(self, ticket: Ticket, line: Line) -> Post | None:
         waits = Text("support.reply.waits", await self._desk.addressed(ticket))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.adapters.local.town import GARDEN, STAFF
 from bot.places import Place
 from chat.actions import Document, OpenThread, Post
+from chat.decision import Write
 from chat.people import Space, SpaceKind
-from tests.bot.recorder import Recorder
-from tests.support.office import OfficeDriver, office
+from tests.bot.recorder import Recorder, name_of
+from tests.support.office import NOON, OfficeDriver, desk, office
 from tests.world import Town
 
 FAR = Space("tower", "desk", kind=SpaceKind.STAFF)
@@ -55,3 +57,29 @@ async def test_a_file_crosses_over_and_a_lost_one_is_said(tmp_path: Path) -> Non
         assert len([one for one in tower.done if one.files]) == 1
         rows = [row for row in await town.store.rows("outbox.all") if row["why"] == "file.not_carried"]
         assert len(rows) == 1
+
+
+async def test_a_reply_goes_where_the_member_can_still_be_reached(tmp_path: Path) -> None:
+    async with office(tmp_path, OfficeDriver()) as town:
+        tower = Recorder("tower")
+        town.app.platforms.by_name["tower"] = tower
+        town.app.outbox.serve(tower)
+        ann, rae = await town.member("Ann"), await town.representative("Rae")
+        meet = {
+            "platform": "tower",
+            "id": "ann-there",
+            "person": ann.person,
+            "name": "Ann",
+            "username": None,
+            "locale": None,
+            "seen_at": NOON - timedelta(days=30),
+        }
+        await town.app.committer.commit([Write("people.meet", meet)])
+        await ann.commands("human", "my order is late")
+        await ann.closes_private()
+        await rae.commands("r", "it is on its way", place=await desk(town))
+        (there,) = [one.action for one in tower.done if isinstance(one.action, Post)]
+        assert there.to == Space("tower", "ann-there", kind=SpaceKind.PRIVATE)
+        assert "it is on its way" in name_of(tower.done[-1])
+        await town.garden.not_heard("support.reply.waits")
+        await town.staff.heard("support.delivered.plain")
