@@ -54,10 +54,14 @@ class Story:
 
     async def act(self, name: str, who: int, which: int) -> None:
         step: Callable[[Person, int], Awaitable[None]] = getattr(self, name)
+        owed = len(self.driver.faults)
         try:
             await step(self.members[who % len(self.members)], which)
         except Refusal:  # the platform itself does not let them: nothing happened
             return
+        finally:
+            if len(self.driver.faults) < owed:  # what is tried again is over before anybody looks
+                await self.town.passes(seconds=30)
 
     async def whisper(self, ann: Person, _: int) -> None:
         self.whispered[ann.native].append(await ann.whispers("and another thing"))

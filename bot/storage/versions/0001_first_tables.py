@@ -1097,6 +1097,31 @@ def upgrade() -> None:
         batch_op.create_index("analytics_talk_person", ["person", "lane", "at"], unique=False)
 
     op.create_table(
+        "moderation_list_terms",
+        sa.Column("list", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("noisy", sa.String(length=8), nullable=False),
+        sa.Column("hits", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("list", "term"),
+    )
+    op.create_table(
+        "moderation_lists",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_person", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("pending", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("name"),
+    )
+    op.create_table(
         "feedback_items",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1123,31 +1148,6 @@ def upgrade() -> None:
         batch_op.create_index("feedback_items_origin", ["origin"], unique=False)
         batch_op.create_index("feedback_items_person", ["person"], unique=False)
 
-    op.create_table(
-        "moderation_list_terms",
-        sa.Column("list", sa.Text(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("noisy", sa.String(length=8), nullable=False),
-        sa.Column("hits", sa.Integer(), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("list", "term"),
-    )
-    op.create_table(
-        "moderation_lists",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_person", sa.Text(), nullable=True),
-        sa.Column("state", sa.String(length=8), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("pending", sa.Text(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
-    )
     op.create_table(
         "moderation_arrivals",
         sa.Column("platform", sa.Text(), nullable=False),
@@ -1298,8 +1298,6 @@ def downgrade() -> None:
         batch_op.drop_index("moderation_arrivals_at")
 
     op.drop_table("moderation_arrivals")
-    op.drop_table("moderation_lists")
-    op.drop_table("moderation_list_terms")
     with op.batch_alter_table("feedback_items", schema=None) as batch_op:
         batch_op.drop_index("feedback_items_person")
         batch_op.drop_index("feedback_items_origin")
@@ -1307,6 +1305,8 @@ def downgrade() -> None:
         batch_op.drop_index("feedback_items_cluster")
 
     op.drop_table("feedback_items")
+    op.drop_table("moderation_lists")
+    op.drop_table("moderation_list_terms")
     with op.batch_alter_table("analytics_talk", schema=None) as batch_op:
         batch_op.drop_index("analytics_talk_person")
         batch_op.drop_index("analytics_talk_at")
