@@ -88,7 +88,6 @@ async def _accepted(
     room="faq",
     rank=Rank.STAFF,
     parameters=(Parameter(name="question", kind=ParameterKind.TEXT, required=False),),
-    menu=True,
 )
 async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decision:
     """In reply to a good answer: it becomes a draft for the question that it answered (or that is named)."""
