@@ -15,6 +15,7 @@ from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
 from moderation.reports import RULE
 from moderation.rulebook import Rulebook
+from moderation.school import School
 from moderation.settings import ModerationSettings
 from moderation.shelf import Shelf
 from moderation.trust import Trusts
@@ -43,6 +44,7 @@ class Desk:
         self.abilities = abilities
         self.book = Casebook(reader, ids)
         self.modes = Modes(reader)
+        self.school = School(reader)
         self.shelf = Shelf(reader)
         self.trusts = Trusts(reader)
         self.clock = clock
@@ -62,12 +64,13 @@ class Desk:
         self.ladder: Ladder = settings.as_ladder()
 
     def _compile(self) -> None:
-        self.rules = Rulebook(self.modes.applied(self._settings.rule_settings()))
+        self.rules = Rulebook(self.modes.applied(self._settings.rule_settings()), self.school.classifier)
         self.shelf.supply(self.rules.rules["listed"])
 
     async def refresh(self) -> None:
         """Take over modes and lists that were chosen since; without a change it reads nothing."""
-        if await self.modes.refresh():
+        modes, lessons = await self.modes.refresh(), await self.school.refresh()
+        if modes or lessons:
             self._compile()
         if await self.shelf.refresh():
             self.shelf.supply(self.rules.rules["listed"])

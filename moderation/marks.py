@@ -41,7 +41,7 @@ HIDDEN = re.compile(
     r"|\s(?:slash|dot|d0t)\s\S+\s(?:slash|dot)\s|comma is a|remove the (?:space|dot|star)|without (?:the )?spaces|replace .{1,12} with|(?:网址|链接|域名)(?:拆开|分开)|拼一起|拼起来"
 )
 APP = (
-    r"(?:v信|v芯|vx|vvx|wx|we?ixin|w\.x|v|微信|微芯|微|薇信|薇芯|薇|威信|威|徽信|徽|维信|维|葳信|葳|卫星|芯|信|绿泡泡|qq|q|扣扣|扣|企鹅|球球|"
+    r"(?:v信|v芯|vx|vvx|wx|we?ixin|w\.x|v(?=[号:：@=❤~\s-]|芯|信)|微信|微芯|微|薇信|薇芯|薇|威信|威|徽信|徽|维信|维|葳信|葳|卫星|芯|信|绿泡泡|qq|q(?=[号群:：\s]*[1-9]\d{4})|扣扣|扣|企鹅|球球|"
     r"tg|电报|纸飞机|飞机|灰机|telegram|whatsapp|wechat|skype|line|kik|wickr|snap(?:chat)?|ig|insta(?:gram)?|icq|signal|session)"
 )
 HANDLE = re.compile(
@@ -49,7 +49,10 @@ HANDLE = re.compile(
     r"(?P<id>@?[a-z][a-z0-9_.-]{4,24}|[1-9]\d{4,11}|[a-z]{1,4}[-_]?\d{3,}[a-z]?)(?![a-z0-9])"
 )
 ID = re.compile(r"\d|_|-")
-AT = re.compile(r"(?<![\w.])@[a-z][a-z0-9_]{4,31}(?![\w.])")
+AT_CUE = re.compile(
+    r"联系|客服|飞机|电报|咨询|找|加|进|频道|@?tg|telegram|contact|message|write|text|ask|dm|join|follow|admin|him|her|👉|[:：]\s*$"
+)
+AT = re.compile(r"(?<![\w.])@(?!everyone|here\b|all\b|channel\b)[a-z][a-z0-9_]{4,31}(?![\w.])")
 ADD_V = re.compile(
     r"[加嘉佳茄伽家架迦➕+十](?:我|个|下|一下|你)?(?:的)?\s*(?:v(?![a-z])|vx|wx|w信|微(?!软|积|服|课|博|妙|型|波|弱|控|分|调)|薇|威(?!士|力|胁|望|尼|海)|葳|徽(?!章|州|记)|卫星|🛰|💚)"
 )

@@ -120,7 +120,8 @@ def _handles(folded: str) -> Iterator[Found]:
     if group := marks.GROUP.search(folded):
         yield _found("group_number", Kind.CONTACT, group, View.ENTITY, 1.8)
     if "@" in folded and (named := marks.AT.search(folded)):
-        yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 0.9)
+        cued = marks.AT_CUE.search(folded[max(0, named.start() - 14) : named.start()])
+        yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 1.0 if cued else 0.4)
     if (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
         yield _found("phone", Kind.CONTACT, phone, View.ENTITY, 1.1)
     if wallet := marks.WALLET.search(folded):

@@ -69,7 +69,7 @@ class Solicitation(Rule[SolicitationSettings]):
         cap = self._shipped(score)
         taught = self.classifier.verdict(said.shown) if self.classifier else None
         if self.classifier and self.classifier.is_strong:
-            cap = min(cap, Mode.REVIEW, key=_reach) if taught is Mode.OFF else cap
+            cap = min(cap, Mode.REVIEW, key=_reach)
         cap = max(cap, taught or Mode.OFF, key=_reach)
         if cap is Mode.OFF:
             return None

@@ -6,10 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from chat.decision import Decision
+from chat.messages import MessageRef
 from moderation.breaches import Mode
 from moderation.lab import evaluate
+from moderation.labels import Label, teach, unteach
 from moderation.learning import MOST_COPIES, Bayes, Lesson, counted, traits
 from moderation.refit import learn
+from tests.moderation.desk import ANN, BO, GARDEN, MO, START, Desk
 
 SPAM = [
     f"buy {what} at our secret shop number {n}"
@@ -69,3 +73,18 @@ def test_the_published_set_is_learned(shared: Callable[[str], Path]) -> None:
     figures = evaluate(rows("dev"), train=few).figures
     assert float(figures["f1"] or 0) >= 0.7
     assert float(figures["false_positive_rate"] or 0) <= 0.03
+
+
+async def test_a_label_is_in_force_with_the_next_message_and_gone_when_it_is_taken_back(desk: Desk) -> None:
+    def ref(n: int) -> MessageRef:
+        return MessageRef(GARDEN, f"taught-{n}")
+
+    lessons = [(Label.SPAM, text) for text in SPAM] + [(Label.HAM, text) for text in HAM]
+    writes = [teach(label, BO, ref(n), text, MO, START, None) for n, (label, text) in enumerate(lessons)]
+    assert (await desk.says(ANN, "buy belts at our secret shop number 9")).reason == "moderation.clean"
+    await desk.commits(Decision(reason="taught", writes=tuple(writes)))
+    assert (await desk.says(ANN, "buy boots at our secret shop number 7")).reason == "moderation.review.solicitation"
+    await desk.commits(
+        Decision(reason="untaught", writes=tuple(unteach(ref(n)) for n in range(len(lessons))))
+    )
+    assert (await desk.says(ANN, "buy shirts at our secret shop number 6")).reason == "moderation.clean"
