@@ -170,6 +170,14 @@ def support_triage(*, messages: Path, decisions: Path | None = None, json: bool 
     return _once(lambda: triage_support(messages, decisions=decisions, say=_say))
 
 
+@support.command(name="import")
+def support_import(file: Path, *, config: Config = None) -> int:
+    """Take over the threads of Modmail: its logs as JSON become closed tickets."""
+    from bot.modmail_desk import import_modmail
+
+    return _once(lambda: asyncio.run(import_modmail(file, config, _say)))
+
+
 @giveaway.command
 def verify(proof: Path) -> int:
     """Recompute a draw from its proof: 0 reproduced, 1 a field differs, 2 unusable."""
