@@ -52,7 +52,14 @@ from chat.ports import (
     Retention,
 )
 
-HANDLERS: Sequence[str] = ("handlers", "bot.onboarding", "bot.linking", "bot.troubles", "bot.privacy")
+HANDLERS: Sequence[str] = (
+    "handlers",
+    "bot.onboarding",
+    "bot.linking",
+    "bot.troubles",
+    "bot.drill",
+    "bot.privacy",
+)
 PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 

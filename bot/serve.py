@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.adapters.drill.connect import Stage
 from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
@@ -197,6 +198,7 @@ class Service:
                     lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock
                 )
             )
+        self.app.serve(Stage())
         for attached in attach_real(self.plan.platforms, settings, self.app):
             self.app.serve(attached.platform)
             routes += attached.routes

@@ -6,10 +6,13 @@ from analytics.service import Analytics
 from chat.decision import Decision
 from chat.events import Event
 from chat.handler import Stage, handles
+from support.drill import STAGE
 
 
 @handles(Stage.OBSERVE)
 async def activity(event: Event, *, analytics: Analytics, decided: Decision) -> Decision | None:
-    """Acts of people by local day, first replies, and what the other rooms decided."""
+    """Acts of people by local day, first replies, and what the other rooms decided; not what a drill plays."""
+    if event.space.platform == STAGE:
+        return None
     writes = await analytics.counting.rows(event, decided)
     return Decision(reason="activity.counted", writes=writes) if writes else None

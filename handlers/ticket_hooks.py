@@ -13,6 +13,7 @@ from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Rank
 from chat.ports import Clock, Reader
 from chat.text import Text
+from support.drill import STAGE
 from support.hooks import deliveries
 from support.service import Support
 
@@ -29,10 +30,18 @@ async def ticket_hooks(event: Event, decided: Decision, *, support: Support, clo
         return None
     found: list[Deliver] = []
     for audit in decided.audit:
+        if hooks.wants(audit.code) and await _is_played(audit.subject, event, support):
+            continue
         found += deliveries(
             hooks, event=event.key, at=clock.now(), code=audit.code, subject=audit.subject, data=audit.data
         )
     return Decision(reason="support.hooks", actions=tuple(found)) if found else None
+
+
+async def _is_played(subject: str, event: Event, support: Support) -> bool:
+    """Whether it is a drill's ticket: programs outside follow real ones only."""
+    ticket = await support.desk.ticket(subject)
+    return (ticket.origin if ticket else event.space).platform == STAGE
 
 
 @command(

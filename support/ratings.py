@@ -10,6 +10,7 @@ from chat.decision import Alarm, Audit, Decision, Value, Write
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
+from support.drill import STAGE
 from support.lines import storable
 from support.states import State
 from support.tickets import Ticket
@@ -139,6 +140,8 @@ class Ratings:
 
 
 def _may_be_rated(ticket: Ticket) -> bool:
-    """An ended ticket in which somebody answered; not one that the member took back, nor one merged into another."""
+    """An ended ticket in which somebody answered; no drill, not one that the member took back, nor one merged."""
+    if ticket.origin.platform == STAGE:
+        return False
     ended = ticket.state in (State.RESOLVED, State.CLOSED) and ticket.merged_into is None
     return ended and ticket.closed_by != ticket.person and ticket.first_reply_at is not None

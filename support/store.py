@@ -232,6 +232,8 @@ _MUTABLE = (
 """What changes in a ticket's life; the bind parameter of a column is its name with `new_` before it."""
 
 _other = tickets.alias("other")
+_on_stage = select(tickets.c.id).where(tickets.c.origin_platform == bindparam("stage"))
+_played = select(tickets.c.id).where(tickets.c.origin_platform == "drill")
 _kept_agent = agents.alias("kept_agent")
 _block = blocks.alias("block")
 
@@ -436,6 +438,9 @@ WRITES: Mapping[str, Executable] = {
     "support.rating_comment": update(ratings)
     .where(ratings.c.ticket == bindparam("key"))
     .values(comment=bindparam("words", type_=Text)),
+    "support.clear_lines": delete(lines).where(lines.c.ticket.in_(_on_stage)),
+    "support.clear_measures": delete(measures).where(measures.c.ticket.in_(_on_stage)),
+    "support.clear_tickets": delete(tickets).where(tickets.c.origin_platform == bindparam("stage")),
     "support.rejoin_measures": update(measures)
     .where(measures.c.assignee_person == bindparam("dropped"))
     .values(assignee_person=bindparam("kept")),
@@ -582,6 +587,12 @@ READS: Mapping[str, Select[Any]] = {
     "support.ratings_of": select(ratings)
     .where(ratings.c.person == bindparam("p"))
     .order_by(ratings.c.asked_at),
+    "support.on_stage": select(tickets)
+    .where(tickets.c.origin_platform == bindparam("stage"))
+    .order_by(tickets.c.number),
+    "support.measures_of": select(measures)
+    .where(measures.c.ticket == bindparam("of"))
+    .order_by(measures.c.at),
     "support.ended": select(
         tickets.c.department,
         tickets.c.assignee_person,
@@ -596,11 +607,16 @@ READS: Mapping[str, Select[Any]] = {
         tickets.c.closed_at < bindparam("until", type_=Moment),
         tickets.c.state.in_(("resolved", "closed")),
         tickets.c.merged_into.is_(None),
+        tickets.c.origin_platform != "drill",
     ),
-    "support.ages": select(tickets.c.opened_at, tickets.c.shut_seconds).where(tickets.c.state.in_(OPEN)),
+    "support.ages": select(tickets.c.opened_at, tickets.c.shut_seconds).where(
+        tickets.c.state.in_(OPEN), tickets.c.origin_platform != "drill"
+    ),
     "support.measured": select(measures)
     .where(
-        measures.c.at >= bindparam("since", type_=Moment), measures.c.at < bindparam("until", type_=Moment)
+        measures.c.at >= bindparam("since", type_=Moment),
+        measures.c.at < bindparam("until", type_=Moment),
+        measures.c.ticket.not_in(_played),
     )
     .order_by(measures.c.at, measures.c.id),
     "support.rated": select(ratings).where(

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.drill.connect import Stage
 from bot.app import App
 from bot.codec import decode
 from bot.keys import read_secret
@@ -234,6 +235,7 @@ class Town:
         system = System(clock=self.clock, chance=chance, ids=SystemIds(), outside=self.internet)
         self.app = App(self._settings, self.store, await read_secret(self.store, chance), system)
         await self.driver.open(self.app)
+        self.app.serve(Stage())
         await self.app.start(ticks=False)
 
     async def close(self) -> None:
