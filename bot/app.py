@@ -52,14 +52,7 @@ from chat.ports import (
     Retention,
 )
 
-HANDLERS: Sequence[str] = (
-    "handlers",
-    "bot.onboarding",
-    "bot.linking",
-    "bot.troubles",
-    "bot.drill",
-    "bot.privacy",
-)
+HANDLERS = ("handlers", *(f"bot.{name}" for name in "onboarding linking troubles drill privacy".split()))
 PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 

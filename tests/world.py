@@ -114,7 +114,7 @@ class Person:
         self, text: str, *, place: Place | None = None, reply_to: Said | Heard | None = None
     ) -> Said:
         """Say something in the garden (or `place`)."""
-        space = _where(place or self._town.garden, reply_to)
+        space = (reply_to or place or self._town.garden).space
         async with self._town.act():
             message = await self._town.driver.say(self.native, space, text, reply_to.id if reply_to else None)
         return Said(space, message)
@@ -127,7 +127,7 @@ class Person:
         self, name: str, words: str = "", *, place: Place | None = None, reply_to: Said | Heard | None = None
     ) -> None:
         """Give a command, in the garden unless told otherwise."""
-        space = _where(place or self._town.garden, reply_to)
+        space = (reply_to or place or self._town.garden).space
         async with self._town.act():
             await self._town.driver.command(
                 self.native, space, name, words, reply_to.id if reply_to else None
@@ -413,10 +413,6 @@ class Town:
     async def rows(self, shape: str, **values: object) -> Sequence[Mapping[str, Any]]:
         """Rows of a declared read."""
         return await self.store.rows(shape, **values)
-
-
-def _where(place: Place, reply_to: Said | Heard | None) -> Space:
-    return reply_to.space if reply_to is not None else place.space
 
 
 def _heard(row: Mapping[str, Any]) -> Heard | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.platform import Finding, Receive
 from chat.actions import Capability, Done, Outcome
 from chat.events import Event
-from chat.messages import MessageRef
+from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Errand, Limit
 from support.drill import STAGE
@@ -39,6 +39,10 @@ class Stage:
     async def recover(self, errand: Errand) -> Outcome | None:
         """Heard, once or twice."""
         return Done((errand.key,))
+
+    async def fetch(self, attachment: Attachment) -> bytes | None:
+        """No file comes from here."""
+        return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Scripted members are members."""
