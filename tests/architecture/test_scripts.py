@@ -27,7 +27,9 @@ def test_a_script_is_plain_sh(name: str) -> None:
 
 
 def test_nothing_is_forced_upon_the_system() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts").iterdir())
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "scripts").iterdir() if path.is_file()
+    )
     assert "--break-system-packages" not in text
     assert "--user" not in text
     assert "UV_PYTHON_DOWNLOADS=never" in text
