@@ -83,7 +83,9 @@ async def test_a_label_is_in_force_with_the_next_message_and_gone_when_it_is_tak
     writes = [teach(label, BO, ref(n), text, MO, START, None) for n, (label, text) in enumerate(lessons)]
     assert (await desk.says(ANN, "buy belts at our secret shop number 9")).reason == "moderation.clean"
     await desk.commits(Decision(reason="taught", writes=tuple(writes)))
-    assert (await desk.says(ANN, "buy boots at our secret shop number 7")).reason == "moderation.review.solicitation"
+    assert (
+        await desk.says(ANN, "buy boots at our secret shop number 7")
+    ).reason == "moderation.review.solicitation"
     await desk.commits(
         Decision(reason="untaught", writes=tuple(unteach(ref(n)) for n in range(len(lessons))))
     )
