@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import combinations
+from pathlib import Path
 
 _FIRST = 0xE000
 _LETTERS = 0xE800
@@ -18,13 +19,21 @@ _LONGEST_WORD = 24
 _MOST_SWAPPED = 2
 
 
+def _dictionary() -> Path:
+    """The file of readings; importing its package would load 50 MB of phrases."""
+    package = find_spec("pypinyin")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("pypinyin")
+    return Path(package.origin).with_name("pinyin_dict.json")
+
+
 @cache
 def _syllables() -> tuple[dict[int, int], dict[str, str]]:
     """Han to the character that stands for its most usual sound, and the spelling of each sound to that character.
 
     Tones, and what many speakers do not tell apart (zh and z, ing and in), are one.
     """
-    readings = json.loads(files("pypinyin").joinpath("pinyin_dict.json").read_text("utf-8"))
+    readings = json.loads(_dictionary().read_text("utf-8"))
     marks: dict[str, str] = {}
     spelt: dict[str, str] = {}
     table = {}
