@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,31 +39,62 @@ def _words(problem: Any) -> str:
 def evaluate_faq(
     entries: Path, queries: Path, *, max_wrong: float | None, encoder: str, answers: Path | None, say: Say
 ) -> int:
-    """`steward faq evaluate`."""
+    """`steward faq evaluate`: one JSON object, and the reliability table on standard error."""
+    from faq.encoder import UnusableEncoder
+    from faq.encoders import find_encoder
     from faq.evaluation import Unusable, evaluate, read_queries
     from faq.settings import FaqSettings
+    from faq.trainer import NothingLearned
 
-    if encoder != "none":
-        raise UnusableFile(f"--encoder {encoder}: there is none of that name; known is none")
     settings = FaqSettings()
     if max_wrong is not None:
         if not 0 < max_wrong < 0.5:
             raise UnusableFile(f"--max-wrong {max_wrong}: a rate above 0 and below 0.5 is needed")
         settings = settings.model_copy(update={"max_wrong_answer_rate": max_wrong})
     try:
+        folder = find_encoder(encoder, Path())
         asked = read_queries(read_rows(queries))
-    except Unusable as trouble:
-        raise UnusableFile(f"{queries}: {trouble}") from trouble
-    report = evaluate(
-        faq_entries(entries, strict=False),
-        asked,
-        settings=settings,
-        seconds=time.perf_counter,
-        peak_rss_mb=peak_rss_mb,
-    )
+        known = faq_entries(entries, strict=False)
+        report = evaluate(
+            lambda: _built(known, folder),
+            asked,
+            settings=settings,
+            encoder=encoder,
+            seconds=time.perf_counter,
+            peak_rss_mb=peak_rss_mb,
+        )
+    except (Unusable, UnusableEncoder) as trouble:
+        raise UnusableFile(f"{queries if isinstance(trouble, Unusable) else ''}: {trouble}") from trouble
+    except NothingLearned as trouble:
+        raise UnusableFile(f"{entries}: {trouble}") from trouble
     write_rows(answers, report.answers)
+    for low, high, count, told, right in report.reliability:
+        complain(f"{low:.1f}-{high:.1f}  {count:6d} questions  told {told:.3f}  right {right:.3f}")
     say(plain_json(report.summary))
     return GOOD
+
+
+def _built(entries: Sequence[Any], folder: Path | None) -> Any:
+    """The index of a file's entries, learned from them."""
+    from faq.encoder import load_encoder
+    from faq.index import Index
+    from faq.trainer import learn_now
+
+    named = [replace(one, id=one.name) for one in entries]
+    learned = learn_now(corpora_of(named), folder, lambda *_: None)
+    return Index(named, learned, load_encoder(folder) if folder else None)
+
+
+def corpora_of(entries: Sequence[Any]) -> Sequence[Any]:
+    """What is to be learned from."""
+    from faq.corpus import corpora
+
+    return tuple(corpora(entries).values())
+
+
+def complain(line: str) -> None:
+    """A line for a reader, beside the JSON on standard output."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 async def import_faq(file: Path, config: Path | None, say: Say) -> int:
@@ -133,7 +166,7 @@ async def ask_faq(text: str, config: Path | None, *, as_json: bool, say: Say) ->
         "answered": entry.name if entry else None,
         "answer": entry.answer(language) if entry else None,
         "source": entry.source or None if entry else None,
-        "top": [[one.entry.name, round(one.probability, 6)] for one in verdict.findings],
+        "top": [[one.entry.name, round(one.probability, 6)] for one in verdict.findings[:3]],
     }
     if as_json:
         say(plain_json(found))

@@ -48,9 +48,9 @@ class Verdict:
         return self.findings[0] if self.findings else None
 
 
-def judge(found: Sequence[Finding], settings: FaqSettings) -> Verdict:
-    """Weigh what was found against the two thresholds."""
-    if found and found[0].probability >= settings.answer_from:
+def judge(found: Sequence[Finding], settings: FaqSettings, *, private: bool = False) -> Verdict:
+    """Weigh what was found against the two thresholds; in a private chat more questions are meant for Steward."""
+    if found and found[0].is_sure(settings.max_wrong_answer_rate, private=private):
         return Verdict(confidence=Confidence.SURE, findings=tuple(found))
     if found and found[0].probability >= settings.suggest_from and settings.suggestions:
         worth = [one for one in found if one.probability >= settings.suggest_from / RIVALS]

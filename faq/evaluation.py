@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from faq.answers import Confidence, judge
-from faq.entries import Entry
+from faq.calibration import reliability
 from faq.index import Index
 from faq.settings import FaqSettings
+
+Reliability = tuple[tuple[float, float, int, float, float], ...]
+"""For each tenth of chance: from, to, answers, mean chance told, share that was right."""
 
 RETAINED = 0.95
 """Share of in-scope queries that out_of_scope_recall_at_95 keeps."""
@@ -23,6 +26,7 @@ class Query:
     text: str
     expected: str | None
     row: Mapping[str, object]
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Report:
 
     summary: Mapping[str, int | float | str | None]
     answers: tuple[Mapping[str, object], ...]
+    reliability: Reliability = ()
 
 
 class Unusable(Exception):
@@ -69,38 +74,49 @@ def _query(number: int, row: Mapping[str, object]) -> Query:
         raise Unusable(f"query {number}: expected is neither an id nor null")
     if not isinstance(context, list) or not all(isinstance(one, str) for one in context):
         raise Unusable(f"query {number}: context is no list of strings")
-    return Query(text=text, expected=expected, row=row)
+    return Query(text=text, expected=expected, row=row, context=tuple(context))
 
 
 def evaluate(
-    entries: Sequence[Entry],
+    build: Callable[[], Index],
     queries: Sequence[Query],
     *,
     settings: FaqSettings,
+    encoder: str,
     seconds: Callable[[], float],
     peak_rss_mb: Callable[[], float],
 ) -> Report:
     """Answer every query, then compare. `seconds` is a steadily growing clock, `peak_rss_mb` this process's memory."""
     begun = seconds()
-    index = Index(replace(one, id=one.name) for one in entries)
+    index = build()
     built = seconds() - begun
-    given = [_ask(index, one.text, settings, seconds) for one in queries]
+    given = [_ask(index, one, settings, seconds) for one in queries]
     summary = {
         **figures(given, [one.expected for one in queries]),
         "build_seconds": round(built, 4),
-        "encoder": settings.encoder,
+        "encoder": encoder,
         "peak_rss_mb": round(peak_rss_mb(), 1),
     }
     rows = [
-        {**query.row, "top": [[name, round(chance, 6)] for name, chance in one.top], "answered": one.answered}
+        {
+            **query.row,
+            "top": [[name, round(chance, 6)] for name, chance in one.top[:3]],
+            "answered": one.answered,
+        }
         for query, one in zip(queries, given, strict=True)
     ]
-    return Report(summary=summary, answers=tuple(rows))
+    return Report(summary=summary, answers=tuple(rows), reliability=reliable(given, queries))
 
 
-def _ask(index: Index, text: str, settings: FaqSettings, seconds: Callable[[], float]) -> Answered:
+def reliable(given: Sequence[Answered], queries: Sequence[Query]) -> Reliability:
+    """How often answers of each tenth of chance were right, in scope and out of scope as they came."""
+    right = [one.first == query.expected for one, query in zip(given, queries, strict=True)]
+    return tuple(reliability([one.confidence for one in given], right))
+
+
+def _ask(index: Index, query: Query, settings: FaqSettings, seconds: Callable[[], float]) -> Answered:
     begun = seconds()
-    found = index.find(text)
+    found = index.find(query.text, query.context)
     sure = judge(found, settings).confidence is Confidence.SURE
     spent = (seconds() - begun) * 1000
     top = tuple((one.entry.name, one.probability) for one in found)

@@ -2,57 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from faq.calibration import probability
+from chat.people import Language
+from faq.corpus import Corpus, corpora
+from faq.encoder import Encoder
 from faq.entries import Entry
+from faq.floors import Floors
 from faq.followups import readings, shares, what_differs
-from faq.matching import Candidate, Matcher, confidence
-from faq.wordings import Wording
+from faq.lane import Lane
+from faq.learned import Learned, prior
+from faq.matching import Candidate, Matcher
+from faq.postings import Floats
+from language.lanes import language_of
 
-TOP = 3
+TOP = 5
+"""Entries that are found: some may not count where the question was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An entry that may answer, and how likely it does (0 to 1)."""
+    """An entry that may answer, how likely it does (0 to 1), and how likely it must be."""
 
     entry: Entry
     probability: float
+    floors: Floors | None = None
+
+    def is_sure(self, rate: float, *, private: bool = False) -> bool:
+        """Whether an answer as likely as this one is wrong in at most `rate` of the cases."""
+        floor = 1 - rate if self.floors is None else self.floors.at(rate, private=private)
+        return self.probability >= floor
 
 
 class Index:
-    """All entries by id and by name, and the matcher over their questions."""
+    """All entries by id and by name, and a matcher for each language that they are asked in."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        learned: Mapping[Language, Learned] | None = None,
+        encoder: Encoder | None = None,
+    ) -> None:
         self.entries: Mapping[str, Entry] = {one.id: one for one in sorted(entries, key=_place)}
         self.by_name: Mapping[str, Entry] = {one.name: one for one in self.entries.values()}
-        self._matcher = Matcher(
-            [
-                Wording(entry_id=one.id, language=question.language, text=question.text)
-                for one in self.entries.values()
-                if not one.draft
-                for question in one.questions
-            ]
-        )
+        self.corpora = corpora(self.entries.values())
+        self._encoder = encoder
+        self._matchers = {
+            language: _matcher(corpus, (learned or {}).get(language))
+            for language, corpus in self.corpora.items()
+        }
+
+    @property
+    def wordings(self) -> int:
+        """How many questions are written in all entries."""
+        return sum(len(one.wordings) for one in self.corpora.values())
 
     def find(self, query: str, context: Sequence[str] = ()) -> tuple[Finding, ...]:
-        """The entries that fit best, at most three, best first.
+        """The entries that fit best, best first; `context` is what the same person said before, oldest first."""
+        language = language_of(query)
+        found: tuple[Candidate, ...] = ()
+        floors: Floors | None = None
+        for lane in self._lanes(query, language):
+            matcher = self._matchers[lane]
+            topic = None
+            if context:
+                topic = context[-1], self._vector(context[-1], lane, matcher)
+            there = matcher.best(query, self._vector(query, lane, matcher), topic, TOP)
+            if there and (not found or there[0].chance > found[0].chance):
+                found, floors = there, matcher.floors
+            for read in self._readings(query, context, lane, matcher):
+                if not found or read[0].chance > found[0].chance:
+                    found, floors = read, matcher.floors
+        return tuple(
+            Finding(entry=self.entries[one.entry_id], probability=one.chance, floors=floors) for one in found
+        )
 
-        `context` is what the same person said there within the last minutes, oldest first; a question that leans on
-        it is read with it.
-        """
-        found = self._matcher.best(query, k=TOP)
+    def _readings(
+        self, query: str, context: Sequence[str], lane: Language, matcher: Matcher
+    ) -> Iterator[tuple[Candidate, ...]]:
+        """What a question that leans on the one before may mean, where the entry speaks of what differs."""
         what = what_differs(query) if context else None
         for reading in readings(query, context) if what else ():
-            read = self._matcher.best(reading, k=TOP)
-            if what and read and shares(what, read[0].wording.text) and confidence(read) > confidence(found):
-                found = read
-        return tuple(
-            Finding(entry=self.entries[one.entry_id], probability=probability(_sureness(found, place)))
-            for place, one in enumerate(found)
-        )
+            read = matcher.best(reading, self._vector(reading, lane, matcher), None, TOP)
+            if what and read and any(shares(what, one.text) for one in self.entries[read[0].entry_id].questions):
+                yield read
+
+    def _lanes(self, query: str, language: Language | None) -> list[Language]:
+        """The question's own language; others where it stands verbatim, or when there is nothing in its own."""
+        if language is None or language not in self._matchers:
+            return list(self._matchers)
+        said = [one for one, matcher in self._matchers.items() if matcher.lane.verbatim(query)]
+        return list(dict.fromkeys((language, *said)))
+
+    def _vector(self, text: str, lane: Language, matcher: Matcher) -> Floats | None:
+        if self._encoder is None or matcher.lane.meaning is None or language_of(text) not in (lane, None):
+            return None
+        return self._encoder.vector(text)
 
     def named(self, name: str) -> Entry | None:
         """The entry that editors call so, in whatever case."""
@@ -62,12 +108,12 @@ class Index:
         return next((one for one in self.entries.values() if one.name.lower() == name.lower()), None)
 
 
+def _matcher(corpus: Corpus, learned: Learned | None) -> Matcher:
+    known = learned or prior(corpus.language, meaning=False)
+    return Matcher(Lane(corpus, known.vectors, known.linear), known)
+
+
 def _place(entry: Entry) -> tuple[bool, int, str]:
     """Numbered entries first, by number, then the others by name."""
     numbered = entry.name.isascii() and entry.name.isdigit()
     return not numbered, int(entry.name) if numbered else 0, entry.name
-
-
-def _sureness(found: Sequence[Candidate], place: int) -> float:
-    """How sure one candidate is, the best of the others being its rival."""
-    return confidence((found[place], *found[:place], *found[place + 1 :]))

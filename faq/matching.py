@@ -1,153 +1,97 @@
-"""Which entry a question asks for, by its words: an inverted index over all wordings, zh and en (pure).
-
-The score is Tversky's: what query and wording share, over that plus what only the query says and half of what only
-the wording says, each feature weighed by its rarity among the entries. A verbatim wording therefore scores 1, a
-question with words that no entry knows scores low, and the scale does not depend on the number of entries.
-"""
+"""Which entry a question asks for, in one language: the views' evidence, weighed, with the chance that it is right."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from chat.people import Language
-from faq.wordings import Wording, essence, features
-from language.lanes import language_of
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Matcher", "Step", "Wording", "confidence", "decide"]
+from faq.calibration import chance, manner, traits
+from faq.floors import Floors
+from faq.lane import Evidence, Lane
+from faq.learned import Learned
+from faq.postings import Floats
+from language.cues import looks_like_question
+from language.fold import fold
 
-_RARITY = 1.5
-"""Exponent of the inverse document frequency: a rare word decides, chosen on BANKING77 and CLINC150 entries."""
+VERBATIM = 0.999
+"""The chance of an entry whose wording was typed verbatim; shared by all entries that have it."""
 
-_UNSAID = 0.5
-"""What a wording says and the query does not counts half: people ask in fewer words than editors write."""
+_SOFT = 2.0
+"""A rival's chance falls with the distance of its score, at this temperature."""
 
-_NEW_PAIR = 0.25
-"""An unknown pair of Chinese characters, each perhaps known, is weaker evidence against an entry than a new word."""
+_TOPIC = 0.6
+"""What the topic before adds to a question that follows it up."""
 
-_STRETCH: Mapping[Language, float] = {"zh": 0.75, "en": 1.0}
-"""Exponents that bring both languages to one scale: fewer pairs than letter runs survive a rewording."""
-
-_FOREIGN = 0.9
-"""Factor on wordings of another language than the query's."""
-
-_RIVAL = 0.25
-"""Share of the second entry's score that is taken from the confidence in the first."""
-
-_ALMOST = 0.995
-"""The most that a wording scores which is not verbatim the query."""
+_ELLIPTIC = {"zh": 14, "en": 45}
+"""Letters up to which a question may leave out what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that may be meant: 0 (nothing in common) to 1 (asked verbatim), and its nearest wording."""
+    """An entry that may be meant, and the chance that it is (0 to 1)."""
 
     entry_id: str
-    score: float
-    wording: Wording
-
-
-class Step(StrEnum):
-    """What to do with the candidates."""
-
-    ANSWER = "answer"
-    SUGGEST = "suggest"
-    SILENT = "silent"
+    chance: float
 
 
 class Matcher:
-    """All wordings of the FAQ, ready to be asked. It does not change: another set of wordings is another matcher."""
+    """A lane with the weights to read it. It does not change."""
 
-    def __init__(self, wordings: Sequence[Wording]) -> None:
-        self._wordings = tuple(wordings)
-        made_of = [features(wording.text) for wording in self._wordings]
-        self._rarity = _rarities(self._wordings, made_of)
-        self._unknown = _rarity_of(0, len({wording.entry_id for wording in self._wordings}))
-        self._holders: dict[str, list[int]] = {}
-        self._weights: list[float] = []
-        self._verbatim: dict[str, list[int]] = {}
-        for number, (wording, parts) in enumerate(zip(self._wordings, made_of, strict=True)):
-            for part in parts:
-                self._holders.setdefault(part, []).append(number)
-            self._weights.append(sum(weight * self._rarity[part] for part, weight in parts.items()))
-            self._verbatim.setdefault(essence(wording.text), []).append(number)
+    def __init__(self, lane: Lane, learned: Learned) -> None:
+        self.lane = lane
+        self.learned = learned
+        self.floors = Floors.of(learned)
 
-    def __len__(self) -> int:
-        return len(self._wordings)
+    def best(
+        self,
+        text: str,
+        vector: Floats | None = None,
+        topic: tuple[str, Floats | None] | None = None,
+        k: int = 3,
+    ) -> tuple[Candidate, ...]:
+        """The likeliest entries, best first; `topic` is what the same person asked before, with its vector."""
+        ids = self.lane.corpus.ids
+        query = self.lane.query(text, vector)
+        named = self.lane.verbatim(text)
+        if not query.features and not named:
+            return ()
+        evidence = self.lane.evidence(query)
+        scores = self.learned.views @ evidence
+        if topic is not None and self._follows(text):
+            evidence, scores = self._with_topic(evidence, scores, topic)
+        if not named and not scores.any():
+            return ()
+        first, row = traits(evidence, scores, manner(text, self.lane.corpus.language), self.learned.asking)
+        sure = chance(row, self.learned.traits)
+        order = [int(one) for one in _first(scores, k + len(named))]
+        chances = {one: sure * math.exp((scores[one] - scores[first]) / _SOFT) for one in order}
+        if named:
+            chances = {one: min(value, 1 - VERBATIM) for one, value in chances.items()}
+            chances |= dict.fromkeys(sorted(named), VERBATIM / len(named))
+        ranked = sorted(chances, key=lambda one: (-chances[one], one))[:k]
+        return tuple(Candidate(entry_id=ids[one], chance=chances[one]) for one in ranked)
 
-    def best(self, query: str, k: int = 3) -> tuple[Candidate, ...]:
-        """The `k` likeliest entries, each once with its nearest wording, best first; fewer when little is shared."""
-        scores = self._scores(query, language_of(query))
-        for number in self._verbatim.get(essence(query), ()):
-            if self._weights[number]:
-                scores[number] = 1.0
-        nearest: dict[str, int] = {}
-        for number, score in scores.items():
-            entry = self._wordings[number].entry_id
-            if entry not in nearest or score > scores[nearest[entry]]:
-                nearest[entry] = number
-        first = sorted(nearest.values(), key=lambda number: (-scores[number], number))[:k]
-        return tuple(
-            Candidate(
-                entry_id=self._wordings[number].entry_id, score=scores[number], wording=self._wordings[number]
-            )
-            for number in first
-        )
+    def _follows(self, text: str) -> bool:
+        """Whether a question is short enough to lean on what was said before."""
+        language = self.lane.corpus.language
+        return len(fold(text)) <= _ELLIPTIC[language] and looks_like_question(text, language)
 
-    def _scores(self, query: str, language: Language | None) -> dict[int, float]:
-        shared = [0.0] * len(self._wordings)
-        asked = 0.0
-        for part, weight in features(query).items():
-            holders = self._holders.get(part)
-            if holders is None:
-                asked += (
-                    weight * self._unknown * (_NEW_PAIR if len(part) == 2 and not part.isascii() else 1.0)
-                )
-                continue
-            worth = weight * self._rarity[part]
-            asked += worth
-            for number in holders:
-                shared[number] += worth
-        return {
-            number: self._score(number, common, asked, language)
-            for number, common in enumerate(shared)
-            if common
-        }
-
-    def _score(self, number: int, common: float, asked: float, language: Language | None) -> float:
-        missed = max(asked - common, 0.0) + _UNSAID * max(self._weights[number] - common, 0.0)
-        spoken = self._wordings[number].language
-        score = min(math.pow(common / (common + missed), _STRETCH[spoken]), _ALMOST)
-        return score if language in (None, spoken) else score * _FOREIGN
+    def _with_topic(
+        self, evidence: Evidence, scores: NDArray[np.float64], topic: tuple[str, Floats | None]
+    ) -> tuple[Evidence, NDArray[np.float64]]:
+        before = self.lane.evidence(self.lane.query(topic[0], topic[1]))
+        share = _TOPIC / (1 + _TOPIC)
+        mixed = (1 - share) * evidence + share * before
+        return np.maximum(mixed, 0), scores + _TOPIC * (self.learned.views @ before)
 
 
-def confidence(candidates: Sequence[Candidate]) -> float:
-    """How sure the first candidate is: its score, less a share of the second's."""
-    if not candidates:
-        return 0.0
-    rival = candidates[1].score if len(candidates) > 1 else 0.0
-    return max(candidates[0].score - _RIVAL * rival, 0.0)
-
-
-def decide(candidates: Sequence[Candidate], *, answer: float, suggest: float) -> Step:
-    """Answer from one threshold of confidence, offer the candidates from a lower one, else say nothing."""
-    sure = confidence(candidates)
-    if not candidates or sure < min(answer, suggest):
-        return Step.SILENT
-    return Step.ANSWER if sure >= answer else Step.SUGGEST
-
-
-def _rarities(wordings: Sequence[Wording], made_of: Sequence[dict[str, float]]) -> dict[str, float]:
-    """How rare each feature is, counted in entries: ten wordings of one entry make no word common."""
-    entries: dict[str, set[str]] = {}
-    for wording, parts in zip(wordings, made_of, strict=True):
-        for part in parts:
-            entries.setdefault(part, set()).add(wording.entry_id)
-    total = len({wording.entry_id for wording in wordings})
-    return {part: _rarity_of(len(names), total) for part, names in entries.items()}
-
-
-def _rarity_of(holding: int, total: int) -> float:
-    return math.pow(math.log1p((total - holding + 0.5) / (holding + 0.5)), _RARITY)
+def _first(scores: NDArray[np.float64], k: int) -> Sequence[int]:
+    """The places of the highest, best first; equal ones in their order."""
+    if len(scores) > 4 * k:
+        few = np.sort(np.argpartition(-scores, k)[:k])
+        return few[np.argsort(-scores[few], kind="stable")].tolist()  # type: ignore[no-any-return]
+    return np.argsort(-scores, kind="stable")[:k].tolist()  # type: ignore[no-any-return]

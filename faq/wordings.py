@@ -38,14 +38,14 @@ class Wording:
 
 def essence(text: str) -> str:
     """What two texts share when they are the same wording, however spelt and punctuated."""
-    return "".join(_tokens(text))
+    return "".join(tokens(text))
 
 
 def features(text: str) -> dict[str, float]:
     """Each feature with its weight before rarity; pairs and letter runs are marked by what cannot stand in a token."""
     found: dict[str, float] = {}
     before, before_common = "", False
-    for token in _tokens(text):
+    for token in tokens(text):
         common = token in _common()
         share = _COMMON if common else 1.0
         if token.isascii():
@@ -61,9 +61,9 @@ def features(text: str) -> dict[str, float]:
 
 def subjects(text: str) -> frozenset[str]:
     """What a text speaks of: stems of words that say something, pairs of Chinese characters (one that stands alone)."""
-    tokens = [one for one in _tokens(text) if one not in _common()]
-    stems = {stem(one) for one in tokens if one.isascii()}
-    runs = re.findall(r"[^\x00-\x7f]+", "".join(one if not one.isascii() else " " for one in tokens))
+    said = [one for one in tokens(text) if one not in _common()]
+    stems = {stem(one) for one in said if one.isascii()}
+    runs = re.findall(r"[^\x00-\x7f]+", "".join(one if not one.isascii() else " " for one in said))
     pairs = {run[at : at + 2] for run in runs for at in range(max(len(run) - 1, 1))}
     return frozenset(stems | pairs)
 
@@ -93,7 +93,8 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """Words and numbers in Latin letters, any other letter by itself; folded, without punctuation."""
     return _TOKEN.findall(fold(text[:_LONGEST]).replace("’", "'"))
 
 

@@ -1,0 +1,200 @@
+"""All the evidence of one language: what each view says about each entry for a question (pure)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.corpus import Corpus
+from faq.linear import Linear
+from faq.meaning import Meaning
+from faq.postings import Bm25, Floats, Postings, Tfidf
+from faq.views import runs, words
+from faq.wordings import essence, features
+
+VIEWS = (
+    "wording", "prototype", "document", "cover", "shape", "linear",
+    "nearest", "centre", "clause", "context", "whole", "votes",
+)  # fmt: skip
+"""Rows of the evidence. The first six are lexical, the others need sentence vectors."""
+
+_RARITY = 1.5
+_UNSAID = 0.5
+"""What a wording says and the query does not counts half: people ask in fewer words than editors write."""
+
+_NEW_PAIR = 0.25
+"""An unknown pair of Chinese characters, each perhaps known, is weaker evidence against an entry than a new word."""
+
+_STRETCH = {"zh": 0.75, "en": 1.0}
+
+Evidence = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question taken apart once for all views."""
+
+    text: str
+    words: tuple[str, ...]
+    runs: Mapping[str, int]
+    features: Mapping[str, float]
+    vector: Floats | None = None
+
+
+class Lane:
+    """A corpus ready to be asked. It does not change: other entries are another lane."""
+
+    def __init__(
+        self, corpus: Corpus, vectors: Mapping[str, Floats] | None = None, linear: Linear | None = None
+    ) -> None:
+        self.corpus = corpus
+        self.linear = linear
+        self.meaning = Meaning(corpus, vectors) if vectors is not None else None
+        language = corpus.language
+        terms = [words(one, language) for one in corpus.wordings]
+        self._wordings = Bm25(terms)
+        self._documents = Bm25([self._document(entry, terms) for entry in range(len(corpus.ids))])
+        counted = [runs(one, language) for one in corpus.wordings]
+        self.tfidf = Tfidf(counted)
+        sums: list[dict[str, float]] = [{} for _ in corpus.ids]
+        for entry, one in zip(corpus.owners.tolist(), counted, strict=True):
+            for term, weight in self.tfidf.weigh(one).items():
+                sums[entry][term] = sums[entry].get(term, 0.0) + weight
+        self._prototypes = Postings(sums)
+        self._lengths = np.asarray([math.sqrt(sum(v * v for v in one.values())) or 1.0 for one in sums])
+        self._shape(corpus)
+        self._verbatim: dict[str, list[int]] = {}
+        for entry, one in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
+            self._verbatim.setdefault(essence(one), []).append(entry)
+
+    def _document(self, entry: int, terms: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """Everything that an entry says: each wording's terms once, and the answer's."""
+        begin = int(self.corpus.starts[entry])
+        asked = terms[begin : begin + int(self.corpus.counts[entry])]
+        said = words(self.corpus.answers[entry], self.corpus.language)
+        return (*(term for one in asked for term in dict.fromkeys(one)), *said)
+
+    def _shape(self, corpus: Corpus) -> None:
+        made_of = [features(one) for one in corpus.wordings]
+        holders: dict[str, set[int]] = {}
+        for entry, one in zip(corpus.owners.tolist(), made_of, strict=True):
+            for part in one:
+                holders.setdefault(part, set()).add(entry)
+        total = len(corpus.ids)
+        self._rarity = {part: _rarity(len(entries), total) for part, entries in holders.items()}
+        self._unknown = _rarity(0, total)
+        self._parts = Postings([dict.fromkeys(one, 1.0) for one in made_of])
+        self._weights = np.asarray(
+            [sum(weight * self._rarity[part] for part, weight in one.items()) for one in made_of]
+        )
+
+    def query(self, text: str, vector: Floats | None = None) -> Query:
+        """A question as the views read it."""
+        language = self.corpus.language
+        return Query(
+            text=text,
+            words=words(text, language),
+            runs=runs(text, language),
+            features=features(text),
+            vector=vector,
+        )
+
+    def verbatim(self, text: str) -> frozenset[int]:
+        """The entries that have exactly this wording."""
+        return frozenset(self._verbatim.get(essence(text), ()))
+
+    def evidence(
+        self, query: Query, without: int | None = None, linear: NDArray[np.float64] | None = None
+    ) -> Evidence:
+        """A row for each view, a column for each entry.
+
+        `without` answers as if that wording had never been written; `linear` is then the row of a classifier that
+        was learned without it.
+        """
+        found = np.zeros((len(VIEWS), len(self.corpus.ids)))
+        rows = self._lexical(query, without)
+        if linear is not None:
+            rows["linear"] = linear
+        elif self.linear is not None:
+            rows["linear"] = self.linear.score(self.tfidf.weigh(query.runs), query.vector)
+        if self.meaning is not None and query.vector is not None:
+            rows |= self.meaning.evidence(query.vector, without)
+        for place, view in enumerate(VIEWS):
+            if view in rows:
+                found[place] = rows[view]
+        return found
+
+    def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.float64]]:
+        own = frozenset(query.words) if without is not None else frozenset()
+        strange = frozenset(
+            t for t in own if without is not None and self._wordings.postings.only_in(t, without)
+        )
+        weighed = self.tfidf.weigh(query.runs)
+        prototype = self._prototypes.score(weighed) / self._lengths
+        document = self._documents.score(query.words)
+        cover = self._documents.cover(query.words)
+        if without is not None:
+            entry = int(self.corpus.owners[without])
+            gone = self._gone(entry, without)
+            lost = frozenset(t for t in gone & own if self._documents.postings.only_in(t, entry))
+            document = self._documents.score(query.words, lost)
+            cover = self._documents.cover(query.words, lost)
+            document[entry] = self._documents.score(own - gone)[entry] * self._reach(own - gone, own, lost)
+            cover[entry] = self._documents.cover(own - gone)[entry] * self._reach(own - gone, own, lost)
+            prototype[entry] = self._prototype_without(entry, weighed, prototype[entry])
+        return {
+            "wording": self._of_entries(self._wordings.score(query.words, strange), without),
+            "prototype": prototype,
+            "document": document,
+            "cover": cover,
+            "shape": self._of_entries(self._likeness(query, without), without),
+        }
+
+    def _reach(self, part: frozenset[str], whole: frozenset[str], lost: frozenset[str]) -> float:
+        def sum_of(terms: frozenset[str]) -> float:
+            bm25 = self._documents
+            return sum(bm25.unknown if one in lost else bm25.rarity(one) for one in terms)
+
+        return sum_of(part) / (sum_of(whole) or 1.0)
+
+    def _gone(self, entry: int, without: int) -> frozenset[str]:
+        """The terms that an entry has from that wording only."""
+        language, begin = self.corpus.language, int(self.corpus.starts[entry])
+        others = range(begin, begin + int(self.corpus.counts[entry]))
+        kept = {t for n in others if n != without for t in words(self.corpus.wordings[n], language)}
+        kept.update(words(self.corpus.answers[entry], language))
+        return frozenset(words(self.corpus.wordings[without], language)) - kept
+
+    def _prototype_without(self, entry: int, weighed: Mapping[str, float], score: float) -> float:
+        """The prototype's cosine, the query being one of the unit vectors in its sum."""
+        length = float(self._lengths[entry])
+        along = score * length - sum(one * one for one in weighed.values())
+        square = length * length - 2 * score * length + 1
+        return along / math.sqrt(square) if square > 1e-6 and self.corpus.counts[entry] > 1 else 0.0
+
+    def _of_entries(self, scores: NDArray[np.float64], without: int | None) -> NDArray[np.float64]:
+        if without is not None:
+            scores[without] = 0.0
+        return np.asarray(np.maximum.reduceat(scores, self.corpus.starts), np.float64)
+
+    def _likeness(self, query: Query, without: int | None) -> NDArray[np.float64]:
+        """Tversky's ratio of what is shared to that plus what only one of both says."""
+        asked, known = 0.0, dict[str, float]()
+        for part, weight in query.features.items():
+            if part in self._rarity and not (without is not None and self._parts.only_in(part, without)):
+                known[part] = weight * self._rarity[part]
+                asked += known[part]
+            else:
+                pair = len(part) == 2 and not part.isascii()
+                asked += weight * self._unknown * (_NEW_PAIR if pair else 1.0)
+        common = self._parts.score(known)
+        missed = np.maximum(asked - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
+        return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self.corpus.language], np.float64)
+
+
+def _rarity(holding: int, total: int) -> float:
+    return math.pow(math.log1p((total - holding + 0.5) / (holding + 0.5)), _RARITY)

@@ -1,0 +1,135 @@
+"""What was learned from a corpus, as plain arrays: ready to be stored, read again and put in force."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.people import Language
+from faq.calibration import TRAITS, fit
+from faq.fitting import Row
+from faq.lane import VIEWS
+from faq.linear import Linear
+from faq.postings import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Answers that might have been given: their traits, whether they were right, and how much each counts."""
+
+    rows: NDArray[np.float64]
+    right: Row
+    worth: Row
+    inside: Row
+    """1 = asked for an entry that there is, 0 = about something that no entry answers."""
+
+    def __add__(self, other: Examples) -> Examples:
+        return Examples(
+            rows=np.vstack((self.rows, other.rows)),
+            right=np.concatenate((self.right, other.right)),
+            worth=np.concatenate((self.worth, other.worth)),
+            inside=np.concatenate((self.inside, other.inside)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """How to read the evidence of one language: weights of views and traits, and the examples behind them."""
+
+    views: Row
+    traits: Row
+    examples: Examples
+    linear: Linear | None = None
+    vectors: Mapping[str, Floats] | None = None
+    asking: float = 1.0
+    learned_on: int = field(default=0)
+    """Wordings that were left out and asked; 0 = the shipped prior."""
+
+
+@cache
+def prior(language: Language, *, meaning: bool) -> Learned:
+    """The shipped prior, fitted on sentences of our own (`python -m tests.faq.prior`)."""
+    kept = json.loads(files("faq").joinpath("prior.json").read_text("utf-8"))
+    one = kept[f"{language}.meaning" if meaning else language]
+    if (kept["views"], kept["traits"]) != (list(VIEWS), list(TRAITS)):
+        raise ValueError("faq/prior.json was fitted for other views or traits: fit it anew")
+    rows = np.asarray(one["rows"], np.float64)
+    examples = Examples(rows=rows[:, 3:], right=rows[:, 0], worth=rows[:, 1], inside=rows[:, 2])
+    weights = fit(examples.rows, examples.right, examples.worth)
+    return Learned(views=np.asarray(one["weights"]), traits=weights, examples=examples)
+
+
+def packed(learned: Mapping[Language, Learned]) -> bytes:
+    """The arrays of every language in one file."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    names: dict[str, object] = {}
+    for language, one in learned.items():
+        arrays |= {
+            f"{language}.views": one.views,
+            f"{language}.traits": one.traits,
+            f"{language}.rows": one.examples.rows,
+            f"{language}.right": one.examples.right,
+            f"{language}.worth": one.examples.worth,
+            f"{language}.inside": one.examples.inside,
+        }
+        names[language] = {"asking": one.asking, "learned_on": one.learned_on}
+        if one.linear is not None:
+            arrays |= {f"{language}.terms": one.linear.terms, f"{language}.meaning": one.linear.meaning}
+            arrays[f"{language}.bias"] = one.linear.bias
+            names[f"{language}.vocabulary"] = list(one.linear.vocabulary)
+        if one.vectors is not None:
+            arrays[f"{language}.vectors"] = np.asarray(list(one.vectors.values()), np.float32)
+            names[f"{language}.texts"] = list(one.vectors)
+    arrays["names"] = np.frombuffer(
+        json.dumps(names, ensure_ascii=False).encode("utf-8", "surrogatepass"), np.uint8
+    )
+    file = io.BytesIO()
+    np.savez(file, **arrays)  # type: ignore[arg-type]  # its stub takes the first array for a flag
+    return file.getvalue()
+
+
+def unpacked(data: bytes) -> dict[Language, Learned]:
+    """What `packed` wrote."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        names = json.loads(arrays["names"].tobytes().decode("utf-8", "surrogatepass"))
+        languages: list[Language] = [one for one in ("zh", "en") if one in names]
+        return {language: _language(arrays, names, language) for language in languages}
+
+
+def _language(
+    arrays: Mapping[str, NDArray[np.generic]], names: Mapping[str, object], one: Language
+) -> Learned:
+    kept = names[one]
+    assert isinstance(kept, dict)
+    vocabulary, texts = names.get(f"{one}.vocabulary"), names.get(f"{one}.texts")
+    linear = vectors = None
+    if isinstance(vocabulary, list):
+        linear = Linear(
+            vocabulary={term: place for place, term in enumerate(vocabulary)},
+            terms=arrays[f"{one}.terms"].astype(np.float32),
+            meaning=arrays[f"{one}.meaning"].astype(np.float32),
+            bias=arrays[f"{one}.bias"].astype(np.float32),
+        )
+    if isinstance(texts, list):
+        vectors = dict(zip(texts, arrays[f"{one}.vectors"].astype(np.float32), strict=True))
+    return Learned(
+        views=arrays[f"{one}.views"].astype(np.float64),
+        traits=arrays[f"{one}.traits"].astype(np.float64),
+        examples=Examples(
+            rows=arrays[f"{one}.rows"].astype(np.float64),
+            right=arrays[f"{one}.right"].astype(np.float64),
+            worth=arrays[f"{one}.worth"].astype(np.float64),
+            inside=arrays[f"{one}.inside"].astype(np.float64),
+        ),
+        linear=linear,
+        vectors=vectors,
+        asking=float(kept["asking"]),
+        learned_on=int(kept["learned_on"]),
+    )

@@ -1,0 +1,84 @@
+"""What sentence vectors say: how near a question is to wordings, to clauses of answers, to an entry as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.corpus import Corpus
+from faq.postings import Floats
+
+_NEIGHBOURS = 30
+_SHARPNESS = 12.0
+"""Of a wording's vote: one that is .06 nearer counts twice."""
+
+_Row = NDArray[np.float64]
+
+
+class Meaning:
+    """The vectors of a corpus."""
+
+    def __init__(self, corpus: Corpus, vectors: Mapping[str, Floats]) -> None:
+        self._corpus = corpus
+        self._size = len(corpus.ids)
+        self._wordings = _stack([vectors[one] for one in corpus.wordings])
+        self._clauses, self._clause_of = self._gather(corpus.clauses, vectors)
+        self._contexts, self._context_of = self._gather(corpus.contexts, vectors)
+        self._centre = np.zeros((self._size, self._wordings.shape[1]), np.float32)
+        np.add.at(self._centre, corpus.owners, self._wordings)
+        self._whole = self._centre.copy()
+        np.add.at(self._whole, self._context_of, self._contexts)
+        self._squares = {id(one): np.einsum("ij,ij->i", one, one) for one in (self._centre, self._whole)}
+
+    def _gather(
+        self, pieces: Callable[[int], tuple[str, ...]], vectors: Mapping[str, Floats]
+    ) -> tuple[Floats, NDArray[np.int64]]:
+        found = [(entry, one) for entry in range(self._size) for one in pieces(entry)]
+        owners = np.asarray([entry for entry, _ in found], np.int64)
+        return _stack([vectors[one] for _, one in found], self._wordings.shape[1]), owners
+
+    def vector(self, wording: int) -> Floats:
+        """The vector of a wording."""
+        row: Floats = self._wordings[wording]
+        return row
+
+    def evidence(self, vector: Floats, without: int | None = None) -> dict[str, _Row]:
+        """For each view a number for each entry; `without` leaves one wording out as if nobody had written it."""
+        near = (self._wordings @ vector).astype(np.float64)
+        if without is not None:
+            near[without] = -1.0
+        return {
+            "nearest": np.maximum.reduceat(near, self._corpus.starts),
+            "votes": self._votes(near),
+            "centre": self._towards(self._centre, vector, without),
+            "whole": self._towards(self._whole, vector, without),
+            "clause": self._best(self._clauses, self._clause_of, vector),
+            "context": self._best(self._contexts, self._context_of, vector),
+        }
+
+    def _votes(self, near: _Row) -> _Row:
+        first = np.argpartition(-near, _NEIGHBOURS)[:_NEIGHBOURS] if len(near) > _NEIGHBOURS else slice(None)
+        weights = np.exp((near[first] - 1) * _SHARPNESS)
+        votes = np.bincount(self._corpus.owners[first], weights, self._size)
+        return np.asarray(votes / (votes.sum() + 1e-9), np.float64)
+
+    def _best(self, pieces: Floats, owners: NDArray[np.int64], vector: Floats) -> _Row:
+        found = np.zeros(self._size)
+        if len(pieces):
+            np.maximum.at(found, owners, (pieces @ vector).astype(np.float64))
+        return found
+
+    def _towards(self, sums: Floats, vector: Floats, without: int | None) -> _Row:
+        along = (sums @ vector).astype(np.float64)
+        squares = self._squares[id(sums)].astype(np.float64)
+        if without is not None:
+            entry = int(self._corpus.owners[without])
+            left = sums[entry] - self._wordings[without]
+            along[entry], squares[entry] = float(left @ vector), float(left @ left)
+        return np.asarray(along / np.sqrt(np.maximum(squares, 1e-9)), np.float64)
+
+
+def _stack(rows: list[Floats], width: int = 1) -> Floats:
+    return np.asarray(rows, np.float32) if rows else np.zeros((0, width), np.float32)

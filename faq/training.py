@@ -1,0 +1,260 @@
+"""Learns from the entries themselves, in a process of its own that ends (see `trainer.py`)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.people import Language
+from faq.calibration import fit, manner, traits
+from faq.corpus import Corpus
+from faq.encoder import Encoder, load_encoder
+from faq.fitting import fit_choice
+from faq.lane import Lane
+from faq.learned import Examples, Learned, packed, prior, unpacked
+from faq.linear import Linear
+from faq.postings import Floats
+from language.cues import looks_like_question
+
+ENOUGH = 20
+"""Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
+
+_ASKED = 1200
+"""Most wordings that are left out and asked."""
+
+_RIVALS = 40
+_HOLD = 1.0
+_CLASSES, _WEIGHTS = 1500, 12_000_000
+"""Most entries and weights of the linear classifier: 48 MB."""
+
+_MANY = 3000
+"""From so many wordings on one fifth is left out once; below, each fifth in turn."""
+
+_WITHOUT = 0.35
+"""What a question counts whose entry was taken away: such near misses are the hard part of what is out of scope."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -> Learned:
+    """Weights of views and traits by asking the corpus what it would answer to each of its wordings, left out.
+
+    Each is asked twice: as it is, and as if its whole entry had never been written, so that any answer is wrong.
+    """
+    language = corpus.language
+    known = prior(language, meaning=vectors is not None)
+    asking = float(np.mean([looks_like_question(one, language) for one in corpus.wordings]))
+    lane = Lane(corpus, vectors)
+    linear, folds = _classifiers(lane, vectors, np.random.default_rng(seed))
+    asked = _left_out(corpus, folds, np.random.default_rng(seed), with_answers=vectors is not None)
+    base = replace(known, linear=linear, vectors=vectors, asking=asking)
+    if len(asked) < ENOUGH:
+        return base
+    evidence = []
+    for wording in asked:
+        text = corpus.wordings[wording]
+        query = lane.query(text, lane.meaning.vector(wording) if lane.meaning else None)
+        evidence.append(lane.evidence(query, wording, folds.get(wording)))
+    owners = [int(corpus.owners[one]) for one in asked]
+    views = fit_choice(
+        [_few(e, known.views, o) for e, o in zip(evidence, owners, strict=True)], known.views, _HOLD
+    )
+    rows, right, inside = [], list[float](), list[float]()
+    for wording, found, owner in zip(asked, evidence, owners, strict=True):
+        said, scores = manner(corpus.wordings[wording], language), views @ found
+        first, row = traits(found, scores, said, asking)
+        rows.append(row)
+        right.append(float(first == owner))
+        inside.append(1.0)
+        if len(corpus.ids) > 1:
+            kept = np.delete(found, owner, axis=1)
+            rows.append(traits(kept, np.delete(scores, owner), said, asking)[1])
+            right.append(0.0)
+            inside.append(0.0)
+    own = Examples(
+        rows=np.asarray(rows),
+        right=np.asarray(right),
+        worth=np.where(np.asarray(inside) > 0, 1.0, _WITHOUT),
+        inside=np.asarray(inside),
+    )
+    examples = own + known.examples
+    weights = fit(examples.rows, examples.right, examples.worth)
+    return replace(base, views=views, traits=weights, examples=examples, learned_on=len(asked))
+
+
+def _few(
+    evidence: NDArray[np.float64], views: NDArray[np.float64], right: int
+) -> tuple[NDArray[np.float64], int]:
+    """The strongest rivals and the right entry."""
+    first = np.argsort(-(views @ evidence), kind="stable")[:_RIVALS]
+    if right not in first:
+        first[-1] = right
+    return evidence[:, first], int(np.flatnonzero(first == right)[0])
+
+
+def _left_out(
+    corpus: Corpus,
+    folds: Mapping[int, NDArray[np.float64]],
+    chance: np.random.Generator,
+    *,
+    with_answers: bool,
+) -> list[int]:
+    """Wordings to ask: beside others of their entry; no titles where contexts quote them."""
+    fit_to_ask = corpus.counts[corpus.owners] >= 2
+    if with_answers and any(corpus.answers):
+        fit_to_ask[corpus.starts] = False
+    found = [int(one) for one in np.flatnonzero(fit_to_ask)]
+    if folds:
+        found = [one for one in found if one in folds]
+    if len(found) > _ASKED:
+        found = sorted(int(one) for one in chance.choice(found, _ASKED, replace=False))
+    return found
+
+
+def _classifiers(
+    lane: Lane, vectors: Mapping[str, Floats] | None, chance: np.random.Generator
+) -> tuple[Linear | None, dict[int, NDArray[np.float64]]]:
+    """The classifier of all wordings; and for wordings left out of one, what that one says about them."""
+    corpus = lane.corpus
+    entries = len(corpus.ids)
+    several = np.flatnonzero(corpus.counts[corpus.owners] >= 2)
+    if not 2 <= entries <= _CLASSES or len(several) < ENOUGH:
+        return None, {}
+    weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
+    fold = np.full(len(corpus.wordings), -1)
+    for entry in range(entries):
+        begin, count = int(corpus.starts[entry]), int(corpus.counts[entry])
+        if count >= 2:
+            fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
+    table = _table(corpus, vectors)
+    said: dict[int, NDArray[np.float64]] = {}
+    for number in range(1 if len(corpus.wordings) > _MANY else 5):
+        part = _trained(weighed, table, corpus.owners, fold != number, entries)
+        for wording in np.flatnonzero(fold == number):
+            said[int(wording)] = part.score(weighed[wording], table[wording] if table is not None else None)
+    return _trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries), said
+
+
+def _table(corpus: Corpus, vectors: Mapping[str, Floats] | None) -> Floats | None:
+    return None if vectors is None else np.asarray([vectors[one] for one in corpus.wordings], np.float32)
+
+
+def _trained(
+    weighed: Sequence[Mapping[str, float]],
+    table: Floats | None,
+    owners: NDArray[np.int32],
+    chosen: NDArray[np.bool_],
+    entries: int,
+) -> Linear:
+    """A linear support vector machine, one against all the others."""
+    from scipy import sparse  # type: ignore[import-untyped]
+    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+
+    held: dict[str, int] = {}
+    places = np.flatnonzero(chosen)
+    for place in places:
+        for term in weighed[place]:
+            held[term] = held.get(term, 0) + 1
+    once = len(places) > 2000
+    common = sorted((term for term, count in held.items() if count > once), key=lambda one: (-held[one], one))
+    vocabulary = {term: number for number, term in enumerate(common[: _WEIGHTS // entries])}
+    rows, columns, values = [], list[int](), list[float]()
+    for number, place in enumerate(places):
+        for term, weight in weighed[place].items():
+            if term in vocabulary:
+                rows.append(number)
+                columns.append(vocabulary[term])
+                values.append(weight)
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(places), len(vocabulary)))
+    if table is not None:
+        matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says when it stops before the last digit, which is meant
+        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(
+            matrix, owners[places]
+        )
+    weights = np.zeros((entries, matrix.shape[1]), np.float32)
+    bias = np.full(entries, -1.0, np.float32)
+    weights[model.classes_] = model.coef_ if len(model.coef_) > 1 else np.vstack((-model.coef_, model.coef_))
+    bias[model.classes_] = (
+        model.intercept_ if len(model.intercept_) > 1 else (-model.intercept_[0], model.intercept_[0])
+    )
+    return Linear(
+        vocabulary=vocabulary,
+        terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
+        meaning=np.ascontiguousarray(weights[:, len(vocabulary) :].T),
+        bias=bias,
+    )
+
+
+def embed(
+    corpus: Corpus, encoder: Encoder, known: Mapping[str, Floats], progress: Progress
+) -> dict[str, Floats]:
+    """The vector of every text of a corpus; those that are known are not made again."""
+    texts = corpus.texts()
+    found = {}
+    for number, text in enumerate(texts, 1):
+        vector = known.get(text)
+        found[text] = encoder.vector(text) if vector is None else vector
+        if number % 100 == 0 or number == len(texts):
+            progress(corpus.language, number, len(texts))
+    return found
+
+
+def main() -> None:
+    """Read a request from standard input, write what was learned to the file it names; progress on standard error."""
+    request = json.loads(sys.stdin.buffer.read())
+
+    def told(language: str, done: int, of: int) -> None:
+        print(json.dumps({"language": language, "done": done, "of": of}), file=sys.stderr, flush=True)  # noqa: T201
+
+    encoder = load_encoder(Path(request["encoder"])) if request["encoder"] else None
+    known = _known(request["known"]) if encoder is not None else {}
+    learned: dict[Language, Learned] = {}
+    for row in request["corpora"]:
+        corpus = read_corpus(row)
+        vectors = None
+        if encoder is not None and corpus.language in encoder.languages:
+            vectors = embed(corpus, encoder, known, told)
+        learned[corpus.language] = learn(corpus, vectors)
+    Path(request["out"]).write_bytes(packed(learned))
+
+
+def _known(kept: str) -> dict[str, Floats]:
+    """Vectors that this encoder made before, when the file is still there and readable."""
+    if not kept or not Path(kept).is_file():
+        return {}
+    try:
+        before = unpacked(Path(kept).read_bytes())
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {text: vector for one in before.values() for text, vector in (one.vectors or {}).items()}
+
+
+def read_corpus(row: Mapping[str, object]) -> Corpus:
+    """A corpus from its JSON."""
+    wordings, owners = row["wordings"], row["owners"]
+    ids, answers, language = row["ids"], row["answers"], row["language"]
+    assert isinstance(wordings, list)
+    assert isinstance(ids, list)
+    assert isinstance(answers, list)
+    numbers = np.asarray(owners, np.int32)
+    return Corpus(
+        language="zh" if language == "zh" else "en",
+        ids=tuple(ids),
+        wordings=tuple(wordings),
+        owners=numbers,
+        starts=np.searchsorted(numbers, np.arange(len(ids))).astype(np.int32),
+        answers=tuple(answers),
+    )
+
+
+if __name__ == "__main__":
+    main()

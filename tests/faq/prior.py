@@ -1,0 +1,128 @@
+"""Fits the shipped prior, `faq/prior.json`, on sentences of our own: `python -m tests.faq.prior [ENCODER_FOLDER]`.
+
+Without an encoder the part for sentence vectors stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from chat.people import Language
+from faq.calibration import TRAITS, manner, traits
+from faq.corpus import Corpus, corpora
+from faq.encoder import Encoder, load_encoder
+from faq.entries import Entry, Question
+from faq.fitting import fit_choice
+from faq.lane import VIEWS, Evidence, Lane
+from faq.training import _classifiers, embed
+from language.cues import looks_like_question
+
+HERE = Path(__file__).parent
+PRIOR = HERE.parent.parent / "faq" / "prior.json"
+HOLD = 0.1
+WORTH = 100.0
+"""Of all questions of one community, in scope and out of scope each."""
+
+TALK = 0.8
+"""Of what is out of scope, the share of talk and near questions; the rest are questions whose entry is taken away."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A community's lane, and what was asked there with the entry that answers."""
+
+    lane: Lane
+    asked: tuple[tuple[str, int | None], ...]
+
+
+def entries_of(rows: dict[str, tuple[list[str], str]], language: Language) -> list[Entry]:
+    return [
+        Entry(
+            name=name,
+            id=name,
+            questions=tuple(Question(language, one) for one in questions),
+            answers={language: answer},
+        )
+        for name, (questions, answer) in rows.items()
+    ]
+
+
+def communities(language: Language) -> Iterator[tuple[list[Entry], list[tuple[str, str | None]]]]:
+    own = tomllib.loads((HERE / "practice.toml").read_text("utf-8"))[language]
+    gym = tomllib.loads((HERE / "samples.toml").read_text("utf-8"))[language]
+    school = own["school"]
+    asked = [(text, name) for name, one in school.items() for text in one["asked"]]
+    yield (
+        entries_of({name: (one["questions"], one["answer"]) for name, one in school.items()}, language),
+        [*asked, *((text, None) for text in own["unanswered"])],
+    )
+    known = {name: (texts, own["gym_answers"][name]) for name, texts in gym["entries"].items()}
+    asked = [(text, name) for name, texts in gym["asked"].items() for text in texts]
+    yield entries_of(known, language), [*asked, *((text, None) for text in gym["unanswered"])]
+
+
+def practice(language: Language, encoder: Encoder | None) -> Iterator[Practice]:
+    for entries, asked in communities(language):
+        corpus: Corpus = corpora(entries)[language]
+        vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
+        linear, _ = _classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
+        places = {name: number for number, name in enumerate(corpus.ids)}
+        known = tuple((text, None if name is None else places[name]) for text, name in asked)
+        yield Practice(Lane(corpus, vectors, linear), known)
+
+
+def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
+    towns = list(practice(language, encoder))
+    examples: list[tuple[Evidence, int]] = []
+    for town in towns:
+        for text, entry in town.asked:
+            if entry is not None:
+                examples.append((evidence(town, text, encoder), entry))
+    weights = fit_choice(examples, np.zeros(len(VIEWS)), HOLD)
+    rows = [row for town in towns for row in outcomes(town, weights, encoder)]
+    return {
+        "weights": [round(float(one), 2) for one in weights],
+        "rows": [[round(float(one), 3) for one in row] for row in rows],
+    }
+
+
+def evidence(town: Practice, text: str, encoder: Encoder | None) -> Evidence:
+    return town.lane.evidence(town.lane.query(text, encoder.vector(text) if encoder else None))
+
+
+def outcomes(town: Practice, weights: np.ndarray, encoder: Encoder | None) -> Iterator[list[float]]:
+    """Right, worth, in scope, then the traits; every question that has an answer also as if its entry were not there."""
+    language = town.lane.corpus.language
+    asking = float(np.mean([looks_like_question(one, language) for one in town.lane.corpus.wordings]))
+    inside = sum(entry is not None for _, entry in town.asked)
+    outside = len(town.asked) - inside
+    for text, entry in town.asked:
+        found, said = evidence(town, text, encoder), manner(text, language)
+        scores = weights @ found
+        first, row = traits(found, scores, said, asking)
+        if entry is None:
+            yield [0.0, WORTH * TALK / outside, 0.0, *row]
+            continue
+        yield [float(first == entry), WORTH / inside, 1.0, *row]
+        _, row = traits(np.delete(found, entry, axis=1), np.delete(scores, entry), said, asking)
+        yield [0.0, WORTH * (1 - TALK) / inside, 0.0, *row]
+
+
+def main() -> None:
+    encoder = load_encoder(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    kept = json.loads(PRIOR.read_text("utf-8")) if PRIOR.exists() else {}
+    kept |= {"views": list(VIEWS), "traits": list(TRAITS), "zh": fitted("zh", None), "en": fitted("en", None)}
+    for language in encoder.languages if encoder else ():
+        kept[f"{language}.meaning"] = fitted(language, encoder)
+    PRIOR.write_text(json.dumps(kept, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
