@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -45,6 +47,7 @@ from chat.ports import (
     Completion,
     Directory,
     Handbook,
+    Home,
     Ids,
     Outside,
     Privacy,
@@ -59,6 +62,14 @@ COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 log = structlog.get_logger()
 
 
+@runtime_checkable
+class Working(Protocol):
+    """A room that has something work beside the serving process."""
+
+    async def close(self) -> None:
+        """End it."""
+
+
 class App:
     """One running Steward over one store."""
 
@@ -69,8 +80,10 @@ class App:
         secret: bytes,
         system: System,
         handlers: Sequence[str] = HANDLERS,
+        home: Path | None = None,
     ) -> None:
         self.settings = settings
+        self._home = Home(folder=home)
         self.store = store
         self.system = system
         self.platforms = Platforms()
@@ -168,6 +181,7 @@ class App:
             Abilities: self.platforms,
             Community: community,
             Completion: Endpoint(settings.faq),
+            Home: self._home,
             Places: self.places,
             People: self.people,
             Inbox: self.inbox,
@@ -184,6 +198,7 @@ class App:
             ports[type(section)] = section
         doors = find_doors()
         services = build_services(doors, ports)
+        self._rooms = [services[door] for door in doors]
         rooms = Rooms([services[door] for door in doors])
         self.privacy = PrivacyDesk(
             store=self.store,
@@ -248,9 +263,16 @@ class App:
         await self.outbox.stop(patience / 2)
         for platform in self.platforms.by_name.values():
             await platform.close()
+        await self.rest()
         await self.committer.stop()
         await self.store.close()
         log.info("steward.stopped")
+
+    async def rest(self) -> None:
+        """Rooms end what works beside the serving process."""
+        for room in self._rooms:
+            if isinstance(room, Working):
+                await room.close()
 
     async def abandon(self) -> None:
         """Drop everything at once, as a crash would: nothing is finished, only connections are closed."""
@@ -259,6 +281,7 @@ class App:
         self.alarms.stop()
         await self.inbox.stop(0)
         await self.outbox.stop(0)
+        await self.rest()
         await self.committer.kill()
         await self.store.close()
 

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -156,6 +155,7 @@ async def ask_faq(text: str, config: Path | None, *, as_json: bool, say: Say) ->
 
     async with opened(config, lock=False) as app:
         faq: Any = app.services[Faq]
+        await faq.library.learned()
         verdict = await faq.look_up(text)
     sure = verdict.confidence is Confidence.SURE
     entry = verdict.best.entry if sure else None

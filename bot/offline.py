@@ -26,9 +26,11 @@ async def opened(config: Path | None, *, lock: bool) -> AsyncIterator[App]:
     try:
         await migrate(store)
         system = System()
-        app = App(plan.settings, store, await read_secret(store, system.chance), system)
+        secret = await read_secret(store, system.chance)
+        app = App(plan.settings, store, secret, system, home=plan.base)
         await app.begin()
         yield app
+        await app.rest()
         await app.committer.stop()
     finally:
         await store.close()

@@ -148,7 +148,11 @@ class Service:
         if await migrate(self.store):
             log.info("store.migrated")
         self.app = App(
-            plan.settings, self.store, await read_secret(self.store, self.system.chance), self.system
+            plan.settings,
+            self.store,
+            await read_secret(self.store, self.system.chance),
+            self.system,
+            home=plan.base,
         )
         routes = await self._serve_platforms()
         await self._start_web(routes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -135,6 +136,13 @@ class Community:
     name: str
     language: Language
     zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The folder that relative paths are relative to, where files may be kept; None = keep nothing."""
+
+    folder: Path | None = None
 
 
 class Directory(Protocol):

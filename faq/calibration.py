@@ -22,8 +22,8 @@ TRAITS = (
 
 _HOLD = 0.3
 _WIDEST = 6.0
-_CONFIDENCE = 0.9
-"""Of the bound on the rate of wrong answers."""
+_CONFIDENCE = 0.6
+"""Of the bound on the rate of wrong answers: surer bounds would silence a community with few wordings for months."""
 
 _SURE = 0.999
 """The chance of a wording typed verbatim."""
@@ -102,7 +102,7 @@ def answer_from(chances: Row, right: Row, worth: Row, rate: float) -> float:
 
 
 def upper_bound(wrong: float, given: float) -> float:
-    """Clopper and Pearson's one-sided upper bound of a rate, at 90 %; counts may be weighted."""
+    """Clopper and Pearson's one-sided upper bound of a rate, at `_CONFIDENCE`; counts may be weighted."""
     if wrong >= given:
         return 1.0
     low, high = wrong / given, 1.0

@@ -68,7 +68,8 @@ def corpora(entries: Iterable[Entry]) -> Mapping[Language, Corpus]:
 
 
 def _corpus(language: Language, entries: Iterable[Entry]) -> Corpus:
-    ids, wordings, owners, starts, answers = [], list[str](), list[int](), list[int](), list[str]()
+    ids, wordings, answers = list[str](), list[str](), list[str]()
+    owners, starts = list[int](), list[int]()
     for entry in entries:
         asked = [one.text for one in entry.questions if one.language == language and one.key]
         if not asked:

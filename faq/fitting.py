@@ -12,6 +12,7 @@ Slope = Callable[[Row], tuple[float, Row, NDArray[np.float64]]]
 """The loss at a point, its gradient and its curvature."""
 
 _STEPS = 60
+_SHARES = tuple(0.5**power for power in range(14))
 _CLOSE = 1e-6
 
 
@@ -25,14 +26,13 @@ def descend(slope: Slope, start: Row, free: Sequence[bool]) -> Row:
         step = np.zeros_like(here)
         if moving.any():
             step[moving] = np.linalg.solve(curve[np.ix_(moving, moving)], gradient[moving])
-        share = 1.0
-        while share > 1e-4:
-            there = here - share * step
-            there = np.where(loose, there, np.maximum(there, 0.0))
+        there, after = here, (loss, gradient, curve)
+        for share in _SHARES:
+            moved = here - share * step
+            there = np.where(loose, moved, np.maximum(moved, 0.0))
             after = slope(there)
             if after[0] < loss:
                 break
-            share /= 2
         else:
             return here
         gain = loss - after[0]

@@ -9,7 +9,7 @@ from chat.people import Language
 from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder
 from faq.entries import Entry
-from faq.floors import Floors
+from faq.floors import Floors, Verdict
 from faq.followups import readings, shares, what_differs
 from faq.lane import Lane
 from faq.learned import Learned, prior
@@ -54,9 +54,14 @@ class Index:
         }
 
     @property
-    def wordings(self) -> int:
-        """How many questions are written in all entries."""
-        return sum(len(one.wordings) for one in self.corpora.values())
+    def learnable(self) -> int:
+        """How many wordings stand beside another one of their entry."""
+        return sum(int((one.counts[one.owners] >= 2).sum()) for one in self.corpora.values())
+
+    def hear(self, verdicts: Sequence[Verdict]) -> None:
+        """What people said about answers that were given; before the index is asked for the first time."""
+        for matcher in self._matchers.values():
+            matcher.floors = Floors.of(matcher.learned, verdicts)
 
     def find(self, query: str, context: Sequence[str] = ()) -> tuple[Finding, ...]:
         """The entries that fit best, best first; `context` is what the same person said before, oldest first."""
@@ -65,10 +70,11 @@ class Index:
         floors: Floors | None = None
         for lane in self._lanes(query, language):
             matcher = self._matchers[lane]
-            topic = None
+            behind = None
             if context:
-                topic = context[-1], self._vector(context[-1], lane, matcher)
-            there = matcher.best(query, self._vector(query, lane, matcher), topic, TOP)
+                joined = f"{context[-1]} {query}"
+                behind = joined, self._vector(joined, lane, matcher)
+            there = matcher.best(query, self._vector(query, lane, matcher), TOP, behind)
             if there and (not found or there[0].chance > found[0].chance):
                 found, floors = there, matcher.floors
             for read in self._readings(query, context, lane, matcher):
@@ -84,8 +90,12 @@ class Index:
         """What a question that leans on the one before may mean, where the entry speaks of what differs."""
         what = what_differs(query) if context else None
         for reading in readings(query, context) if what else ():
-            read = matcher.best(reading, self._vector(reading, lane, matcher), None, TOP)
-            if what and read and any(shares(what, one.text) for one in self.entries[read[0].entry_id].questions):
+            read = matcher.best(reading, self._vector(reading, lane, matcher), TOP)
+            if (
+                what
+                and read
+                and any(shares(what, one.text) for one in self.entries[read[0].entry_id].questions)
+            ):
                 yield read
 
     def _lanes(self, query: str, language: Language | None) -> list[Language]:

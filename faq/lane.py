@@ -68,8 +68,8 @@ class Lane:
         self._lengths = np.asarray([math.sqrt(sum(v * v for v in one.values())) or 1.0 for one in sums])
         self._shape(corpus)
         self._verbatim: dict[str, list[int]] = {}
-        for entry, one in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
-            self._verbatim.setdefault(essence(one), []).append(entry)
+        for entry, wording in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
+            self._verbatim.setdefault(essence(wording), []).append(entry)
 
     def _document(self, entry: int, terms: list[tuple[str, ...]]) -> tuple[str, ...]:
         """Everything that an entry says: each wording's terms once, and the answer's."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from faq.calibration import chance, manner, traits
 from faq.floors import Floors
-from faq.lane import Evidence, Lane
+from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Learned
 from faq.postings import Floats
 from language.cues import looks_like_question
@@ -23,11 +23,20 @@ VERBATIM = 0.999
 _SOFT = 2.0
 """A rival's chance falls with the distance of its score, at this temperature."""
 
-_TOPIC = 0.6
-"""What the topic before adds to a question that follows it up."""
+_TOPIC = 1.5
+"""What a question counts that is read behind the one before, against itself alone."""
+
+_ALONE = 0.5
+"""A question that is as likely as this by itself needs no topic."""
 
 _ELLIPTIC = {"zh": 14, "en": 45}
 """Letters up to which a question may leave out what it is about."""
+
+
+_TOUCHING = ("cover", "shape", "nearest")
+"""Views of which one says something about a question that has anything to do with the entries."""
+
+Behind = tuple[str, Floats | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +56,25 @@ class Matcher:
         self.floors = Floors.of(learned)
 
     def best(
-        self,
-        text: str,
-        vector: Floats | None = None,
-        topic: tuple[str, Floats | None] | None = None,
-        k: int = 3,
+        self, text: str, vector: Floats | None = None, k: int = 3, behind: Behind | None = None
     ) -> tuple[Candidate, ...]:
-        """The likeliest entries, best first; `topic` is what the same person asked before, with its vector."""
-        ids = self.lane.corpus.ids
+        """The likeliest entries, best first; `behind` is the question read behind the one before, with its vector."""
         query = self.lane.query(text, vector)
         named = self.lane.verbatim(text)
         if not query.features and not named:
             return ()
         evidence = self.lane.evidence(query)
+        found = self._ranked(text, evidence, named, k)
+        if behind is None or named or (found and found[0].chance >= _ALONE) or not self._follows(text):
+            return found
+        before = self.lane.evidence(self.lane.query(behind[0], behind[1]))
+        leaning = self._ranked(text, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
+        return leaning if leaning and self._speaks_of(leaning[0], evidence) else found
+
+    def _ranked(self, text: str, evidence: Evidence, named: frozenset[int], k: int) -> tuple[Candidate, ...]:
+        ids = self.lane.corpus.ids
         scores = self.learned.views @ evidence
-        if topic is not None and self._follows(text):
-            evidence, scores = self._with_topic(evidence, scores, topic)
-        if not named and not scores.any():
+        if not named and not any(evidence[VIEWS.index(view)].any() for view in _TOUCHING):
             return ()
         first, row = traits(evidence, scores, manner(text, self.lane.corpus.language), self.learned.asking)
         sure = chance(row, self.learned.traits)
@@ -75,18 +86,15 @@ class Matcher:
         ranked = sorted(chances, key=lambda one: (-chances[one], one))[:k]
         return tuple(Candidate(entry_id=ids[one], chance=chances[one]) for one in ranked)
 
+    def _speaks_of(self, one: Candidate, evidence: Evidence) -> bool:
+        """Whether the entry has anything of the question itself: “and on Mars?” is about none of them."""
+        entry = self.lane.corpus.ids.index(one.entry_id)
+        return bool(evidence[VIEWS.index("cover"), entry] > 0) or bool(evidence[VIEWS.index("nearest")].any())
+
     def _follows(self, text: str) -> bool:
         """Whether a question is short enough to lean on what was said before."""
         language = self.lane.corpus.language
         return len(fold(text)) <= _ELLIPTIC[language] and looks_like_question(text, language)
-
-    def _with_topic(
-        self, evidence: Evidence, scores: NDArray[np.float64], topic: tuple[str, Floats | None]
-    ) -> tuple[Evidence, NDArray[np.float64]]:
-        before = self.lane.evidence(self.lane.query(topic[0], topic[1]))
-        share = _TOPIC / (1 + _TOPIC)
-        mixed = (1 - share) * evidence + share * before
-        return np.maximum(mixed, 0), scores + _TOPIC * (self.learned.views @ before)
 
 
 def _first(scores: NDArray[np.float64], k: int) -> Sequence[int]:

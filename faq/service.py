@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from chat.decision import Write
 from chat.events import MessagePosted
 from chat.people import PersonId, Rank, Space
-from chat.ports import Clock, Community, Completion, Ids, Reader
+from chat.ports import Clock, Community, Completion, Home, Ids, Reader
 from faq import privacy
 from faq.answers import Verdict, judge
 from faq.composition import Composing
@@ -21,6 +20,7 @@ from faq.etiquette import Etiquette
 from faq.given import Given, Record
 from faq.index import Index
 from faq.learning import Learning
+from faq.library import Library
 from faq.misses import Misses
 from faq.reviews import Reviews
 from faq.rounds import Rounds
@@ -39,6 +39,7 @@ class Faq:
         ids: Ids,
         community: Community,
         completion: Completion,
+        home: Home,
         settings: FaqSettings,
     ) -> None:
         self._reader = reader
@@ -57,30 +58,16 @@ class Faq:
         self.rounds = Rounds(reader=reader, clock=clock, zone=community.zone, settings=lambda: self.settings)
         self.composing = Composing(completion, lambda: self.settings)
         self.conversation = Conversation()
-        self._index = Index(())
-        self._version = -1
-        self._edition = -1
-        self._building = asyncio.Lock()
+        self.library = Library(reader=reader, home=home, settings=lambda: self.settings)
         self._nudged: dict[PersonId, datetime] = {}
 
     async def index(self) -> Index:
-        """The present entries, ready to be searched. Built in a thread when an entry was changed, else as it is."""
-        if self._reader.version("faq") != self._version:
-            async with self._building:
-                await self._refresh()
-        return self._index
+        """The present entries, ready to be searched."""
+        return await self.library.index()
 
-    async def _refresh(self) -> None:
-        version = self._reader.version("faq")
-        if version == self._version:
-            return
-        row = await self._reader.row("faq.edition")
-        edition = int(row["edition"]) if row else 0
-        if edition != self._edition:
-            entries = [entry_of(one) for one in await self._reader.rows("faq.entries")]
-            self._index = await asyncio.to_thread(Index, entries)
-            self._edition = edition
-        self._version = version
+    async def close(self) -> None:
+        """End what works beside."""
+        await self.library.close()
 
     async def look_up(
         self,
@@ -97,7 +84,7 @@ class Faq:
             for one in index.find(query, context)
             if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
         ]
-        return judge(found, self.settings)
+        return judge(found, self.settings, private=where is not None and where.is_private)
 
     async def asked(self, event: MessagePosted, query: str) -> Verdict:
         """The same for a message, in the light of what its author said there before."""

@@ -43,8 +43,10 @@ class FaqSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    encoder: Literal["none"] = Field(
-        default="none", description="Sentence encoder beside the lexical matching; none = lexical only."
+    encoder: str = Field(
+        default="none",
+        min_length=1,
+        description="Sentence encoder beside the words: a name under data/encoders, or a folder; none = words only.",
     )
     max_wrong_answer_rate: float = Field(
         default=0.05,
@@ -53,7 +55,7 @@ class FaqSettings(BaseModel):
         description="Largest share of wrong answers (0 to 0.5) at which Steward still answers.",
     )
     suggest_from: float = Field(
-        default=0.35,
+        default=0.2,
         gt=0,
         lt=1,
         description="Probability (0 to 1) from which an entry is offered as “did you mean” in a private chat.",
@@ -173,8 +175,3 @@ class FaqSettings(BaseModel):
     def chat_bucket(self) -> Bucket:
         """What one group gets."""
         return Bucket(self.chat_answers, self.chat_refill)
-
-    @property
-    def answer_from(self) -> float:
-        """The probability from which an entry is given as the answer."""
-        return 1 - self.max_wrong_answer_rate

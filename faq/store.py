@@ -324,6 +324,11 @@ WRITES: Mapping[str, Executable] = {
 }
 
 READS: Mapping[str, Select[Any]] = {
+    "faq.verdicts": select(answers.c.probability, answers.c.said_kind, votes.c.helpful)
+    .join_from(answers, votes, votes.c.answer == answers.c.id)
+    .where(answers.c.way == "asked")
+    .order_by(answers.c.at.desc())
+    .limit(2000),
     "faq.entries": select(entries).order_by(entries.c.id),
     "faq.edition": select(edition.c.edition),
     "faq.versions": select(versions)

@@ -30,14 +30,14 @@ _ASKED = 1200
 """Most wordings that are left out and asked."""
 
 _RIVALS = 40
-_HOLD = 1.0
+_HOLD = 0.3
 _CLASSES, _WEIGHTS = 1500, 12_000_000
 """Most entries and weights of the linear classifier: 48 MB."""
 
 _MANY = 3000
 """From so many wordings on one fifth is left out once; below, each fifth in turn."""
 
-_WITHOUT = 0.35
+_WITHOUT = 0.2
 """What a question counts whose entry was taken away: such near misses are the hard part of what is out of scope."""
 
 Progress = Callable[[str, int, int], None]
@@ -137,8 +137,8 @@ def _classifiers(
     said: dict[int, NDArray[np.float64]] = {}
     for number in range(1 if len(corpus.wordings) > _MANY else 5):
         part = _trained(weighed, table, corpus.owners, fold != number, entries)
-        for wording in np.flatnonzero(fold == number):
-            said[int(wording)] = part.score(weighed[wording], table[wording] if table is not None else None)
+        for wording in np.flatnonzero(fold == number).tolist():
+            said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
     return _trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries), said
 
 
@@ -154,11 +154,11 @@ def _trained(
     entries: int,
 ) -> Linear:
     """A linear support vector machine, one against all the others."""
-    from scipy import sparse  # type: ignore[import-untyped]
-    from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+    from scipy import sparse
+    from sklearn.svm import LinearSVC
 
     held: dict[str, int] = {}
-    places = np.flatnonzero(chosen)
+    places = np.flatnonzero(chosen).tolist()
     for place in places:
         for term in weighed[place]:
             held[term] = held.get(term, 0) + 1

@@ -98,7 +98,7 @@ def evidence(town: Practice, text: str, encoder: Encoder | None) -> Evidence:
 
 
 def outcomes(town: Practice, weights: np.ndarray, encoder: Encoder | None) -> Iterator[list[float]]:
-    """Right, worth, in scope, then the traits; every question that has an answer also as if its entry were not there."""
+    """Right, worth, in scope, then the traits; what has an answer also as if its entry were not there."""
     language = town.lane.corpus.language
     asking = float(np.mean([looks_like_question(one, language) for one in town.lane.corpus.wordings]))
     inside = sum(entry is not None for _, entry in town.asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from faq.evaluation import (
     read_queries,
     recall_at_retention,
 )
+from faq.index import Index
 from faq.settings import FaqSettings
 
 CHANCES = st.lists(st.sampled_from([0.0, 0.1, 0.2, 0.5, 0.9, 1.0]), min_size=1, max_size=25)
@@ -83,9 +85,10 @@ def test_a_report_has_the_keys_of_the_interface_in_order() -> None:
     ]
     ticks = itertools.count()
     report = evaluate(
-        entries,
+        lambda: Index([replace(one, id=one.name) for one in entries]),
         read_queries(rows),
         settings=FaqSettings(),
+        encoder="none",
         seconds=lambda: next(ticks) / 1000,
         peak_rss_mb=lambda: 12.34,
     )
@@ -99,6 +102,7 @@ def test_a_report_has_the_keys_of_the_interface_in_order() -> None:
     first, second = report.answers
     assert (first["answered"], first["kept"]) == ("pay", 1)
     assert second["answered"] is None
+    assert [row[2] for row in report.reliability] == [1, 1]
 
 
 @pytest.mark.parametrize(

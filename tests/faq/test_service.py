@@ -13,7 +13,7 @@ from bot.storage.store import Store, open_store
 from bot.system import SystemIds
 from chat.decision import Value, Write
 from chat.people import PersonId, Space
-from chat.ports import Community, Row
+from chat.ports import Community, Home, Row
 from faq.answers import Confidence
 from faq.entries import Entry, Question
 from faq.rows import add_entry, change_entry, new_edition, remove_entry
@@ -68,6 +68,7 @@ def door(reader: object) -> Faq:
         ids=SystemIds(),
         community=Community(name="Garden", language="en", zone=ZoneInfo("UTC")),
         completion=Mute(),
+        home=Home(),
         settings=FaqSettings(),
     )
 

@@ -1,0 +1,167 @@
+"""The index in force: built when entries change, bettered by what is learned from them meanwhile, swapped whole."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from chat.people import Language
+from chat.ports import Home, Reader
+from faq.encoder import Encoder, UnusableEncoder, load_encoder
+from faq.encoders import find_encoder
+from faq.entries import Entry
+from faq.floors import Verdict
+from faq.index import Index
+from faq.learned import Learned, packed, unpacked
+from faq.rows import entry_of
+from faq.settings import FaqSettings
+from faq.trainer import NothingLearned, Trainer
+
+KEPT = Path("data/faq")
+_FORM = 1
+"""Of what is learned: another way of learning has another number, so that nothing old is put in force."""
+
+LEARNABLE = 20
+"""Wordings beside another one of their entry from which on there is something to learn."""
+
+log = logging.getLogger(__name__)
+
+
+class Library:
+    """Answers at any time: from the words alone until what was learned is there."""
+
+    def __init__(self, *, reader: Reader, home: Home, settings: Callable[[], FaqSettings]) -> None:
+        self._reader = reader
+        self._home = home
+        self._settings = settings
+        self._index = Index(())
+        self._version = -1
+        self._edition = (-1, "")
+        self._building = asyncio.Lock()
+        self._learning: asyncio.Task[None] | None = None
+        self._encoders: dict[str, tuple[Path, Encoder] | None] = {}
+
+    async def index(self) -> Index:
+        """The present entries, ready to be searched."""
+        if self._reader.version("faq") != self._version or self._settings().encoder != self._edition[1]:
+            async with self._building:
+                await self._refresh()
+        return self._index
+
+    async def learned(self) -> Index:
+        """The same, once there is nothing left to learn."""
+        await self.index()
+        if self._learning is not None:
+            await asyncio.shield(self._learning)
+        return self._index
+
+    async def close(self) -> None:
+        """Learn no further; the process beside ends."""
+        task, self._learning = self._learning, None
+        if task is not None:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _refresh(self) -> None:
+        version, wanted = self._reader.version("faq"), self._settings().encoder
+        if version == self._version and wanted == self._edition[1]:
+            return
+        row = await self._reader.row("faq.edition")
+        edition = int(row["edition"]) if row else 0, wanted
+        if edition != self._edition:
+            await self.close()
+            entries = [entry_of(one) for one in await self._reader.rows("faq.entries")]
+            encoder = await asyncio.to_thread(self._encoder, wanted)
+            index = await asyncio.to_thread(Index, entries)
+            index.hear(await self._verdicts())
+            self._index, self._edition = index, edition
+            if encoder is not None or index.learnable >= LEARNABLE:
+                self._learning = asyncio.create_task(self._learn(entries, index, encoder))
+        self._version = version
+
+    async def _learn(self, entries: list[Entry], quick: Index, encoder: tuple[Path, Encoder] | None) -> None:
+        """Read what was learned from the same entries before, else learn it; then put it in force."""
+        mark = _fingerprint(quick, encoder[1] if encoder else None)
+        learned = await asyncio.to_thread(self._kept, mark)
+        if learned is None:
+            folder = self._folder()
+            known = (folder / "learned.npz") if folder else None
+            try:
+                learned = await Trainer(encoder[0] if encoder else None).learn(
+                    quick.corpora.values(), _told, known
+                )
+            except NothingLearned as trouble:
+                log.error("faq.learning_failed: %s", trouble)
+                return
+            await asyncio.to_thread(self._keep, mark, learned)
+        index = await asyncio.to_thread(Index, entries, learned, encoder[1] if encoder else None)
+        index.hear(await self._verdicts())
+        if self._index is quick:
+            self._index = index
+            log.info("faq.learned: %s", {name: one.learned_on for name, one in learned.items()})
+
+    async def _verdicts(self) -> list[Verdict]:
+        return [
+            Verdict(
+                chance=row["probability"],
+                right=bool(row["helpful"]),
+                private=row["said_kind"] == "private",
+            )
+            for row in await self._reader.rows("faq.verdicts")
+        ]
+
+    def _encoder(self, name: str) -> tuple[Path, Encoder] | None:
+        """The encoder of that name, loaded once; one that cannot be used leaves the words alone, and says so."""
+        if name not in self._encoders:
+            try:
+                folder = find_encoder(name, self._home.folder or Path())
+                self._encoders[name] = (folder, load_encoder(folder)) if folder else None
+            except UnusableEncoder as trouble:
+                log.error("faq.encoder_unusable: %s", trouble)
+                self._encoders[name] = None
+        return self._encoders[name]
+
+    def _folder(self) -> Path | None:
+        return self._home.folder / KEPT if self._home.folder else None
+
+    def _kept(self, mark: str) -> Mapping[Language, Learned] | None:
+        folder = self._folder()
+        if folder is None:
+            return None
+        try:
+            if (folder / "learned.fingerprint").read_text("ascii") != mark:
+                return None
+            return unpacked((folder / "learned.npz").read_bytes())
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _keep(self, mark: str, learned: Mapping[Language, Learned]) -> None:
+        folder = self._folder()
+        if folder is None:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "learned.fingerprint").unlink(missing_ok=True)
+        fresh = folder / "learned.npz.new"
+        fresh.write_bytes(packed(learned))
+        fresh.replace(folder / "learned.npz")
+        (folder / "learned.fingerprint").write_text(mark, "ascii")
+
+
+def _told(language: str, done: int, of: int) -> None:
+    log.info("faq.embedding: %s %d/%d", language, done, of)
+
+
+def _fingerprint(index: Index, encoder: Encoder | None) -> str:
+    """What the learned weights and thresholds belong to: the way of learning, the encoder, every wording and answer."""
+    rows = [
+        [one.language, one.ids, one.wordings, one.owners.tolist(), one.answers]
+        for one in index.corpora.values()
+    ]
+    told = json.dumps([_FORM, encoder.fingerprint if encoder else "", rows])
+    return hashlib.sha256(told.encode()).hexdigest()
