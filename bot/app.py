@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -29,7 +28,7 @@ from bot.platform import Platform
 from bot.platforms import Platforms
 from bot.privacy import EVERY, NIGHT, PrivacyDesk, Rooms
 from bot.roles import role_map
-from bot.rooms import find_doors
+from bot.rooms import find_doors, rest
 from bot.settings import Settings
 from bot.storage.store import Store
 from bot.supervisor import Supervisor
@@ -62,14 +61,6 @@ COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 log = structlog.get_logger()
 
 
-@runtime_checkable
-class Working(Protocol):
-    """A room that has something work beside the serving process."""
-
-    async def close(self) -> None:
-        """End it."""
-
-
 class App:
     """One running Steward over one store."""
 
@@ -83,7 +74,6 @@ class App:
         home: Path | None = None,
     ) -> None:
         self.settings = settings
-        self._home = Home(folder=home)
         self.store = store
         self.system = system
         self.platforms = Platforms()
@@ -111,7 +101,7 @@ class App:
         self.texts = Texts(load_texts(), community.zone)
         self._erasure_key = derive(secret, "erasures")
         self.claim_code = onboarding.ClaimCode()
-        self.services = self._services(community)
+        self.services = self._services(community, Home(folder=home))
         functions = [function for package in handlers for function in find_functions(package)]
         self.commands = Commands(orders(functions))
         self.services[Handbook] = self.commands
@@ -165,10 +155,9 @@ class App:
         self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
         self.inbox.handle = self.pipeline.handle
         self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.committed]
-        self.supervisors: dict[str, Supervisor] = {}
-        self._begun = False
+        self.supervisors, self._begun = dict[str, Supervisor](), False
 
-    def _services(self, community: Community) -> dict[type, object]:
+    def _services(self, community: Community, home: Home) -> dict[type, object]:
         """Every service by type: ports, rooms' settings, then the rooms themselves by their signatures."""
         settings = self.settings
         ports: dict[type, object] = {
@@ -181,7 +170,7 @@ class App:
             Abilities: self.platforms,
             Community: community,
             Completion: Endpoint(settings.faq),
-            Home: self._home,
+            Home: home,
             Places: self.places,
             People: self.people,
             Inbox: self.inbox,
@@ -198,7 +187,6 @@ class App:
             ports[type(section)] = section
         doors = find_doors()
         services = build_services(doors, ports)
-        self._rooms = [services[door] for door in doors]
         rooms = Rooms([services[door] for door in doors])
         self.privacy = PrivacyDesk(
             store=self.store,
@@ -263,16 +251,10 @@ class App:
         await self.outbox.stop(patience / 2)
         for platform in self.platforms.by_name.values():
             await platform.close()
-        await self.rest()
+        await rest(self.services.values())
         await self.committer.stop()
         await self.store.close()
         log.info("steward.stopped")
-
-    async def rest(self) -> None:
-        """Rooms end what works beside the serving process."""
-        for room in self._rooms:
-            if isinstance(room, Working):
-                await room.close()
 
     async def abandon(self) -> None:
         """Drop everything at once, as a crash would: nothing is finished, only connections are closed."""
@@ -281,7 +263,7 @@ class App:
         self.alarms.stop()
         await self.inbox.stop(0)
         await self.outbox.stop(0)
-        await self.rest()
+        await rest(self.services.values())
         await self.committer.kill()
         await self.store.close()
 

@@ -19,7 +19,8 @@ moderation = Commands(name="moderation", help="How well the rules judge.")
 support = Commands(name="support", help="How well complaints are heard.")
 giveaway = Commands(name="giveaway", help="Draws that anyone can check.")
 person = Commands(name="person", help="What is kept about one person.")
-for group in (faq, moderation, support, giveaway, person):
+encoder = Commands(name="encoder", help="Models that read meanings.")
+for group in (faq, moderation, support, giveaway, person, encoder):
     cli.command(group)
 
 Config = Annotated[Path | None, Parameter(name="--config", help="Configuration file.")]
@@ -192,6 +193,16 @@ def bench(*, json: bool = False, quick: bool = False) -> int:
     from bot.desk import run_bench
 
     return _once(lambda: run_bench(as_json=json, quick=quick, say=_say))
+
+
+@encoder.command(name="add")
+def encoder_add(
+    model: str, *, languages: Annotated[Literal["en", "zh", "zh,en"], Parameter(name="--languages")] = "en"
+) -> int:
+    """Put a model under data/encoders: MODEL is a folder with a ready ONNX file, or a name on a hub (extra `hf`)."""
+    from bot.encoder_desk import add_encoder
+
+    return _once(lambda: add_encoder(model, languages.split(","), _say))
 
 
 def _once(work: Callable[[], int]) -> int:

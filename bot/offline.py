@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.keys import read_secret
+from bot.rooms import rest
 from bot.serve import make_plan
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
@@ -30,7 +31,7 @@ async def opened(config: Path | None, *, lock: bool) -> AsyncIterator[App]:
         app = App(plan.settings, store, secret, system, home=plan.base)
         await app.begin()
         yield app
-        await app.rest()
+        await rest(app.services.values())
         await app.committer.stop()
     finally:
         await store.close()

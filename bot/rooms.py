@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import is_dataclass
+from typing import Protocol, runtime_checkable
 
 ROOMS = ("moderation", "faq", "support", "campaigns", "schedules", "analytics", "support.feedback")
 
@@ -22,3 +23,18 @@ def _is_door(value: object, module: str) -> bool:
     if not isinstance(value, type) or value.__module__ != module or value.__name__.startswith("_"):
         return False
     return not is_dataclass(value) and not issubclass(value, Exception)
+
+
+@runtime_checkable
+class Working(Protocol):
+    """A room that has something work beside the serving process."""
+
+    async def close(self) -> None:
+        """End it."""
+
+
+async def rest(rooms: Iterable[object]) -> None:
+    """End what works beside the serving process."""
+    for room in rooms:
+        if isinstance(room, Working):
+            await room.close()

@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 
 import ahocorasick_rs
 
+<<<<<<< HEAD
 from chat.messages import Message
 from chat.people import PersonId, Space
 from faq.matching import Matcher as FaqMatcher
 from faq.matching import Wording
 from language.disguise import squeezed_out
+=======
+from faq.entries import Entry, Question
+from faq.index import Index
+>>>>>>> c4d5b3d (faq: Build the English encoder offline, add others by command; test what is learned.)
 from language.fold import Folded, fold
 from moderation.readings import readings
 from moderation.recent import Recent
@@ -103,18 +108,25 @@ def _with_spans(automaton: ahocorasick_rs.AhoCorasick, text: str) -> list[tuple[
 
 def faq() -> dict[str, float]:
     """Building 500 entries, and asking them."""
-    wordings = [
-        Wording(entry_id=str(one["id"]), language="zh" if one["language"] == "zh" else "en", text=question)
+    known = [
+        Entry(
+            name=str(one["id"]),
+            id=str(one["id"]),
+            questions=tuple(
+                Question("zh" if one["language"] == "zh" else "en", text)
+                for text in one["questions"]  # type: ignore[attr-defined]
+            ),
+            answers={},
+        )
         for one in entries()
-        for question in one["questions"]  # type: ignore[attr-defined]
     ]
     begun = time.perf_counter()
-    built = FaqMatcher(wordings)
+    built = Index(known)
     building = time.perf_counter() - begun
     spent = []
     for one in record(600, 1):
         begun = time.perf_counter()
-        built.best(one.text)
+        built.find(one.text)
         spent.append((time.perf_counter() - begun) * 1000)
     spent.sort()
     return {

@@ -89,7 +89,7 @@ def test_a_traditional_question_equals_its_simplified_twin(parts: list[str]) -> 
 def test_messy_questions_find_the_entry_whose_answer_settles_them(
     language: Language, right: float, third: float
 ) -> None:
-    """A language school: few of these share a word with a wording (measured .59 zh, .28 en; .54 with a sentence encoder)."""
+    """A language school: few of these share a word with a wording (measured .59 zh, .28 en)."""
     entries, asked = next(iter(communities(language)))
     index = Index(entries)
     found = [([one.entry.name for one in index.find(text)], name) for text, name in asked if name]

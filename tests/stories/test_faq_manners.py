@@ -41,7 +41,7 @@ async def test_who_asks_steward_itself_is_offered_what_comes_near_or_told_the_tr
     await stocked(town)
     ann = await town.member("Ann")
     await ann.says(
-        town.pick(zh="@Steward 发票的事怎么办？", en="@Steward what about an invoice, where is it?")
+        town.pick(zh="@Steward 发票的事怎么办？", en="@Steward is there an invoice for the office?")
     )
     offered = await town.garden.heard("faq.did_you_mean")
     assert [one.kind for one in offered.buttons][-2:] == ["faq.none", "support.human"]
