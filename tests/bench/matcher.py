@@ -8,16 +8,11 @@ from datetime import UTC, datetime
 
 import ahocorasick_rs
 
-<<<<<<< HEAD
 from chat.messages import Message
 from chat.people import PersonId, Space
-from faq.matching import Matcher as FaqMatcher
-from faq.matching import Wording
-from language.disguise import squeezed_out
-=======
 from faq.entries import Entry, Question
 from faq.index import Index
->>>>>>> c4d5b3d (faq: Build the English encoder offline, add others by command; test what is learned.)
+from language.disguise import squeezed_out
 from language.fold import Folded, fold
 from moderation.readings import readings
 from moderation.recent import Recent
