@@ -78,10 +78,11 @@ class Solicitation(Rule[SolicitationSettings]):
 
     def _shipped(self, score: Score) -> Mode:
         """Weak readings may lift a score, but what would not stand without them only asks for review."""
-        if score.value < self.settings.review:
+        alone = 0.0 if score.kinds > 1 else _ALONE
+        if score.value < self.settings.review + alone / 2:
             return Mode.OFF
         sure = score.value >= self.settings.act and score.firm >= self.settings.act / 3
-        sure = sure and (score.kinds > 1 or score.value >= self.settings.act + _ALONE)
+        sure = sure and score.value >= self.settings.act + alone
         return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:
