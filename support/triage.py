@@ -21,11 +21,12 @@ ALIKE = 0.8
 LOUD = 0.65
 """Complaint tone from which the words alone leave little doubt."""
 
+# the account of a mention (`<@123…>`) is nobody's order number
 _ORDER = re.compile(
-    r"(?<![\w.])(?=\w*\d{6})[A-Za-z]{0,4}[-_#]?\d\w{6,24}(?![\w.])|订单号?\s*[:：#]?\s*\w*\d{4,}"
+    r"(?<![\w.])(?<!<@)(?<!<@[!&])(?<!<#)(?=\w*\d{6})[A-Za-z]{0,4}[-_#]?\d\w{6,24}(?![\w.])|订单号?\s*[:：#]?\s*\w*\d{4,}"
 )
 _REFERENCE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-Za-z]{0,4}[-_#]?\d{4})[A-Za-z]{0,4}[-_#]?\d{4,24}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?<!<@)(?<!<@[!&])(?<!<#)(?=[A-Za-z]{0,4}[-_#]?\d{4})[A-Za-z]{0,4}[-_#]?\d{4,24}(?![A-Za-z0-9])"
 )
 _CLAIM = re.compile(
     r"[$¥€£]\s?\d|\d\s*(?:块|元|刀|美元|dollars?|euros?|bucks)"

@@ -72,6 +72,15 @@ def test_laughter_and_other_peoples_trouble_are_no_complaint() -> None:
         assert not judge(text, language_of(text)).escalates
 
 
+@pytest.mark.parametrize(
+    "mention", ["<@1574243087155200003>", "<@!1574243087155200003>", "<@&1574243087155200003>"]
+)
+def test_a_mention_is_no_order_number(mention: str) -> None:
+    earlier = [f"{mention} what about an invoice, where is it?"]
+    assert not judge(f"{mention} will it rain in Berlin tomorrow?", "en", earlier).reasons
+    assert [one.signal for one in judge("where is order 20240101?", "en").reasons] == [Sign.ORDER]
+
+
 def test_asking_nearly_the_same_again_weighs() -> None:
     assert Sign.REPEATED not in signs("登录一直报错进不去")
     assert Sign.REPEATED in signs("有人吗，登录一直报错进不去", "登录一直报错进不去")
