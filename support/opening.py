@@ -12,13 +12,14 @@ from chat.errors import SaidNo
 from chat.messages import Carried, MessageRef
 from chat.people import Duty, Language, PersonId, Rank, Space
 from chat.text import Text
+from language.lanes import language_of
 from support.card import card, card_buttons, face, thread_title
 from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.rows import add_line, open_ticket
 from support.tickets import GENERAL, Card, State, Ticket, Why
 from support.tickets import Priority as Urgency
-from support.triage import CALM, Verdict, kept_reasons
+from support.triage import CALM, Verdict, judge, kept_reasons
 
 UPKEEP = "support.upkeep"
 AGAIN_AFTER = (timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -252,7 +253,9 @@ def _urgency(request: Request) -> Urgency:
         return request.priority
     if request.verdict.reasons:
         return request.verdict.priority
-    return Urgency.COMPLAINT if request.why in (Why.ASKED, Why.BUTTON) else Urgency.ORDINARY
+    usual = Urgency.COMPLAINT if request.why in (Why.ASKED, Why.BUTTON) else Urgency.ORDINARY
+    found = judge(request.question, language_of(request.question))
+    return min(usual, found.priority) if found.escalates else usual
 
 
 def _audit(ticket: Ticket) -> Audit:

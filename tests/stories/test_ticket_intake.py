@@ -34,6 +34,15 @@ async def test_a_category_leads_to_its_department(town: Town) -> None:
     assert (await ticket(town, 2))["topic"] == "general", "who says what it is needs no menu"
 
 
+async def test_who_asks_because_of_money_is_as_urgent_as_who_complains_of_it(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    await ann.commands(
+        "human", town.pick(zh="付款三天还没到账，没人管", en="I was charged twice, I want my money back")
+    )
+    await bob.commands("human", town.pick(zh="几点开始", en="when does it start"))
+    assert [(await ticket(town, number))["priority"] for number in (1, 2)] == [2, 3]
+
+
 async def test_a_representative_opens_one_for_a_member(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     said = town.pick(zh="电话里说没收到货", en="called: the parcel is missing")
