@@ -74,7 +74,7 @@ class _Key:
 
 
 _SOUND = {1: 0.0, 2: 0.45, 3: 0.65}
-_MOST_HITS = 400
+_MOST_HITS = 200
 SOMETIMES = 0.6
 OFTEN = 0.35
 """How much is left of the weight of words that ordinary people say too."""
