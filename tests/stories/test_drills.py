@@ -36,7 +36,7 @@ async def test_a_drill_is_scored_on_clocks_and_macros_and_leaves_nothing(town: T
     await town.staff.heard("support.drill.result", best=points, worst=none)
     assert not await town.rows("support.on_stage", stage="drill")
     assert not await town.rows("support.open")
-    await town.passes(days=1)
+    await town.passes(minutes=10)
     await town.garden.silent()
 
 

@@ -50,7 +50,7 @@ async def test_a_human_reply_stops_the_clock_and_nothing_else_does(town: Town) -
     await town.passes(hours=2, minutes=1)
     await rae.private.heard("support.call.yours", number="#1")
     await rae.commands("r", "hello", place=here)
-    await town.passes(days=9)
+    await town.passes(hours=6)
     await town.staff.not_heard("support.call.second")
     assert [one["kind"] for one in await measured(town)] == ["first"]
 

@@ -56,7 +56,7 @@ async def test_nobody_is_asked_about_what_nobody_answered_or_after_it_expired(to
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.commands("human", "x1")
     await rae.commands("close", "no", place=await desk(town))
-    await town.passes(days=2)
+    await town.passes(minutes=10)
     await ann.private.not_heard("support.rating.ask")
     bob = await town.member("Bob")
     await bob.commands("human", "x2")
