@@ -55,7 +55,7 @@ class FaqSettings(BaseModel):
         description="Largest share of wrong answers (0 to 0.5) at which Steward still answers.",
     )
     suggest_from: float = Field(
-        default=0.2,
+        default=0.4,
         gt=0,
         lt=1,
         description="Probability (0 to 1) from which an entry is offered as “did you mean” in a private chat.",
