@@ -38,13 +38,21 @@ def _syllables() -> tuple[dict[int, int], dict[str, str]]:
     spelt: dict[str, str] = {}
     table = {}
     for code, sounds in readings.items():
-        if 0x4E00 <= int(code) <= 0x9FFF:
+        if 0x4E00 <= int(code) <= 0x9FFF and _is_common(chr(int(code))):
             plain = _toneless(sounds.partition(",")[0])
             mark = marks.setdefault(_roughly(plain), chr(_FIRST + len(marks)))
             table[int(code)] = ord(mark)
             if plain.isalpha() and plain.isascii():
                 spelt[plain] = mark
     return table, spelt
+
+
+def _is_common(character: str) -> bool:
+    """Whether it is among the 6,763 of GB 2312: texts are folded to simplified characters before they sound."""
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _toneless(sound: str) -> str:

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import Column, MetaData, String, Table, insert, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,6 +15,10 @@ from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own table, in its own shape."""
 
 
 class StoreIsNewer(Exception):
@@ -47,9 +51,28 @@ async def migrate(store: Store) -> bool:
         return False
     if current > newest():
         raise StoreIsNewer(f"the store is of revision {current}, this version knows only {newest()}")
-    async with engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    if current:
+        await upgrade(store)
+    else:
+        await _begin(store)
     return True
+
+
+async def upgrade(store: Store) -> None:
+    """Run every migration that the store has not seen."""
+    async with store.writer_engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+async def _begin(store: Store) -> None:
+    """Make an empty store what all migrations together make it (a test holds them equal), without loading Alembic:
+    that would stay in the memory of the process that serves.
+    """
+    async with store.writer_engine.begin() as connection:
+        for tables in store.catalog.tables:
+            await connection.run_sync(tables.create_all)
+        await connection.run_sync(_VERSION.metadata.create_all)
+        await connection.execute(insert(_VERSION), {"version_num": newest()})
 
 
 def _upgrade(connection: Connection) -> None:

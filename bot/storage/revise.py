@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from bot.storage.migrations import make_config, migrate
+from bot.storage.migrations import make_config, newest, upgrade
 from bot.storage.store import open_store
 
 
@@ -17,7 +17,8 @@ async def revise(message: str) -> None:
     """Bring an empty database to the newest revision, compare, write the next file."""
     with tempfile.TemporaryDirectory() as folder:
         store = await open_store("sqlite:///revise.db", Path(folder))
-        await migrate(store)
+        if newest():
+            await upgrade(store)
         number = len(list((Path(__file__).parent / "versions").glob("[0-9]*.py"))) + 1
         async with store.writer_engine.begin() as connection:
             await connection.run_sync(_write, message, f"{number:04d}")

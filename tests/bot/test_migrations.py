@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.migrations import StoreIsNewer, migrate, newest, revision
+from bot.storage.migrations import StoreIsNewer, migrate, newest, revision, upgrade
 from bot.storage.store import Store, open_store
 from tests.postgres import cluster, fresh_database
 
@@ -46,9 +46,12 @@ def differences(connection: Connection, tables: MetaData) -> list[str]:
     return [str(one) for one in found if "alembic_version" not in str(one)]
 
 
-async def test_an_empty_store_migrated_is_what_the_stores_declare(empty: Store) -> None:
+@pytest.mark.parametrize("way", [migrate, upgrade])
+async def test_an_empty_store_migrated_is_what_the_stores_declare(
+    empty: Store, way: Callable[[Store], Awaitable[object]]
+) -> None:
     assert await revision(empty.writer_engine) == ""
-    assert await migrate(empty)
+    await way(empty)
     async with empty.writer_engine.connect() as connection:
         assert await connection.run_sync(differences, declared(empty)) == []
     assert await revision(empty.writer_engine) == newest()

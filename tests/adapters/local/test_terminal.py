@@ -60,13 +60,14 @@ async def test_an_edit_is_judged_as_what_it_says_now() -> None:
 
 @pytest.mark.parametrize("representative", ["代表", "rep"])
 async def test_a_ticket_is_opened_claimed_and_its_clock_runs(representative: str) -> None:
-    said = await played("Ann> /human my order never arrived", f"{representative}!1", "+2h")
+    said = await played("Ann> /human my order never arrived", f"{representative}!1", "+5h")
     thread = next(line for line in said if line.startswith("[staff] * thread"))
     assert "my order never arrived" in thread
     claimed = next(number for number, line in enumerate(said) if f"→ {representative}]" in line)
     assert any(
         line.startswith("[private Ann] steward:") and representative in line for line in said[claimed:]
     )
+    assert any(line.startswith(f"[private {representative}] steward:") for line in said[claimed:])
     assert any(line.startswith("[staff] steward:") for line in said[claimed:])
 
 
