@@ -53,7 +53,9 @@ def test_the_first_answer_comes_soon_and_memory_stays_small(
     finally:
         code, _ = steward.end()
     with capsys.disabled():
-        sys.stdout.write(f"\nfrom start to first answer {took:.1f} s, {memory} MB resident, then {later} MB\n")
+        sys.stdout.write(
+            f"\nfrom start to first answer {took:.1f} s, {memory} MB resident, then {later} MB\n"
+        )
     assert code == 0
     assert took <= SLOWEST
     assert memory <= LARGEST
