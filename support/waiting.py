@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -45,6 +46,7 @@ def alike(one: str, other: str) -> bool:
     return fuzz.token_set_ratio(first, second) >= ALIKE
 
 
+@lru_cache(maxsize=4_096)
 def _apart(text: str) -> str:
     return _UNSAID.sub(" ", _HAN.sub(r" \1 ", fold(text))).strip()
 

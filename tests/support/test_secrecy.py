@@ -349,7 +349,7 @@ _begun = st.lists(_act, min_size=3, max_size=30).map(lambda acts: [("ask", 0, 0)
 
 
 @settings(
-    max_examples=count(8, 10_000),
+    max_examples=count(4, 10_000),
     phases=(Phase.explicit, Phase.generate),  # a town for each step of shrinking would take minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
