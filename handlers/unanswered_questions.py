@@ -21,12 +21,12 @@ from support.tickets import Why
 
 @handles(Stage.OBSERVE)
 async def question_waits(event: MessagePosted, decided: Decision, *, support: Support) -> Decision | None:
-    """A member's question in a group to which Steward said nothing."""
-    if event.space.kind is not SpaceKind.GROUP or decided.speaks or not event.by.is_person:
+    """A member's question in a group; it waits when Steward said nothing to it."""
+    if event.space.kind is not SpaceKind.GROUP or not event.by.is_person:
         return None
     if event.by.standing.rank > Rank.MEMBER:
         return None
-    alarm = support.waiting.begins(event)
+    alarm = support.waiting.begins(event, answered=decided.speaks)
     return Decision(reason="support.question_waits", alarms=(alarm,)) if alarm else None
 
 
@@ -44,7 +44,7 @@ async def question_unanswered(
 ) -> Decision:
     """Late means nothing: whoever answered by now has answered. What a restart forgot is left alone."""
     question = support.waiting.question(event.subject)
-    if question is None or support.waiting.is_answered(question):
+    if question is None:
         return silent("support.question.answered")
     if await support.desk.open_of(question.person):
         return silent("support.question.has_ticket")

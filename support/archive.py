@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chat.messages import MessageRef
 from chat.people import PersonId, Space
@@ -42,6 +43,13 @@ class Archive:
     async def open_tickets(self) -> list[Ticket]:
         """The queue."""
         return [read_ticket(row) for row in await self.reader.rows("support.open")]
+
+    async def opened_at(self, space: Space, since: datetime) -> list[Ticket]:
+        """The open tickets that began in a place not before `since`, oldest first."""
+        rows = await self.reader.rows(
+            "support.opened_at", platform=space.platform, space=space.id, since=since
+        )
+        return [one for one in map(read_ticket, rows) if one.origin == space]
 
     async def held_by(self, person: PersonId) -> list[Ticket]:
         """What waits for a representative."""

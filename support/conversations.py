@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chat.events import MessagePosted
 from chat.messages import MessageRef
-from chat.people import PersonId, Space
+from chat.people import PersonId, Rank, Space
 
 REMEMBERED = 40
 PLACES = 500
 LONGEST = 500
 FOR = timedelta(hours=24)
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,23 @@ class Saying:
     staff: bool = False
     reply_to: str = ""
     named: frozenset[str] = frozenset()
+
+
+def saying_of(event: MessagePosted) -> Saying:
+    """What is remembered of a message."""
+    message, reply = event.message, event.message.reply_to
+    return Saying(
+        person=event.by.person,
+        text=message.text[:LONGEST],
+        at=event.at,
+        ref=message.ref,
+        account=event.by.identity.id,
+        staff=event.by.standing.rank > Rank.MEMBER,
+        reply_to=reply.id if reply else "",
+        named=frozenset(one.target for one in message.mentions if one.target)
+        if message.mentions
+        else _NOBODY,
+    )
 
 
 class Conversations:
@@ -46,7 +65,7 @@ class Conversations:
                 self._places.popitem(last=False)
         else:
             self._places.move_to_end(place)
-        if not window or window[-1].ref != saying.ref:
+        if not window or window[-1].ref.id != saying.ref.id:
             window.append(saying)
 
     def before(self, space: Space, now: datetime, message: str | None) -> Sequence[Saying]:
@@ -55,20 +74,18 @@ class Conversations:
         end = next((index for index, one in enumerate(found) if one.ref.id == message), len(found))
         return found[:end]
 
-    def find(self, ref: MessageRef) -> Saying | None:
-        """A message that is still remembered."""
-        return next((one for one in self._places.get(ref.space, ()) if one.ref == ref), None)
-
-    def since(self, saying: Saying) -> Sequence[Saying]:
-        """What was said there after it, oldest first."""
-        said = list(self._places.get(saying.ref.space, ()))
-        return said[said.index(saying) + 1 :] if saying in said else ()
-
     def of(
         self, person: PersonId, space: Space, now: datetime, message: str | None = None
     ) -> Sequence[Saying]:
         """The same, of one person."""
-        return [one for one in self.before(space, now, message) if one.person == person]
+        found = []
+        for one in self._places.get(space, ()):
+            if one.person == person:
+                if one.ref.id == message:
+                    break
+                if now - one.at <= FOR:
+                    found.append(one)
+        return found
 
     def forget(self, person: PersonId) -> None:
         """Drop everything a person said."""

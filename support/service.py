@@ -19,7 +19,7 @@ from support.arrivals import Arrivals
 from support.calling import Calling
 from support.card import card, card_buttons, queue, story
 from support.closing import Closing
-from support.conversations import Saying
+from support.conversations import Saying, saying_of
 from support.desk import Desk
 from support.drafts import Drafts
 from support.lines import Line, files_of
@@ -97,20 +97,11 @@ class Support:
 
     def remember(self, event: MessagePosted) -> None:
         """Keep a message in mind for a while, as the context of what may follow."""
-        if event.by.is_person and event.message.text:
-            text = event.message.text[:500]
-            reply = event.message.reply_to
-            saying = Saying(
-                person=event.by.person,
-                text=text,
-                at=event.at,
-                ref=event.message.ref,
-                account=event.by.identity.id,
-                staff=event.by.standing.rank > Rank.MEMBER,
-                reply_to=reply.id if reply else "",
-                named=frozenset(one.target for one in event.message.mentions if one.target),
-            )
-            self.desk.conversations.remember(saying)
+        if event.by.is_person:
+            saying = saying_of(event)
+            self.waiting.heard(saying)
+            if saying.text:
+                self.desk.conversations.remember(saying)
 
     def files_of(self, message: Message) -> tuple[Carried, ...]:
         """The files of a message that are small enough to be carried over."""
@@ -129,6 +120,8 @@ class Support:
         before = self.desk.conversations.of(by, message.space, now, message.id)[-CONTEXT_OF_ONE:]
         earlier = [saying.text for saying in before]
         verdict = judge(message.text, language_of(message.text), earlier, self.settings.triage)
+        if verdict.reasons:
+            self.waiting.tell(message, by)
         return self.waiting.in_company(verdict, message, by)
 
     async def claim(self, ticket: Ticket, by: PersonId) -> Decision:
@@ -262,6 +255,7 @@ class Support:
     def erase(self, person: PersonId, pseudonym: str) -> tuple[Write, ...]:
         """Remove a person's words, places and name."""
         self.desk.conversations.forget(person)
+        self.waiting.forget(person)
         return privacy.erase(person, pseudonym)
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:

@@ -516,6 +516,14 @@ READS: Mapping[str, Select[Any]] = {
     "support.open_of": select(tickets)
     .where(tickets.c.person == bindparam("p"), tickets.c.state.in_(OPEN))
     .order_by(tickets.c.changed_at.desc(), tickets.c.number.desc()),
+    "support.opened_at": select(tickets)
+    .where(
+        _is_open,
+        tickets.c.opened_at >= bindparam("since", type_=Moment),
+        tickets.c.origin_platform == bindparam("platform"),
+        tickets.c.origin_space == bindparam("space"),
+    )
+    .order_by(tickets.c.opened_at, tickets.c.number),
     "support.history_of": select(func.count().label("count")).where(
         tickets.c.person == bindparam("p"), tickets.c.id != bindparam("but")
     ),

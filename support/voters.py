@@ -10,12 +10,12 @@ from chat.events import MessagePosted
 from chat.people import PersonId, Voice
 from chat.text import Text
 from language.fold import fold
+from support.asked import SHARED_WITHIN, alike
 from support.conversations import Saying
 from support.desk import Desk
 from support.lines import Kind, Line, storable
 from support.rows import add_line
 from support.tickets import Ticket
-from support.waiting import SHARED_WITHIN, alike
 
 JUST_BEFORE = timedelta(minutes=10)
 """How long a bare “same here” belongs to the trouble told last."""
@@ -34,7 +34,11 @@ class Voters:
 
     async def agreed_with(self, event: MessagePosted) -> Ticket | None:
         """The ticket of somebody else to which a message says no more than “same here”."""
-        if len(event.message.text) > 40 or not _AGREES.fullmatch(fold(event.message.text)):
+        if (
+            event.space.is_private
+            or len(event.message.text) > 40
+            or not _AGREES.fullmatch(fold(event.message.text))
+        ):
             return None
         reply = event.message.reply_to
         told = reply is not None and reply.voice is not Voice.SELF
@@ -56,10 +60,8 @@ class Voters:
     async def _open(self, event: MessagePosted) -> list[Ticket]:
         return [
             one
-            for one in await self._desk.open_tickets()
-            if one.origin == event.space
-            and one.person != event.by.person
-            and event.at - one.opened_at <= SHARED_WITHIN
+            for one in await self._desk.opened_at(event.space, event.at - SHARED_WITHIN)
+            if one.person != event.by.person
         ]
 
     async def vote(self, ticket: Ticket, by: PersonId, text: str) -> Decision:

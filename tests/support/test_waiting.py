@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from support.asked import alike
 from support.settings import TriageSettings
 from support.triage import CALM, Reason, Sign, judge, with_reasons
-from support.waiting import alike
 
 
 @pytest.mark.parametrize(
