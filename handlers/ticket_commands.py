@@ -11,12 +11,13 @@ from chat.errors import SaidNo
 from chat.events import CommandGiven, SpokenEvent
 from chat.handler import Parameter, ParameterKind, command
 from chat.messages import MessageRef
-from chat.people import Duty, Language
+from chat.people import Language
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
 from handlers.hand_over import offered
 from handlers.ticket_access import heard, meant
+from handlers.ticket_step import staff_command
 from language.lanes import language_of
 from support.desk import about
 from support.lines import Kind, words_of
@@ -106,12 +107,9 @@ async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: 
     return replace(decision, actions=(*decision.actions, added))
 
 
-@command(
+@staff_command(
     "r",
     zh="回复",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(Parameter(name="text", kind=ParameterKind.TEXT),),
 )
 async def reply_to_member(event: CommandGiven, *, support: Support) -> Decision:
@@ -124,12 +122,9 @@ async def reply_to_member(event: CommandGiven, *, support: Support) -> Decision:
     return heard(event, decision, Text("support.done.replied"))
 
 
-@command(
+@staff_command(
     "close",
     zh="关闭",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(Parameter(name="reason", kind=ParameterKind.TEXT, required=False),),
 )
 async def close_ticket(event: CommandGiven, *, support: Support) -> Decision:
@@ -144,7 +139,7 @@ async def close_ticket(event: CommandGiven, *, support: Support) -> Decision:
     return heard(event, decision, Text("support.done.closed", {"number": ticket.number}))
 
 
-@command("reopen", zh="重开", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
+@staff_command("reopen", zh="重开", parameters=_NUMBER)
 async def reopen_ticket(event: CommandGiven, *, support: Support) -> Decision:
     """Begin a closed ticket again."""
     ticket = await meant(event, support, event.argument("number"))
@@ -163,7 +158,7 @@ async def reopened(ticket: Ticket, event: SpokenEvent, support: Support) -> Deci
     return (await support.follow(ticket)).decision
 
 
-@command("delete", zh="撤回", room="support", duty=Duty.REPRESENTATIVE, where="staff")
+@staff_command("delete", zh="撤回")
 async def take_back_reply(event: CommandGiven, *, support: Support) -> Decision:
     """In reply to the message that was relayed, or the last reply of the ticket."""
     line = await support.desk.line_said_as(event.about.ref) if event.about else None
@@ -177,7 +172,7 @@ async def take_back_reply(event: CommandGiven, *, support: Support) -> Decision:
     return heard(event, decision, Text("support.done.unsend"))
 
 
-@command("ticket", zh="工单", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NUMBER)
+@staff_command("ticket", zh="工单", parameters=_NUMBER)
 async def show_ticket(event: CommandGiven, *, support: Support) -> Decision:
     """A ticket with its story and its buttons."""
     ticket = await meant(event, support, event.argument("number"))
@@ -185,7 +180,7 @@ async def show_ticket(event: CommandGiven, *, support: Support) -> Decision:
     return Decision(reason="support.shown", actions=(answer(event, body, buttons=buttons),))
 
 
-@command("tickets", zh="工单列表", room="support", duty=Duty.REPRESENTATIVE, where="staff")
+@staff_command("tickets", zh="工单列表")
 async def show_queue(event: CommandGiven, *, support: Support) -> Decision:
     """All open tickets, the most urgent on top."""
     return Decision(reason="support.queue", actions=(answer(event, await support.queue()),))

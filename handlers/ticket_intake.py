@@ -9,11 +9,12 @@ from chat.actions import Field, Form, ShowForm
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
-from chat.handler import Parameter, ParameterKind, Stage, command, handles
-from chat.people import Duty, PersonId, Rank, Space, SpaceKind
+from chat.handler import Parameter, ParameterKind, Stage, handles
+from chat.people import PersonId, Rank, Space, SpaceKind
 from chat.ports import Clock, Directory
 from chat.text import Text
 from handlers.ticket_commands import ask_for_human, request_of
+from handlers.ticket_step import staff_command
 from support.blocks import Block, keep_block, lift_block
 from support.lines import storable
 from support.opening import Request
@@ -60,12 +61,9 @@ async def intake_form(event: FormSubmitted, *, support: Support, directory: Dire
     return await ask_for_human(event, request, support)
 
 
-@command(
+@staff_command(
     "open",
     zh="代开工单",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(_PERSON, Parameter(name="question", kind=ParameterKind.TEXT)),
 )
 async def open_for_member(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
@@ -95,12 +93,9 @@ async def open_for_member(event: CommandGiven, *, support: Support, directory: D
     return replace(decision, actions=(*decision.actions, told))
 
 
-@command(
+@staff_command(
     "block",
     zh="停止受理",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(
         _PERSON,
         Parameter(name="length", kind=ParameterKind.DURATION),
@@ -123,12 +118,9 @@ async def block_person(
     return Decision(reason="support.blocked", actions=(said,), writes=keep_block(block), audit=(audit,))
 
 
-@command(
+@staff_command(
     "unblock",
     zh="恢复受理",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(_PERSON,),
 )
 async def unblock_person(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:

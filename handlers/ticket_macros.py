@@ -6,11 +6,12 @@ from chat.actions import Button, Field, Form, ShowForm
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted, TimerRang
-from chat.handler import Parameter, Stage, command, handles
-from chat.people import Duty, PersonId
+from chat.handler import Parameter, Stage, handles
+from chat.people import PersonId
 from chat.ports import Clock
 from chat.text import Text
 from handlers.ticket_access import acknowledged, heard, meant, must, must_work, numbered, worked_on
+from handlers.ticket_step import staff_command
 from handlers.ticket_step_buttons import choice
 from support.macros import LONGEST, NAME, Macro, Then, drop_macro, keep_macro, unknown_variables
 from support.service import Support
@@ -22,7 +23,7 @@ _THEN = {"": Then.NOTHING, "close": Then.CLOSE, "关闭": Then.CLOSE, "waiting":
 _NAME = (Parameter(name="name"),)
 
 
-@command("macros", zh="快捷回复列表", room="support", duty=Duty.REPRESENTATIVE, where="staff")
+@staff_command("macros", zh="快捷回复列表")
 async def list_macros(event: CommandGiven, *, support: Support) -> Decision:
     """All macros with the beginning of their words."""
     macros = await support.drafts.macros()
@@ -36,12 +37,9 @@ async def list_macros(event: CommandGiven, *, support: Support) -> Decision:
     return Decision(reason="support.macros", actions=(answer(event, body),))
 
 
-@command(
+@staff_command(
     "macro",
     zh="编辑快捷回复",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=_NAME,
     opens_form=True,
 )
@@ -103,7 +101,7 @@ async def macro_words(event: FormSubmitted, *, support: Support, clock: Clock) -
     return Decision(reason="support.macro.kept", actions=(said,), writes=(*dropped, kept), audit=(audit,))
 
 
-@command("m", zh="快捷回复", room="support", duty=Duty.REPRESENTATIVE, where="staff", parameters=_NAME)
+@staff_command("m", zh="快捷回复", parameters=_NAME)
 async def use_macro(event: CommandGiven, *, support: Support) -> Decision:
     """The macro's words to the member, as a public reply."""
     ticket = await meant(event, support)

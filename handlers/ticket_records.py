@@ -8,11 +8,11 @@ from chat.actions import Document, Post, Priority
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven
-from chat.handler import Parameter, ParameterKind, command
-from chat.people import Duty
+from chat.handler import Parameter, ParameterKind
 from chat.ports import Community
 from chat.text import Text
 from handlers.ticket_access import heard, meant, numbered
+from handlers.ticket_step import staff_command
 from support.card import state_word
 from support.lines import storable
 from support.service import Support
@@ -21,12 +21,9 @@ from support.transcript import as_html, as_jsonl, rows
 REDACTED = ("redacted", "redact", "脱敏")
 
 
-@command(
+@staff_command(
     "find",
     zh="搜工单",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(Parameter(name="words", kind=ParameterKind.TEXT),),
 )
 async def find_tickets(event: CommandGiven, *, support: Support) -> Decision:
@@ -50,12 +47,9 @@ async def find_tickets(event: CommandGiven, *, support: Support) -> Decision:
     return Decision(reason="support.found", actions=(answer(event, body),))
 
 
-@command(
+@staff_command(
     "transcript",
     zh="工单记录",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(Parameter(name="options", kind=ParameterKind.TEXT, required=False),),
 )
 async def give_transcript(event: CommandGiven, *, support: Support, community: Community) -> Decision:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from chat.decision import Decision, silent
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, TimerRang
-from chat.handler import Parameter, ParameterKind, Stage, command, handles
-from chat.people import Duty
+from chat.handler import Parameter, ParameterKind, Stage, handles
 from chat.ports import Clock
 from chat.text import Text
 from handlers.ticket_access import acknowledged, heard, meant, must, worked_on
+from handlers.ticket_step import staff_command
 from support.lines import Kind, Line
 from support.service import Support
 from support.states import Step
@@ -19,12 +19,9 @@ from support.states import Step
 LATEST = timedelta(days=90)
 
 
-@command(
+@staff_command(
     "later",
     zh="稍后回复",
-    room="support",
-    duty=Duty.REPRESENTATIVE,
-    where="staff",
     parameters=(
         Parameter(name="length", kind=ParameterKind.DURATION),
         Parameter(name="text", kind=ParameterKind.TEXT),

@@ -13,6 +13,7 @@ from chat.handler import Stage, handles
 from chat.ports import Clock, Directory
 from chat.text import Text
 from handlers.ticket_access import acknowledged, must, must_work, numbered, worked_on
+from handlers.ticket_step import pressed
 from support.service import Support
 from support.states import Step
 from support.tickets import Ticket
@@ -77,21 +78,20 @@ async def hand_button(event: ButtonPressed, *, support: Support) -> Decision:
 @handles(Stage.COMMAND, "support.resume")
 async def resume_button(event: ButtonPressed, *, support: Support) -> Decision:
     """What waited or slept goes on."""
-    ticket = await worked_on(event, event.id, support)
-    must(ticket, Step.TAKEN_UP)
-    decision = await support.working.take_up(ticket, event.by.person)
-    return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
+    working, by = support.working, event.by.person
+    return await pressed(event, support, Step.TAKEN_UP, lambda ticket: working.take_up(ticket, by))
 
 
 @handles(Stage.COMMAND, "support.clear")
 async def clear_button(event: ButtonPressed, *, support: Support) -> Decision:
     """No spam after all, unless the member opened another ticket on the matter meanwhile."""
-    ticket = await worked_on(event, event.id, support)
-    must(ticket, Step.CLEARED)
-    if await support.desk.open_on(ticket.person, ticket.topic) is not None:
-        raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
-    decision = await support.working.clear(ticket, event.by.person)
-    return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
+
+    async def cleared(ticket: Ticket) -> Decision:
+        if await support.desk.open_on(ticket.person, ticket.topic) is not None:
+            raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
+        return await support.working.clear(ticket, event.by.person)
+
+    return await pressed(event, support, Step.CLEARED, cleared)
 
 
 async def _chosen(event: ButtonPressed, support: Support) -> tuple[Ticket, str]:

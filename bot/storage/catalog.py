@@ -10,10 +10,8 @@ from typing import Any
 from sqlalchemy import Executable, MetaData, bindparam, update
 
 STORES: Mapping[str, str] = {
-    **{
-        room: f"{room}.store"
-        for room in ("moderation", "faq", "support", "campaigns", "schedules", "analytics")
-    },
+    **{room: f"{room}.store" for room in ("moderation", "faq", "campaigns", "schedules", "analytics")},
+    "support": "support.store.catalog",
     "lists": "moderation.lists.store",
     "feedback": "support.feedback.store",
     "raids": "moderation.raids.store",

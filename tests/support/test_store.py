@@ -16,7 +16,7 @@ from bot.storage.store import Store, open_store
 from chat.decision import Write
 from chat.messages import Attachment, Media, Message, MessageRef
 from chat.people import PersonId, Space, SpaceKind
-from support import privacy, store
+from support import privacy
 from support.lines import Kind, Line, Way, storable, words_of
 from support.rows import (
     add_line,
@@ -29,6 +29,7 @@ from support.rows import (
     read_ticket,
     remove_line,
 )
+from support.store import catalog as store
 from support.tickets import Card, Reach
 from tests.postgres import cluster, fresh_database
 from tests.support.office import NOON, a_ticket
