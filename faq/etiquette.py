@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from chat.decision import Value, Write
 from chat.people import PersonId, Space
 from chat.ports import Clock, Reader, Row
 from faq.entries import Entry
+from faq.lately import Gave, Lately
 from faq.manners import Delivery, Manners, Mode, read_quiet
 from faq.settings import FaqSettings
 
@@ -26,6 +27,7 @@ class Etiquette:
         self._settings = settings
         self._chosen: Mapping[tuple[str, str], Row] = {}
         self._version = -1
+        self.lately = Lately(reader)
 
     async def at(self, space: Space) -> Manners:
         """What holds there."""
@@ -40,7 +42,7 @@ class Etiquette:
         )
 
     async def _rows(self) -> Mapping[tuple[str, str], Row]:
-        version = self._reader.version("faq")
+        version = self._reader.version("faq.behave") + self._reader.version("migrate")
         if version != self._version:
             rows = await self._reader.rows("faq.manners")
             self._chosen = {(row["platform"], row["space"]): row for row in rows}
@@ -76,28 +78,32 @@ class Etiquette:
     async def repeats(self, entry: Entry, space: Space) -> bool:
         """Whether the entry was given there a short while ago, or in the same thread a longer one."""
         settings, now = self._settings(), self._clock.now()
-        longest = max(settings.cooldown, settings.thread_cooldown)
-        rows = await self._reader.rows(
-            "faq.recent", platform=space.platform, space=space.id, entry=entry.id, since=now - longest
-        )
         in_thread = now - settings.thread_cooldown
         return any(
-            row["at"] > now - settings.cooldown
-            or (space.thread is not None and row["thread"] == space.thread and row["at"] > in_thread)
-            for row in rows
+            one.entry == entry.id
+            and (
+                one.at > now - settings.cooldown
+                or (space.thread is not None and one.thread == space.thread and one.at > in_thread)
+            )
+            for one in await self._given(space)
         )
 
     async def spent(self, person: PersonId, space: Space) -> str:
         """Whose bucket is empty: `person`, `chat`, or nobody's ("")."""
         settings, now = self._settings(), self._clock.now()
         mine, all_ = settings.person_bucket, settings.chat_bucket
-        rows = await self._reader.rows(
-            "faq.given_in",
-            platform=space.platform,
-            space=space.id,
-            since=now - max(mine.memory, all_.memory),
-        )
-        if not all_.has_token([row["at"] for row in rows if now - row["at"] <= all_.memory], now):
+        given = await self._given(space)
+        if not all_.has_token([one.at for one in given if now - one.at <= all_.memory], now):
             return "chat"
-        own = [row["at"] for row in rows if row["person"] == person and now - row["at"] <= mine.memory]
+        own = [one.at for one in given if one.person == person and now - one.at <= mine.memory]
         return "" if mine.has_token(own, now) else "person"
+
+    async def _given(self, space: Space) -> Iterable[Gave]:
+        settings = self._settings()
+        memory = max(
+            settings.cooldown,
+            settings.thread_cooldown,
+            settings.person_bucket.memory,
+            settings.chat_bucket.memory,
+        )
+        return await self.lately.given(space, self._clock.now(), memory)

@@ -30,8 +30,8 @@ class Rounds:
         self._armed_at: datetime | None = None
         self._armed_for: FaqSettings | None = None
 
-    async def arm(self) -> Decision:
-        """Set both alarms, once an hour and whenever the settings changed."""
+    async def arm(self, ringing: str = "") -> Decision:
+        """Set both alarms, once an hour and whenever the settings changed; the one that rings now sets itself again."""
         now, settings = self._clock.now(), self._settings()
         if self._armed_for is settings and self._armed_at and now - self._armed_at < _ARM_EVERY:
             return silent("faq.rounds_armed")
@@ -41,6 +41,8 @@ class Rounds:
         }
         alarms, writes = [], []
         for kind, name, at in ((NIGHT, "night", settings.learn_at), (MORNING, "morning", settings.tell_at)):
+            if kind == ringing:
+                continue
             last: datetime = marks[name]["at"] if name in marks else now
             if name not in marks:
                 writes.append(mark(_NO_ENTRY, name, now))

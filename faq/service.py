@@ -144,10 +144,12 @@ class Faq:
         """Remove a person's name and places; what was counted stays counted."""
         self._nudged.pop(person, None)
         self.conversation.forget(person)
+        self.etiquette.lately.forget()
         return privacy.erase(person, pseudonym)
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         """Two persons turned out to be one; their two votes on one answer become one."""
+        self.etiquette.lately.forget()
         return privacy.rejoin(kept, dropped)
 
     def expire(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from functools import cached_property
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -161,7 +162,7 @@ class FaqSettings(BaseModel):
     def _are_hours(cls, value: str) -> str:
         return str(read_quiet(value) or "")
 
-    @property
+    @cached_property
     def manners(self) -> Manners:
         """What holds in a group that chose nothing for itself."""
         return Manners(mode=self.mode, delivery=self.delivery, quiet=read_quiet(self.quiet_hours))

@@ -340,15 +340,9 @@ READS: Mapping[str, Select[Any]] = {
     "faq.owned_by": select(entries.c.name)
     .where(entries.c.owner_person == bindparam("p"))
     .order_by(entries.c.id),
-    "faq.recent": select(answers.c.thread, answers.c.at)
-    .where(
-        answers.c.platform == bindparam("platform"),
-        answers.c.space == bindparam("space"),
-        answers.c.at > bindparam("since"),
-        answers.c.entry == bindparam("entry"),
+    "faq.given_in": select(
+        answers.c.entry, answers.c.thread, answers.c.at, answers.c.person, answers.c.message
     )
-    .order_by(answers.c.at.desc()),
-    "faq.given_in": select(answers.c.at, answers.c.person)
     .where(
         answers.c.platform == bindparam("platform"),
         answers.c.space == bindparam("space"),

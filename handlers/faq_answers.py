@@ -95,10 +95,12 @@ async def faq_unknown(event: MessagePosted, *, faq: Faq) -> Decision | None:
     message = event.message
     if not event.by.is_person or message.forwarded or not message.text:
         return None
+    if event.space.kind is SpaceKind.GROUP and not message.addressed:
+        return None
     asked = asks(message.text)
     if event.space.kind is SpaceKind.GROUP:
         manners = await faq.etiquette.at(event.space)
-        if not (message.addressed and asked and manners.heeds(addressed=True, asks=True)):
+        if not (asked and manners.heeds(addressed=True, asks=True)):
             return None
         if not faq.may_nudge(event.by.person):
             return silent("faq.unknown_kept_back")

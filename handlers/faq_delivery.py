@@ -92,6 +92,15 @@ async def faq_peek(event: ButtonPressed, *, faq: Faq, community: Community) -> D
     return Decision(reason="faq.peeked", actions=(shown,))
 
 
+@handles(Stage.OBSERVE)
+async def faq_gave(event: MessagePosted | ButtonPressed, *, faq: Faq, decided: Decision) -> None:
+    """What was given is remembered for a while: nobody is answered the same twice, or too much."""
+    del event
+    for write in decided.writes:
+        if write.shape == "faq.answered":
+            faq.etiquette.lately.gave(write.values)
+
+
 @handles(Stage.REACT, "faq")
 async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory) -> Decision:
     """Where the answer stands now; the group learns that one went into the private chat."""

@@ -23,8 +23,7 @@ from handlers.faq_rights import must_edit
 @handles(Stage.OBSERVE)
 async def faq_rounds_armed(event: Event, *, faq: Faq) -> Decision | None:
     """See that the daily alarms are set; nearly always they are known to be."""
-    del event
-    armed = await faq.rounds.arm()
+    armed = await faq.rounds.arm(event.kind if isinstance(event, TimerRang) else "")
     return armed if armed.alarms else None
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 from chat.people import Language
-from language.traits import traits
+from language.remembered import remembered
+from language.traits import TENTH, Traits, traits
 
 UNIT = 64
 """Weights are stored as whole numbers of this part of one."""
+
+_BITS = 32
+_HALF = 1 << (_BITS - 1)
+"""Room for one weight's sum in tenths: 400 characters show at most 2,000 traits of at most 10,000 tenths."""
 
 
 class Concern(StrEnum):
@@ -27,26 +33,53 @@ class Concern(StrEnum):
     SAFETY = "safety"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_CONCERNS = tuple(Concern)
+_CALM = _CONCERNS.index(Concern.CALM)
+_TROUBLES = tuple(place for place in range(len(_CONCERNS)) if place != _CALM)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """How likely each concern is; together they make one."""
+    """How likely each concern is (together they make one), and what follows from that.
+
+    `trouble` is how likely it is that the message needs a human at all, `gravest` the likeliest concern but calm.
+    """
 
     chances: Mapping[Concern, float]
-
-    @property
-    def trouble(self) -> float:
-        """How likely it is that the message needs a human at all."""
-        return 1 - self.chances[Concern.CALM]
-
-    @property
-    def gravest(self) -> Concern:
-        """The likeliest concern but calm."""
-        return max((one for one in Concern if one is not Concern.CALM), key=lambda one: self.chances[one])
+    trouble: float
+    gravest: Concern
 
 
-_Weights = tuple[int, ...]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Model:
+    """The weights of each trait, one for each concern, side by side in one whole number: they add up all at once."""
+
+    weights: Mapping[str, int]
+    heads: frozenset[str]
+
+    def sums(self, shown: Traits) -> list[float]:
+        """How much speaks for each concern, in units."""
+        known = self.weights.get
+        seen = _apart(sum(map(known, ("", *shown.shape), repeat(0))))
+        said = sum(tenths * sum(map(known, names, repeat(0))) for tenths, names in shown.said)
+        scale = shown.scale / TENTH
+        return [one + other * scale for one, other in zip(seen, _apart(said), strict=True)]
 
 
+def _together(weights: Iterable[int]) -> int:
+    return sum(weight << (_BITS * place) for place, weight in enumerate(weights))
+
+
+def _apart(together: int) -> list[int]:
+    found = []
+    for _ in _CONCERNS:
+        one = ((together + _HALF) & (2 * _HALF - 1)) - _HALF
+        found.append(one)
+        together = (together - one) >> _BITS
+    return found
+
+
+@remembered
 def concern_of(text: str, language: Language | None) -> Reading:
     """Read a text; without a known language, by whichever model sees more trouble."""
     if language is None:
@@ -55,27 +88,22 @@ def concern_of(text: str, language: Language | None) -> Reading:
 
 
 def _read(text: str, language: Language) -> Reading:
-    weights = _model(language)
-    sums = [float(one) for one in weights[""]]
-    for trait, strength in traits(text, language).items():
-        known = weights.get(trait)
-        if known:
-            for at, weight in enumerate(known):
-                sums[at] += weight * strength
+    model = _model(language)
+    sums = model.sums(traits(text, language, model.heads))
     top = max(sums)
     raised = [math.exp((one - top) / UNIT) for one in sums]
     whole = sum(raised)
-    return Reading(chances={one: part / whole for one, part in zip(Concern, raised, strict=True)})
+    gravest = max(_TROUBLES, key=raised.__getitem__)
+    chances = dict(zip(_CONCERNS, [part / whole for part in raised], strict=True))
+    return Reading(chances, 1 - raised[_CALM] / whole, _CONCERNS[gravest])
 
 
 @cache
-def _model(language: Language) -> Mapping[str, _Weights]:
+def _model(language: Language) -> _Model:
     """The weights of each trait; those of the empty trait are what every text begins with."""
     rows = files("language").joinpath(f"concern.{language}.tsv").read_text("utf-8").splitlines()
-    shared: dict[_Weights, _Weights] = {}
-    found: dict[str, _Weights] = {}
+    weights: dict[str, int] = {}
     for row in rows:
         trait, *parts = row.split("\t")
-        weights = tuple(map(int, parts))
-        found[trait] = shared.setdefault(weights, weights)
-    return found
+        weights[trait] = _together(map(int, parts))
+    return _Model(weights, frozenset(one[:2] for one in weights if len(one) >= 2))

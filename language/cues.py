@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.people import Language
-from language.excerpt import Excerpt, excerpt
+from language.excerpt import excerpt
 from language.fold import Folded, fold
 from language.lanes import without_addresses
-from language.lexicon import Cue, Role, Words, cue_words, question_words, spelt_for_cues
+from language.lexicon import Cue, Role, Words, cue_marks, cue_words, question_words, spelt_for_cues
 from language.remembered import remembered
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "complaint_tone",
     "cues_of",
     "looks_like_question",
+    "signals_of",
     "stakes",
 ]
 
@@ -32,6 +33,9 @@ _WHOLE = re.compile(
     r"\W*(?:人工|人工呢|客服|管理|管理员|真人|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)\W*"
 )
 """Words that ask for a person only when they are the whole message."""
+
+_CALL = 24
+"""Characters of such a message with all its marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Tone:
     signals: tuple[Signal, ...] = ()
 
 
+@remembered
 def looks_like_question(text: str, language: Language | None) -> bool:
     """Whether somebody seems to ask something, with or without its mark; None tries both languages."""
     spelt = spelt_for_cues(fold(without_addresses(excerpt(text).text)))
@@ -87,7 +92,7 @@ def stakes(text: str, language: Language | None) -> tuple[Signal, ...]:
 
 def asks_for_human(text: str, language: Language | None) -> Signal | None:
     """The words by which somebody asks for a person, if there are any."""
-    if len(text) <= 40 and _WHOLE.fullmatch(fold(text)):
+    if len(text) <= _CALL and _WHOLE.fullmatch(fold(text)):
         return Signal(cue=Cue.HUMAN, weight=1.0, start=0, end=len(text))
     return next((signal for _, signal in _found(text, language, (Role.HUMAN,))), None)
 
@@ -97,26 +102,26 @@ def cues_of(text: str, language: Language | None) -> frozenset[Cue]:
     return frozenset(signal.cue for _, signal in _found(text, language, tuple(Role)))
 
 
+def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
+    return ((words, signal) for words, signal in signals_of(text, language) if words.role in roles)
+
+
 @remembered
-def _spelt(text: str) -> tuple[Excerpt, Folded, str]:
-    """The part that is read, folded, and as cues are spelt."""
+def signals_of(text: str, language: Language | None) -> tuple[tuple[Words, Signal], ...]:
+    """Every cue of a text with the place where it stands first, in the order of the lists."""
     shown = excerpt(text)
     folded = Folded(shown.text)
-    return shown, folded, spelt_for_cues(folded.text)
-
-
-def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
-    shown, folded, spelt = _spelt(text)
-    for words in cue_words():
-        found = words.phrases[language].first(spelt) if words.role in roles else None
+    spelt = spelt_for_cues(folded.text)
+    words, signals = cue_words(), []
+    for at in sorted(cue_marks(language).may_be_in(spelt)):
+        found = words[at].phrases[language].first(spelt)
         if found:
             start, end = folded.span(*found)
-            yield (
-                words,
-                Signal(
-                    cue=words.cue,
-                    weight=words.weight,
-                    start=shown.position(start),
-                    end=shown.position(end - 1) + 1,
-                ),
+            signal = Signal(
+                cue=words[at].cue,
+                weight=words[at].weight,
+                start=shown.position(start),
+                end=shown.position(end - 1) + 1,
             )
+            signals.append((words[at], signal))
+    return tuple(signals)

@@ -50,6 +50,11 @@ _ADDRESS = re.compile(
 )
 """Links, mentions, commands and :emoji: names are typed in Latin letters whatever the language."""
 
+_IN_ADDRESSES = re.compile(r"[.@/:]")
+"""One of these is in each of them."""
+
+_WORD = re.compile(r"[A-Za-z]")
+
 _GRAMMAR = frozenset((
     "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "do", "does", "did", "don't",
     "doesn't", "didn't", "can", "could", "can't", "will", "would", "won't", "should", "i", "you", "he",
@@ -75,7 +80,7 @@ def lanes(text: str) -> Iterator[Lane]:
 
 def without_addresses(text: str) -> str:
     """The text with each link, mention, command and :emoji: name as one space."""
-    return _ADDRESS.sub(" ", text)
+    return _ADDRESS.sub(" ", text) if _IN_ADDRESSES.search(text) else text
 
 
 @remembered
@@ -86,17 +91,20 @@ def language_of(text: str) -> Language | None:
     Of a very long text only both ends are read.
     """
     shown = excerpt(text).text
-    shown = without_addresses(shown if shown.isascii() else unicodedata.normalize("NFKC", shown))
-    letters = dict.fromkeys(Script, 0)
+    if shown.isascii():
+        return "en" if _WORD.search(without_addresses(shown)) else None
+    shown = without_addresses(unicodedata.normalize("NFKC", shown))
+    letters = dict.fromkeys(map(str, Script), 0)
     words: list[str] = []
-    for lane in lanes(shown):
-        letters[lane.script] += lane.end - lane.start
-        if lane.script is Script.LATIN:
-            words.append(shown[lane.start : lane.end].lower())
-    han, kana = letters[Script.HAN], letters[Script.KANA]
+    for run in _RUN.finditer(shown):
+        script = run.lastgroup or ""
+        letters[script] += run.end() - run.start()
+        if script == "latin":
+            words.append(run[0].lower())
+    han, kana = letters["han"], letters["kana"]
     if kana > _KANA_SHARE * (han + kana):
         return None
-    if letters[Script.HANGUL] + letters[Script.OTHER] > han + letters[Script.LATIN]:
+    if letters["hangul"] + letters["other"] > han + letters["latin"]:
         return None
     if han:
         return _mixed(han, words)

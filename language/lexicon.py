@@ -13,6 +13,7 @@ from typing import TypedDict, cast
 
 from chat.people import Language
 from language.fold import fold
+from language.marks import Marked
 
 
 class Cue(StrEnum):
@@ -77,9 +78,13 @@ class Questions:
     asks: tuple[re.Pattern[str], ...]
     edge: re.Pattern[str]
     rhetorical: tuple[re.Pattern[str], ...]
+    marked: Marked[bool]
+    choice: re.Pattern[str]
 
     def in_text(self, spelt: str) -> bool:
         """Whether anything but set phrases asks."""
+        if not self.marked.may_be_in(spelt) and not self.choice.search(spelt):
+            return False
         for pattern in self.rhetorical:
             spelt = pattern.sub(" ", spelt)
         return bool(self.edge.search(spelt) or any(pattern.search(spelt) for pattern in self.asks))
@@ -102,6 +107,7 @@ class _File(TypedDict):
     question: dict[Language, dict[str, list[str]]]
 
 
+_CHOICE_ZH = r"([\u4e00-\u9fff])[不没]\1"
 _SPACE = r"\s+"
 _GAP_ZH = r"[^\n。.!?]{0,8}?"
 _GAP_EN = r"(?:[^\s.!?]+\s+){0,3}?"
@@ -115,6 +121,14 @@ def cue_words() -> tuple[Words, ...]:
 
 
 @cache
+def cue_marks(language: Language | None) -> Marked[int]:
+    """The places in `cue_words` of the cues that may be in a text of that language, by its marks."""
+    return Marked(
+        (at, [""] if "pattern" in row else _spellings(row, language)) for at, row in enumerate(_file()["cue"])
+    )
+
+
+@cache
 def question_words() -> Mapping[Language, Questions]:
     """How questions look in Chinese and in English."""
     zh, en = _file()["question"]["zh"], _file()["question"]["en"]
@@ -123,13 +137,17 @@ def question_words() -> Mapping[Language, Questions]:
     return {
         "zh": Questions(
             asks=_compiled(zh["asks"]),
-            edge=re.compile(rf"{closing}|([\u4e00-\u9fff])[不没]\1"),
+            edge=re.compile(rf"{closing}|{_CHOICE_ZH}"),
             rhetorical=_compiled(zh["rhetorical"]),
+            marked=Marked([(True, map(_spelt, [*zh["asks"], *zh["closing"]]))]),
+            choice=re.compile(_CHOICE_ZH),
         ),
         "en": Questions(
             asks=_compiled(en["asks"]),
             edge=re.compile(rf"{greeted}(?:{'|'.join(map(_expression, en['openings']))})(?![a-z0-9])"),
             rhetorical=_compiled(en["rhetorical"]),
+            marked=Marked([(True, map(_spelt, [*en["asks"], *en["openings"]]))]),
+            choice=re.compile(r"(?!)"),
         ),
     }
 
@@ -137,6 +155,15 @@ def question_words() -> Mapping[Language, Questions]:
 def spelt_for_cues(text: str) -> str:
     """Apostrophes as English lists write them; as long as `text`, so that offsets hold."""
     return text.replace("’", "'").replace("`", "'")
+
+
+def _spelt(phrase: str) -> str:
+    return spelt_for_cues(fold(phrase))
+
+
+def _spellings(row: _CueRow, language: Language | None) -> list[str]:
+    zh, en = row.get("zh", []), row.get("en", [])
+    return list(map(_spelt, {"zh": zh, "en": en, None: [*zh, *en]}[language]))
 
 
 def _words(row: _CueRow) -> Words:
@@ -164,7 +191,7 @@ def _phrases(row: _CueRow, found: Sequence[str], unless: Sequence[str]) -> Phras
 
 def _compiled(phrases: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     """One expression for the words in Latin letters, one for the rest: mixed, neither can skip ahead."""
-    spelt = [spelt_for_cues(fold(phrase)) for phrase in sorted(phrases, key=len, reverse=True)]
+    spelt = [_spelt(phrase) for phrase in sorted(phrases, key=len, reverse=True)]
     latin = _by_first([phrase for phrase in spelt if phrase.isascii()])
     others = _by_first([phrase for phrase in spelt if not phrase.isascii()])
     bounded = rf"(?<![a-z0-9'])(?:{latin})(?![a-z0-9])" if latin else ""

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeVar
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
-TEXTS = 512
+TEXTS = 64
 LONGEST = 1_000
 
-_Answer = TypeVar("_Answer")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def remembered(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
-    """A pure function of a text that remembers its answers about the last 512 texts of at most 1,000 characters."""
+def remembered(function: _Function) -> _Function:
+    """A pure function of a text that remembers its answers about the last 64 texts of at most 1,000 characters."""
     short = lru_cache(maxsize=TEXTS)(function)
 
-    def answer(text: str) -> _Answer:
-        return short(text) if len(text) <= LONGEST else function(text)
+    @wraps(function)
+    def answer(text: str, *rest: Hashable) -> object:
+        return (short if len(text) <= LONGEST else function)(text, *rest)
 
-    answer.__doc__ = function.__doc__
-    answer.__name__ = function.__name__
-    return answer
+    return cast(_Function, answer)

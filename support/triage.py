@@ -7,10 +7,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from chat.people import Language
 from language.concern import Concern, Reading, concern_of
-from language.cues import Cue, Tone, asks_for_human, complaint_tone, looks_like_question, stakes
+from language.cues import (
+    Cue,
+    Tone,
+    asks_for_human,
+    complaint_tone,
+    looks_like_question,
+    signals_of,
+    stakes,
+)
+from language.remembered import remembered
 from language.similar import gist, resemblance
 from support.settings import TriageSettings
 from support.tickets import Priority
@@ -20,6 +30,10 @@ ALIKE = 0.8
 
 LOUD = 0.65
 """Complaint tone from which the words alone leave little doubt."""
+
+_LETTER = re.compile(r"[^\W_]")
+_NUMBER, _ORDER_NUMBER = re.compile(r"\d{4}"), re.compile(r"\d{6}")
+"""Cheap to look for: what every reference, and what every order without its word, has at least."""
 
 # the account of a mention (`<@123…>`) is nobody's order number
 _ORDER = re.compile(
@@ -46,6 +60,7 @@ _FORMAL = re.compile(
     r"(?<![不别])(?:我?要|想|去)投诉|投诉你|\b(?:file|filing|make|making|lodge|raise) (?:a|an official) complaint",
     re.IGNORECASE,
 )
+_FORMAL_WORDS = ("投诉", "complaint")
 
 
 class Sign(StrEnum):
@@ -106,11 +121,16 @@ def judge(
 ) -> Verdict:
     """The verdict on a message, `earlier` being what the same person said before (oldest first)."""
     weights = settings or TriageSettings()
-    if sum(character.isalnum() for character in text[:200]) < weights.shortest and "?" not in text:
+    if next(islice(_LETTER.finditer(text), weights.shortest - 1, None), None) is None and "?" not in text:
         return CALM
+    reading = concern_of(text, language)
+    if not earlier and _says_nothing(text, language, reading, weights):
+        return CALM
+    tone = complaint_tone(text, language)
     heard = _Heard(
-        reading=concern_of(text, language),
-        tone=complaint_tone(text, language),
+        reading=reading,
+        tone=tone,
+        relieved=any(signal.cue in _RELIEF for signal in tone.signals),
         earlier=tuple(one for one in earlier if one.strip()),
     )
     reasons = [
@@ -129,18 +149,26 @@ def judge(
     )
 
 
+def _says_nothing(text: str, language: Language | None, reading: Reading, weights: TriageSettings) -> bool:
+    """Whether nothing below can find a reason: no cue, no number, no word of complaint, and little trouble."""
+    return (
+        reading.trouble < min(weights.sure, weights.likely, weights.felt) / 2
+        and not _may_name_an_order(text)
+        and not signals_of(text, language)
+        and asks_for_human(text, language) is None
+        and not any(word in text.lower() for word in _FORMAL_WORDS)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
     """What a message sounds like, and what its author said before."""
 
     reading: Reading
     tone: Tone
+    relieved: bool
+    """Laughter, praise, somebody else's trouble, a trouble that is over."""
     earlier: tuple[str, ...]
-
-    @property
-    def relieved(self) -> bool:
-        """Laughter, praise, somebody else's trouble, a trouble that is over."""
-        return any(signal.cue in _RELIEF for signal in self.tone.signals)
 
     def is_own(self, chance: float) -> bool:
         """Whether it is likely enough that the author is in trouble; more is asked where there is relief."""
@@ -175,18 +203,23 @@ def _at_stake(
 
 
 def _order(text: str, weights: TriageSettings) -> Iterable[Reason]:
-    found = _ORDER.search(text)
+    found = _ORDER.search(text) if _may_name_an_order(text) else None
     if found:
         yield Reason(signal=Sign.ORDER, weight=weights.order, span=found.span())
+
+
+def _may_name_an_order(text: str) -> bool:
+    return "订单" in text or _ORDER_NUMBER.search(text) is not None
 
 
 def _complaint(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
     """A complaint, or a displeased word; shown where the strongest cue stands, else in the whole message."""
-    formal = _FORMAL.search(text)
-    asked = heard.relieved or looks_like_question(text, language)
-    if formal and (heard.is_own(weights.felt / 2) or not asked):
+    formal = _FORMAL.search(text) if any(word in text.lower() for word in _FORMAL_WORDS) else None
+    if formal and (
+        heard.is_own(weights.felt / 2) or not (heard.relieved or looks_like_question(text, language))
+    ):
         yield Reason(signal=Sign.COMPLAINT, weight=weights.complaint, span=formal.span())
     elif heard.is_own(weights.sure) and heard.reading.gravest in _TOLD:
         return
@@ -208,6 +241,8 @@ def _repeated(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
     """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still."""
+    if not heard.earlier:
+        return
     asked, numbers = gist(text), _numbers(text)
     times = sum(
         resemblance(asked, gist(before)) >= ALIKE or not numbers.isdisjoint(_numbers(before))
@@ -220,8 +255,11 @@ def _repeated(
         yield Reason(signal=Sign.REPEATED, weight=round(weights.repeated * max(1, min(2, times)), 4))
 
 
+@remembered
 def _numbers(text: str) -> frozenset[str]:
     """The order, parcel and case numbers in a text: naming one again is asking again."""
+    if not _NUMBER.search(text):
+        return frozenset()
     return frozenset(found.casefold() for found in _REFERENCE.findall(text))
 
 

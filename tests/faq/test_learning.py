@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,9 +14,12 @@ from chat.decision import Write
 from chat.people import PersonId
 from faq.index import Index
 from faq.learning import KNOWN
+from faq.rounds import MORNING as TELLS
+from faq.rounds import NIGHT, Rounds
 from faq.service import Faq
+from faq.settings import FaqSettings
 from tests.faq.test_service import door, entry, put
-from tests.world import MORNING
+from tests.world import MORNING, TownClock
 
 ANN, RITA = PersonId("ann"), PersonId("rita")
 
@@ -103,3 +107,18 @@ async def test_a_second_night_grows_what_the_first_found(store: Store) -> None:
     await put(store, *(await faq.learning.night(Index(()))).writes)
     [grown] = await store.rows("faq.gaps")
     assert (grown["id"], grown["misses"], grown["people"]) == (first["id"], 2, 2)
+
+
+async def test_a_round_that_rings_is_not_set_to_ring_at_once_again(store: Store) -> None:
+    clock, settings = TownClock(), FaqSettings()
+    rounds = Rounds(reader=store, clock=clock, zone=ZoneInfo("UTC"), settings=lambda: settings)
+    armed = await rounds.arm()
+    await put(store, *armed.writes)
+    ringing = next(one for one in armed.alarms if one.kind == NIGHT)
+    assert ringing.at is not None
+    clock.set(ringing.at)
+    again, beside = rounds.again(NIGHT), await rounds.arm(NIGHT)  # both before the mark is written
+    merged = {one.kind: one.at for one in (*again.alarms, *beside.alarms)}
+    assert merged[NIGHT] == ringing.at + timedelta(days=1)
+    late = next(one.at for one in armed.alarms if one.kind == TELLS)
+    assert merged[TELLS] == late, "what was missed while down rings at once"

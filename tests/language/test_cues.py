@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chat.people import Language
 from language.cues import asks_for_human, complaint_tone, looks_like_question, stakes
 from language.fold import fold
-from language.lexicon import Cue, cue_words, spelt_for_cues
+from language.lexicon import Cue, cue_marks, cue_words, question_words, spelt_for_cues
 
 
 @pytest.mark.parametrize(
@@ -201,3 +201,29 @@ def _rows() -> list[dict[str, Any]]:
         "cue"
     ]
     return rows
+
+
+def _phrases(key: str, language: Language) -> list[str]:
+    rows = tomllib.loads(files("language").joinpath("cues.toml").read_text("utf-8"))
+    if key == "question":
+        return [one for name, some in rows["question"][language].items() if name != "reason" for one in some]
+    return [one for row in rows["cue"] for one in row.get(language, [])]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@given(data=st.data())
+def test_no_cue_is_overlooked_for_being_sought_only_where_its_words_stand(
+    data: st.DataObject, language: Language
+) -> None:
+    pieces = st.sampled_from(_phrases("cue", language) + _phrases("question", language))
+    around = st.sampled_from(["", " ", "，", "ok ", "我们", "the ", "!!!", "'s", "  "])
+    said = data.draw(st.lists(st.tuples(around, pieces, around), max_size=4))
+    spelt = spelt_for_cues(fold("".join("".join(one) for one in said).replace("*", "x y")))
+    there = {at for at, words in enumerate(cue_words()) if words.phrases[language].first(spelt)}
+    assert there <= cue_marks(language).may_be_in(spelt)
+    asked = question_words()[language]
+    bare = spelt
+    for pattern in asked.rhetorical:
+        bare = pattern.sub(" ", bare)
+    asks = bool(asked.edge.search(bare) or any(pattern.search(bare) for pattern in asked.asks))
+    assert asked.in_text(spelt) == asks
