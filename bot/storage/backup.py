@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, insert, select
+from sqlalchemy.engine import Connection
 
 from bot.storage.store import Store
 from chat.decision import Write
@@ -30,18 +31,24 @@ def tables_of(store: Store) -> list[Table]:
 
 async def dump(store: Store, target: Path) -> int:
     """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows."""
-    count = 0
     partial = target.with_suffix(target.suffix + ".part")
-    async with store.writer_engine.begin() as connection:
-        with gzip.open(partial, "wt", encoding="utf-8") as file:
-            file.write(json.dumps(HEADER) + "\n")
-            for table in tables_of(store):
-                if table.name in LEFT_OUT:
-                    continue
-                for row in (await connection.execute(select(table))).mappings():
-                    file.write(json.dumps([table.name, _encode(dict(row))], ensure_ascii=True) + "\n")
-                    count += 1
+    count = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
     partial.replace(target)
+    return count
+
+
+def _kept(store: Store) -> list[Table]:
+    return [table for table in tables_of(store) if table.name not in LEFT_OUT]
+
+
+def _dump(connection: Connection, tables: Iterable[Table], target: Path) -> int:
+    count = 0
+    with gzip.open(target, "wt", encoding="utf-8") as file:
+        file.write(json.dumps(HEADER) + "\n")
+        for table in tables:
+            for row in connection.execute(select(table)).mappings():
+                file.write(json.dumps([table.name, _encode(dict(row))], ensure_ascii=True) + "\n")
+                count += 1
     return count
 
 
@@ -79,11 +86,14 @@ async def replace(store: Store, rows: Rows) -> None:
     if store.is_sqlite:
         path = Path(str(store.url.database))
         await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
-    async with store.writer_engine.begin() as connection:
-        for table in tables_of(store):
-            await connection.execute(table.delete())
-            if table.name in rows:
-                await connection.execute(insert(table), rows[table.name])
+    await store.database.write(lambda connection: _replace(connection, tables_of(store), rows))
+
+
+def _replace(connection: Connection, tables: Iterable[Table], rows: Rows) -> None:
+    for table in tables:
+        connection.execute(table.delete())
+        if table.name in rows:
+            connection.execute(insert(table), rows[table.name])
 
 
 async def park_unsent(store: Store, now: datetime) -> int:
@@ -142,12 +152,11 @@ def _decode(row: Mapping[str, Any]) -> dict[str, Any]:
 async def export_tables(store: Store, folder: Path) -> None:
     """One JSON-lines file a table, without the tables that are in no backup."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async with store.writer_engine.begin() as connection:
-        for table in tables_of(store):
-            if table.name in LEFT_OUT:
-                continue
-            found = (await connection.execute(select(table))).mappings()
-            lines = [json.dumps(_encode(dict(row)), ensure_ascii=False) + "\n" for row in found]
-            await asyncio.to_thread(
-                (folder / f"{table.name}.jsonl").write_text, "".join(lines), encoding="utf-8"
-            )
+    await store.database.write(lambda connection: _export(connection, _kept(store), folder))
+
+
+def _export(connection: Connection, tables: Iterable[Table], folder: Path) -> None:
+    for table in tables:
+        with (folder / f"{table.name}.jsonl").open("w", encoding="utf-8") as file:
+            for row in connection.execute(select(table)).mappings():
+                file.write(json.dumps(_encode(dict(row)), ensure_ascii=False) + "\n")

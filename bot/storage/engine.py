@@ -1,4 +1,4 @@
-"""Database engines: SQLite by aiosqlite (WAL, synchronous FULL) or PostgreSQL by asyncpg, same statements on both."""
+"""Database engines: SQLite (WAL, synchronous FULL) or PostgreSQL by asyncpg, the same statements on both."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, event
+from sqlalchemy import DateTime, Engine, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -45,39 +45,37 @@ def read_url(url: str, base: Path) -> URL:
     if parsed.get_backend_name() == "sqlite":
         path = base / (parsed.database or "data/steward.db")
         path.parent.mkdir(parents=True, exist_ok=True)
-        return parsed.set(drivername="sqlite+aiosqlite", database=str(path))
+        return parsed.set(drivername="sqlite", database=str(path))
     return parsed.set(drivername="postgresql+asyncpg")
 
 
-def make_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engine for writing (one connection on SQLite) and the one for reading (each statement by itself)."""
-    if url.get_backend_name() != "sqlite":
-        writer = create_async_engine(url, pool_size=2, max_overflow=0)
-        reader = create_async_engine(url, pool_size=4, max_overflow=2, isolation_level="AUTOCOMMIT")
-        return writer, reader
-    # Each way to aiosqlite's thread and back costs as much as the SQL: no rollback after what has already ended.
-    writer = create_async_engine(url, poolclass=StaticPool, pool_reset_on_return=None)
-    reader = create_async_engine(
-        url, poolclass=StaticPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
-    )
-    for engine in (writer, reader):
-        _prepare_sqlite(engine)
-    event.listen(writer.sync_engine, "begin", _begin_immediate)
+def make_postgresql(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
+    """The engine for writing and the one for reading (each statement by itself)."""
+    writer = create_async_engine(url, pool_size=2, max_overflow=0)
+    reader = create_async_engine(url, pool_size=4, max_overflow=2, isolation_level="AUTOCOMMIT")
     return writer, reader
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    dialect = engine.sync_engine.dialect
-    dialect.colspecs = {**dialect.colspecs, DateTime: UtcDateTime}
+def make_sqlite(url: URL, *, writes: bool) -> Engine:
+    """An engine of one connection: for transactions that take the write lock at once, or for single statements."""
+    # What has ended needs no rollback after it.
+    single: dict[str, Any] = {"poolclass": StaticPool, "pool_reset_on_return": None}
+    engine = (
+        create_engine(url, **single) if writes else create_engine(url, isolation_level="AUTOCOMMIT", **single)
+    )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, DateTime: UtcDateTime}
+    event.listen(engine, "connect", _on_connect)
+    if writes:
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
 
-    def on_connect(connection: Any, _: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
-    event.listen(engine.sync_engine, "connect", on_connect)
+def _on_connect(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _begin_immediate(connection: Any) -> None:

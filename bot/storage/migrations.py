@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, MetaData, String, Table, insert, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.store import Store
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, in its own shape."""
+
+_REVISION = text("SELECT version_num FROM alembic_version")
 
 
 class StoreIsNewer(Exception):
@@ -32,21 +33,17 @@ def newest() -> str:
     return names[-1].partition("_")[0] if names else ""
 
 
-async def revision(engine: AsyncEngine) -> str:
+async def revision(store: Store) -> str:
     """The revision of a store, "" when it is empty."""
     try:
-        async with engine.connect() as connection:
-            return str(
-                (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() or ""
-            )
+        return await store.database.read(lambda one: str(one.scalar(_REVISION) or ""))
     except SQLAlchemyError:
         return ""
 
 
 async def migrate(store: Store) -> bool:
     """Upgrade when needed; returns whether it was. Raises StoreIsNewer for a store of a newer version."""
-    engine = store.writer_engine
-    current = await revision(engine)
+    current = await revision(store)
     if current == newest():
         return False
     if current > newest():
@@ -60,19 +57,20 @@ async def migrate(store: Store) -> bool:
 
 async def upgrade(store: Store) -> None:
     """Run every migration that the store has not seen."""
-    async with store.writer_engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    await store.database.write(_upgrade)
 
 
 async def _begin(store: Store) -> None:
     """Make an empty store what all migrations together make it (a test holds them equal), without loading Alembic:
     that would stay in the memory of the process that serves.
     """
-    async with store.writer_engine.begin() as connection:
-        for tables in store.catalog.tables:
-            await connection.run_sync(tables.create_all)
-        await connection.run_sync(_VERSION.metadata.create_all)
-        await connection.execute(insert(_VERSION), {"version_num": newest()})
+
+    def everything(connection: Connection) -> None:
+        store.create_tables(connection)
+        _VERSION.metadata.create_all(connection)
+        connection.execute(insert(_VERSION), {"version_num": newest()})
+
+    await store.database.write(everything)
 
 
 def _upgrade(connection: Connection) -> None:

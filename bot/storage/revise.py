@@ -20,8 +20,7 @@ async def revise(message: str) -> None:
         if newest():
             await upgrade(store)
         number = len(list((Path(__file__).parent / "versions").glob("[0-9]*.py"))) + 1
-        async with store.writer_engine.begin() as connection:
-            await connection.run_sync(_write, message, f"{number:04d}")
+        await store.database.write(lambda connection: _write(connection, message, f"{number:04d}"))
         await store.close()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import structlog
 from sqlalchemy import Executable, text
+from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import (
     DataError,
@@ -19,10 +21,10 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
     StatementError,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.catalog import Catalog, load_catalog
-from bot.storage.engine import make_engines, read_url
+from bot.storage.database import open_database
+from bot.storage.engine import read_url
 from chat.decision import Write
 from chat.errors import Clash
 from chat.ports import Row
@@ -68,17 +70,18 @@ class Store:
         self.catalog = catalog
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._versions: dict[str, int] = {}
-        engines: tuple[AsyncEngine, AsyncEngine] = make_engines(url)
-        self._writer, self._reader = engines
-        self._reading = asyncio.Lock()
+        self.database = open_database(url)
         self._unsure: tuple[str, list[Clash | None]] | None = None
         self.trouble = ""
 
     async def create(self) -> None:
         """Make all tables that do not exist (tests; `migrations` do it for people)."""
-        async with self._writer.begin() as connection:
-            for tables in self.catalog.tables:
-                await connection.run_sync(tables.create_all)
+        await self.database.write(self.create_tables)
+
+    def create_tables(self, connection: Connection) -> None:
+        """Make every table that a store declares."""
+        for tables in self.catalog.tables:
+            tables.create_all(connection)
 
     async def rows(self, shape: str, **values: object) -> Sequence[Row]:
         """All rows of a declared SELECT; waits for a database that is out of reach."""
@@ -86,7 +89,7 @@ class Store:
         wait = FIRST_WAIT
         while True:
             try:
-                rows = await self._read_in_turn(statement, values)
+                rows = await self.database.read(partial(_select, statement, values))
             except (SQLAlchemyError, OSError) as error:
                 if _is_their_fault(error):
                     raise
@@ -98,16 +101,6 @@ class Store:
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
-    async def _read_in_turn(self, statement: Executable, values: Mapping[str, object]) -> list[Row]:
-        if self.is_sqlite:
-            async with self._reading:
-                return await self._read(statement, values)
-        return await self._read(statement, values)
-
-    async def _read(self, statement: Executable, values: Mapping[str, object]) -> list[Row]:
-        async with self._reader.connect() as connection:
-            return cast(list[Row], [*(await connection.execute(statement, values)).mappings()])
-
     async def row(self, shape: str, **values: object) -> Row | None:
         """The first row of a declared SELECT."""
         found = await self.rows(shape, **values)
@@ -117,15 +110,9 @@ class Store:
         """How often something of that room, or of that very shape, was committed since start."""
         return self._versions.get(room, 0)
 
-    @property
-    def writer_engine(self) -> AsyncEngine:
-        """For migrations and backups, which speak to the database themselves."""
-        return self._writer
-
     async def close(self) -> None:
         """Close every connection."""
-        await self._writer.dispose()
-        await self._reader.dispose()
+        await self.database.close()
 
     async def write(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
         """Write all units in one transaction, each whole or not at all; a Clash for each that could not be.
@@ -149,66 +136,64 @@ class Store:
 
     async def _write_all(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
         try:
-            async with self._writer.begin() as connection:
-                await self._write_grouped(connection, units)
-                await self._about_to_end(connection, [None] * len(units))
+            return await self.database.write(partial(self._together, units))
         except (Clash, IntegrityError) as trouble:
-            return [Clash(str(trouble))] if len(units) == 1 else await self._write_apart(units)
-        return [None] * len(units)
-
-    async def _about_to_end(self, connection: AsyncConnection, clashes: list[Clash | None]) -> None:
-        """Note PostgreSQL's number of this transaction: a server that dies while committing leaves open whether it
-        did. SQLite ends in this process, which is never unsure.
-        """
-        if not self.is_sqlite:
-            self._unsure = (str(await connection.scalar(_XACT_ID)), clashes)
+            self._unsure = None
+            if len(units) == 1:
+                return [Clash(str(trouble))]
+        return await self.database.write(partial(self._apart, units))
 
     async def _seen_through(self) -> list[Clash | None] | None:
         """What a transaction whose end nobody saw has written after all; None when there is none, or it did not."""
         if self._unsure is None:
             return None
         number, clashes = self._unsure
-        async with self._reader.connect() as connection:
-            status = await connection.scalar(_XACT_STATUS, {"number": number})
+        status = await self.database.read(lambda one: one.scalar(_XACT_STATUS, {"number": number}))
         if status == "in progress":
             raise StoreDown(f"transaction {number} has not ended")
         self._unsure = None
         return clashes if status == "committed" else None
 
-    async def _write_grouped(self, connection: AsyncConnection, units: Iterable[Sequence[Write]]) -> None:
-        for batch in _batches(units, self.catalog.setwise):
-            await self._run(connection, batch)
+    def _together(self, units: Sequence[Sequence[Write]], connection: Connection) -> list[Clash | None]:
+        """All units at once. Raises Clash or IntegrityError when one of them cannot be."""
+        self._write_units(connection, units)
+        return self._about_to_end(connection, [None] * len(units))
 
-    async def _write_apart(self, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
+    def _apart(self, units: Sequence[Sequence[Write]], connection: Connection) -> list[Clash | None]:
+        """Each unit behind its own savepoint."""
         clashes: list[Clash | None] = []
-        async with self._writer.begin() as connection:
-            for unit in units:
-                try:
-                    async with connection.begin_nested():
-                        await self._write_grouped(connection, [unit])
-                    clashes.append(None)
-                except (Clash, IntegrityError) as trouble:
-                    clashes.append(Clash(str(trouble)))
-            await self._about_to_end(connection, clashes)
+        for unit in units:
+            try:
+                with connection.begin_nested():
+                    self._write_units(connection, [unit])
+                clashes.append(None)
+            except (Clash, IntegrityError) as trouble:
+                clashes.append(Clash(str(trouble)))
+        return self._about_to_end(connection, clashes)
+
+    def _about_to_end(self, connection: Connection, clashes: list[Clash | None]) -> list[Clash | None]:
+        """Note PostgreSQL's number of this transaction: a server that dies while committing leaves open whether it
+        did. SQLite ends in this process, which is never unsure.
+        """
+        if not self.is_sqlite:
+            self._unsure = (str(connection.scalar(_XACT_ID)), clashes)
         return clashes
 
-    async def _run(self, connection: AsyncConnection, batch: _Batch) -> None:
+    def _write_units(self, connection: Connection, units: Iterable[Sequence[Write]]) -> None:
+        for batch in _batches(units, self.catalog.setwise):
+            changed = self._write_batch(connection, batch)
+            if batch.guarded and changed != batch.expected:
+                raise Clash(f"{batch.shape} changed {changed} rows instead of {batch.expected}")
+
+    def _write_batch(self, connection: Connection, batch: _Batch) -> int:
+        """How many rows were written."""
         statement = self.catalog.writes[batch.shape]
         if batch.shape in self.catalog.setwise:
             parameters = {**batch.rows[0], "keys": [row["keys"] for row in batch.rows]}
-            changed = (await connection.execute(statement, parameters)).rowcount
-        elif batch.guarded and not self.is_sqlite:
-            changed = await self._one_by_one(connection, statement, batch.rows)
-        else:
-            changed = (await connection.execute(statement, batch.rows)).rowcount
-        if batch.guarded and changed != batch.expected:
-            raise Clash(f"{batch.shape} changed {changed} rows instead of {batch.expected}")
-
-    async def _one_by_one(
-        self, connection: AsyncConnection, statement: Executable, rows: Iterable[dict[str, Any]]
-    ) -> int:
-        """Asyncpg's executemany gives no row count, so guarded rows go singly there."""
-        return sum([(await connection.execute(statement, row)).rowcount for row in rows])
+            return connection.execute(statement, parameters).rowcount
+        if batch.guarded and not self.is_sqlite:  # asyncpg's executemany gives no row count
+            return sum(connection.execute(statement, row).rowcount for row in batch.rows)
+        return connection.execute(statement, batch.rows).rowcount
 
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
         for unit, clash in zip(units, clashes, strict=True):
@@ -216,6 +201,10 @@ class Store:
                 shapes = {write.shape for write in unit}
                 for name in shapes | {shape.partition(".")[0] for shape in shapes}:
                     self._versions[name] = self._versions.get(name, 0) + 1
+
+
+def _select(statement: Executable, values: Mapping[str, object], connection: Connection) -> list[Row]:
+    return cast(list[Row], [*connection.execute(statement, values).mappings()])
 
 
 def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[_Batch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
 from bot.storage.backup import tables_of
 from tests.world import Town
@@ -15,13 +16,16 @@ WORDS = "quagmirebell"
 
 async def whole(town: Town) -> dict[str, str]:
     """Every row of every table but the platform's own, as text."""
-    found = {}
-    async with town.store.writer_engine.begin() as connection:
-        for table in tables_of(town.store):
-            if not table.name.startswith("local_"):
-                for number, row in enumerate((await connection.execute(select(table))).mappings()):
-                    found[f"{table.name} {number}"] = json.dumps(dict(row), default=str, ensure_ascii=False)
-    return found
+
+    def rows(connection: Connection) -> dict[str, str]:
+        return {
+            f"{table.name} {number}": json.dumps(dict(row), default=str, ensure_ascii=False)
+            for table in tables_of(town.store)
+            if not table.name.startswith("local_")
+            for number, row in enumerate(connection.execute(select(table)).mappings())
+        }
+
+    return await town.store.database.read(rows)
 
 
 async def test_no_name_and_no_word_of_an_erased_person_is_left(town: Town) -> None:

@@ -50,11 +50,10 @@ def differences(connection: Connection, tables: MetaData) -> list[str]:
 async def test_an_empty_store_migrated_is_what_the_stores_declare(
     empty: Store, way: Callable[[Store], Awaitable[object]]
 ) -> None:
-    assert await revision(empty.writer_engine) == ""
+    assert await revision(empty) == ""
     await way(empty)
-    async with empty.writer_engine.connect() as connection:
-        assert await connection.run_sync(differences, declared(empty)) == []
-    assert await revision(empty.writer_engine) == newest()
+    assert await empty.database.read(lambda one: differences(one, declared(empty))) == []
+    assert await revision(empty) == newest()
 
 
 async def test_a_migrated_store_is_left_alone(empty: Store) -> None:
@@ -64,8 +63,9 @@ async def test_a_migrated_store_is_left_alone(empty: Store) -> None:
 
 async def test_a_store_of_a_newer_version_is_refused_and_untouched(empty: Store) -> None:
     await migrate(empty)
-    async with empty.writer_engine.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await empty.database.write(
+        lambda one: one.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    )
     with pytest.raises(StoreIsNewer, match="9999"):
         await migrate(empty)
-    assert await revision(empty.writer_engine) == "9999"
+    assert await revision(empty) == "9999"

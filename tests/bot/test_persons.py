@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Column, DateTime, Float, Integer, LargeBinary, Table, insert, select
+from sqlalchemy.engine import Connection
 
 from bot.app import COMMUNITY
 from bot.privacy import Rooms, persons_joined
@@ -82,18 +83,23 @@ async def full(tmp_path: Path) -> AsyncIterator[Desk]:
     """A store in which every person column of every table names the person once."""
     async with desk(tmp_path, start=False) as one:
         await one.app.begin()
-        async with one.store.writer_engine.begin() as connection:
-            for number, (table, column) in enumerate(person_columns(one), 1000):
-                await connection.execute(insert(table), [filled(table, column, number)])
+        await one.store.database.write(lambda connection: fill(connection, one))
         yield one
 
 
+def fill(connection: Connection, one: Desk) -> None:
+    for number, (table, column) in enumerate(person_columns(one), 1000):
+        connection.execute(insert(table), [filled(table, column, number)])
+
+
 async def everything(one: Desk) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    async with one.store.writer_engine.begin() as connection:
-        for table in tables_of(one.store):
-            found[table.name] = [dict(row) for row in (await connection.execute(select(table))).mappings()]
-    return found
+    def rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+        return {
+            table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in tables_of(one.store)
+        }
+
+    return await one.store.database.read(rows)
 
 
 async def test_erase_leaves_the_person_in_no_row_of_no_table(full: Desk) -> None:

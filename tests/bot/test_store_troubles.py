@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
 from bot.codec import encode
 from bot.committer import Committer
@@ -75,10 +76,12 @@ async def test_a_full_disk_acknowledges_nothing_and_drops_nothing(tmp_path: Path
 
 async def pages(store: Store, most: str) -> None:
     """The most pages that the database may have: past that SQLite says that the disk is full."""
-    async with store.writer_engine.connect() as connection:
-        count = (await connection.execute(text(f"SELECT {most}"))).scalar_one()
-        await connection.execute(text(f"PRAGMA max_page_count = {count}"))
-        await connection.rollback()
+
+    def limit(connection: Connection) -> None:
+        count = connection.scalar(text(f"SELECT {most}"))
+        connection.execute(text(f"PRAGMA max_page_count = {count}"))
+
+    await store.database.write(limit)
 
 
 async def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
