@@ -41,12 +41,18 @@ def decode(payload: str) -> Any:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def to_json(value: Any) -> Any:
     """The plain JSON value (dict, list, str …); fields that hold their default are left out."""
+    shape = type(value)
+    if shape in _PLAIN:
+        return value
+    if _CLASSES.get(shape.__name__) is shape:
+        return _dataclass_to_json(shape, value)
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
     if isinstance(value, datetime):
         return {TAG: "datetime", "at": value.isoformat()}
     if isinstance(value, timedelta):
@@ -58,19 +64,17 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in items]
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in value.items()}
-    return _dataclass_to_json(value)
+    if isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"{shape.__name__} is not a value of chat/")
 
 
-def _dataclass_to_json(value: Any) -> dict[str, Any]:
-    shape: Any = type(value)
-    name = type(value).__name__
-    if _CLASSES.get(name) is not shape:
-        raise TypeError(f"{name} is not a value of chat/")
-    result: dict[str, Any] = {TAG: name}
+def _dataclass_to_json(shape: Any, value: Any) -> dict[str, Any]:
+    result: dict[str, Any] = {TAG: shape.__name__}
     for field, default in _fields(shape):
         item = getattr(value, field)
         if item is not default and item != default:
-            result[field] = to_json(item)
+            result[field] = item if type(item) in _PLAIN else to_json(item)
     return result
 
 
@@ -88,22 +92,30 @@ def _fields(shape: Any) -> tuple[tuple[str, Any], ...]:
 def from_json(value: Any) -> Any:
     """The value behind plain JSON that `to_json` made."""
     if isinstance(value, list):
-        return tuple(from_json(item) for item in value)
+        return tuple([from_json(item) for item in value])
     if not isinstance(value, dict):
         return value
-    match value.get(TAG):
-        case None:
-            return {key: from_json(item) for key, item in value.items()}
-        case "datetime":
-            return datetime.fromisoformat(value["at"])
-        case "timedelta":
-            return timedelta(seconds=value["seconds"])
-        case "bytes":
-            return base64.b64decode(value["base64"], validate=True)
-        case name:
-            shape = _CLASSES[name]
-            readers = _readers(shape)
-            return shape(**{key: readers[key](item) for key, item in value.items() if key != TAG})
+    name = value.get(TAG)
+    if name is None:
+        return {key: from_json(item) for key, item in value.items()}
+    read = _TAGGED.get(name)
+    if read is not None:
+        return read(value)
+    shape = _CLASSES[name]
+    readers = _readers(shape)
+    fields = {}
+    for key, item in value.items():
+        if key != TAG:
+            reader = readers[key]
+            fields[key] = reader(item) if reader is not from_json or isinstance(item, dict | list) else item
+    return shape(**fields)
+
+
+_TAGGED: Mapping[str, Callable[[Any], Any]] = {
+    "datetime": lambda value: datetime.fromisoformat(value["at"]),
+    "timedelta": lambda value: timedelta(seconds=value["seconds"]),
+    "bytes": lambda value: base64.b64decode(value["base64"], validate=True),
+}
 
 
 @functools.cache

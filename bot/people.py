@@ -13,7 +13,7 @@ from bot.storage.store import Store
 from bot.system import spell
 from chat.decision import Write
 from chat.messages import MessageRef
-from chat.people import Duty, Identity, Language, PersonId, Rank, Space, Speaker, Standing
+from chat.people import Duty, Identity, Language, PersonId, Rank, Space, Speaker, Standing, Voice
 from chat.ports import Adapter, Clock, Community
 
 SEEN_EVERY = timedelta(days=1)
@@ -27,6 +27,8 @@ ROLES: Mapping[str, Standing] = {
     "editor": Standing(rank=Rank.STAFF, duties=frozenset({Duty.EDITOR})),
 }
 """What a Steward role means."""
+
+MEMBER = Standing()
 
 RoleMap = Mapping[str, Mapping[str, str]]
 """Platform → native role id → Steward role."""
@@ -96,7 +98,7 @@ class People:
         standing = await self._stand(face.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
             standing = (
-                Standing(rank=standing.rank) if speaker.voice.value == "anonymous_admin" else Standing()
+                Standing(rank=standing.rank) if speaker.voice is Voice.ANONYMOUS_ADMIN else MEMBER
             )
         resolved = replace(
             speaker,
@@ -223,10 +225,12 @@ class People:
     async def _stand(
         self, person: PersonId, identities: Sequence[Identity], space: Space, native: frozenset[str]
     ) -> Standing:
-        if any(str(identity) in self.owners for identity in identities):
+        if self.owners and any(str(identity) in self.owners for identity in identities):
             return ROLES["owner"]
-        roles = await self._steward_roles()
-        given = [ROLES[name] for name in roles.get(person, frozenset()) if name in ROLES]
+        held = (await self._steward_roles()).get(person, frozenset())
+        if not held and not native:
+            return MEMBER
+        given = [ROLES[name] for name in held if name in ROLES]
         return _sum([*given, self._native(space.platform, native, space)])
 
     def _native(self, platform: str, names: frozenset[str], space: Space) -> Standing:

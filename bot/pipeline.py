@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+import operator
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -14,7 +17,6 @@ from bot.committer import Committer
 from bot.composer import Composer
 from bot.inbox import EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
-from bot.keyed import Decided
 from bot.parking import RETRY, WHOLE, Parking
 from bot.storage.store import Store
 from bot.wiring import Handler
@@ -25,6 +27,9 @@ from chat.handler import Stage
 from chat.ports import Clock
 
 TRIES = 5
+MOST_TOPICS = 4096
+"""For so many classes and topics of events the order of handlers is remembered."""
+_SPEAKING = tuple(stage for stage in Stage if stage is not Stage.OBSERVE)
 
 log = structlog.get_logger()
 
@@ -32,7 +37,7 @@ Decode = Callable[[str], Sequence[Event]]
 """An adapter's reading of its own native payload."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Said:
     """What one handler answered to an event, for `explain`."""
 
@@ -43,17 +48,24 @@ class Said:
     error: str = ""
 
 
+_NOTHING = Decision(reason="")
+
+_Order = Mapping[Stage, Sequence[Handler]]
+"""The handlers of an event's class and topic by stage."""
+
+
 @dataclass(slots=True)
 class _Round:
-    """The handlers' answers to one event so far."""
+    """The handlers' answers to one event so far, Intake's first."""
 
-    said: list[Said]
+    decided: list[tuple[str, Decision]]
+    said: list[Said] = field(default_factory=list)
     final: bool = False
     spoken: bool = False
 
-    @property
-    def decided(self) -> list[tuple[str, Decision]]:
-        return [(one.handler, one.decision) for one in self.said if one.decision is not None]
+    def sum(self) -> Decision:
+        """All decisions merged."""
+        return functools.reduce(operator.add, (decision for _, decision in self.decided), _NOTHING)
 
 
 class Pipeline:
@@ -80,7 +92,7 @@ class Pipeline:
         self._handlers = handlers
         self._clock = clock
         self._parking = Parking(store=store, inbox=inbox, clock=clock)
-        self._chosen: dict[tuple[type[Event], str], tuple[Handler, ...]] = {}
+        self._chosen: dict[tuple[type[Event], str], _Order] = {}
         self.decoders: dict[str, Decode] = {EVENTS: lambda payload: (decode(payload),)}
         self.committed: list[Callable[[Sequence[Write]], Awaitable[None]]] = []
         self.observed: list[Callable[[Event, Decision], None]] = []
@@ -130,17 +142,14 @@ class Pipeline:
         if taken is None:
             return []
         said = await self._ask(taken)
-        decided: Decided = [*taken.decided, *_merged(said)]
-        writes = [*taken.writes, *await self._composer.compose(taken.event, decided)]
-        writes += [
-            write
-            for one in said.said
-            if one.error
-            for write in self._parking.park(delivery, one.handler, one.error)
-        ]
-        whole = _sum(decided)
-        for observe in self.observed:
-            observe(taken.event, whole)
+        writes = [*taken.writes, *await self._composer.compose(taken.event, said.decided)]
+        for one in said.said:
+            if one.error:
+                writes += self._parking.park(delivery, one.handler, one.error)
+        if self.observed:
+            whole = said.sum()
+            for observe in self.observed:
+                observe(taken.event, whole)
         return writes
 
     async def explain(self, event: Event) -> Sequence[Said]:
@@ -148,38 +157,41 @@ class Pipeline:
         taken = await self._intake.take(event)
         if taken is None:
             return []
-        first = [Said(handler=name, stage=Stage.GUARD, decision=one) for name, one in taken.decided]
+        first = [Said(name, Stage.GUARD, one) for name, one in taken.decided]
         return [*first, *(await self._ask(taken)).said]
 
     async def _ask(self, taken: Taken) -> _Round:
-        said = _Round([], final=any(decision.final for _, decision in taken.decided))
-        stages = Stage if taken.speaks else (Stage.OBSERVE,)
-        for stage in stages:
-            if stage is Stage.OBSERVE:
-                await self._observe(taken, said)
-            else:
-                await self._stage(stage, taken, said)
+        said = _Round([*taken.decided], final=any(decision.final for _, decision in taken.decided))
+        order = self._order(taken.event)
+        carried = self._order(taken.message) if taken.message else {}
+        if taken.speaks:
+            for stage in _SPEAKING:
+                if stage is Stage.GUARD and taken.message:
+                    await self._stage(carried.get(stage, ()), taken.message, said)
+                elif stage in order:
+                    await self._stage(order[stage], taken.event, said)
+        so_far = said.sum()
+        await self._observe(order.get(Stage.OBSERVE, ()), taken.event, said, so_far)
+        if taken.message:
+            await self._observe(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
         return said
 
-    async def _stage(self, stage: Stage, taken: Taken, said: _Round) -> None:
-        event = taken.message if stage is Stage.GUARD and taken.message else taken.event
-        for handler in self._for(event):
-            if handler.stage is not stage:
-                continue
+    async def _stage(self, handlers: Sequence[Handler], event: Event, said: _Round) -> None:
+        for handler in handlers:
             skipped = self._skips(handler, event, said)
             if skipped:
-                said.said.append(Said(handler=handler.name, stage=stage, decision=None, skipped=skipped))
-                continue
-            await self._call(handler, event, said)
+                said.said.append(Said(handler.name, handler.stage, None, skipped))
+            else:
+                await self._call(handler, event, said)
 
-    async def _observe(self, taken: Taken, said: _Round) -> None:
-        so_far = _sum([*taken.decided, *said.decided])
-        for event in filter(None, (taken.event, taken.message)):
-            for handler in self._for(event):
-                if handler.stage is Stage.OBSERVE:
-                    await self._call(
-                        handler, event, said, **({"decided": so_far} if handler.wants_decision else {})
-                    )
+    async def _observe(
+        self, handlers: Sequence[Handler], event: Event, said: _Round, so_far: Decision
+    ) -> None:
+        for handler in handlers:
+            if handler.wants_decision:
+                await self._call(handler, event, said, decided=so_far)
+            else:
+                await self._call(handler, event, said)
 
     def _skips(self, handler: Handler, event: Event, said: _Round) -> str:
         if said.final:
@@ -199,22 +211,25 @@ class Pipeline:
         except Exception:
             log.exception("handler.broken", handler=handler.name)
             decision, error = None, traceback.format_exc()
-        said.said.append(Said(handler=handler.name, stage=handler.stage, decision=decision, error=error))
+        said.said.append(Said(handler.name, handler.stage, decision, "", error))
         if decision is not None:
+            said.decided.append((handler.name, decision))
             said.final = said.final or (decision.final and handler.stage is not Stage.OBSERVE)
             said.spoken = said.spoken or (handler.stage is Stage.ANSWER and decision.speaks)
 
-    def _for(self, event: Event) -> tuple[Handler, ...]:
-        """The handlers of an event's class and topic, in order."""
+    def _order(self, event: Event) -> _Order:
+        """The handlers of an event's class and topic by stage, each stage in its order."""
         name = (type(event), event.topic)
         chosen = self._chosen.get(name)
         if chosen is None:
-            chosen = tuple(
+            mine = [
                 handler
                 for handler in self._handlers
                 if isinstance(event, handler.events) and (not handler.topics or event.topic in handler.topics)
-            )
-            if len(self._chosen) < 4096:
+            ]
+            stages = dict.fromkeys(handler.stage for handler in mine)
+            chosen = {stage: [one for one in mine if one.stage is stage] for stage in stages}
+            if len(self._chosen) < MOST_TOPICS:
                 self._chosen[name] = chosen
         return chosen
 
@@ -250,7 +265,7 @@ class Pipeline:
             return []
         decided: list[tuple[str, Decision]] = []
         for event in filter(None, (taken.event, taken.message)):
-            for handler in self._for(event):
+            for handler in itertools.chain.from_iterable(self._order(event).values()):
                 if handler.name != name:
                     continue
                 more = {"decided": Decision(reason="")} if handler.wants_decision else {}
@@ -263,17 +278,6 @@ class Pipeline:
         return await self._composer.compose(
             replace(taken.event, key=f"{delivery.key}/retry{attempts}"), decided
         )
-
-
-def _merged(said: _Round) -> list[tuple[str, Decision]]:
-    return said.decided
-
-
-def _sum(decided: Iterable[tuple[str, Decision]]) -> Decision:
-    whole = Decision(reason="")
-    for _, decision in decided:
-        whole = whole + decision
-    return whole
 
 
 def _mark(delivery: Delivery, clock: Clock) -> Write:

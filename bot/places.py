@@ -35,10 +35,12 @@ class Places:
         self._found: dict[tuple[str, str], Place] = {}
         self._adopted: dict[tuple[str, str], Place] = {}
         self._version = -1
+        self._merged: Mapping[tuple[str, str], Place] | None = None
 
     def configure(self, places: Iterable[Place]) -> None:
         """Set what the configuration lists."""
         self._configured = {(place.space.platform, place.space.id): place for place in places}
+        self._merged = None
 
     def found(self, platform: str, places: Iterable[Place]) -> None:
         """Set what a platform found to be served; the configuration's word on a place stands, but for its title."""
@@ -50,6 +52,7 @@ class Places:
                 self._found[name] = place
             elif not configured.title:
                 self._configured[name] = replace(configured, title=place.title)
+        self._merged = None
 
     async def refresh(self) -> None:
         """Read what owners adopted, when it changed."""
@@ -65,6 +68,7 @@ class Places:
             for row in await self._store.rows("place.all")
         }
         self._version = version
+        self._merged = None
 
     def migration(self, old: Space, new: Space, at: datetime) -> tuple[Write, ...]:
         """The writes that give a space its new native id in every table.
@@ -77,6 +81,7 @@ class Places:
         if place is not None:
             place = replace(place, space=replace(place.space, id=new.id))
             self._configured[new.platform, new.id] = place
+            self._merged = None
         place = place or self._configured.get((new.platform, new.id))
         if place is not None:
             row = {"kind": place.space.kind.value, "title": place.title, "language": place.language, "at": at}
@@ -88,7 +93,9 @@ class Places:
         if space.is_private:
             return space
         place = self._all().get((space.platform, space.id))
-        return replace(space, kind=place.space.kind) if place else None
+        if place is None:
+            return None
+        return space if space.kind is place.space.kind else replace(space, kind=place.space.kind)
 
     def public(self) -> Sequence[Space]:
         """All served spaces that are not the staff's."""
@@ -120,4 +127,6 @@ class Places:
         return [place.space for place in self._all().values() if place.space.kind is SpaceKind.STAFF]
 
     def _all(self) -> Mapping[tuple[str, str], Place]:
-        return {**self._found, **self._adopted, **self._configured}
+        if self._merged is None:
+            self._merged = {**self._found, **self._adopted, **self._configured}
+        return self._merged

@@ -67,7 +67,7 @@ class Decision:
     def __add__(self, other: Decision) -> Decision:
         return Decision(
             reason=f"{self.reason}+{other.reason}" if self.reason else other.reason,
-            actions=strongest((*self.actions, *other.actions)),
+            actions=strongest((*self.actions, *other.actions)) if other.actions else self.actions,
             writes=self.writes + other.writes,
             alarms=self.alarms + other.alarms,
             audit=self.audit + other.audit,
