@@ -87,7 +87,7 @@ class _Line:
     async def _open(self) -> _Thread:
         async with self._opening:
             if self._thread is None:
-                thread = _Thread(self._connect, iter_chunk_size=1)
+                thread = _Thread(self._connect)
                 await thread
                 self._thread = thread
             return self._thread
@@ -103,7 +103,11 @@ class _Line:
 
 
 class _Thread(Driver):
-    """aiosqlite's thread, which also takes a whole function."""
+    """aiosqlite's thread, which also takes a whole function, and keeps no process from ending."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=1)
+        self._thread.daemon = True
 
     async def run(self, function: Callable[[], T]) -> T:
         return cast(T, await self._execute(function))  # type: ignore[no-untyped-call]

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.url import URL
 
 from bot.codec import encode
 from bot.committer import Committer
 from bot.inbox import EVENTS, Delivery
 from bot.markdown import plain
-from bot.storage.lock import StoreLock
+from bot.storage.lock import StoreLock, StoreTaken
 from bot.storage.store import BadWrite, Store, open_store
 from bot.system import SystemClock
 from chat.actions import Post
@@ -149,16 +150,44 @@ async def test_a_commit_whose_end_nobody_saw_is_written_once(
     await store.close()
 
 
-async def test_the_lock_is_taken_anew_or_lost_to_who_was_sooner(own: Cluster, tmp_path: Path) -> None:
-    store = await open_store(await fresh_database(own.address, "lock"), tmp_path)
+class Later(StoreLock):
+    """A lock that looks for its server again only when it may."""
+
+    def __init__(self, url: URL, lost: Callable[[], None]) -> None:
+        super().__init__(url, lost)
+        self.may = asyncio.Event()
+
+    async def taken_anew(self) -> None:
+        self.may.set()
+        while self._retaking is None:  # nobody has told it yet that the server is gone
+            await asyncio.sleep(0.01)
+        await self._retaking
+
+    async def _retake(self) -> None:
+        await self.may.wait()
+        await super()._retake()
+
+
+@pytest.mark.parametrize("sooner", [True, False])
+async def test_the_lock_is_taken_anew_or_lost_to_who_was_sooner(
+    own: Cluster, tmp_path: Path, sooner: bool
+) -> None:
+    store = await open_store(await fresh_database(own.address, f"lock_{sooner}".lower()), tmp_path)
     lost = asyncio.Event()
-    ours, theirs = StoreLock(store.url, lost.set), StoreLock(store.url)
+    ours, theirs = Later(store.url, lost.set), StoreLock(store.url)
     await ours.take()
     await asyncio.to_thread(own.crash)
     await asyncio.to_thread(own.start)
-    await theirs.take()
-    await asyncio.wait_for(lost.wait(), 30)
-    await theirs.release()
+    if sooner:
+        await theirs.take()
+        ours.may.set()
+        await asyncio.wait_for(lost.wait(), 30)
+        await theirs.release()
+    else:
+        await ours.taken_anew()
+        with pytest.raises(StoreTaken):
+            await theirs.take()
+        assert not lost.is_set()
     await ours.release()
     await store.close()
 
