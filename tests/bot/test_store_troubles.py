@@ -155,15 +155,16 @@ class Later(StoreLock):
 
     def __init__(self, url: URL, lost: Callable[[], None]) -> None:
         super().__init__(url, lost)
-        self.may = asyncio.Event()
+        self.missed, self.may = asyncio.Event(), asyncio.Event()
 
     async def taken_anew(self) -> None:
+        await self.missed.wait()
         self.may.set()
-        while self._retaking is None:  # nobody has told it yet that the server is gone
-            await asyncio.sleep(0.01)
+        assert self._retaking is not None
         await self._retaking
 
     async def _retake(self) -> None:
+        self.missed.set()
         await self.may.wait()
         await super()._retake()
 
