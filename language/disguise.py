@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,31 +24,67 @@ _VOWELS = re.compile(r"[aeiou']")
 _BACKWARDS = re.compile(r"[\u202e\u2067]|(?<![a-z])(?:morf|uoy|eht|eerf|nioj|ot|em)(?![a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A reading of a folded text: `starts[n]:ends[n]` is where its n-th character stands there."""
+Places = tuple[Sequence[int], Sequence[int]]
 
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+
+class Reading:
+    """A reading of a folded text: `starts[n]:ends[n]` is where its n-th character stands there.
+
+    Places that are costly to find are found when the first is asked for.
+    """
+
+    __slots__ = ("_find", "_places", "text")
+
+    def __init__(
+        self, text: str, places: Places | None = None, find: Callable[[], Places] | None = None
+    ) -> None:
+        self.text = text
+        self._places = places
+        self._find = find
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each character begins in the folded text."""
+        return self._found[0]
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where each character ends in the folded text."""
+        return self._found[1]
+
+    @property
+    def _found(self) -> Places:
+        if self._places is None:
+            assert self._find is not None
+            self._places = self._find()
+        return self._places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the folded text behind `text[start:end]`."""
-        places = range(start, end)
-        return min(self.starts[n] for n in places), max(self.ends[n] for n in places)
+        starts, ends = self._found
+        return min(starts[start:end]), max(ends[start:end])
 
 
 def squeezed_out(folded: str) -> str:
     """The letters and digits alone."""
-    return _UNSAID.sub("", folded)
+    plain = "".join(folded.split())
+    return plain if plain.isalnum() else _UNSAID.sub("", plain)
 
 
 def joined(folded: str) -> Reading:
     """The letters and digits alone, with their places."""
-    places: list[int] = []
+    return Reading(squeezed_out(folded), find=lambda: said_places(folded))
+
+
+def said_places(folded: str) -> Places:
+    """Where each letter and digit of a folded text stands in it."""
+    starts: list[int] = []
+    ends: list[int] = []
     for word in _SAID.finditer(folded):
-        places.extend(range(word.start(), word.end()))
-    return Reading(squeezed_out(folded), places, [place + 1 for place in places])
+        start, end = word.span()
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+    return starts, ends
 
 
 @cache
@@ -74,7 +109,7 @@ def pictured(folded: str) -> Reading | None:
         word = named.get(character, character if character.isalnum() else "")
         text.append(word)
         places.extend([place] * len(word))
-    return Reading("".join(text), places, [place + 1 for place in places])
+    return Reading("".join(text), (places, [place + 1 for place in places]))
 
 
 def leet_of(text: str) -> str:
@@ -115,7 +150,7 @@ def leet(folded: str) -> Reading | None:
         text.append(chr(_LEET + ord(letter)))
         starts.append(place)
         ends.append(place + 1)
-    return Reading("".join(text), starts, ends)
+    return Reading("".join(text), (starts, ends))
 
 
 @cache
@@ -142,7 +177,7 @@ def assembled(folded: str) -> Reading | None:
         starts.append(said.starts[n])
         n += 2 if made else 1
         ends.append(said.ends[n - 1])
-    return Reading("".join(text), starts, ends) if len(text) < len(said.text) else None
+    return Reading("".join(text), (starts, ends)) if len(text) < len(said.text) else None
 
 
 def bare(word: str) -> str:
@@ -169,7 +204,7 @@ def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
         text.append(whole.replace(" ", ""))
         starts.extend([word.start()] * len(text[-1]))
         ends.extend([word.end()] * len(text[-1]))
-    return Reading("".join(text), starts, ends)
+    return Reading("".join(text), (starts, ends))
 
 
 def columns(folded: str) -> Reading | None:
@@ -184,7 +219,7 @@ def columns(folded: str) -> Reading | None:
         for begin, cell in zip(begins, cells, strict=True):
             text.append(cell[0])
             starts.extend(range(begin + cell.start(), begin + cell.end()))
-    return Reading("".join(text), starts, [start + 1 for start in starts])
+    return Reading("".join(text), (starts, [start + 1 for start in starts]))
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -198,11 +233,11 @@ def backwards(folded: str, original: str) -> Reading | None:
     """From the end to the beginning, where a text seems to be written so, upside down included."""
     if len(_UPSIDE.findall(original)) >= 4 and len(folded) == len(original):
         said = joined(original.lower())
-        return Reading(said.text[::-1].translate(_TURNED), said.starts[::-1], said.ends[::-1])
+        return Reading(said.text[::-1].translate(_TURNED), (said.starts[::-1], said.ends[::-1]))
     if len(_BACKWARDS.findall(folded)) < 2 and "\u202e" not in original:
         return None
     said = joined(folded)
-    return Reading(said.text[::-1], said.starts[::-1], said.ends[::-1])
+    return Reading(said.text[::-1], (said.starts[::-1], said.ends[::-1]))
 
 
 @cache

@@ -48,8 +48,26 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if not _changing().search(text):
+        return text
     folded = text.translate(_spellings().table)
     return _walk(text)[0] if _JOIN in folded or _UNTABLED.search(text) else folded
+
+
+@cache
+def _changing() -> re.Pattern[str]:
+    """What the fold may change: all but ASCII without capitals, and the Han that stay as they are."""
+    spell = _spellings()
+    ranges: list[list[int]] = []
+    for code in range(0x4E00, 0xA000):
+        if not spell.keeps(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    kept = "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
+    return re.compile(f"[^\\x00-@\\[-\\x7f\\u3001\\u3002{kept}]")
 
 
 class Folded:
@@ -165,6 +183,10 @@ class _Spellings:
             if ord(character) < _TABLED:
                 self.table[ord(character)] = self._known[character] = spelling
         return spelling
+
+    def keeps(self, han: str) -> bool:
+        """Whether an ideograph of the first block, none of which decomposes, is spelt as it is."""
+        return han not in self._lookalikes and han not in self._simplified
 
     def _spell(self, character: str) -> str:
         if character.isascii():

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import combinations
@@ -14,7 +13,6 @@ from pathlib import Path
 _FIRST = 0xE000
 _LETTERS = 0xE800
 _ROUGHLY = (("zh", "z"), ("ch", "c"), ("sh", "s"))
-_WORD = re.compile(r"[a-z]+|[\u3400-\u9fff]|[^\W_]")
 _LONGEST_WORD = 24
 _MOST_SWAPPED = 2
 
@@ -98,32 +96,9 @@ def sound_of(han: str) -> str:
     return han.translate(_syllables()[0])
 
 
-def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """How a folded text sounds, with the start and end of each syllable in it.
-
-    Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
-    """
-    table, _ = _syllables()
-    row: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for word in _WORD.finditer(folded):
-        start, shown = word.start(), word[0]
-        if "a" <= shown[0] <= "z":
-            for piece, length in _read(shown):
-                row.append(piece)
-                starts.append(start)
-                start += length
-                ends.append(start)
-            continue
-        row.append(shown.translate(table))
-        starts.append(start)
-        ends.append(word.end())
-    return "".join(row), starts, ends
-
-
 @lru_cache(maxsize=4096)
-def _read(word: str) -> tuple[tuple[str, int], ...]:
+def read(word: str) -> tuple[tuple[str, int], ...]:
+    """The sounds of a Latin word, each with how many of its letters it takes."""
     pinyin = _segmented(word) if 2 <= len(word) <= _LONGEST_WORD else None
     if pinyin is not None:
         return pinyin

@@ -127,13 +127,31 @@ class Lexicon:
                     continue
                 yield Found(signal.name, signal.kind, key.text, first, last, view, weight * factor)
 
-    def hits(self, text: str) -> list[Hit]:
-        """The keys that stand in a reading, of very many the first and the last."""
+    def hits(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """The keys that stand in each reading, found in one pass over all; of very many the first and the last."""
+        whole = texts[0] if len(texts) == 1 else _BETWEEN.join(texts)
         try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            found = self._automaton.find_matches_as_indexes(whole, overlapping=True)
         except UnicodeEncodeError:
-            found = self._automaton.find_matches_as_indexes(readable(text), overlapping=True)
-        return found if len(found) <= _MOST_HITS else found[: _MOST_HITS // 2] + found[-_MOST_HITS // 2 :]
+            found = self._automaton.find_matches_as_indexes(readable(whole), overlapping=True)
+        if len(texts) == 1 or not found:
+            return [_some(found), *([] for _ in texts[1:])]
+        parted: list[list[Hit]] = [[] for _ in texts]
+        begin, turn, end_of = 0, 0, len(texts[0])
+        for index, start, end in found:  # by their ends: the readings follow one another
+            while end > end_of:
+                turn += 1
+                begin = end_of + 1
+                end_of = begin + len(texts[turn])
+            parted[turn].append((index, start - begin, end - begin))
+        return [_some(hits) for hits in parted]
+
+
+_BETWEEN = "\n"
+
+
+def _some(hits: list[Hit]) -> list[Hit]:
+    return hits if len(hits) <= _MOST_HITS else hits[: _MOST_HITS // 2] + hits[-_MOST_HITS // 2 :]
 
 
 def _spellings(term: str) -> Iterable[tuple[str, str, float]]:

@@ -65,9 +65,13 @@ MAIL = re.compile(r"(?<![\w.])[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z]{2,})+")
 WALLET = re.compile(
     r"(?<!\w)(?:0x[0-9a-f]{40}|t[1-9a-hj-np-z]{33}|bc1[a-z0-9]{20,60}|[13][1-9a-hj-np-z]{25,34})(?!\w)"
 )
-PRICE = re.compile(
-    r"[$¥€£]\s?\d[\d,.]*k?|\d+\s?(?:usdt|usd|dollars?|bucks|eur|euros?|btc|eth|sol|u(?![a-z])|刀|米(?!饭|高|长|宽|远|深|多|左|的|范|跑))"
-    r"|\d[\d,.]*\s?(?:元|块钱|块(?!儿|地|头|板)|万元)|[一二三四五六七八九十百两]+(?:块钱|元)"
+PRICES = (
+    re.compile(r"[$¥€£]\s?[0-9][0-9,.]*k?"),
+    re.compile(
+        r"[0-9](?:[0-9]*\s?(?:usdt|usd|dollars?|bucks|eur|euros?|btc|eth|sol|u(?![a-z])|刀|米(?!饭|高|长|宽|远|深|多|左|的|范|跑))"
+        r"|[0-9,.]*\s?(?:元|块钱|块(?!儿|地|头|板)|万元))"
+    ),
+    re.compile("[一二三四五六七八九十百两]+(?:块钱|元)"),
 )
 RATE = re.compile(
     r"\d+(?:\.\d+)?\s?%\s*(?:daily|weekly|monthly|roi|profit|off|per|match|back|a day|a week)|(?:日|月|年)化|\d+\s*[-~]\s*\d+%"
@@ -98,8 +102,12 @@ CUE = re.compile(r"[vwq微薇威徽信扣企群裙加号码电联系]|tel|whats|
 
 
 ADDRESSED = re.compile(
-    r"[a-z0-9\]) ]\.[a-z0-9\[( ]|[@/\[({【（]|斜杠|[a-z0-9]\s?[点丶,，·•]|\bdot\b|hxxp|w点|去掉|拆开|拼"
+    r"[@/\[({【（拼.点丶,，·•斜去拆d](?:(?<=[@/\[({【（拼])|(?<=[a-z0-9\]) ]\.)(?=[a-z0-9\[( ])|(?<=[a-z0-9][点丶,，·•])"
+    r"|(?<=[a-z0-9]\s[点丶,，·•])|(?<=斜)杠|(?<=去)掉|(?<=拆)开|(?<=\bd)ot\b)"
 )
-SIGNS = re.compile(r"\d|@|[加佳嘉伽家茄架迦➕+]\S|[v微薇威徽][:：信芯]|[$€¥£%]|块钱|元")
-PLAINLY = re.compile("[^\x00-\x7f\u4e00-\u9fff\u3000-\u301c\uff01-\uff20\u2010-\u2027\u00b7]")
-PARTED = re.compile(r"[^\w\s][^\W_][^\w\s]|(?:\b\w\W){4}|\n|\w[-_*|~`\\]\w")
+DOTTED = re.compile(r"\.(?<=[a-z0-9-].)(?=[a-z])")
+SIGNS = re.compile(
+    r"[@$€¥£%元加佳嘉伽家茄架迦➕+v微薇威徽块](?:(?<=[@$€¥£%元])|(?<=[加佳嘉伽家茄架迦➕+])\S|(?<=[v微薇威徽])[:：信芯]|(?<=块)钱)"
+)
+HINTED = re.compile("[\\[({【（斜吸西康抗靠去删把网链域拼]|d0t")
+GROUPED = re.compile(r"[\s-](?:(?<=[0-9].)|(?<=[0-9]\).))[0-9(]")

@@ -30,12 +30,17 @@ class Model:
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
-        best, found = 0.0, ("", 0, 0)
-        for one in pieces(folded[:LONGEST]):
-            weight = self._weights.get(one[0], 0.0)
-            if weight > best and (len(one[0]) > 2 or (len(one[0]) == 2 and one[0] > "\u3400")):
-                best, found = weight, one
-        return found
+        text, weights = folded[:LONGEST], self._weights
+        weighed = {one: weights[one] for one in piece_set(text) if one in weights and _says_enough(one)}
+        most = max(weighed.values(), default=0.0)
+        if most <= 0:
+            return "", 0, 0
+        loudest = {one for one, weight in weighed.items() if weight == most}
+        return next(one for one in pieces(text) if one[0] in loudest)
+
+
+def _says_enough(piece: str) -> bool:
+    return len(piece) > 2 or (len(piece) == 2 and piece > "\u3400")
 
 
 def write_model(weights: Mapping[str, float], bias: float) -> str:

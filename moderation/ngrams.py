@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from operator import add
 
-_RUN = re.compile(r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af]+)|(?P<digits>\d+)|(?P<word>[^\W_]+)")
+_RUN = re.compile(
+    r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af]+)|(?P<digits>\d+)|(?P<word>[^\W_\u3400-\u9fff\U00020000-\U000323af]+)"
+)
+_RUNS = re.compile(r"\d+|[^\W\d_][^\W_]*")
 _LONGEST_WORD = 30
 
 
@@ -60,21 +64,19 @@ def piece_set(folded: str) -> set[str]:
 
 
 def _latin(part: str, found: set[str]) -> None:
-    last = ""
-    for run in _RUN.finditer(part):
-        shown = run[0]
-        if run.lastgroup == "digits":
-            shown = f"#{min(len(shown), 7)}"
-        else:
-            shown = shown[:_LONGEST_WORD]
-            found.update(_parts(shown))
-        found.add(f" {shown}")
-        if last:
-            found.add(f"{last} {shown}")
-        last = shown
+    runs = [f"#{min(len(run), 7)}" if run.isdecimal() else run for run in _RUNS.findall(part)]
+    for run in runs:
+        found.update(_parts(run))
+    if len(runs) > 1:
+        shown = [run[:_LONGEST_WORD] for run in runs]
+        found.update(map(" ".join, pairwise(shown)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _parts(word: str) -> tuple[str, ...]:
+    """What one word, or the length of a number, adds."""
+    word = word[:_LONGEST_WORD]
+    if word[0] == "#":
+        return (f" {word}",)
     padded = f"^{word}$"
-    return tuple(padded[n : n + 4] for n in range(len(padded) - 3))
+    return (f" {word}", *(padded[n : n + 4] for n in range(len(padded) - 3)))

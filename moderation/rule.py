@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
@@ -12,12 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from chat.messages import Message, MessageRef
 from chat.people import PersonId
 from chat.text import Text
+from language.disguise import squeezed_out
 from language.excerpt import excerpt
 from language.fold import Folded
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
+from moderation.glance import Glance
 from moderation.recent import Heard, Recent
 
-_UNSAID = re.compile(r"[\W_]+")
 _LONGEST_WORDING = 512
 
 
@@ -46,21 +46,44 @@ class Utterance:
     """A message that is judged: its text, folded once, with the way back to the original.
 
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
-    `is_stranger` is set where it matters: the author has hardly said anything before.
+    `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
+    trust, so nobody looks behind disguises. `plain`: the letters and digits of the folded text.
     """
 
-    __slots__ = ("_shown", "at", "by", "edited", "folded", "is_stranger", "key", "message", "wording")
+    __slots__ = (
+        "_glance",
+        "_shown",
+        "at",
+        "by",
+        "edited",
+        "folded",
+        "is_stranger",
+        "is_trusted",
+        "key",
+        "message",
+        "plain",
+        "wording",
+    )
 
     def __init__(self, message: Message, by: PersonId, at: datetime, *, edited: bool = False) -> None:
         self.message = message
         self.by = by
         self.at = at
         self.edited = edited
-        self.is_stranger = False
+        self.is_stranger = self.is_trusted = False
         self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
         self._shown = excerpt(message.text)
         self.folded = Folded(self._shown.text)
-        self.wording = wording_of(self.folded.text)
+        self.plain = squeezed_out(self.folded.text)
+        self.wording = self.plain[:_LONGEST_WORDING]
+        self._glance: Glance | None = None
+
+    @property
+    def glance(self) -> Glance:
+        """A quick look at the whole text, taken once."""
+        if self._glance is None:
+            self._glance = Glance(self.folded.text, self._shown.text, self.plain)
+        return self._glance
 
     @property
     def shown(self) -> str:
@@ -86,7 +109,7 @@ class Utterance:
 
 def wording_of(folded: str) -> str:
     """What a folded text says without spaces, marks and emoji."""
-    return _UNSAID.sub("", folded)[:_LONGEST_WORDING]
+    return squeezed_out(folded)[:_LONGEST_WORDING]
 
 
 S = TypeVar("S", bound=RuleSettings)
@@ -96,12 +119,13 @@ class Rule(ABC, Generic[S]):
     """One rule, compiled from its settings. To add a rule, add a file with a subclass to `moderation/rules/`.
 
     `name` is its key in `[moderation.rules.<name>]`, `title` what people call it. A message older than `late` is not
-    judged by it. `Settings` must have a default for every field.
+    judged by it. `hears` False = it does not judge messages. `Settings` must have a default for every field.
     """
 
     name: ClassVar[str]
     title: ClassVar[Text]
     late: ClassVar[timedelta] = timedelta(hours=24)
+    hears: ClassVar[bool] = True
     Settings: ClassVar[type[RuleSettings]]
 
     def __init__(self, settings: S) -> None:

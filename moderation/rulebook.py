@@ -44,8 +44,9 @@ class Rulebook:
         for rule in self.rules.values():
             if isinstance(rule, Solicitation):
                 rule.classifier = classifier
-        self._active = tuple(rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF)
-
+        self._active = tuple(
+            rule for rule in self.rules.values() if rule.hears and rule.settings.mode is not Mode.OFF
+        )
         self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
-from language.disguise import joined, squeezed_out
+from language.disguise import Reading, said_places
 from moderation.breaches import View
+from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
 from moderation.readings import readings
@@ -59,20 +61,27 @@ class Scorer:
         self._lexicon = lexicon
         self._model = model
 
-    def score(self, folded: str, original: str, *, disguised: bool = True) -> Score:
-        """`disguised` = also look behind disguises, for people who are not trusted yet."""
-        plain = squeezed_out(folded)
-        hits = self._lexicon.hits(plain)
-        found = [*self._joined(hits, folded, plain)] if hits else []
-        found += traces(folded, original)
-        odds = self._model.odds(folded)
-        share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, odds + _CENTRE))
-        sure = sum(one.weight for one in found) >= _ENOUGH
-        if disguised and not sure:
-            found += self._hidden(folded, original, plain)
+    def score(
+        self, seen: Glance, *, disguised: bool = True, least: float = -inf, alone: float = 0.0
+    ) -> Score:
+        """`disguised` = also look behind disguises, for people who are not trusted yet.
+
+        A score that cannot reach `least`, or `alone` more where one kind of signal speaks, is NOTHING.
+        """
+        hidden = [*readings(seen, self._lexicon.words)] if disguised else []
+        plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
+        found = [*traces(seen)]
+        if plain:
+            found += self._joined(plain, seen.folded, seen.plain)
+        if hidden and sum(one.weight for one in found) < _ENOUGH:
+            found += self._hidden(hidden, others, seen.folded)
+        most, kinds = _at_most(found)
+        if most < (least if kinds > 1 else least + alone):
+            return NOTHING
+        share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
         if not found and share <= 0:
             return NOTHING
-        return combine([*found, Found("wording", Kind.MODEL, "", 0, len(folded), View.MODEL, share)])
+        return combine([*found, Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)])
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The wording that the model takes most offence at, with its place."""
@@ -80,7 +89,7 @@ class Scorer:
 
     def _joined(self, hits: Sequence[Hit], folded: str, plain: str) -> Iterator[Found]:
         """What stands there plainly, and with something between its letters."""
-        reading = joined(folded)
+        reading = Reading(plain, find=lambda: said_places(folded))
         for one in self._lexicon.find(hits, reading, folded, View.FOLDED, 1.0):
             inside = one.end - one.start - len(one.term)
             if inside == 0 or inside <= _spaces(one.term, folded[one.start : one.end]):
@@ -88,14 +97,24 @@ class Scorer:
             else:
                 yield one._replace(view=View.JOINED, weight=one.weight * _parted(one, folded))
 
-    def _hidden(self, folded: str, original: str, plain: str) -> Iterator[Found]:
-        lexicon = self._lexicon
-        for reading, view, factor in readings(folded, original, plain, lexicon.words):
-            hits = lexicon.hits(reading.text)
+    def _hidden(
+        self, hidden: Sequence[tuple[Reading, View, float]], others: Sequence[Sequence[Hit]], folded: str
+    ) -> Iterator[Found]:
+        for (reading, view, factor), hits in zip(hidden, others, strict=True):
             if hits:
-                yield from lexicon.find(hits, reading, folded, view, factor)
+                yield from self._lexicon.find(hits, reading, folded, view, factor)
             if view in _MARKED:
                 yield Found(view.value, Kind.DISGUISE, "", 0, len(folded), View.FORM, _MARKED[view])
+
+
+def _at_most(found: Sequence[Found]) -> tuple[float, int]:
+    """No score of these, whatever the model says, is higher; and no more kinds speak for it."""
+    weights: dict[Kind, float] = {}
+    for one in found:
+        if one.weight > 0:
+            weights[one.kind] = weights.get(one.kind, 0.0) + one.weight
+    most = sum(min(weight, _MOST.get(kind, _DEFAULT_MOST)) for kind, weight in weights.items())
+    return most + _MODEL * _MOST_ODDS, sum(weight >= _AUDIBLE for weight in weights.values())
 
 
 def _spaces(term: str, shown: str) -> int:
@@ -115,38 +134,50 @@ def _parted(one: Found, folded: str) -> float:
 
 def combine(found: Sequence[Found]) -> Score:
     """Of one place the strongest signal of a kind counts; further ones of a kind count less and less."""
-    shares: list[Share] = []
     by_kind: dict[Kind, list[Found]] = {}
-    for one in sorted(found, key=_strongest):
-        mine = by_kind.get(one.kind)
-        if mine is None:
-            by_kind[one.kind] = [one]
-        elif len(mine) < len(_FURTHER) and not any(_same(one, other) for other in mine):
-            mine.append(one)
-    for kind, mine in by_kind.items():
-        shares.extend(_shares(mine, _MOST.get(kind, _DEFAULT_MOST)))
-    value = sum(one.share for one in shares)
-    firm = sum(one.share for one in shares if one.found.view not in WEAK)
-    kinds = {one.found.kind for one in shares if one.share >= _AUDIBLE and one.found.kind is not Kind.MODEL}
-    return Score(round(value, 4), round(firm, 4), tuple(shares), len(kinds))
-
-
-def _strongest(one: Found) -> tuple[float, int, int, str]:
-    return -abs(one.weight), one.start, one.end, one.signal
-
-
-def _same(one: Found, other: Found) -> bool:
-    overlaps = one.start < other.end and other.start < one.end
-    return (overlaps and one.kind is not Kind.DISGUISE) or (
-        one.signal == other.signal and one.term == other.term
+    ranked = sorted(
+        [
+            (-abs(weight), start, end, signal, at)
+            for at, (signal, _, _, start, end, _, weight) in enumerate(found)
+        ]
     )
+    for *_, at in ranked:
+        one = found[at]
+        mine = by_kind.setdefault(one.kind, [])
+        if len(mine) < len(_FURTHER) and not (mine and _is_counted(one, mine)):
+            mine.append(one)
+    shares: list[Share] = []
+    value = firm = 0.0
+    kinds = 0
+    for kind, mine in by_kind.items():
+        first = len(shares)
+        shares.extend(_shares(mine, _MOST.get(kind, _DEFAULT_MOST)))
+        for one, share in shares[first:]:
+            value += share
+            if one.view not in WEAK:
+                firm += share
+        if kind is not Kind.MODEL:
+            kinds += max((share for _, share in shares[first:]), default=0.0) >= _AUDIBLE
+    return Score(round(value, 4), round(firm, 4), tuple(shares), kinds)
 
 
-def _shares(mine: Iterable[Found], most: float) -> Iterator[Share]:
+def _is_counted(one: Found, mine: Sequence[Found]) -> bool:
+    """Whether one of these stands in the same place, or is the same signal by the same term."""
+    signal, kind, term, start, end, _, _ = one
+    for other, _, same, begin, stop, _, _ in mine:
+        if start < stop and begin < end and kind is not Kind.DISGUISE:
+            return True
+        if signal == other and term == same:
+            return True
+    return False
+
+
+def _shares(mine: Sequence[Found], most: float) -> list[Share]:
     left = most
-    for rank, one in enumerate(mine):
-        share = one.weight * _FURTHER[rank]
-        share = max(-left, min(left, share))
+    shares = []
+    for one, factor in zip(mine, _FURTHER, strict=False):
+        share = max(-left, min(left, one.weight * factor))
         left -= abs(share)
         if share:
-            yield Share(one, round(share, 4))
+            shares.append(Share(one, round(share, 4)))
+    return shares

@@ -582,6 +582,7 @@ READS: Mapping[str, Executable] = {
     ),
     "moderation.labels_of": select(labels).where(labels.c.person == bindparam("p")).order_by(labels.c.at),
     "moderation.trust": select(trust).where(trust.c.person == bindparam("p")),
+    "moderation.latest_trust": select(trust).order_by(trust.c.changed_at.desc()).limit(bindparam("most")),
     "moderation.trusted": select(trust.c.person).where(trust.c.days >= bindparam("least")),
     "moderation.appeal_of": select(appeals).where(appeals.c.case == bindparam("of")),
     "moderation.appeals_open": select(appeals)

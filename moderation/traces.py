@@ -5,55 +5,59 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from language.disguise import joined as joined_reading
-from language.disguise import number_words, numerals
+from language.disguise import joined, number_words, numerals
 from moderation import marks
 from moderation.addresses import host_of, invitations
 from moderation.breaches import View
+from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
 
 
-def traces(folded: str, original: str) -> Iterator[Found]:
+def traces(seen: Glance) -> Iterator[Found]:
     """Everything of the kind in a text."""
-    if marks.ADDRESSED.search(folded):
-        yield from _addresses(folded, original)
-    if marks.SIGNS.search(folded):
-        yield from _handles(folded)
+    folded, original = seen.folded, seen.original
+    if marks.ADDRESSED.search(folded) or "hxxp" in folded:
+        yield from _addresses(seen)
+    if seen.digits or marks.SIGNS.search(folded):
+        yield from _handles(seen)
         yield from _amounts(folded)
     if not folded.isascii():
-        yield from _numbers(folded)
-    elif _NUMBER_WORD.search(folded) and (number := number_words().search(folded)):
+        yield from _numbers(seen)
+    elif _counts(seen) > 4 and (number := number_words().search(folded)):
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
-    if not original.isascii() and marks.PLAINLY.search(original):
+    if seen.odd:
         yield from _disguises(original, folded)
-    if marks.PARTED.search(folded):
-        yield from _broken(folded)
-    elif len(marks.LEET_WORD.findall(folded)) >= 2:
-        yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
+    yield from _broken(seen)
 
 
-_NUMBER_WORD = re.compile(r"zero|one|two|three|four|five|six|seven|eight|nine|double")
+def _counts(seen: Glance) -> int:
+    figures = seen.spoken.figures
+    return figures + len(seen.digits) if figures else 0
 
 
 def _amounts(folded: str) -> Iterator[Found]:
-    if money := marks.PRICE.search(folded):
-        yield _found("price", Kind.PRICE, money, View.FORM, 0.5)
+    prices = [found for one in marks.PRICES if (found := one.search(folded))]
+    if prices:
+        yield _found("price", Kind.PRICE, min(prices, key=re.Match.start), View.FORM, 0.5)
     if ("%" in folded or "化" in folded) and (rate := marks.RATE.search(folded)):
         yield _found("rate", Kind.PRICE, rate, View.FORM, 0.8)
 
 
-def _broken(folded: str) -> Iterator[Found]:
-    if len(marks.LEET_WORD.findall(folded)) >= 2 or len(marks.BROKEN.findall(folded)) >= 3:
+def _broken(seen: Glance) -> Iterator[Found]:
+    folded, dashed, parted = seen.folded, seen.dashed, seen.parted
+    leet = seen.leet and len(marks.LEET_WORD.findall(folded)) >= 2
+    if leet or (dashed and len(marks.BROKEN.findall(folded)) >= 3):
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
-    if parted := marks.SEPARATED.search(folded):
-        yield _found("separated", Kind.DISGUISE, parted, View.FORM, 1.0)
+    if (dashed or (parted and seen.spoken.single > 1)) and (apart := marks.SEPARATED.search(folded)):
+        yield _found("separated", Kind.DISGUISE, apart, View.FORM, 1.0)
 
 
 def _found(name: str, kind: Kind, match: re.Match[str], view: View, weight: float) -> Found:
     return Found(name, kind, match[0][:80], match.start(), match.end(), view, weight)
 
 
-def _addresses(folded: str, original: str) -> Iterator[Found]:
+def _addresses(seen: Glance) -> Iterator[Found]:
+    folded, original = seen.folded, seen.original
     for one in invitations(folded):
         yield Found(
             "invitation",
@@ -69,7 +73,7 @@ def _addresses(folded: str, original: str) -> Iterator[Found]:
             shown, target = marks.HOST.search(masked[1]), host_of(masked[2])
             if shown and target and not target.endswith(shown[1].removeprefix("www.")):
                 yield _found("masked_link", Kind.LINK, masked, View.LINK, 3.2)
-    if "." in folded:
+    if marks.DOTTED.search(folded):
         for host in marks.HOST.finditer(folded):
             weight = _suspicion(host[1])
             if (
@@ -87,9 +91,9 @@ def _addresses(folded: str, original: str) -> Iterator[Found]:
                 )
             elif weight:
                 yield _found("host", Kind.LINK, host, View.LINK, weight)
-        if mail := marks.MAIL.search(folded):
+        if "@" in folded and (mail := marks.MAIL.search(folded)):
             yield _found("mail", Kind.CONTACT, mail, View.ENTITY, 0.7)
-    if hidden := marks.HIDDEN.search(folded):
+    if (seen.spoken.web or marks.HINTED.search(folded)) and (hidden := marks.HIDDEN.search(folded)):
         yield _found("hidden_link", Kind.LINK, hidden, View.FORM, 1.5)
 
 
@@ -110,30 +114,35 @@ def _suspicion(host: str) -> float | None:
     )
 
 
-def _handles(folded: str) -> Iterator[Found]:
+def _handles(seen: Glance) -> Iterator[Found]:
+    folded = seen.folded
     for handle in marks.HANDLE.finditer(folded):
         if marks.ID.search(handle["id"]) or ":" in handle[0] or "号" in handle[0]:
             yield _found("handle", Kind.CONTACT, handle, View.ENTITY, 1.9)
             break
     if added := marks.ADD_V.search(folded):
         yield _found("add_contact", Kind.CONTACT, added, View.ENTITY, 1.4)
-    if group := marks.GROUP.search(folded):
+    if seen.long_digits > 5 and (group := marks.GROUP.search(folded)):
         yield _found("group_number", Kind.CONTACT, group, View.ENTITY, 1.8)
     if "@" in folded and (named := marks.AT.search(folded)):
         cued = marks.AT_CUE.search(folded[max(0, named.start() - 14) : named.start()])
         yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 1.0 if cued else 0.4)
-    if (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
+    calls = seen.long_digits > 8 or (seen.all_digits > 4 and marks.GROUPED.search(folded))
+    if calls and (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
         yield _found("phone", Kind.CONTACT, phone, View.ENTITY, 1.1)
-    if wallet := marks.WALLET.search(folded):
+    if len(folded) > 25 and seen.digits and (wallet := marks.WALLET.search(folded)):
         yield _found("wallet", Kind.CONTACT, wallet, View.ENTITY, 1.0)
 
 
 _COUNTING = "零一二三四五六七八九十"
 
 
-def _numbers(folded: str) -> Iterator[Found]:
+def _numbers(seen: Glance) -> Iterator[Found]:
     pattern, _ = numerals()
-    said = joined_reading(folded)
+    folded = seen.folded
+    if not pattern.search(seen.plain):
+        return
+    said = joined(folded)
     for number in pattern.finditer(said.text):
         start, end = said.span(*number.span())
         mixed = len({_style(one) for one in number[0]}) > 1 or not number[0].isdigit()

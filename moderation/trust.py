@@ -107,20 +107,43 @@ def trust_of(row: Mapping[str, Any]) -> Trust:
 
 
 class Trusts:
-    """Everybody's trust, read once a person; a member who goes on chatting costs one write a day."""
+    """Everybody's trust: read at once at the start, and kept; a member who goes on chatting costs one write a day.
+
+    Only where more people are on record than are remembered, somebody who was silent for long is read alone.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: OrderedDict[PersonId, Trust] = OrderedDict()
+        self._changed_outside: set[PersonId] = set()
+        self._is_warm = False
+        self._is_whole = False
 
     async def of(self, person: PersonId) -> Trust:
         """What that person has earned."""
         known = self._known.get(person)
         if known is None:
-            row = await self._reader.row("moderation.trust", p=person)
-            known = trust_of(row) if row else Trust(person=person)
+            if not self._is_warm:
+                await self._warm_up()
+                return await self.of(person)
+            known = await self._read(person)
             self._keep(known)
         return known
+
+    async def _read(self, person: PersonId) -> Trust:
+        if self._is_whole and person not in self._changed_outside:
+            return Trust(person=person)
+        row = await self._reader.row("moderation.trust", p=person)
+        self._changed_outside.discard(person)
+        return trust_of(row) if row else Trust(person=person)
+
+    async def _warm_up(self) -> None:
+        rows = await self._reader.rows("moderation.latest_trust", most=_REMEMBERED)
+        self._is_whole = len(rows) < _REMEMBERED
+        for row in reversed(rows):
+            if row["person"] not in self._changed_outside:
+                self._keep(trust_of(row))
+        self._is_warm = True
 
     async def said(
         self, person: PersonId, message: str, at: datetime, spacing: timedelta
@@ -148,6 +171,7 @@ class Trusts:
     def forget(self, person: PersonId) -> None:
         """Read afresh next time."""
         self._known.pop(person, None)
+        self._changed_outside.add(person)
 
     def _changed(
         self, before: Trust, after: Trust, at: datetime, *, again: bool = False
@@ -162,3 +186,4 @@ class Trusts:
         self._known.move_to_end(trust.person)
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+            self._is_whole = False

@@ -50,11 +50,15 @@ class Watch:
         await self._desk.refresh()
         if not self._is_warm:
             await self._warm_up()
-        judgement = self.judge(event, stranger=await self._is_stranger(event))
-        clean = Decision(reason="moderation.clean")
+        judgement = self.judge(
+            event,
+            stranger=await self._is_stranger(event),
+            trusted=by.is_person and await self._desk.is_trusted(by.person),
+        )
         if judgement.mode is Mode.OFF and not event.message.album:
-            return replace(clean, writes=(keep, *await self._trust(event, "", doubted=False)))
-        decision = await self._follow(event, judgement) or clean
+            trust = await self._trust(event, "", doubted=False)
+            return Decision(reason="moderation.clean", writes=(keep, *trust))
+        decision = await self._follow(event, judgement) or Decision(reason="moderation.clean")
         doubted = judgement.mode.reach >= Mode.REVIEW.reach
         case = decision.audit[0].subject if decision.final and decision.audit else ""
         return replace(
@@ -85,10 +89,10 @@ class Watch:
         row = await self._reader.row("moderation.said_so_far", p=event.by.person, most=rule.settings.messages)
         return row is None or int(row["count"]) < rule.settings.messages
 
-    def judge(self, event: Spoken, *, stranger: bool = False) -> Judgement:
+    def judge(self, event: Spoken, *, stranger: bool = False, trusted: bool = False) -> Judgement:
         """The breaches of a message; it is remembered for those that come after."""
         said = Utterance(event.message, event.by.person, event.at, edited=isinstance(event, MessageEdited))
-        said.is_stranger = stranger
+        said.is_stranger, said.is_trusted = stranger, trusted
         self.recent.horizon = self._desk.rules.memory
         judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
         self.recent.add(said.heard())

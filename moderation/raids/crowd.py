@@ -6,6 +6,8 @@ import re
 from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
+from itertools import combinations
+from typing import NamedTuple
 from zlib import crc32
 
 from rapidfuzz import fuzz
@@ -15,7 +17,6 @@ from moderation.recent import Heard
 
 _GRAM = 5
 _MARKS = 4
-_ALIKE = 2
 """Of the four smallest hashes of five letters each, texts that are nearly the same share at least two."""
 
 _LIKENESS = 85
@@ -28,6 +29,7 @@ _SHORTEST = 10
 """Shorter texts say the same by chance; a Chinese character counts as two."""
 
 _LARGEST = 5_000
+_COMPARED = 500
 _DIGITS = re.compile(r"\d+")
 
 
@@ -73,59 +75,96 @@ class Tally:
         return len(done)
 
 
+class _Said(NamedTuple):
+    """A text as the chorus keeps it: its letters are what is compared, under each pair of its marks."""
+
+    heard: Heard
+    letters: str
+    pairs: tuple[int, ...]
+
+
 class Chorus:
-    """Texts by the marks of their wording: who lately said nearly the same."""
+    """Texts by the pairs of marks of their wording: who lately said nearly the same.
+
+    Of the texts that share a pair the latest 500 are compared: no fewer are ever asked for.
+    """
 
     def __init__(self) -> None:
-        self._said: deque[tuple[Heard, tuple[int, ...]]] = deque()
-        self._by_mark: dict[int, dict[Hashable, Heard]] = {}
+        self._said: deque[_Said] = deque()
+        self._by_pair: dict[int, OrderedDict[Hashable, _Said]] = {}
 
     def add(self, heard: Heard, within: timedelta) -> dict[PersonId, Heard]:
         """Remember a text; returns everybody's latest that is nearly the same, this one's author included."""
         self._forget(heard.at - within)
-        marks = marks_of(heard.wording)
-        if not marks:
+        letters = _letters(heard.wording)
+        pairs = _pairs(_marks(letters))
+        if not pairs:
             return {}
-        alike = self._alike(marks, heard.wording)
-        for mark in marks:
-            self._by_mark.setdefault(mark, {})[heard.key] = heard
-        self._said.append((heard, marks))
+        said = _Said(heard, letters, pairs)
+        sharing: dict[Hashable, _Said] = {}
+        for pair in pairs:
+            there = self._by_pair.get(pair)
+            if there is None:
+                there = self._by_pair[pair] = OrderedDict()
+            else:
+                sharing.update(there)
+                if len(there) >= _COMPARED:
+                    there.popitem(last=False)
+            there[heard.key] = said
+        self._said.append(said)
+        alike = _alike(letters, sharing.values()) if sharing else ()
         return {**{one.by: one for one in alike}, heard.by: heard}
 
-    def _alike(self, marks: tuple[int, ...], wording: str) -> Iterable[Heard]:
-        shared: dict[Hashable, int] = {}
-        found: dict[Hashable, Heard] = {}
-        for mark in marks:
-            for key, heard in self._by_mark.get(mark, {}).items():
-                shared[key] = shared.get(key, 0) + 1
-                found[key] = heard
-        least = min(_ALIKE, len(marks))
-        letters = _letters(wording)
-        return [
-            heard
-            for key, heard in found.items()
-            if shared[key] >= least and fuzz.ratio(letters, _letters(heard.wording)) >= _LIKENESS
-        ]
-
     def _forget(self, oldest: datetime) -> None:
-        while self._said and (self._said[0][0].at <= oldest or len(self._said) > _LARGEST):
-            heard, marks = self._said.popleft()
-            for mark in marks:
-                there = self._by_mark.get(mark, {})
-                there.pop(heard.key, None)
+        while self._said and (self._said[0].heard.at <= oldest or len(self._said) > _LARGEST):
+            heard, _, pairs = self._said.popleft()
+            for pair in pairs:
+                there = self._by_pair.get(pair)
+                if there is None:
+                    continue
+                if heard.key in there:
+                    del there[heard.key]
                 if not there:
-                    self._by_mark.pop(mark, None)
+                    del self._by_pair[pair]
+
+
+def _alike(letters: str, sharing: Iterable[_Said]) -> list[Heard]:
+    """Those that say nearly the same, the oldest first."""
+    found = [
+        said.heard
+        for said in sharing
+        if said.letters == letters or fuzz.ratio(letters, said.letters, score_cutoff=_LIKENESS)
+    ]
+    return sorted(found, key=_when)
+
+
+def _when(heard: Heard) -> datetime:
+    return heard.at
+
+
+def _pairs(marks: tuple[int, ...]) -> tuple[int, ...]:
+    """A number for each two of the marks; one that is alone stands for itself."""
+    if len(marks) < 2:
+        return marks
+    return tuple(one << 32 | other for one, other in combinations(marks, 2))
 
 
 def marks_of(wording: str) -> tuple[int, ...]:
     """The smallest hashes of a wording's pieces, digits left out; none for a text that says too little."""
-    letters = _letters(wording)
-    if len(letters) * (1 if letters.isascii() else 2) < _SHORTEST:
+    return _marks(_letters(wording))
+
+
+def _marks(letters: str) -> tuple[int, ...]:
+    is_latin = letters.isascii()
+    if len(letters) * (1 if is_latin else 2) < _SHORTEST:
         return ()
-    width = 4 * (_GRAM if letters.isascii() else _GRAM - 2)
+    gram = _GRAM if is_latin else _GRAM - 2
     wide = letters.encode("utf-32-le", "surrogatepass")  # four bytes a letter: encoded once, cut anywhere
-    pieces = {crc32(wide[at : at + width]) for at in range(0, len(wide) - width + 4, 4)}
-    return tuple(sorted(pieces)[:_MARKS])
+    pieces = set(map(wide.__getitem__, _CUTS[gram][: max(len(letters) - gram + 1, 1)]))
+    return tuple(sorted(set(map(crc32, pieces)))[:_MARKS])
+
+
+_CUTS = {gram: tuple(slice(4 * at, 4 * (at + gram)) for at in range(_READ)) for gram in (_GRAM, _GRAM - 2)}
 
 
 def _letters(wording: str) -> str:

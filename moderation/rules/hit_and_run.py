@@ -30,6 +30,7 @@ class HitAndRun(Rule[HitAndRunSettings]):
     """Judged when somebody leaves, on what they left behind."""
 
     name: ClassVar[str] = "hit_and_run"
+    hears: ClassVar[bool] = False
     title: ClassVar[Text] = Text("moderation.rule.hit_and_run.title")
     Settings: ClassVar[type[RuleSettings]] = HitAndRunSettings
 

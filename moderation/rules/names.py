@@ -36,6 +36,7 @@ class Names(Rule[NamesSettings]):
     """A name is judged when somebody comes, never with each of their messages."""
 
     name: ClassVar[str] = "names"
+    hears: ClassVar[bool] = False
     title: ClassVar[Text] = Text("moderation.rule.names.title")
     Settings: ClassVar[type[RuleSettings]] = NamesSettings
 

@@ -39,6 +39,7 @@ class Reactions(Rule[ReactionsSettings]):
     """Counts reactions as they are put; taking one away does not count."""
 
     name: ClassVar[str] = "reactions"
+    hears: ClassVar[bool] = False
     title: ClassVar[Text] = Text("moderation.rule.reactions.title")
     Settings: ClassVar[type[RuleSettings]] = ReactionsSettings
 

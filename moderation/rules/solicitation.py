@@ -65,16 +65,23 @@ class Solicitation(Rule[SolicitationSettings]):
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """The shipped signals, and what this community's moderators taught."""
-        score = self._scorer.score(said.folded.text, said.shown)
-        cap = self._shipped(score)
-        taught = self.classifier.verdict(said.shown) if self.classifier else None
-        if self.classifier and self.classifier.is_strong:
-            cap = min(cap, Mode.REVIEW, key=_reach)
-        cap = max(cap, taught or Mode.OFF, key=_reach)
+        least = self.settings.review
+        score = self._scorer.score(said.glance, disguised=not said.is_trusted, least=least, alone=_ALONE / 2)
+        cap = self._shipped(score) if score.value >= least else Mode.OFF
+        if self.classifier:
+            cap = self._taught(self.classifier, said, cap)
         if cap is Mode.OFF:
             return None
         evidence = self._evidence(said, score) or [said.whole(self.name, View.MODEL)]
         return replace(self.breach(*evidence, cap=cap), score=score.value)
+
+    def _taught(self, classifier: Classifier, said: Utterance, cap: Mode) -> Mode:
+        """What moderators taught speaks of everybody who is not trusted yet, and of what the signals found."""
+        if said.is_trusted and cap is Mode.OFF:
+            return cap
+        if classifier.is_strong:
+            cap = min(cap, Mode.REVIEW, key=_reach)
+        return max(cap, classifier.verdict(said.shown), key=_reach)
 
     def _shipped(self, score: Score) -> Mode:
         """Weak readings may lift a score, but what would not stand without them only asks for review."""

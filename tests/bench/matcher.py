@@ -12,8 +12,8 @@ from chat.messages import Message
 from chat.people import PersonId, Space
 from faq.entries import Entry, Question
 from faq.index import Index
-from language.disguise import squeezed_out
 from language.fold import Folded, fold
+from moderation.glance import Glance
 from moderation.readings import readings
 from moderation.recent import Recent
 from moderation.rule import Utterance
@@ -88,12 +88,9 @@ def _spent(work: Callable[[str], object], text: str) -> float:
 
 
 def _in_every_reading(automaton: ahocorasick_rs.AhoCorasick, text: str) -> int:
-    folded = fold(text)
-    plain = squeezed_out(folded)
-    found = len(automaton.find_matches_as_indexes(plain))
-    for reading, _, _ in readings(folded, text, plain, {}):
-        found += len(automaton.find_matches_as_indexes(reading.text))
-    return found
+    seen = Glance(fold(text), text)
+    texts = [seen.plain, *(reading.text for reading, _, _ in readings(seen, {}))]
+    return len(automaton.find_matches_as_indexes("\n".join(texts)))
 
 
 def _with_spans(automaton: ahocorasick_rs.AhoCorasick, text: str) -> list[tuple[int, int]]:

@@ -13,21 +13,48 @@ ZH = (
     "今天的活动什么时候开始啊，有人知道吗？我昨天看到公告说是晚上八点，但是群里又有人说改到九点了，到底听谁的"
 )
 EN = "hey, does anybody know when the event starts today? yesterday the notice said eight"
-LIMIT_MICROSECONDS = 250
-"""Several times what it takes where nothing else runs: this only notices what has become slow by another order."""
+LIMIT_MICROSECONDS = 100
+YARDSTICK_MICROSECONDS = 70
+"""What 2,000 turns of a loop take on the machine that the limit was set on: a busy or slow one gets more time."""
+
+
+def yardstick() -> float:
+    """Microseconds of 2,000 turns of a loop."""
+    began = time.process_time()
+    total = 0
+    for n in range(2_000):
+        total += n * n
+    return (time.process_time() - began) * 1e6
 
 
 @pytest.mark.parametrize("text", [ZH, EN])
 async def test_an_ordinary_message_takes_little_time(desk: Desk, text: str) -> None:
     await desk.says(ANN, "hello")
-    best = float("inf")
+    ratio = float("inf")
     for round_ in range(10):
         events = [desk.posted(PersonId(f"{round_}-{n}"), f"{text} {n}") for n in range(100)]
+        unit = min(yardstick() for _ in range(5))
         began = time.process_time()
         for event in events:
             desk.moderation._watch.judge(event)
-        best = min(best, (time.process_time() - began) / len(events) * 1e6)
-    assert best <= LIMIT_MICROSECONDS
+        ratio = min(ratio, (time.process_time() - began) / len(events) * 1e6 / unit)
+    assert ratio * YARDSTICK_MICROSECONDS <= LIMIT_MICROSECONDS
+
+
+async def test_an_ordinary_message_reads_nothing_from_the_store(desk: Desk) -> None:
+    await desk.says(ANN, "hello")
+    reads: list[str] = []
+
+    async def read(shape: str, **values: object) -> list[object]:
+        reads.append(shape)
+        return []
+
+    desk.store.row = desk.store.rows = read  # type: ignore[assignment, method-assign]
+    for n, text in enumerate(
+        (ZH, EN, "明早七点地铁口集合，记得带伞", "anyone tried the new bakery on main street?")
+    ):
+        await desk.moderation.hear(desk.posted(PersonId(f"newcomer {n}"), text))
+    assert reads == []
 
 
 @pytest.mark.parametrize(
