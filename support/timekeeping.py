@@ -193,12 +193,13 @@ def _wanted(kind: Kind, before: Ticket | None, after: Ticket) -> datetime | None
             return after.asked_at if after.first_reply_at is not None and _goes_on(after) else None
         case Kind.RESOLUTION:
             again = before is not None and before.clocks.run(kind) is None
-            return after.opened_at if after.state.is_open and not again else None
+            counts = after.state.is_open or after.state is State.SPAM
+            return after.opened_at if counts and not again else None
 
 
 def _goes_on(ticket: Ticket) -> bool:
-    """Whether an answer is still owed: a resolved ticket may be reopened, and then its clocks go on."""
-    return ticket.state.is_open or ticket.state is State.RESOLVED
+    """Whether an answer is still owed: a ticket that may be begun again keeps its clocks, standing still."""
+    return ticket.state.is_open or ticket.state in (State.RESOLVED, State.SPAM)
 
 
 def _target(policy: Policy | None, kind: Kind) -> Target | None:
@@ -222,8 +223,7 @@ def _measure(run: Run, calendar: Calendar, before: Ticket, after: Ticket, now: d
     """What is measured when a clock stops; nothing when what it waited for was dropped instead of done in time."""
     used = run.used(calendar, now)
     dropped = run.kind is not Kind.RESOLUTION and not after.state.waits and not after.state.is_open
-    spam = after.state is State.SPAM or after.merged_into is not None
-    if spam or (dropped and used <= run.budget):
+    if after.merged_into is not None or (dropped and used <= run.budget):
         return None
     return Measure(
         kind=run.kind,

@@ -193,11 +193,15 @@ def test_resolution_ends_once_and_a_reopened_ticket_owes_an_answer() -> None:
     )
 
 
-def test_spam_and_withdrawn_tickets_measure_nothing() -> None:
+def test_spam_measures_nothing_and_what_was_none_goes_on_where_it_stood() -> None:
     story = Story(at(26, 10))
     story.now(story.ticket.spammed(RAE, at(26, 11)), at(26, 11))
     assert story.measures == []
-    assert story.ticket.clocks.runs == ()
+    assert story.ticket.clocks.due is None
+    assert story.rings_at is None
+    story.now(story.ticket.cleared(at(27, 10)), at(27, 10))
+    assert story.due(Kind.FIRST) == at(27, 13), "one of four hours was used"
+    assert story.due(Kind.RESOLUTION) is not None
 
 
 def test_another_priority_changes_the_promise_and_not_what_was_used() -> None:
