@@ -97,9 +97,7 @@ class People:
             writes = (_meet(speaker.identity, face),)
         standing = await self._stand(face.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
-            standing = (
-                Standing(rank=standing.rank) if speaker.voice is Voice.ANONYMOUS_ADMIN else MEMBER
-            )
+            standing = Standing(rank=standing.rank) if speaker.voice is Voice.ANONYMOUS_ADMIN else MEMBER
         resolved = replace(
             speaker,
             person=face.person,

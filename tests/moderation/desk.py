@@ -208,7 +208,7 @@ async def open_desk(
         read_url(url, folder),
         load_catalog(
             {
-                "moderation": "moderation.store",
+                "moderation": "moderation.store.catalog",
                 "raids": "moderation.raids.store",
                 "lists": "moderation.lists.store",
             }

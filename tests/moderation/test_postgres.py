@@ -13,7 +13,7 @@ from chat.events import MessageEdited, MessagePosted
 from chat.people import Space, SpaceKind
 from moderation.ladder import Penalty
 from moderation.settings import ModerationSettings
-from moderation.store import READS
+from moderation.store.catalog import READS
 from tests.moderation.desk import ANN, BO, GARDEN, MO, START, Desk, open_desk
 from tests.postgres import cluster, fresh_database
 

@@ -1,0 +1,1 @@
+"""The tables of moderation and every statement on them, one file a noun."""
