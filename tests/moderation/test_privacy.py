@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from chat.decision import Decision
 from moderation.breaches import Mode
 from moderation.ladder import Penalty
@@ -27,11 +29,12 @@ async def misbehaved(desk: Desk) -> None:
 
 async def whole_database(desk: Desk) -> str:
     """Every row of moderation as text."""
-    found = []
-    async with desk.store._reader.connect() as connection:
-        for table in (one for tables in desk.store.catalog.tables[1:] for one in tables.sorted_tables):
-            found += [str(row) for row in await connection.execute(table.select())]
-    return "\n".join(found)
+
+    def read(connection: Connection) -> list[str]:
+        tables = [one for tables in desk.store.catalog.tables[1:] for one in tables.sorted_tables]
+        return [str(row) for table in tables for row in connection.execute(table.select())]
+
+    return "\n".join(await desk.store.database.read(read))
 
 
 async def test_everything_about_a_person_is_exported_as_json(desk: Desk) -> None:
