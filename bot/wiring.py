@@ -9,6 +9,7 @@ import types
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from chat.decision import Decision
@@ -107,33 +108,36 @@ def bind(functions: Iterable[Callable[..., Any]], services: Mapping[type, object
 
 def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Handler:
     registration: Registration = function.__steward__  # type: ignore[attr-defined]
-    hints = get_type_hints(function)
-    parameters = list(inspect.signature(function).parameters.values())
+    said, *needs = _signature(function)
     arguments: dict[str, object] = {}
     wants_decision = False
-    for parameter in parameters[1:]:
-        kind = hints[parameter.name]
+    for name, kind in needs:
         if kind is Decision:
             wants_decision = True
         elif kind in services:
-            arguments[parameter.name] = services[kind]
+            arguments[name] = services[kind]
         else:
-            raise Miswired(
-                f"handler {function.__name__} asks for {parameter.name}: {kind}: nothing provides it"
-            )
+            raise Miswired(f"handler {function.__name__} asks for {name}: {kind}: nothing provides it")
     if wants_decision and registration.stage is not Stage.OBSERVE:
         raise Miswired(f"handler {function.__name__} asks for the decision, which only OBSERVE sees")
     return Handler(
         name=function.__name__,
         call=_closed(function, arguments),
         stage=registration.stage,
-        events=_event_classes(function.__name__, hints[parameters[0].name]),
+        events=_event_classes(function.__name__, said[1]),
         topics=registration.topics,
         after=registration.after,
         late=registration.late,
         command=registration.command,
         wants_decision=wants_decision,
     )
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> tuple[tuple[str, Any], ...]:
+    """Each parameter of a handler with its type, in order; read once, however often it is bound."""
+    hints = get_type_hints(function)
+    return tuple((name, hints[name]) for name in inspect.signature(function).parameters)
 
 
 def _closed(
