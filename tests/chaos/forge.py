@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import random  # noqa: TID251  (a seeded plan of deaths, the same in every run)
@@ -11,19 +12,15 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from bot.app import HANDLERS, App
-from bot.keys import read_secret
-from bot.places import Place
-from bot.settings import Settings
+from bot.app import App
 from bot.storage.store import Store, open_store
-from bot.system import System
-from chat.people import Space
-from tests.chaos.platform import Chaos, prepare
+from tests.chaos.platform import Chaos, connect, prepare
 
 POINTS = {
     "before_append": 1,
@@ -36,7 +33,8 @@ POINTS = {
     "after_effect": 8,
 }
 """Where a life may end, and how often at most it passes there before."""
-PER_LIFE = 3
+STORE = "steward.db"
+PLATFORM = "platform.db"
 
 
 class Doom:
@@ -53,8 +51,36 @@ class Doom:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def doomed_store(store: Store, doom: Callable[[str], None]) -> None:
-    """Let the doom see every transaction of a store: before it, within it (written, not committed), after it."""
+NEVER = Doom("never", 1)
+
+
+class Scenario(Protocol):
+    """What Steward does in its lives, and what must stand in the end."""
+
+    horizon: timedelta
+    """A life ends when nothing is left to do within this time."""
+    last_lives: int
+    """How many lives, after the kills, finish what is begun."""
+
+    tables: str
+    """SQL of what the platform remembers beyond its updates and effects."""
+
+    async def build(self, store: Store, platform: Path, doom: Doom, *, keyed: bool) -> App:
+        """Steward over a store, with the platform of that file; not started."""
+
+    async def found(self, app: App) -> None:
+        """What stands before the first life, beyond empty tables."""
+
+    def feed(self, steward: sqlite3.Connection, database: sqlite3.Connection, *, newcomers: bool) -> None:
+        """What people do before the next life."""
+
+    def reckon(self, steward: sqlite3.Connection, database: sqlite3.Connection) -> dict[str, Any]:
+        """What stands in the end."""
+
+
+async def doomed_store(folder: Path, doom: Callable[[str], None]) -> Store:
+    """A store whose every transaction the doom sees: before it, within it (written, not committed), after it."""
+    store = await open_store(f"sqlite:///{STORE}", folder)
     write, run = store.write, store._run
 
     async def write_(units: Any) -> Any:
@@ -68,24 +94,20 @@ def doomed_store(store: Store, doom: Callable[[str], None]) -> None:
         doom("within_commit")
 
     store.write, store._run = write_, run_  # type: ignore[method-assign]
+    return store
 
 
-async def live(folder: Path, doom: Callable[[str], None], *, keyed: bool) -> None:
+async def live(scenario: Scenario, folder: Path, doom: Doom, *, keyed: bool) -> None:
     """One life of Steward: until doom, or until nothing is left to do."""
-    store = await open_store("sqlite:///steward.db", folder)
-    doomed_store(store, doom)
-    system = System()
-    handlers = (*(name for name in HANDLERS if name != "handlers"), "tests.chaos.handlers")
-    app = App(Settings(), store, await read_secret(store, system.chance), system, handlers)
-    platform = Chaos(folder / "platform.db", doom, keyed=keyed)
-    app.serve(platform)
-    app.places.configure([Place(space=Space("chaos", name)) for name in ("garden", "yard")])
+    app = await scenario.build(await doomed_store(folder, doom), folder / PLATFORM, doom, keyed=keyed)
+    platform = app.platforms.by_name["chaos"]
+    assert isinstance(platform, Chaos)
     await app.start()
     while True:
         await platform.idle.wait()
         await app.settle()
         soon = await app.alarms.next()
-        far = soon is None or soon - system.clock.now() > timedelta(hours=1)
+        far = soon is None or soon - app.system.clock.now() > scenario.horizon
         waits = app.outbox.soonest()
         if far and waits is None and platform.idle.is_set() and not app.inbox.depth:
             break
@@ -93,13 +115,13 @@ async def live(folder: Path, doom: Callable[[str], None], *, keyed: bool) -> Non
     await app.stop()
 
 
-def fork(folder: Path, doom: Callable[[str], None], *, keyed: bool) -> bool:
+def fork(scenario: Scenario, folder: Path, doom: Doom, *, keyed: bool) -> bool:
     """One life in a process of its own; whether it was killed."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            asyncio.run(live(folder, doom, keyed=keyed))
+            asyncio.run(live(scenario, folder, doom, keyed=keyed))
             code = 0
         finally:
             os._exit(code)
@@ -111,69 +133,51 @@ def fork(folder: Path, doom: Callable[[str], None], *, keyed: bool) -> bool:
     return False
 
 
-def run(kills: int, seed: int, *, keyed: bool) -> dict[str, Any]:
-    """Kill until the count is reached, let the last one finish, and tell what stands."""
+def run(scenario: Scenario, kills: int, seed: int, *, keyed: bool) -> dict[str, Any]:
+    """Kill until the count is reached, let the last lives finish, and tell what stands."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database = prepare(folder / "platform.db")
-        asyncio.run(_create(folder))
+        prepare(folder / PLATFORM, scenario.tables)
+        asyncio.run(_found(scenario, folder))
+        # A first life in this process: whatever is loaded and compiled once, the forks find done.
+        with _opened(folder) as databases:
+            scenario.feed(*databases, newcomers=True)
+        asyncio.run(live(scenario, folder, NEVER, keyed=keyed))
+        gc.freeze()
         killed: Counter[str] = Counter()
-        sent = 0
         while sum(killed.values()) < kills:
-            sent = _feed(database, sent)
+            with _opened(folder) as databases:
+                scenario.feed(*databases, newcomers=True)
             point = list(POINTS)[sum(killed.values()) % len(POINTS)]
-            if fork(folder, Doom(point, chance.randint(1, POINTS[point])), keyed=keyed):
+            if fork(scenario, folder, Doom(point, chance.randint(1, POINTS[point])), keyed=keyed):
                 killed[point] += 1
-        fork(folder, Doom("never", 1), keyed=keyed)
-        return {"kills": dict(killed), "sent": sent, **_reckon(folder, database)}
+        for _ in range(scenario.last_lives):
+            fork(scenario, folder, NEVER, keyed=keyed)
+            with _opened(folder) as databases:
+                scenario.feed(*databases, newcomers=False)
+        with _opened(folder) as databases:
+            return {"kills": dict(killed), **scenario.reckon(*databases)}
 
 
-def _feed(database: sqlite3.Connection, sent: int) -> int:
-    for number in range(sent + 1, sent + PER_LIFE + 1):
-        database.execute("INSERT INTO updates VALUES (?)", (number,))
-    return sent + PER_LIFE
-
-
-async def _create(folder: Path) -> None:
-    store = await open_store("sqlite:///steward.db", folder)
+async def _found(scenario: Scenario, folder: Path) -> None:
+    store = await open_store(f"sqlite:///{STORE}", folder)
     await store.create()
+    app = await scenario.build(store, folder / PLATFORM, NEVER, keyed=True)
+    await app.begin()
+    await scenario.found(app)
+    await app.committer.stop()
     await store.close()
 
 
-def _reckon(folder: Path, database: sqlite3.Connection) -> dict[str, Any]:
-    steward = sqlite3.connect(folder / "steward.db")
-    seen = Counter(row[0] for row in steward.execute("SELECT subject FROM audit WHERE code = 'chaos.seen'"))
-    rang = Counter(row[0] for row in steward.execute("SELECT subject FROM audit WHERE code = 'chaos.rang'"))
-    told = Counter(
-        row[0] for row in steward.execute("SELECT subject FROM audit WHERE code = 'chaos.outcome'")
-    )
-    states = Counter(row[0] for row in steward.execute("SELECT state FROM outbox"))
-    parked = {row[0] for row in steward.execute("SELECT key FROM outbox WHERE state = 'parked'")}
-    waiting = steward.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()[0]
-    rows = {row[0] for row in steward.execute("SELECT key FROM outbox")}
-    effects = Counter((row[0], row[1]) for row in database.execute("SELECT what, key FROM effects"))
-    kinds: dict[str, Counter[str]] = {}
-    for (what, _), times in effects.items():
-        kind, _, number = what.partition(" ")
-        kinds.setdefault(kind, Counter())[number] += times
-    return {
-        "seen": dict(seen),
-        "rang": dict(rang),
-        "states": dict(states),
-        "parked": len(parked),
-        "waiting": waiting,
-        "untold": len(rows - set(told)),
-        "told_twice": [key for key, times in told.items() if times > 1],
-        "effects": {kind: dict(counter) for kind, counter in kinds.items()},
-    }
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[sqlite3.Connection, sqlite3.Connection]]:
+    """Steward's database and the platform's, closed again before the next fork: SQLite survives none."""
+    with closing(sqlite3.connect(folder / STORE)) as steward, closing(connect(folder / PLATFORM)) as database:
+        yield steward, database
 
 
-def main() -> None:
-    """`python -m tests.chaos.forge KILLS SEED keyed|keyless`: JSON on standard output."""
+def main(scenario: Scenario) -> None:
+    """`python -m tests.chaos.<scenario> KILLS SEED keyed|keyless`: JSON on standard output."""
     kills, seed, kind = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    sys.stdout.write(json.dumps(run(kills, seed, keyed=kind == "keyed")) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+    sys.stdout.write(json.dumps(run(scenario, kills, seed, keyed=kind == "keyed")) + "\n")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bot.codec import encode
@@ -31,7 +32,7 @@ class Chaos:
     private_link = ""
 
     def __init__(self, path: Path, crash: Crash, *, keyed: bool) -> None:
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._db = connect(path)
         self._crash = crash
         self._keyed = keyed
         self.idle = asyncio.Event()
@@ -44,20 +45,25 @@ class Chaos:
 
     async def run(self, receive: Receive) -> None:
         while True:
-            rows = self._db.execute(
-                "SELECT id FROM updates WHERE id > (SELECT acked FROM offset) ORDER BY id LIMIT 4"
-            ).fetchall()
-            if not rows:
+            found = self._waiting()
+            if not found:
                 self.idle.set()
                 await asyncio.sleep(0.01)
                 continue
             self.idle.clear()
             self._crash("before_append")
-            await receive([_delivery(row[0]) for row in rows])
+            await receive([delivery for _, delivery in found])
             self._crash("appended_not_acknowledged")
-            self._db.execute("UPDATE offset SET acked = ?", (rows[-1][0],))
+            self._db.execute("UPDATE offset SET acked = ?", (found[-1][0],))
             self._crash("acknowledged")
             await asyncio.sleep(0)
+
+    def _waiting(self) -> list[tuple[int, Delivery]]:
+        """What was not acknowledged yet, up to four, oldest first."""
+        rows = self._db.execute(
+            "SELECT id FROM updates WHERE id > (SELECT acked FROM offset) ORDER BY id LIMIT 4"
+        )
+        return [(row[0], _delivery(row[0])) for row in rows]
 
     async def perform(self, errand: Errand) -> Outcome:
         self._crash("before_effect")
@@ -109,19 +115,24 @@ class Chaos:
         return True
 
 
-def prepare(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """The platform's own memory, durable on its own."""
-    database = sqlite3.connect(path, isolation_level=None, timeout=10)
-    database.executescript(
-        """
-        PRAGMA journal_mode=WAL;
-        CREATE TABLE updates (id INTEGER PRIMARY KEY);
-        CREATE TABLE offset (acked INTEGER);
-        INSERT INTO offset VALUES (0);
-        CREATE TABLE effects (id INTEGER PRIMARY KEY, key TEXT, what TEXT);
-        """
-    )
-    return database
+    return sqlite3.connect(path, isolation_level=None, timeout=10)
+
+
+def prepare(path: Path, more: str = "") -> None:
+    """Make that memory; `more` is SQL for further tables."""
+    with closing(connect(path)) as database:
+        database.executescript(
+            f"""
+            PRAGMA journal_mode=WAL;
+            CREATE TABLE updates (id INTEGER PRIMARY KEY);
+            CREATE TABLE offset (acked INTEGER);
+            INSERT INTO offset VALUES (0);
+            CREATE TABLE effects (id INTEGER PRIMARY KEY, key TEXT, what TEXT);
+            {more}
+            """
+        )
 
 
 def _delivery(update: int) -> Delivery:

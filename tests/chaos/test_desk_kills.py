@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, count
+from tests.chaos.reckonings import reckonings
+from tests.conftest import count
 
 KILLS = {"keyed": count(8, 300), "keyless": count(3, 300)}
 
 
 @pytest.fixture(scope="module")
-def reckonings() -> Mapping[str, dict[str, Any]]:
-    """What is left after the kills, on a platform with keys and on one without; both run side by side."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = {
-        kind: subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.desk_forge", str(kills), "7", kind],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for kind, kills in KILLS.items()
-    }
-    found: dict[str, dict[str, Any]] = {}
-    for kind, process in running.items():
-        out, trouble = process.communicate(timeout=count(400, 5400))
-        assert process.returncode == 0, trouble
-        found[kind] = json.loads(out.splitlines()[-1])
-    return found
+def left() -> Mapping[str, dict[str, Any]]:
+    """What is left after the kills."""
+    return reckonings("desk", KILLS, count(400, 5400))
 
 
 def holds_always(result: dict[str, Any], kills: int) -> None:
@@ -54,18 +34,18 @@ def holds_always(result: dict[str, Any], kills: int) -> None:
 
 
 def test_where_the_platform_has_keys_every_answer_arrives_once(
-    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+    left: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
 ) -> None:
-    result = reckonings["keyed"]
+    result = left["keyed"]
     holds_always(result, KILLS["keyed"])
     assert all(len(one) == 1 for one in (*result["replies"].values(), *result["ends"].values()))
     record_property("says", f"kills of the desk by point: {result['kills']}; tickets {result['tickets']}")
 
 
 def test_where_it_has_none_nothing_is_lost(
-    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+    left: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
 ) -> None:
-    result = reckonings["keyless"]
+    result = left["keyless"]
     holds_always(result, KILLS["keyless"])
     twice = sum(len(one) - 1 for one in (*result["replies"].values(), *result["ends"].values()))
     assert twice <= KILLS["keyless"]

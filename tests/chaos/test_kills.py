@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
 from tests.chaos.forge import POINTS
-from tests.conftest import ROOT, count
+from tests.chaos.reckonings import reckonings
+from tests.conftest import count
 
 KILLS = count(104, 500)
 KINDS = ("reply", "winner", "delete", "thread", "ring")
 
 
 @pytest.fixture(scope="module")
-def reckonings() -> Mapping[str, dict[str, Any]]:
-    """What is left after the kills, on a platform with keys and on one without; both run side by side."""
-    kills = str(KILLS)
-    commands = {
-        kind: [sys.executable, "-m", "tests.chaos.forge", kills, "7", kind] for kind in ("keyed", "keyless")
-    }
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = {
-        kind: subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for kind, command in commands.items()
-    }
-    found: dict[str, dict[str, Any]] = {}
-    for kind, process in running.items():
-        out, trouble = process.communicate(timeout=count(300, 1800))
-        assert process.returncode == 0, trouble
-        found[kind] = json.loads(out.splitlines()[-1])
-    return found
+def left() -> Mapping[str, dict[str, Any]]:
+    """What is left after the kills."""
+    return reckonings("effects", {"keyed": KILLS, "keyless": KILLS}, count(300, 1800))
 
 
 def holds_always(result: dict[str, Any], kills: int) -> set[str]:
@@ -55,9 +36,9 @@ def holds_always(result: dict[str, Any], kills: int) -> set[str]:
 
 
 def test_on_a_platform_with_keys_everything_happens_exactly_once(
-    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+    left: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
 ) -> None:
-    result = reckonings["keyed"]
+    result = left["keyed"]
     everything = holds_always(result, KILLS)
     for kind in KINDS:
         assert result["effects"][kind] == dict.fromkeys(everything, 1), kind
@@ -66,9 +47,9 @@ def test_on_a_platform_with_keys_everything_happens_exactly_once(
 
 
 def test_on_a_platform_without_keys_nothing_is_lost_and_what_must_not_double_waits_for_a_person(
-    reckonings: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
+    left: Mapping[str, dict[str, Any]], record_property: Callable[[str, object], None]
 ) -> None:
-    result = reckonings["keyless"]
+    result = left["keyless"]
     everything = holds_always(result, KILLS)
     for kind in ("reply", "delete", "thread", "ring"):
         times = result["effects"][kind]
