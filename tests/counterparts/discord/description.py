@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
@@ -22,12 +23,35 @@ def is_moment(value: object) -> bool:
     return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
 
 
+def _is_moment(value: str) -> bool:
+    try:
+        return is_moment(value)
+    except ValueError:
+        return False
+
+
+class Schema:
+    """What one body must be. The swift validator says whether it is, the thorough one then says what is not."""
+
+    def __init__(self, schema: Json) -> None:
+        self._swift = jsonschema_rs.Draft202012Validator(
+            schema, formats={"date-time": _is_moment}, validate_formats=True
+        )
+        self._thorough = Draft202012Validator(schema, format_checker=FORMATS)
+
+    def problems(self, value: Any) -> list[str]:
+        """What is wrong with a value, and where."""
+        if self._swift.is_valid(value):
+            return []
+        return [_told(error) for error in self._thorough.iter_errors(value)]
+
+
 class Description:
     """One reading of the file."""
 
     def __init__(self, path: Path) -> None:
         self._whole: Json = json.loads(path.read_text())
-        self._built: dict[tuple[str, ...], Draft202012Validator | None] = {}
+        self._built: dict[tuple[str, ...], Schema | None] = {}
 
     def operation(self, method: str, template: str) -> Json | None:
         """What is said of an operation, if it exists."""
@@ -41,7 +65,7 @@ class Description:
         fitting = [one for one in fitting if self.operation(method, one) is not None]
         return min(fitting, key=lambda one: one.count("{"), default=None)
 
-    def of_request(self, method: str, template: str) -> Draft202012Validator | None:
+    def of_request(self, method: str, template: str) -> Schema | None:
         """For the body of a request; None where none is described."""
         key = ("request", method, template)
         if key not in self._built:
@@ -49,7 +73,7 @@ class Description:
             self._built[key] = _from(content, self._lenient_components)
         return self._built[key]
 
-    def of_answer(self, method: str, template: str, status: int) -> Draft202012Validator | None:
+    def of_answer(self, method: str, template: str, status: int) -> Schema | None:
         """For the body of an answer; None where none is described."""
         key = ("answer", method, template, str(status))
         if key not in self._built:
@@ -58,7 +82,7 @@ class Description:
             self._built[key] = _from(self._resolved(chosen).get("content", {}), self._components)
         return self._built[key]
 
-    def of_schema(self, name: str) -> Draft202012Validator:
+    def of_schema(self, name: str) -> Schema:
         """For a named part, such as a message."""
         key = ("schema", name)
         validator = self._built.get(key)
@@ -92,18 +116,13 @@ def described(path: Path) -> Description:
     return Description(path)
 
 
-def problems(validator: Draft202012Validator, value: Any) -> list[str]:
-    """What is wrong with a value, and where."""
-    return [_told(error) for error in validator.iter_errors(value)]
-
-
-def _from(content: Json, components: Json) -> Draft202012Validator | None:
+def _from(content: Json, components: Json) -> Schema | None:
     body = content.get("application/json")
     return None if body is None else _validator(body["schema"], components)
 
 
-def _validator(schema: Json, components: Json) -> Draft202012Validator:
-    return Draft202012Validator({**schema, "components": components}, format_checker=FORMATS)
+def _validator(schema: Json, components: Json) -> Schema:
+    return Schema({**schema, "components": components})
 
 
 def _told(error: ValidationError) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.counterparts.discord.description import Description, described, problems
+from tests.counterparts.discord.description import Description, described
 from tests.counterparts.discord.shapes import Json
 
 SPECIFICATION = Path(__file__).parents[4] / "shared" / "specs" / "discord-openapi.json"
@@ -81,7 +81,7 @@ class Validation:
         if validator is None:
             found = [] if body is None else ["no body is known here"]
         else:
-            found = ["a body is required"] if body is None else problems(validator, _as_described(body))
+            found = ["a body is required"] if body is None else validator.problems(_as_described(body))
         self.report("request", f"{method} {template}", found, body)
         return found
 
@@ -95,7 +95,7 @@ class Validation:
             body = {key: value for key, value in body.items() if key != "errors"}
         what = f"{status} {method} {template}"
         if validator is not None:
-            self.report("answer", what, problems(validator, body), body)
+            self.report("answer", what, validator.problems(body), body)
         elif body is not None and status < 500:
             self.report("answer", what, ["no body is known here"], body)
 
@@ -104,11 +104,11 @@ class Validation:
         schema = OF_EVENTS.get(name)
         if self._description is None or schema is None:
             return
-        found = problems(self._description.of_schema(schema), data)
+        found = self._description.of_schema(schema).problems(data)
         if name == "GUILD_CREATE":
             for key, part in (("channels", "GuildChannelResponse"), ("threads", "ThreadResponse")):
                 validator = self._description.of_schema(part)
-                found += [text for one in data[key] for text in problems(validator, one)]
+                found += [text for one in data[key] for text in validator.problems(one)]
         self.report("event", name, found, data)
 
 
