@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -13,6 +13,8 @@ from pathlib import Path
 _FIRST = 0xE000
 _LETTERS = 0xE800
 _ROUGHLY = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_READING = re.compile(r'"(\d+)": *"([^",]+)')
+"""A character's number and its first reading in the dictionary, whose tens of thousands need never all be held."""
 _LONGEST_WORD = 24
 _MOST_SWAPPED = 2
 
@@ -31,15 +33,15 @@ def _syllables() -> tuple[dict[int, int], dict[str, str]]:
 
     Tones, and what many speakers do not tell apart (zh and z, ing and in), are one.
     """
-    readings = json.loads(_dictionary().read_text("utf-8"))
+    readings = _READING.finditer(_dictionary().read_text("utf-8"))
     marks: dict[str, str] = {}
     spelt: dict[str, str] = {}
     table = {}
-    for code, sounds in readings.items():
-        if 0x4E00 <= int(code) <= 0x9FFF and _is_common(chr(int(code))):
-            plain = _toneless(sounds.partition(",")[0])
+    for code, sound in ((int(one[1]), one[2]) for one in readings):
+        if 0x4E00 <= code <= 0x9FFF and _is_common(chr(code)):
+            plain = _toneless(sound)
             mark = marks.setdefault(_roughly(plain), chr(_FIRST + len(marks)))
-            table[int(code)] = ord(mark)
+            table[code] = ord(mark)
             if plain.isalpha() and plain.isascii():
                 spelt[plain] = mark
     return table, spelt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -67,8 +67,8 @@ class _Key:
 
     form: str
     text: str
-    signals: list[tuple[Signal, float]] = field(default_factory=list)
-    unless: list[Signal] = field(default_factory=list)
+    signals: tuple[tuple[Signal, float], ...] = ()
+    unless: tuple[Signal, ...] = ()
     before: bool = False
     after: bool = False
 
@@ -85,18 +85,24 @@ class Lexicon:
 
     def __init__(self, signals: Sequence[Signal]) -> None:
         keys: dict[tuple[str, str], _Key] = {}
+        # Twenty thousand spellings share a few hundred values: each is held once.
+        shared: dict[tuple[tuple[int, float], ...], tuple[tuple[Signal, float], ...]] = {}
         for signal in signals:
             for term, weight in signal.terms.items():
                 for form, text, factor in _spellings(term):
                     if signal.kind is Kind.RELIEF and form != "plain":
                         continue
                     key = keys.setdefault((form, text), _Key(form, text))
-                    key.signals.append((signal, weight * factor))
+                    together = (*key.signals, (signal, weight * factor))
+                    key.signals = shared.setdefault(
+                        tuple((id(one), much) for one, much in together), together
+                    )
                     key.before = form in ("plain", "leet") and bounded(squeezed_out(term)[0])
                     key.after = form in ("plain", "leet") and bounded(squeezed_out(term)[-1])
             for term in signal.unless:
                 text = squeezed_out(fold(term))
-                keys.setdefault(("plain", text), _Key("plain", text)).unless.append(signal)
+                key = keys.setdefault(("plain", text), _Key("plain", text))
+                key.unless = (*key.unless, signal)
         self._keys = [key for key in keys.values() if key.text]
         self._automaton = AhoCorasick(
             [readable(key.text) for key in self._keys],

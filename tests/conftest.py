@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, settings
 FULL = os.environ.get("STEWARD_SUITE", "small") == "full"
 ROOT = Path(__file__).resolve().parent.parent
 
+LONGEST_FIRST = {folder: rank for rank, folder in enumerate(("chaos", "browser", "bot", "counterparts"))}
+"""Folders of tests/ whose single files take long."""
+
 settings.register_profile(
     "small",
     max_examples=50,
@@ -83,8 +86,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                     terminalreporter.write_line(str(value))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked `full` wait for the full size."""
+    """What takes a core longest begins first, so that both end together; tests marked `full` wait for the full size."""
+    items.sort(key=lambda item: LONGEST_FIRST.get(item.path.relative_to(ROOT).parts[1], 99))
     if FULL:
         return
     waits = pytest.mark.skip(reason="only in ./scripts/test --full")
