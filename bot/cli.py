@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -263,8 +264,17 @@ def person_erase(account: str, *, config: Config = None) -> int:
     return _once(lambda: asyncio.run(erase_person(account, config, _say)))
 
 
+def _spare_rich() -> None:
+    """structlog loads rich where it finds it, five megabytes for tracebacks that Steward prints without it."""
+    if "structlog" not in sys.modules and "rich" not in sys.modules:
+        sys.modules["rich"] = None  # type: ignore[assignment]
+        importlib.import_module("structlog")
+        del sys.modules["rich"]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
+    _spare_rich()
     try:
         result: Any = cli(arguments, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:  # the line that names the wrong word is printed by then

@@ -22,6 +22,7 @@ _EXPORTED = {
     "moderation_labels": "moderation.labels_of",
     "moderation_appeals": "moderation.appeals_by",
     "moderation_reports": "moderation.reports_by",
+    "moderation_reported": "moderation.reports_about",
     "moderation_orders": "moderation.orders_of",
 }
 _STANDING = (
@@ -47,7 +48,10 @@ _RENAMED = (
 
 
 async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, Any]]]:
-    """Everything stored about a person. Who reported or judged them is theirs to know only by rank, so left out."""
+    """Everything stored about a person. Who reported or judged them is theirs to know only by rank, so left out.
+
+    Who reports sees their own words; whom it is about sees which message was reported, when, and what came of it.
+    """
     found = {name: _plain(await reader.rows(shape, p=person)) for name, shape in _EXPORTED.items()}
     for row in (row for rows in found.values() for row in rows):
         for name in ("by_person", "settled_by_person", "reviewer_person"):

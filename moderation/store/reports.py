@@ -52,6 +52,11 @@ READS: Mapping[str, Executable] = {
     )
     .order_by(reports.c.at),
     "moderation.reports_in": select(reports).where(reports.c.case == bindparam("of")).order_by(reports.c.at),
+    "moderation.reports_about": select(
+        reports.c.platform, reports.c.space, reports.c.message, reports.c.state, reports.c.case, reports.c.at
+    )
+    .where(reports.c.person == bindparam("p"))
+    .order_by(reports.c.at),
     "moderation.reports_by": select(reports)
     .where(reports.c.by_person == bindparam("p"))
     .order_by(reports.c.at),

@@ -197,7 +197,7 @@ def test_the_suite_has_two_sizes(checkout: Path) -> None:
     assert os.access(program, os.X_OK)
     assert (
         start(checkout, "test", "-k", "a b").stdout
-        == f"small {checkout} -m pytest -n 2 --dist loadfile -k a b\n"
+        == f"small {checkout} -m pytest -n 2 --dist loadfile --no-loadscope-reorder -k a b\n"
     )
     assert start(checkout, "test", "-x", "--full").stdout == f"full {checkout} -m pytest -x\n"
 

@@ -28,7 +28,6 @@ NOT_SHOWN = {
     "link_tries": "a count of wrong codes that dies within a day",
     "links": "a code that dies within ten minutes",
     "forms": "an unfinished dialogue that dies within half an hour",
-    "moderation_reports": "a member's report is its author's; whom it is about sees the case that it led to",
     "moderation_ledger": "shown as moderation_record, a number alone",
     "persons": "the language alone, shown as language_of",
     "roles": "the role alone, shown as roles",

@@ -81,7 +81,7 @@ class Scenario(Protocol):
 async def doomed_store(folder: Path, doom: Callable[[str], None]) -> Store:
     """A store whose every transaction the doom sees: before it, within it (written, not committed), after it."""
     store = await open_store(f"sqlite:///{STORE}", folder)
-    write, run = store.write, store._run
+    write, write_batch = store.write, store._write_batch
 
     async def write_(units: Any) -> Any:
         doom("before_commit")
@@ -89,11 +89,12 @@ async def doomed_store(folder: Path, doom: Callable[[str], None]) -> Store:
         doom("after_commit")
         return clashes
 
-    async def run_(connection: Any, batch: Any) -> None:
-        await run(connection, batch)
+    def write_batch_(connection: Any, batch: Any) -> int:
+        written = write_batch(connection, batch)
         doom("within_commit")
+        return written
 
-    store.write, store._run = write_, run_  # type: ignore[method-assign]
+    store.write, store._write_batch = write_, write_batch_  # type: ignore[method-assign]
     return store
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.chaos.reckonings import reckonings
 from tests.conftest import count
 
-KILLS = {"keyed": count(8, 300), "keyless": count(3, 300)}
+KILLS = {"keyed": count(16, 300), "keyless": count(8, 300)}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from sqlalchemy import Connection
 
 from chat.decision import Decision
@@ -45,6 +47,21 @@ async def test_everything_about_a_person_is_exported_as_json(desk: Desk) -> None
     assert len(found["moderation_cases"]) == 2
     assert len(found["moderation_penalties"]) == 2
     assert MO not in [row.get("by_person") for row in found["moderation_cases"]]
+
+
+@pytest.mark.settings({"reports": {"threshold": 2, "most": 2}})
+async def test_a_report_is_its_authors_and_nobody_learns_who_reported_them(desk: Desk) -> None:
+    said = desk.posted(ANN, "something rude")
+    await desk.hears(said)
+    command = replace(desk.command(BO, "flag"), about=said.message, about_by=desk.speaker(ANN))
+    assert await desk.commits(await desk.moderation.reports.report(command, "she insults my friend"))
+    (own,) = (await desk.moderation.export(BO))["moderation_reports"]
+    assert own["reason"] == "she insults my friend"
+    found = await desk.moderation.export(ANN)
+    (told,) = found["moderation_reported"]
+    assert (told["message"], told["state"]) == (said.message.id, "open")
+    assert BO not in json.dumps(found)
+    assert "insults" not in json.dumps(found)
 
 
 async def test_erasing_leaves_no_word_and_no_name_but_the_running_ban(desk: Desk) -> None:

@@ -69,7 +69,7 @@ async def live(plan: list[list[int] | str], folder: Path) -> None:
     await one.app.stop(patience=2)
 
 
-@settings(max_examples=count(15, 300))
+@settings(max_examples=count(30, 300))
 @given(steps)
 def test_each_key_once_in_order_and_nothing_lost(plan: list[list[int] | str]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="steward-runtime-"))

@@ -21,7 +21,7 @@ from tests.support.office import NOON, OfficeDriver, a_ticket, office
 from tests.world import Town
 
 MEMBERS = 50
-OPEN = count(1_000, 10_000)
+OPEN = count(2_000, 10_000)
 PRESSED = count(15, 50)
 EDITS = 100
 MOST_MS = 50.0

@@ -365,7 +365,7 @@ _begun = st.lists(_act, min_size=3, max_size=30).map(lambda acts: [("ask", 0, 0)
 
 
 _tried = settings(
-    max_examples=count(3, 250),
+    max_examples=count(8, 250),
     phases=(Phase.explicit, Phase.generate),  # a town for each step of shrinking would take minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
