@@ -35,8 +35,8 @@ async def _on_postgres(county: County, folder: Path) -> Store:
         county.url = await fresh_database(county.address, "village")
     store = await open_store(county.url, folder)
     await store.create()
-    async with store._writer.begin() as connection:
-        await connection.exec_driver_sql(f"TRUNCATE {', '.join(TABLES.tables)}")
+    emptied = f"TRUNCATE {', '.join(TABLES.tables)}"
+    await store.database.write(lambda connection: connection.exec_driver_sql(emptied))
     return store
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import ClauseElement, Connection
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -39,21 +39,24 @@ def person_columns() -> list[tuple[str, str]]:
 
 async def holders(village: Village) -> dict[tuple[str, str], set[str]]:
     """Who stands in each person column now."""
-    found: dict[tuple[str, str], set[str]] = {}
-    async with village.store._reader.connect() as connection:
-        for table, column in person_columns():
-            rows = await connection.exec_driver_sql(f"SELECT {column} FROM {table}")
-            found[table, column] = {row[0] for row in rows}
-    return found
+
+    def read(connection: Connection) -> dict[tuple[str, str], set[str]]:
+        return {
+            (table, column): {row[0] for row in connection.exec_driver_sql(f"SELECT {column} FROM {table}")}
+            for table, column in person_columns()
+        }
+
+    return await village.store.database.read(read)
 
 
 async def texts(village: Village) -> str:
     """All that is stored in the room, as one text."""
-    whole = []
-    async with village.store._reader.connect() as connection:
-        for table in TABLES.tables:
-            whole += [repr(tuple(row)) for row in await connection.exec_driver_sql(f"SELECT * FROM {table}")]
-    return "\n".join(whole)
+
+    def read(connection: Connection) -> list[str]:
+        tables = (connection.exec_driver_sql(f"SELECT * FROM {table}") for table in TABLES.tables)
+        return [repr(tuple(row)) for rows in tables for row in rows]
+
+    return "\n".join(await village.store.database.read(read))
 
 
 async def a_full_life(village: Village, name: str) -> None:

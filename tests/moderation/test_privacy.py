@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-
 from sqlalchemy import Connection
 
 from chat.decision import Decision
