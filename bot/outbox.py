@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +15,7 @@ from bot.inbox import Inbox
 from bot.outbox_rows import OutboxRows, OutRow, is_urgent
 from bot.outcomes import Outcomes
 from bot.pace import NONE, Pace
+from bot.queues import Name, Queues
 from bot.sender import LONGEST_RETRY, Sender, backoff
 from bot.storage.store import Store
 from chat.actions import (
@@ -55,8 +55,7 @@ class Outbox:
         self._adapters: dict[str, Adapter] = {}
         self._sender.adapters = self._adapters
         self._paces: dict[str, Pace] = {}
-        self._queues: dict[tuple[str, str, int], deque[OutRow]] = {}
-        self._busy: set[tuple[str, str, int]] = set()
+        self._queues = Queues(self._wait)
         self._running: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -91,6 +90,7 @@ class Outbox:
 
     def wake(self) -> None:
         """Look again at what may leave (time has passed, a platform is back)."""
+        self._queues.look_again()
         self._wake.set()
 
     async def feed(self, writes: Iterable[Write]) -> None:
@@ -117,18 +117,16 @@ class Outbox:
     @property
     def depth(self) -> int:
         """How many rows wait in memory or are being sent."""
-        return sum(len(queue) for queue in self._queues.values()) + len(self._running)
+        return len(self._queues) + len(self._running)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being sent and nothing may leave now."""
-        return not self._running and not self._ready()
+        return not self._running and not self._queues.has_ripe(self._clock.now())
 
     def soonest(self) -> datetime | None:
         """When the next waiting row may leave at the earliest, None when none waits."""
-        now = self._clock.now()
-        waits = [self._wait(queue[0], now) for queue in self._queues.values() if queue]
-        return now + min(waits) if waits else None
+        return self._queues.soonest(self._clock.now())
 
     async def settle(self) -> None:
         """Wait until nothing that may leave now is left."""
@@ -137,14 +135,9 @@ class Outbox:
             await self._moving.wait()
 
     def _queue(self, row: OutRow, *, first: bool = False) -> None:
-        name = (row.platform, row.key if is_urgent(row.verb) else row.space, row.priority)
-        queue = self._queues.setdefault(name, deque())
         if _is_notice(row) and row.person:
             self._notices.setdefault(row.person, {})[row.key] = self._clock.now()
-        if first:
-            queue.appendleft(row)
-        else:
-            queue.append(row)
+        self._queues.put(row, first=first)
         self._wake.set()
 
     async def _release_if_made(self, row: OutRow) -> None:
@@ -160,40 +153,24 @@ class Outbox:
         while True:
             self._wake.clear()
             now = self._clock.now()
-            for name in self._ready():
-                if len(self._running) >= PARALLEL * max(1, len(self._adapters)):
+            while len(self._running) < PARALLEL * max(1, len(self._adapters)):
+                taken = self._queues.take(now)
+                if taken is None:
                     break
-                row = self._queues[name].popleft()
-                if not self._queues[name]:
-                    del self._queues[name]
+                name, row = taken
                 if not is_urgent(row.verb):
                     self._paces[row.platform].count(row.space, row.verb, _is_group(row), now)
-                self._busy.add(name)
-                task = asyncio.create_task(self._send(name, row))
-                self._running.add(task)
+                self._running.add(asyncio.create_task(self._send(name, row)))
             self._moving.set()
             await self._sleep()
 
     async def _sleep(self) -> None:
-        soonest = self.soonest()
-        wait = None if soonest is None else max((soonest - self._clock.now()).total_seconds(), 0.001)
-        if soonest is not None and any(self._ready()):
-            wait = None  # something is ready but all hands are busy: the end of a send wakes us
-        with suppress(TimeoutError):
+        now = self._clock.now()
+        soonest = None if self._queues.has_ripe(now) else self._queues.soonest(now)
+        wait = None if soonest is None else max((soonest - now).total_seconds(), 0.001)
+        with suppress(TimeoutError):  # what is ripe waits for a free hand: the end of a send wakes us
             async with asyncio.timeout(wait):  # wait_for would swallow an end that comes with the waking
                 await self._wake.wait()
-
-    def _ready(self) -> list[tuple[str, str, int]]:
-        """Queues whose head may leave now, most urgent first."""
-        now = self._clock.now()
-        names = [
-            name
-            for name, queue in self._queues.items()
-            if name not in self._busy
-            and queue[0].platform in self._adapters
-            and self._wait(queue[0], now) <= NONE
-        ]
-        return sorted(names, key=lambda name: (name[2], self._queues[name][0].seq))
 
     def _wait(self, row: OutRow, now: datetime) -> timedelta:
         if row.platform not in self._adapters:
@@ -205,7 +182,7 @@ class Outbox:
             waits.append(self._paces[row.platform].wait(row.space, row.verb, _is_group(row), now))
         return max(waits)
 
-    async def _send(self, name: tuple[str, str, int], row: OutRow) -> None:
+    async def _send(self, name: Name, row: OutRow) -> None:
         task = asyncio.current_task()
         try:
             with structlog.contextvars.bound_contextvars(action=row.key):
@@ -215,7 +192,7 @@ class Outbox:
         except Exception:
             log.exception("outbox.broken", action=row.key)
         finally:
-            self._busy.discard(name)
+            self._queues.free(name)
             self._forget_notice(row)
             if task is not None:
                 self._running.discard(task)
@@ -224,9 +201,11 @@ class Outbox:
 
     def _forget_notice(self, row: OutRow) -> None:
         waiting = self._notices.get(row.person or "", {})
-        waiting.pop(row.key, None)
+        if waiting.pop(row.key, None) is None:
+            return
         if not waiting:
             self._notices.pop(row.person or "", None)
+        self._queues.look_again(row.person)
 
     async def _record(self, row: OutRow, outcome: Outcome) -> None:
         """Record what came of it: an end, or another try later."""
