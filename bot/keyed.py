@@ -24,6 +24,9 @@ class Keyed:
 
 def with_keys(event: Event, decided: Decided) -> list[Keyed]:
     """Every action with its stored key, references within a decision resolved, rivals merged over all handlers."""
+    waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
+    if not waiting and not any(decision.actions for _, decision in decided):
+        return []
     keyed: list[Keyed] = []
     for handler, decision in decided:
         base = f"{event.key}/{handler}"
@@ -31,7 +34,6 @@ def with_keys(event: Event, decided: Decided) -> list[Keyed]:
             keyed.append(Keyed(f"{base}/{ordinal}", _refer(action, base)))
     kept = {id(action) for action in strongest(one.action for one in keyed)}
     result = [one for one in keyed if id(one.action) in kept]
-    waiting = event.interaction if isinstance(event, ButtonPressed | CommandGiven | FormSubmitted) else ""
     answered = any(getattr(one.action, "interaction", "") == waiting for one in result)
     if waiting and not answered:
         result.append(Keyed(f"{event.key}/acknowledge/0", Acknowledge(to=event.space, interaction=waiting)))

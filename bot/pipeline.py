@@ -99,21 +99,21 @@ class Pipeline:
 
     async def handle(self, delivery: Delivery) -> None:
         """Decide a delivery and commit; what cannot be is parked, never lost."""
-        with structlog.contextvars.bound_contextvars(event_key=delivery.key):
-            trouble = ""
-            for _ in range(TRIES):
-                try:
-                    await self._once(delivery)
-                except Clash as clash:
-                    trouble = f"clash: {clash}"
-                    log.info("pipeline.clash", why=str(clash))
-                except Exception:
-                    trouble = traceback.format_exc()
-                    log.exception("pipeline.broken")
-                    break
-                else:
-                    return
-            await self._commit([_mark(delivery, self._clock), *self._parking.park(delivery, WHOLE, trouble)])
+        structlog.contextvars.bind_contextvars(event_key=delivery.key)  # until the lane's next delivery
+        trouble = ""
+        for _ in range(TRIES):
+            try:
+                await self._once(delivery)
+            except Clash as clash:
+                trouble = f"clash: {clash}"
+                log.info("pipeline.clash", why=str(clash))
+            except Exception:
+                trouble = traceback.format_exc()
+                log.exception("pipeline.broken")
+                break
+            else:
+                return
+        await self._commit([_mark(delivery, self._clock), *self._parking.park(delivery, WHOLE, trouble)])
 
     async def _once(self, delivery: Delivery) -> None:
         events = self.decoders[delivery.source](delivery.payload)
