@@ -34,7 +34,7 @@ ACTS = (
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A crash here is the death of the process, which loses nothing that was written: the disk need not be waited for."""
-PIECES = count(1, 40)
+PIECES = count(1, 200)
 FAULTS = ("lost", "later", "no")
 PRESSABLE = ("support.withdraw", "support.reopen", "support.fetch")
 
@@ -365,7 +365,7 @@ _begun = st.lists(_act, min_size=3, max_size=30).map(lambda acts: [("ask", 0, 0)
 
 
 _tried = settings(
-    max_examples=count(8, 250),
+    max_examples=count(8, 50),
     phases=(Phase.explicit, Phase.generate),  # a town for each step of shrinking would take minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
