@@ -1,4 +1,4 @@
-"""Reads the iCalendar file of the opening hours, at start and every hour."""
+"""Reads the iCalendar feeds of the opening hours, files and addresses, at start and every hour."""
 
 from __future__ import annotations
 
@@ -10,44 +10,75 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.app import App
+from chat.ports import Outside, Unreachable
+from support.business import SECURE, CalendarSettings
 from support.service import Support
 from worktime.calendar import Closure
 from worktime.feed import BadFeed, read_feed
 
 EVERY = 3600.0
 """Seconds between two readings."""
+LARGEST = 2_000_000
+"""Bytes of a feed."""
 BACK, AHEAD = timedelta(days=120), timedelta(days=500)
 """Around the present moment closures are known; no clock runs longer."""
 
 log = structlog.get_logger()
 
 
-def read_closures(path: Path, now: datetime, zone: ZoneInfo) -> tuple[Closure, ...]:
-    """The closures of a file. Raises OSError or BadFeed."""
-    text = path.read_text("utf-8")
+async def text_of(feed: str, base: Path, outside: Outside) -> str:
+    """The feed as it stands, from a file or from the public internet. Raises OSError, UnicodeError or Unreachable."""
+    if not feed.startswith(SECURE):
+        return await asyncio.to_thread((base / feed).read_text, "utf-8")
+    reply = await outside.fetch(feed, limit=LARGEST)
+    if reply.status != 200:
+        raise Unreachable(str(reply.status))
+    return reply.body.decode("utf-8")
+
+
+def closures_of(text: str, now: datetime, zone: ZoneInfo) -> tuple[Closure, ...]:
+    """The closures of a feed. Raises BadFeed."""
     return read_feed(text, (now - BACK).date(), (now + AHEAD).date(), zone)
 
 
-async def refresh(app: App, base: Path) -> bool:
-    """Put the file's closures in force; one that cannot be read changes nothing and is told in the log."""
-    calendar = app.settings.support.calendar
-    support = app.services[Support]
-    assert isinstance(support, Support)
-    if not calendar.feed:
-        support.desk.close_for(())
+class Feeds:
+    """What the feeds said last: one that cannot be read changes nothing."""
+
+    def __init__(self, app: App, base: Path) -> None:
+        self._app = app
+        self._base = base
+        self._known: dict[str, tuple[str, tuple[Closure, ...]]] = {}
+
+    async def refresh(self) -> bool:
+        """Put all feeds in force; False when one could not be read, which the log tells."""
+        settings = self._app.settings.support
+        calendars = {"": settings.calendar, **{one.name: one for one in settings.calendars}}
+        read = [await self._read(name, calendar) for name, calendar in calendars.items()]
+        kept = {
+            name: closures
+            for name, (feed, closures) in self._known.items()
+            if name in calendars and calendars[name].feed == feed
+        }
+        support = self._app.services[Support]
+        assert isinstance(support, Support)
+        support.desk.close_for(kept)
+        return all(read)
+
+    async def _read(self, name: str, calendar: CalendarSettings) -> bool:
+        if not calendar.feed:
+            return True
+        zone = ZoneInfo(calendar.timezone or self._app.settings.community.timezone)
+        try:
+            text = await text_of(calendar.feed, self._base, self._app.system.outside)
+            found = await asyncio.to_thread(closures_of, text, self._app.system.clock.now(), zone)
+        except (OSError, UnicodeError, Unreachable, BadFeed) as trouble:
+            log.error("calendar.feed_unreadable", calendar=name, feed=calendar.feed, why=str(trouble))
+            return False
+        self._known[name] = (calendar.feed, found)
         return True
-    zone = ZoneInfo(calendar.timezone or app.settings.community.timezone)
-    try:
-        found = await asyncio.to_thread(read_closures, base / calendar.feed, app.system.clock.now(), zone)
-    except (OSError, UnicodeDecodeError, BadFeed) as trouble:
-        log.error("calendar.feed_unreadable", file=calendar.feed, why=str(trouble))
-        return False
-    support.desk.close_for(found)
-    return True
 
-
-async def keep_fresh(app: App, base: Path) -> None:
-    """Read it again and again until cancelled."""
-    while True:
-        await asyncio.sleep(EVERY)
-        await refresh(app, base)
+    async def keep_fresh(self) -> None:
+        """Read them again and again until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            await self.refresh()

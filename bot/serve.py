@@ -13,10 +13,11 @@ from pathlib import Path
 import structlog
 
 from bot.adapters.drill.connect import Stage
+from bot.adapters.outside.connect import Deliveries
 from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
-from bot.feed import keep_fresh, refresh
+from bot.feed import Feeds
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
@@ -134,6 +135,7 @@ class Service:
         self._quiet = quiet
         self.app: App
         self.store: Store
+        self.feeds: Feeds
         self.url = ""
         self._lock: StoreLock
         self._closers: list[Callable[[], object]] = []
@@ -156,9 +158,10 @@ class Service:
         )
         routes = await self._serve_platforms()
         await self._start_web(routes)
-        await refresh(self.app, plan.base)
+        self.feeds = Feeds(self.app, plan.base)
+        await self.feeds.refresh()
         await self.app.start()
-        self._refreshing = asyncio.create_task(keep_fresh(self.app, plan.base), name="calendar feed")
+        self._refreshing = asyncio.create_task(self.feeds.keep_fresh(), name="calendar feeds")
         if plan.local:
             await self._settle_sample()
 
@@ -193,15 +196,10 @@ class Service:
                 Place(space=STAFF, title="Staff 工作人员", language="both"),
             ]
             routes += make_routes(self.app, local)
-        if self.plan.settings.support.hooks.addresses or self.plan.settings.feedback.notices:
-            from bot.adapters.outside.connect import Deliveries
-
-            app = self.app
-            self.app.serve(
-                Deliveries(
-                    lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock
-                )
-            )
+        app = self.app
+        app.serve(
+            Deliveries(lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock)
+        )
         self.app.serve(Stage())
         for attached in attach_real(self.plan.platforms, settings, self.app):
             self.app.serve(attached.platform)
@@ -240,7 +238,7 @@ class Service:
             name for name in ("store", "web", "platforms") if getattr(old, name) != getattr(settings, name)
         ]
         self.app.apply(settings)
-        await refresh(self.app, self.plan.base)
+        await self.feeds.refresh()
         self.plan = replace(self.plan, settings=settings)
         log.info("config.applied", needs_restart=needs_restart)
 
@@ -292,7 +290,9 @@ async def _watch(service: Service) -> None:
             continue
         seen = source
         try:
-            await service.apply(load_settings(path))
+            settings = load_settings(path)
+            set_up_logs(settings.log.level, settings.log.format, secrets_of(settings))
+            await service.apply(settings)
         except BadSettings as bad:
             log.error("config.refused", why=str(bad))
             await service.app.tell_managers("config_bad", str(bad))

@@ -12,17 +12,18 @@ from chat.people import Rank
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
-from handlers.hand_over import offered
+from handlers.hand_over import handed_over
 from handlers.ticket_commands import request_of
+from moderation.service import Moderation
 from support.desk import about
+from support.request import Request
 from support.service import Support
 from support.tickets import Ticket, Why
-from support.triage import Verdict
 
 
 @handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"))
 async def complaints(
-    event: MessagePosted, *, support: Support, faq: Faq, directory: Directory
+    event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:
     """By named signals that add up; every one is shown on the card. Staff are not judged."""
     if not event.by.is_person or event.by.standing.rank > Rank.MEMBER:
@@ -40,7 +41,11 @@ async def complaints(
     shared = None if event.space.is_private else await support.voters.shared(event)
     if shared is not None:
         return await _voted(event, shared, support)
-    return await _opened(event, verdict, support, faq, directory)
+    request = await request_of(
+        event, Why.COMPLAINT, event.message.text, event.message.ref, "general", directory
+    )
+    request = await handed_over(replace(request, verdict=verdict), faq, moderation)
+    return await _opened(event, request, support)
 
 
 async def _voted(event: MessagePosted, ticket: Ticket, support: Support) -> Decision:
@@ -52,14 +57,9 @@ async def _voted(event: MessagePosted, ticket: Ticket, support: Support) -> Deci
     return replace(voted, actions=(*voted.actions, told))
 
 
-async def _opened(
-    event: MessagePosted, verdict: Verdict, support: Support, faq: Faq, directory: Directory
-) -> Decision:
-    message = event.message
-    request = await request_of(event, Why.COMPLAINT, message.text, message.ref, "general", directory)
-    attempts = await offered(faq, message.text, request.language)
-    opened = await support.opening.open(replace(request, verdict=verdict, attempts=attempts))
-    others = [] if event.space.is_private else support.waiting.others(message, event.by.person)
+async def _opened(event: MessagePosted, request: Request, support: Support) -> Decision:
+    opened = await support.opening.open(request)
+    others = [] if event.space.is_private else support.waiting.others(event.message, event.by.person)
     voters = support.voters.first(opened.ticket, others)
     told = _told(event, opened.ticket, support)
     decision = opened.decision

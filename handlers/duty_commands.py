@@ -9,9 +9,10 @@ from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven
 from chat.handler import Parameter, ParameterKind, command
-from chat.people import Duty
+from chat.people import Duty, PersonId, Rank
 from chat.ports import Clock, Directory
 from chat.text import Text
+from handlers.representatives import representative
 from support.agents import read_profile
 from support.service import Support
 
@@ -24,16 +25,33 @@ from support.service import Support
     parameters=(Parameter(name="profile", kind=ParameterKind.TEXT, required=False),),
 )
 async def tell_duty(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
-    """Hours, languages, skills and capacity in one line."""
+    """Hours, languages, skills and capacity in one line; a manager may tell those of somebody named first."""
     words = event.argument("profile")
-    if not words:
+    person = event.by.person
+    if words.startswith(("@", "<@")):
+        named, _, words = words.partition(" ")
+        person = await _other(named, event, directory)
+    if not words.strip():
         return await _shown(event, support, directory)
     try:
         profile = read_profile(words)
     except ValueError as error:
         raise SaidNo(Text("support.duty.unclear", {"what": _short(str(error))})) from error
-    decision = await support.rota.tell(event.by.person, profile)
-    return _told(event, decision, Text("support.duty.told"))
+    decision = await support.rota.tell(person, profile)
+    if person == event.by.person:
+        return _told(event, decision, Text("support.duty.told"))
+    name = await directory.name(person) or Text("support.card.someone")
+    return _told(event, decision, Text("support.duty.told_of", {"name": name}))
+
+
+async def _other(named: str, event: CommandGiven, directory: Directory) -> PersonId:
+    """The representative of that name, for a manager. Raises SaidNo."""
+    if event.by.standing.rank < Rank.MANAGER:
+        raise SaidNo(Text("support.duty.own_only"))
+    person = await representative(named, event, directory)
+    if person is None:
+        raise SaidNo(Text("support.duty.nobody", {"name": named[:40]}))
+    return person
 
 
 @command(

@@ -31,7 +31,7 @@ LATE = timedelta(minutes=10)
 """After that somebody else has answered, or the question is forgotten."""
 
 
-@handles(Stage.ANSWER, after=("ticket_relay",), late=LATE)
+@handles(Stage.ANSWER, after=("ticket_relay", "human_wish"), late=LATE)
 async def faq_answers(
     event: MessagePosted, *, faq: Faq, directory: Directory, community: Community
 ) -> Decision | None:

@@ -1,24 +1,35 @@
-"""What goes with a ticket from the FAQ: the entries that came near, with how sure it was."""
+"""What goes with a ticket from other rooms: the FAQ's entries that came near, and the member's cases of late."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 from chat.people import Language
 from faq.answers import Verdict
 from faq.service import Faq
+from moderation.service import Moderation
+from support.facts import Tie
+from support.request import Request
 
 OFFERED = 3
 """Entries that the staff see."""
+CASES = 3
+LATELY = timedelta(days=7)
+"""How long a case of moderation may have to do with a cry for help."""
 
 
-async def offered(faq: Faq, question: str, language: Language) -> str:
-    """The best entries for a question, as a ticket keeps them."""
-    return packed(await faq.look_up(question), language) if question else "[]"
+async def handed_over(request: Request, faq: Faq, moderation: Moderation) -> Request:
+    """The request with all that the staff should know of it."""
+    found = packed(await faq.look_up(request.question), request.language) if request.question else "[]"
+    cases = await moderation.cases_of(request.person, LATELY)
+    ties = tuple(Tie("case", str(one.number), f"C{one.number}") for one in cases[:CASES])
+    return replace(request, attempts=found, ties=ties)
 
 
 def packed(verdict: Verdict, language: Language) -> str:
-    """The same of what was found."""
+    """The entries that were found, as a ticket keeps them."""
     rows = [
         {
             "entry": one.entry.name,

@@ -12,15 +12,18 @@ from chat.handler import Stage, handles
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
-from handlers.hand_over import offered
+from handlers.hand_over import handed_over
 from handlers.ticket_access import acknowledged, must, numbered, own, theirs_or_worked_on, worked_on
 from handlers.ticket_commands import ask_for_human, reopened, request_of
+from moderation.service import Moderation
 from support.service import Support
 from support.tickets import GENERAL, Step, Why
 
 
 @handles(Stage.COMMAND, "support.human")
-async def human_button(event: ButtonPressed, *, support: Support, faq: Faq, directory: Directory) -> Decision:
+async def human_button(
+    event: ButtonPressed, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
+) -> Decision:
     """“A human”, under an answer: the question is what the presser said there last."""
     entry = await faq.entry(event.id) if event.id != GENERAL else None
     last = support.last_said(event.by.person, event.space)
@@ -33,8 +36,8 @@ async def human_button(event: ButtonPressed, *, support: Support, faq: Faq, dire
         directory,
     )
     title = entry.title(request.language) if entry else ""
-    attempts = await offered(faq, request.question, request.language)
-    return await ask_for_human(event, replace(request, topic_title=title, attempts=attempts), support)
+    request = await handed_over(replace(request, topic_title=title), faq, moderation)
+    return await ask_for_human(event, request, support)
 
 
 @handles(Stage.COMMAND, "support.claim")

@@ -15,13 +15,14 @@ from chat.people import Language
 from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
-from handlers.hand_over import offered
+from handlers.hand_over import handed_over
 from handlers.ticket_access import heard, meant
 from handlers.ticket_step import staff_command
 from language.lanes import language_of
+from moderation.service import Moderation
 from support.desk import about
 from support.lines import Kind, words_of
-from support.opening import Request
+from support.request import Request
 from support.service import Support
 from support.tickets import GENERAL, Step, Ticket, Why
 
@@ -37,7 +38,9 @@ _NUMBER = (Parameter(name="number", kind=ParameterKind.NUMBER, required=False),)
     late=None,
     menu=True,
 )
-async def human(event: CommandGiven, *, support: Support, faq: Faq, directory: Directory) -> Decision:
+async def human(
+    event: CommandGiven, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
+) -> Decision:
     """Anybody may ask for a human; in reply to a message, that message is the question."""
     words = event.argument("question")
     about_it = event.about if not words else None
@@ -46,8 +49,7 @@ async def human(event: CommandGiven, *, support: Support, faq: Faq, directory: D
         return await _choice(event, support, directory)
     said = about_it.ref if about_it else (event.message.ref if event.message else None)
     request = await request_of(event, Why.ASKED, question, said, GENERAL, directory)
-    attempts = await offered(faq, question, request.language)
-    return await ask_for_human(event, replace(request, attempts=attempts), support)
+    return await ask_for_human(event, await handed_over(request, faq, moderation), support)
 
 
 async def _choice(event: CommandGiven, support: Support, directory: Directory) -> Decision:

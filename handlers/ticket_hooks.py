@@ -11,10 +11,10 @@ from chat.errors import SaidNo
 from chat.events import CommandGiven, Event
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Rank
-from chat.ports import Clock, Reader
+from chat.ports import Clock, Reader, Row
 from chat.text import Text
-from support.drill import STAGE
-from support.hooks import deliveries
+from support.drill import STAGE, real
+from support.hooks import HookSettings, deliveries
 from support.service import Support
 
 CARRIED = "/message"
@@ -29,19 +29,15 @@ async def ticket_hooks(event: Event, decided: Decision, *, support: Support, clo
     if not hooks.addresses or event.key.endswith(CARRIED):
         return None
     found: list[Deliver] = []
-    for audit in decided.audit:
-        if hooks.wants(audit.code) and await _is_played(audit.subject, event, support):
-            continue
+    for audit in real(decided.audit):
         found += deliveries(
             hooks, event=event.key, at=clock.now(), code=audit.code, subject=audit.subject, data=audit.data
         )
     return Decision(reason="support.hooks", actions=tuple(found)) if found else None
 
 
-async def _is_played(subject: str, event: Event, support: Support) -> bool:
-    """Whether it is a drill's ticket: programs outside follow real ones only."""
-    ticket = await support.desk.ticket(subject)
-    return (ticket.origin if ticket else event.space).platform == STAGE
+def _was_told(row: Row, hooks: HookSettings) -> bool:
+    return hooks.wants(row["code"]) and not row["subject"].startswith(STAGE)
 
 
 @command(
@@ -57,7 +53,7 @@ async def replay_hooks(event: CommandGiven, *, support: Support, reader: Reader,
     if not hooks.addresses:
         raise SaidNo(Text("support.hooks.none"))
     since = clock.now() - timedelta(seconds=int(event.argument("length")))
-    rows = [row for row in await reader.rows("audit.since", moment=since) if hooks.wants(row["code"])][:MOST]
+    rows = [row for row in await reader.rows("audit.since", moment=since) if _was_told(row, hooks)][:MOST]
     found: list[Deliver] = []
     for row in rows:
         found += deliveries(

@@ -13,11 +13,14 @@ from chat.handler import Parameter, ParameterKind, Stage, handles
 from chat.people import PersonId, Rank, Space, SpaceKind
 from chat.ports import Clock, Directory
 from chat.text import Text
+from faq.service import Faq
+from handlers.hand_over import handed_over
 from handlers.ticket_commands import ask_for_human, request_of
 from handlers.ticket_step import staff_command
+from moderation.service import Moderation
 from support.blocks import Block, keep_block, lift_block
 from support.lines import storable
-from support.opening import Request
+from support.request import Request
 from support.service import Support
 from support.tickets import GENERAL, Priority, Why
 
@@ -44,7 +47,9 @@ async def category_button(event: ButtonPressed, *, support: Support) -> Decision
 
 
 @handles(Stage.COMMAND, "support.intake")
-async def intake_form(event: FormSubmitted, *, support: Support, directory: Directory) -> Decision:
+async def intake_form(
+    event: FormSubmitted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
+) -> Decision:
     """The form opens a ticket in the category's department, or goes into the one that is open there."""
     category = support.settings.category(event.subject)
     if category is None:
@@ -58,7 +63,7 @@ async def intake_form(event: FormSubmitted, *, support: Support, directory: Dire
         department=category.department,
         priority=Priority(category.priority),
     )
-    return await ask_for_human(event, request, support)
+    return await ask_for_human(event, await handed_over(request, faq, moderation), support)
 
 
 @staff_command(
@@ -66,7 +71,9 @@ async def intake_form(event: FormSubmitted, *, support: Support, directory: Dire
     zh="代开工单",
     parameters=(_PERSON, Parameter(name="question", kind=ParameterKind.TEXT)),
 )
-async def open_for_member(event: CommandGiven, *, support: Support, directory: Directory) -> Decision:
+async def open_for_member(
+    event: CommandGiven, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
+) -> Decision:
     """A representative opens a ticket for a member, who hears of it in private."""
     person = PersonId(event.argument("person"))
     known = await support.desk.open_on(person, GENERAL)
@@ -84,7 +91,7 @@ async def open_for_member(event: CommandGiven, *, support: Support, directory: D
         language=await directory.language(person),
         question=event.argument("question"),
     )
-    opened = await support.opening.open(request)
+    opened = await support.opening.open(await handed_over(request, faq, moderation))
     number = opened.ticket.number
     words = Text("support.news.opened_for", {"number": number, "question": request.question})
     news = await support.desk.to_member(opened.ticket, "opened", words)

@@ -12,17 +12,14 @@ from chat.events import ButtonPressed, CommandGiven, MessageEdited, MessagePoste
 from chat.handler import Stage, handles
 from chat.messages import MessageRef
 from chat.people import Rank, Space, SpaceKind, Voice
-from chat.ports import Clock, Directory
+from chat.ports import Clock
 from chat.text import Text
-from handlers.ticket_commands import ask_for_human, request_of
-from language.cues import asks_for_human
-from language.lanes import language_of
 from support.followup import asks_for_news
 from support.lines import Kind, too_large, words_of
 from support.opening import UPKEEP
 from support.rows import change_ticket
 from support.service import Support
-from support.tickets import GENERAL, State, Step, Ticket, Why
+from support.tickets import State, Step, Ticket
 
 REPLY = ("r", "回复")
 MOST_OTHERS = 4
@@ -30,22 +27,18 @@ MOST_OTHERS = 4
 
 
 @handles(Stage.ANSWER)
-async def ticket_relay(
-    event: MessagePosted, *, support: Support, directory: Directory, clock: Clock
-) -> Decision | None:
-    """Private words into the open ticket, a plain wish for a human into a new one; staff words by where they stand."""
+async def ticket_relay(event: MessagePosted, *, support: Support, clock: Clock) -> Decision | None:
+    """Private words into the open ticket; staff words by where they stand."""
     match event.space.kind:
         case SpaceKind.PRIVATE:
-            return await _in_private(event, support, directory, clock)
+            return await _in_private(event, support, clock)
         case SpaceKind.STAFF:
             return await _among_staff(event, support)
         case _:
             return await _in_group(event, support)
 
 
-async def _in_private(
-    event: MessagePosted, support: Support, directory: Directory, clock: Clock
-) -> Decision | None:
+async def _in_private(event: MessagePosted, support: Support, clock: Clock) -> Decision | None:
     words = words_of(event.message)
     if not event.by.is_person or not words:
         return None
@@ -54,11 +47,7 @@ async def _in_private(
     if ended is not None:
         return replace(await _begun_again(event, ended, words, support), final=True)
     if not tickets:
-        if asks_for_human(words, language_of(words)) is None:
-            return None
-        request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
-        request = replace(request, files=support.files_of(event.message))
-        return replace(await ask_for_human(event, request, support), final=True)
+        return None
     block = await support.desk.block_of(event.by.person)
     if block is not None and block.holds(clock.now()):
         raise SaidNo(block.told)

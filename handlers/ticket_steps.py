@@ -9,9 +9,9 @@ from chat.decision import Decision
 from chat.errors import SaidNo
 from chat.events import CommandGiven
 from chat.handler import Parameter, ParameterKind
-from chat.people import Duty, PersonId
 from chat.ports import Clock, Directory
 from chat.text import Text
+from handlers.representatives import representative
 from handlers.ticket_access import heard, meant, numbered
 from handlers.ticket_step import commanded, staff_command
 from support.service import Support
@@ -57,7 +57,7 @@ async def transfer_ticket(event: CommandGiven, *, support: Support, directory: D
     async def transferred(ticket: Ticket) -> Decision:
         words = event.argument("to").strip()
         department = support.settings.department(words)
-        to = None if department else await _representative(words, event, directory)
+        to = None if department else await representative(words, event, directory)
         if department is None and to is None:
             language = directory.space_language(event.space)
             known = ", ".join(one.title(language) for one in support.settings.departments)
@@ -65,18 +65,6 @@ async def transfer_ticket(event: CommandGiven, *, support: Support, directory: D
         return await support.working.transfer(ticket, department, to, event.by.person)
 
     return await commanded(event, support, Step.TRANSFERRED, transferred)
-
-
-async def _representative(words: str, event: CommandGiven, directory: Directory) -> PersonId | None:
-    """A representative by mention or by name."""
-    wanted = words.lstrip("@").lower()
-    mentioned = {one.target for one in event.message.mentions if one.target} if event.message else set()
-    mentioned |= {wanted.strip("<@!>")} - {""}  # where options carry a mention as it is written
-    for person in await directory.holders(Duty.REPRESENTATIVE, event.space):
-        accounts = {one.id for one in await directory.identities(person)}
-        if accounts & mentioned or (await directory.name(person)).lower() == wanted:
-            return person
-    return None
 
 
 @staff_command("priority", zh="优先级", parameters=_LEVEL)

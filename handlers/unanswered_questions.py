@@ -11,10 +11,11 @@ from chat.ports import Directory
 from chat.text import Text
 from faq.answers import Confidence
 from faq.service import Faq
-from handlers.hand_over import packed
+from handlers.hand_over import handed_over
 from language.lanes import language_of
+from moderation.service import Moderation
 from support.desk import about
-from support.opening import Request
+from support.request import Request
 from support.service import Support
 from support.tickets import Why
 
@@ -40,7 +41,7 @@ async def answer_doubted(event: ButtonPressed, *, support: Support) -> Decision 
 
 @handles(Stage.REACT, "support.unanswered")
 async def question_unanswered(
-    event: TimerRang, *, support: Support, faq: Faq, directory: Directory
+    event: TimerRang, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision:
     """Late means nothing: whoever answered by now has answered. What a restart forgot is left alone."""
     question = support.waiting.question(event.subject)
@@ -63,9 +64,8 @@ async def question_unanswered(
         question=question.text,
         message=question.ref,
         verdict=verdict,
-        attempts=packed(found, language),
     )
-    opened = await support.opening.open(request)
+    opened = await support.opening.open(await handed_over(request, faq, moderation))
     ticket = opened.ticket
     never_mind = Button(
         label=Text("support.button.withdraw"), kind="support.withdraw", id=ticket.id, only=ticket.person

@@ -222,6 +222,16 @@ class Moderation:
             raise SaidNo(Text("moderation.refused.no_case", {"number": number}))
         return case
 
+    async def cases_of(self, person: PersonId, within: timedelta) -> list[Case]:
+        """What stands against a person or waits for a moderator, opened within that time, newest first."""
+        since = self._desk.clock.now() - within
+        counts = (State.STANDING, State.REVIEW)
+        return [
+            one
+            for one in await self._desk.book.cases_of(person)
+            if one.opened_at >= since and one.state in counts
+        ]
+
     async def penalty_ends(self, event: TimerRang) -> Decision | None:
         """A mute or ban is over; reads it afresh, so a lifted one does nothing."""
         return await self._reversals.ends(event)

@@ -44,6 +44,10 @@ class Archive:
         """The queue."""
         return [read_ticket(row) for row in await self.reader.rows("support.open")]
 
+    async def opened_since(self, since: datetime) -> list[Ticket]:
+        """The open tickets that began not before `since`, oldest first, at most 200 of them."""
+        return [read_ticket(row) for row in await self.reader.rows("support.opened_since", since=since)]
+
     async def opened_at(self, space: Space, since: datetime) -> list[Ticket]:
         """The open tickets that began in a place not before `since`, oldest first."""
         rows = await self.reader.rows(

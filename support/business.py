@@ -13,6 +13,7 @@ from worktime.calendar import Calendar, Closure
 from worktime.hours import ALWAYS, Span, read_hours, read_spans
 from worktime.public import public_days
 
+SECURE = "https://"
 _ANY_YEAR = 2026
 
 
@@ -39,7 +40,8 @@ class CalendarSettings(BaseModel):
     )
     feed: str = Field(
         default="",
-        description="An iCalendar file; nobody is there during its events (relative to this file).",
+        description="An iCalendar file (relative to this file) or a public https address, read every hour; nobody "
+        "is there during its events.",
     )
 
     @field_validator("timezone")
@@ -58,12 +60,28 @@ class CalendarSettings(BaseModel):
             public_days(value, _ANY_YEAR)
         return value
 
+    @field_validator("feed")
+    @classmethod
+    def _is_reachable(cls, value: str) -> str:
+        if "://" in value and not value.startswith(SECURE):
+            raise ValueError("is neither a file nor an address such as https://example.org/closed.ics")
+        return value
+
     @model_validator(mode="after")
     def _is_readable(self) -> Self:
         calendar = calendar_of(self, ZoneInfo("UTC"))
         if not any(calendar.hours):
             raise ValueError("the hours are never open")
         return self
+
+
+class NamedCalendar(CalendarSettings):
+    """Hours that policies ask for by name: a `[[support.calendars]]`."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]{0,15}$",
+        description="Short name; a policy that ends in `on name` counts by it.",
+    )
 
 
 def calendar_of(settings: CalendarSettings, zone: ZoneInfo, closures: tuple[Closure, ...] = ()) -> Calendar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from support.timekeeping import Timekeeper
 from worktime.calendar import Closure
 
 ROOM = "support"
+Closures = Mapping[str, tuple[Closure, ...]]
+"""When nobody is there, by calendar."""
 
 
 def about(what: str, *subject: object) -> About:
@@ -55,7 +57,7 @@ class Desk(Archive):
         self.conversations = Conversations()
         self.presence = Presence()
         self._zone = zone
-        self._closures: tuple[Closure, ...] = ()
+        self._closures: Closures = {}
         self._settings = settings
         self.timekeeper = self._keeper()
 
@@ -69,13 +71,17 @@ class Desk(Archive):
         self._settings = settings
         self.timekeeper = self._keeper()
 
-    def close_for(self, closures: tuple[Closure, ...]) -> None:
-        """Nobody is there at these times (from a feed), whatever the hours say."""
+    def close_for(self, closures: Closures) -> None:
+        """Nobody is there at these times (from feeds), whatever the hours of that calendar say; "" = the desk's own."""
         self._closures = closures
         self.timekeeper = self._keeper()
 
     def _keeper(self) -> Timekeeper:
-        return Timekeeper(self._settings, calendar_of(self._settings.calendar, self._zone, self._closures))
+        settings, closed = self._settings, self._closures
+        named = {
+            one.name: calendar_of(one, self._zone, closed.get(one.name, ())) for one in settings.calendars
+        }
+        return Timekeeper(settings, calendar_of(settings.calendar, self._zone, closed.get("", ())), named)
 
     def home(self, platform: str) -> Space | None:
         """The staff space for a ticket from `platform`; never a space that members can see."""
@@ -88,8 +94,10 @@ class Desk(Archive):
         """What to call each."""
         return {one: await self.directory.name(one) for one in set(people) if one}
 
-    async def view(self, ticket: Ticket, lines: Iterable[Line] | None = None, tie: Tie | None = None) -> View:
-        """What the card shows beside the ticket; `tie` is one that is about to be kept."""
+    async def view(
+        self, ticket: Ticket, lines: Iterable[Line] | None = None, ties: Iterable[Tie] = ()
+    ) -> View:
+        """What the card shows beside the ticket; `ties` are about to be kept."""
         known = await self.lines(ticket) if lines is None else list(lines)
         context = [line for line in known if line.kind is Kind.CONTEXT]
         people = [ticket.person, ticket.assignee, *(line.by for line in known)]
@@ -103,7 +111,7 @@ class Desk(Archive):
             earlier=int(row["count"]) if row else 0,
             facts=facts(
                 ticket,
-                [*await self.ties(ticket), *((tie,) if tie else ())],
+                [*await self.ties(ticket), *ties],
                 department=self.titled(ticket, department) if department else "",
                 follows=follows.number if follows else None,
                 voters=len({line.by for line in known if line.kind is Kind.VOTE}),
@@ -122,7 +130,7 @@ class Desk(Archive):
         ref = ticket.card.ref
         if ref is None:
             return ()
-        words = card(ticket, await self.view(ticket, lines, tie=tie))
+        words = card(ticket, await self.view(ticket, lines, (tie,) if tie else ()))
         language = self.directory.space_language(ref.space)
         edit = Edit(
             to=ref.space,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.actions import Action, CloseThread
-from chat.decision import Write
+from chat.decision import Audit, Write
 from chat.ports import Reader, Row
 from chat.text import Text
 from support.clocks import Kind
@@ -21,6 +21,16 @@ SCRIPTS: Mapping[str, int] = {"order": 2, "account": 2, "scam": 2}
 MOST = 9
 FIRST, NEXT, RESOLVED, MACRO = 40, 20, 30, 10
 """Points for a first reply in time, for every next reply in time, for an end, for a macro: a hundred in all."""
+
+
+def staged_id(fresh: str) -> str:
+    """The id of a ticket that a drill plays, which no real one can have: fresh ids never hold an `i` or an `l`."""
+    return STAGE + fresh[len(STAGE) :]
+
+
+def real(audits: Iterable[Audit]) -> tuple[Audit, ...]:
+    """The records without those of played tickets: they are told to nobody outside and counted nowhere."""
+    return tuple(audit for audit in audits if not audit.subject.startswith(STAGE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +112,8 @@ def _mark(met: bool | None) -> str:
 def cleared(found: Sequence[Score]) -> tuple[tuple[Write, ...], tuple[Action, ...]]:
     """Everything of the drill taken away: no figure ever counts it."""
     writes = tuple(
-        Write(f"support.clear_{what}", {"stage": STAGE}) for what in ("lines", "measures", "tickets")
+        Write(f"support.clear_{what}", {"stage": STAGE})
+        for what in ("lines", "measures", "alerts", "links", "tickets")
     )
     spaces = [one.ticket.card.space for one in found]
     return writes, tuple(CloseThread(to=space) for space in spaces if space is not None and space.thread)

@@ -3,59 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from chat.actions import Action, Capability, MadeBy, OpenThread, Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision
 from chat.errors import SaidNo
-from chat.messages import Carried, MessageRef
-from chat.people import Duty, Language, PersonId, Rank, Space
+from chat.people import Duty, PersonId, Rank, Space
 from chat.text import Text
+from language.cues import complaint_tone
 from language.lanes import language_of
 from support.card import card, card_buttons, face, thread_title
 from support.desk import Desk, about
+from support.drill import STAGE, staged_id
+from support.facts import Tie
 from support.lines import Kind, Line, Way, storable
+from support.request import Opened, Request
 from support.rows import add_line, open_ticket
-from support.tickets import GENERAL, Card, State, Ticket, Why
+from support.tickets import Card, State, Ticket, Why
 from support.tickets import Priority as Urgency
-from support.triage import CALM, Verdict, judge, kept_reasons
+from support.transfers import link_ticket
+from support.triage import judge, kept_reasons
+from support.voters import incident_of
 
 UPKEEP = "support.upkeep"
 AGAIN_AFTER = (timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """How long to wait before a card that could not be made is tried once more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """Who wants a human, where, why and about what."""
-
-    person: PersonId
-    origin: Space
-    why: Why
-    language: Language
-    question: str = ""
-    message: MessageRef | None = None
-    files: tuple[Carried, ...] = ()
-    topic: str = GENERAL
-    topic_title: str = ""
-    department: str = ""
-    priority: Urgency | None = None
-    attempts: str = "[]"
-    follows: str | None = None
-    verdict: Verdict = CALM
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """The ticket that now stands for the request, `fresh` when it was opened by it; `decision` does what is needed.
-
-    The decision's actions refer to each other by place: put further ones behind them.
-    """
-
-    ticket: Ticket
-    fresh: bool
-    decision: Decision
 
 
 class Opening:
@@ -78,8 +50,9 @@ class Opening:
             raise SaidNo(block.told)
         before = None if request.follows else await desk.last_on(request.person, request.topic)
         home = desk.home(request.origin.platform)
+        fresh = desk.ids.new()
         ticket = Ticket(
-            id=desk.ids.new(),
+            id=staged_id(fresh) if request.origin.platform == STAGE else fresh,
             number=await self._number(),
             person=request.person,
             topic=request.topic,
@@ -91,6 +64,7 @@ class Opening:
             attempts=request.attempts,
             follows=request.follows or (before.id if before else None),
             reasons=kept_reasons(request.verdict),
+            sentiment=complaint_tone(request.question, request.language).score,
             language=request.language,
             question=storable(request.question),
             origin=request.origin,
@@ -103,16 +77,18 @@ class Opening:
             card=self.new_card(home),
         )
         ticket = desk.timekeeper.begun(ticket)
+        ties = (*request.ties, *await incident_of(desk, ticket))
         context = self._context(ticket)
         asked = self._question(ticket, request, home)
-        up = await self.put_up(ticket, asked, context) if home else await self.no_home(ticket)
+        up = await self.put_up(ticket, asked, context, ties) if home else await self.no_home(ticket)
+        tied = (link_ticket(ticket.id, one.kind, one.target, one.shown, now) for one in ties)
         return Opened(
             ticket=ticket,
             fresh=True,
             decision=Decision(
                 reason=f"support.opened.{request.why}",
                 actions=up,
-                writes=(open_ticket(ticket), *(add_line(line) for line in (*context, *asked))),
+                writes=(open_ticket(ticket), *(add_line(line) for line in (*context, *asked)), *tied),
                 alarms=() if home else (Alarm(kind=UPKEEP, subject=ticket.id, at=now + AGAIN_AFTER[2]),),
                 audit=(_audit(ticket),),
             ),
@@ -167,14 +143,17 @@ class Opening:
         return Card(space=home, threadless=not threads, asked=True)
 
     async def put_up(
-        self, ticket: Ticket, copies: Sequence[Line], known: Sequence[Line]
+        self, ticket: Ticket, copies: Sequence[Line], known: Sequence[Line], ties: Sequence[Tie] = ()
     ) -> tuple[Action, ...]:
-        """Thread, card and the lines beside it, in `ticket.card.space`, whose thread is used when it has one."""
+        """Thread, card and the lines beside it, in `ticket.card.space`, whose thread is used when it has one.
+
+        `ties` are about to be kept.
+        """
         desk, home = self._desk, ticket.card.space
         if home is None:
             return ()
         language = desk.directory.space_language(home)
-        view = await desk.view(ticket, known)
+        view = await desk.view(ticket, known, ties)
         opens = home.thread is None and not ticket.card.threadless
         thread = MadeBy("#0") if opens else None
         name = view.names.get(ticket.person, "") or str(ticket.number)

@@ -24,10 +24,11 @@ from support.desk import Desk
 from support.drafts import Drafts
 from support.lines import Line, files_of
 from support.macros import Macro, Then
-from support.opening import Opened, Opening, Request
+from support.opening import Opening
 from support.promises import expectation
 from support.ratings import Ratings
 from support.relay import Relay
+from support.request import Opened, Request
 from support.rota import Rota
 from support.settings import SupportSettings
 from support.tickets import Step, Ticket, Why, audited

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from chat.people import Language
 from language.durations import Duration
-from support.business import CalendarSettings
+from support.business import CalendarSettings, NamedCalendar
 from support.hooks import HookSettings
 from support.targets import read_policies
 
@@ -167,7 +167,7 @@ class SupportSettings(BaseModel):
         ),
         description="Targets for first reply / next reply / resolution, in order, the first that fits holds. Before "
         "the colon P1 to P4, @department, #tag, zh, en, a platform or *; targets like 15m, 4h, 2bd (business days) "
-        "or - for none; 24/7 at the end counts around the clock.",
+        "or - for none; 24/7 at the end counts around the clock, `on name` by the calendar of that name.",
     )
     warn_assignee: tuple[int, ...] = Field(
         default=(50, 80), description="Per cent of a target at which whoever has the ticket is called."
@@ -236,6 +236,11 @@ class SupportSettings(BaseModel):
     calendar: CalendarSettings = Field(
         default=CalendarSettings(), description="When somebody is there: what business time is."
     )
+    calendars: tuple[NamedCalendar, ...] = Field(
+        default=(),
+        description="Hours of their own for policies that end in `on name`, each a [[support.calendars]] with a name "
+        "and the keys of [support.calendar].",
+    )
 
     @field_validator("policies")
     @classmethod
@@ -260,13 +265,21 @@ class SupportSettings(BaseModel):
     def _known(self) -> SupportSettings:
         """Categories lead to departments that exist, and no name is given twice."""
         names = [one.name for one in self.departments]
-        for which, given in (("departments", names), ("categories", [one.name for one in self.categories])):
+        calendars = [one.name for one in self.calendars]
+        for which, given in (
+            ("departments", names),
+            ("categories", [one.name for one in self.categories]),
+            ("calendars", calendars),
+        ):
             double = next((name for name in given if given.count(name) > 1), None)
             if double:
                 raise ValueError(f"support.{which} has two named {double!r}")
         for one in self.categories:
             if one.department and one.department not in names:
                 raise ValueError(f"support.categories {one.name!r} names no department: {one.department!r}")
+        for policy in read_policies(self.policies):
+            if policy.calendar and policy.calendar not in calendars:
+                raise ValueError(f"the policy {policy.text!r} names no calendar: {policy.calendar!r}")
         return self
 
     def department(self, name: str) -> Department | None:

@@ -13,6 +13,7 @@ from worktime.clock import due, due_days
 
 _BUSINESS_DAYS = re.compile(r"(\d{1,3})\s*(?:bd|个?工作日)", re.IGNORECASE)
 AROUND_THE_CLOCK = "24/7"
+_CALENDAR = re.compile(r"(.*?)\s+on\s+([a-z][a-z0-9_-]{0,15})\s*", re.DOTALL)
 PLATFORMS = frozenset({"telegram", "discord", "local"})
 
 
@@ -32,7 +33,8 @@ class Target:
 class Policy:
     """Which tickets it is for (an empty condition holds for all) and what they are promised.
 
-    `text` is how it was written; None as a target promises nothing. `always` counts time around the clock.
+    `text` is how it was written; None as a target promises nothing. `always` counts time around the clock,
+    `calendar` names the calendar that it counts by ("" = the desk's).
     """
 
     text: str
@@ -45,6 +47,7 @@ class Policy:
     next: Target | None = None
     resolution: Target | None = None
     always: bool = False
+    calendar: str = ""
 
     def fits(
         self, *, priority: int, department: str, tags: Iterable[str], language: str, platform: str
@@ -73,8 +76,10 @@ def read_target(text: str) -> Target | None:
 
 
 def read_policy(text: str) -> Policy:
-    """A policy such as `P1 @billing #vip zh telegram: 15m / 30m / 4h 24/7`. Raises ValueError."""
+    """A policy such as `P1 @billing #vip zh telegram: 15m / 30m / 4h 24/7`, or `… on europe`. Raises ValueError."""
     conditions, colon, promise = text.partition(":")
+    named = _CALENDAR.fullmatch(promise)
+    promise, calendar = named.groups() if named else (promise, "")
     always = promise.rstrip().endswith(AROUND_THE_CLOCK)
     targets = promise.rstrip().removesuffix(AROUND_THE_CLOCK).split("/")
     if not colon or len(targets) != 3:
@@ -90,6 +95,7 @@ def read_policy(text: str) -> Policy:
     return Policy(
         text=text,
         always=always,
+        calendar=calendar,
         first=first,
         next=following,
         resolution=resolution,

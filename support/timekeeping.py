@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,9 +46,12 @@ class Timed:
 class Timekeeper:
     """Clocks by the calendar and the policies of the settings."""
 
-    def __init__(self, settings: SupportSettings, calendar: Calendar) -> None:
+    def __init__(
+        self, settings: SupportSettings, calendar: Calendar, named: Mapping[str, Calendar] | None = None
+    ) -> None:
         self._settings = settings
         self.calendar = calendar
+        self._named = named or {}
         self._always = Calendar(zone=calendar.zone)
         self._policies = read_policies(settings.policies)
 
@@ -72,7 +75,9 @@ class Timekeeper:
     def calendar_of(self, clocks: Clocks) -> Calendar:
         """The calendar by which a ticket's time counts: that of its policy."""
         policy = next((one for one in self._policies if one.text == clocks.policy), None)
-        return self._always if policy and policy.always else self.calendar
+        if policy is None:
+            return self.calendar
+        return self._always if policy.always else self._named.get(policy.calendar, self.calendar)
 
     def begun(self, ticket: Ticket) -> Ticket:
         """A new ticket with its clocks running from its opening."""

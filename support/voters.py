@@ -13,6 +13,8 @@ from language.fold import fold
 from support.asked import SHARED_WITHIN, alike
 from support.conversations import Saying
 from support.desk import Desk
+from support.drill import STAGE
+from support.facts import Tie
 from support.lines import Kind, Line, storable
 from support.rows import add_line
 from support.tickets import Ticket
@@ -24,6 +26,19 @@ _AGREES = re.compile(
     r"\W*(?:同问|同求|同样|一样|我也(?:是|一样|遇到了|有)?|\+ ?1|1|same(?: here| issue| problem| for me)?|me too"
     r"|us too|ditto|here too)\W*"
 )
+
+
+async def incident_of(desk: Desk, ticket: Ticket) -> tuple[Tie, ...]:
+    """The first open ticket of somebody else who told of nearly the same within two hours, wherever that was."""
+    if ticket.origin.platform == STAGE:
+        return ()
+    others = [
+        one
+        for one in await desk.opened_since(ticket.opened_at - SHARED_WITHIN)
+        if one.person != ticket.person and one.origin.platform != STAGE
+    ]
+    same = next((one for one in others if alike(one.question, ticket.question)), None)
+    return (Tie("incident", same.id, f"#{same.number}"),) if same else ()
 
 
 class Voters:

@@ -30,6 +30,7 @@ WRITES: Mapping[str, Executable] = {
     "support.measure": insert(measures),
     "support.alert": insert(alerts),
     "support.alert_told": delete(alerts).where(alerts.c.id == bindparam("key")),
+    "support.clear_alerts": delete(alerts).where(alerts.c.ticket.in_(on_stage)),
     "support.clear_measures": delete(measures).where(measures.c.ticket.in_(on_stage)),
     "support.rejoin_measures": update(measures)
     .where(measures.c.assignee_person == bindparam("dropped"))

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from support.store.clauses import among, expired
+from support.store.clauses import among, expired, on_stage
 from support.store.tables import (
     OPEN,
     Moment,
@@ -120,6 +120,7 @@ WRITES: Mapping[str, Executable] = {
             for name in ("assignee_person", "closed_by_person")
         }
     ),
+    "support.clear_links": delete(links).where(links.c.ticket.in_(on_stage)),
     "support.clear_tickets": delete(tickets).where(tickets.c.origin_platform == bindparam("stage")),
     "support.expire_links": delete(links).where(links.c.ticket.in_(expired)),
     "support.expire_tickets": delete(tickets).where(tickets.c.closed_at < bindparam("before")),
@@ -135,6 +136,10 @@ READS: Mapping[str, Select[Any]] = {
     "support.open_of": select(tickets)
     .where(tickets.c.person == bindparam("p"), is_open)
     .order_by(tickets.c.changed_at.desc(), tickets.c.number.desc()),
+    "support.opened_since": select(tickets)
+    .where(is_open, tickets.c.opened_at >= bindparam("since", type_=Moment))
+    .order_by(tickets.c.opened_at, tickets.c.number)
+    .limit(200),
     "support.opened_at": select(tickets)
     .where(
         is_open,

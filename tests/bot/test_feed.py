@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.feed import refresh
+from bot.feed import Feeds
 from bot.settings import Settings
+from support.clocks import Clocks
+from tests.stories.test_escalation import ticket
 from tests.support.office import OfficeDriver
 from tests.support.test_upkeep import the_desk
 from tests.world import Town
@@ -31,18 +33,52 @@ async def test_nobody_is_there_during_the_events_of_the_feed(tmp_path: Path) -> 
     town = Town(OfficeDriver(), "en", tmp_path, Settings.model_validate(values))
     await town.open()
     try:
-        desk, now = the_desk(town).desk, town.clock.now()
-        assert not await refresh(town.app, tmp_path), "there is no such file"
+        desk, now, feeds = the_desk(town).desk, town.clock.now(), Feeds(town.app, tmp_path)
+        assert not await feeds.refresh(), "there is no such file"
         assert desk.timekeeper.calendar.is_open(now)
         (tmp_path / "closed.ics").write_text(FEED, "utf-8", newline="")
-        assert await refresh(town.app, tmp_path)
+        assert await feeds.refresh()
         assert not desk.timekeeper.calendar.is_open(now)
         assert desk.timekeeper.calendar.is_open(now + timedelta(days=2))
         (tmp_path / "closed.ics").write_text("no calendar", "utf-8")
-        assert not await refresh(town.app, tmp_path)
+        assert not await feeds.refresh()
         assert not desk.timekeeper.calendar.is_open(now), "what was known stays"
         ann = await town.member("Ann")
         await ann.whispers("I want to talk to a human")
         await ann.private.heard("support.opened.private", closed="back at 25 Nov 2026 00:00")
+    finally:
+        await town.close()
+
+
+ADDRESS = "https://garden.example/closed.ics"
+
+
+def settings(feed: str) -> Settings:
+    calendars = [{"name": "europe", "timezone": "Europe/Berlin", "feed": feed}]
+    support = {"calendars": calendars, "policies": ["zh: 1h / 2h / 3h", "*: 1h / 2h / 3h on europe"]}
+    return Settings.model_validate({"community": {"name": "Garden", "language": "en"}, "support": support})
+
+
+async def test_a_calendar_of_its_own_may_have_its_feed_in_the_internet(tmp_path: Path) -> None:
+    town = Town(OfficeDriver(), "en", tmp_path, settings(ADDRESS))
+    await town.open()
+    try:
+        desk, feeds = the_desk(town).desk, Feeds(town.app, tmp_path)
+        assert not await feeds.refresh(), "nobody answers there"
+        town.internet.pages[ADDRESS] = FEED
+        assert await feeds.refresh()
+        closed = desk.timekeeper.calendar_of(Clocks(policy="*: 1h / 2h / 3h on europe"))
+        assert not closed.is_open(town.clock.now())
+        assert desk.timekeeper.calendar.is_open(town.clock.now())
+        ann = await town.member("Ann")
+        await ann.commands("human", "my order looks wrong")
+        assert (await ticket(town))["due_at"] == datetime(2026, 11, 25, 0, tzinfo=UTC), "midnight in Berlin"
+        del town.internet.pages[ADDRESS]
+        assert not await feeds.refresh()
+        assert desk.timekeeper.calendar_of(Clocks(policy="*: 1h / 2h / 3h on europe")) == closed
+        town.app.apply(settings(""))
+        assert await feeds.refresh()
+        free = desk.timekeeper.calendar_of(Clocks(policy="*: 1h / 2h / 3h on europe"))
+        assert free.is_open(town.clock.now()), "a feed that is no longer named closes nothing"
     finally:
         await town.close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import httpx
 
+from bot.adapters.local.pages import PROOF
+from tests.adapters.outside.test_outside import SECRET, Receiver, receiver
 from tests.bot.running import Program, free_port
 
 GOOD = """
@@ -20,6 +23,12 @@ name = "{name}"
 
 
 async def test_a_changed_file_is_applied_or_refused_as_a_whole(tmp_path: Path) -> None:
+    with receiver() as follower:
+        await changes(tmp_path, follower)
+
+
+async def changes(tmp_path: Path, follower: Receiver) -> None:
+    """To nonsense, then to another name and a program that follows the tickets."""
     file, port = tmp_path / "config.toml", free_port()
     file.write_text(GOOD.format(port=port, name="Old"), "utf-8")
     program = await Program(tmp_path, "run", "--empty", "--config", "config.toml").start()
@@ -29,12 +38,32 @@ async def test_a_changed_file_is_applied_or_refused_as_a_whole(tmp_path: Path) -
         await program.says("config.refused")
         told = await staff_hears(port, "comunity")
         assert "community" in told
-        file.write_text(GOOD.format(port=port, name="New"), "utf-8")
+        hooks = (
+            f"[support.hooks]\naddresses = ['{follower.url}']\nsecret = '{SECRET}'\nallow_private = true\n"
+        )
+        file.write_text(GOOD.format(port=port, name="New") + hooks, "utf-8")
         await program.says("config.applied")
+        assert follower.url not in program.said
+        await member_asks_for_a_human(port)
+        async with asyncio.timeout(30):
+            while not follower.taken:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert follower.events[0]["event"] == "ticket.opened"
         program.asked_to_stop()
         assert await program.ends() == 0
     finally:
         await program.kill()
+
+
+async def member_asks_for_a_human(port: int) -> None:
+    """Over the page, as anybody would in the browser."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as page:
+        proof = re.search(r'"([0-9a-f]{48})"', (await page.get("/")).text)
+        assert proof
+        people = (await page.get("/api/people")).json()
+        who = people[0]["id"]
+        act = {"act": "say", "who": who, "place": "garden", "text": "/human my order"}
+        assert (await page.post("/api/act", json=act, headers={PROOF: proof[1]})).status_code == 200
 
 
 async def staff_hears(port: int, word: str) -> str:

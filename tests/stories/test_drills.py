@@ -36,6 +36,8 @@ async def test_a_drill_is_scored_on_clocks_and_macros_and_leaves_nothing(town: T
     await town.staff.heard("support.drill.result", best=points, worst=none)
     assert not await town.rows("support.on_stage", stage="drill")
     assert not await town.rows("support.open")
+    facts = await town.rows("analytics.facts", first="2026-01-01", last="2026-12-31")
+    assert not [row["name"] for row in facts if row["name"].startswith("ticket.")]
     await town.passes(minutes=10)
     await town.garden.silent()
 

@@ -132,6 +132,22 @@ async def test_a_ticket_finds_somebody_who_can_and_goes_back_when_they_leave(tow
     await rae.told("support.duty.back")
 
 
+async def test_a_manager_tells_the_duty_of_somebody_else(town: Town) -> None:
+    mia, ann = await town.manager("Mia"), await town.member("Ann")
+    rae, ray = await town.representative("Rae"), await town.representative("Ray")
+    await mia.commands("duty", "@Ray Mon-Fri 09:00-18:00 zh #refund x8", place=town.staff)
+    await mia.told("support.duty.told_of", name="Ray")
+    await rae.commands("rota", place=town.staff)
+    await rae.told("support.rota.row", name="Ray", skills="#refund")
+    assert [row["person"] for row in await town.rows("support.agents")] == [ray.person]
+    await rae.commands("duty", "@Ray Mon-Fri 09:00-10:00", place=town.staff)
+    await rae.told("support.duty.own_only")
+    await mia.commands("duty", f"@{ann.name} Mon-Fri 09:00-10:00", place=town.staff)
+    await mia.told("support.duty.nobody")
+    (kept,) = await town.rows("support.agents")
+    assert (kept["hours"], kept["capacity"]) == ("Mon-Fri 09:00-18:00", 8)
+
+
 async def test_hours_that_nobody_understands_are_refused(town: Town) -> None:
     rae: Person = await town.representative("Rae")
     await rae.commands("duty", "whenever", place=town.staff)

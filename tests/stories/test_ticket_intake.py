@@ -56,6 +56,29 @@ async def test_a_representative_opens_one_for_a_member(town: Town) -> None:
     await rae.told("support.no.has_open", number="#1")
 
 
+async def test_the_card_brings_what_the_other_rooms_know(town: Town) -> None:
+    ann, bob, rae, mo = (
+        await town.member("Ann"),
+        await town.member("Bob"),
+        await town.representative("Rae"),
+        await town.moderator("Mo"),
+    )
+    await mo.commands("warn", "@Ann " + town.pick(zh="刷屏", en="flooding"))
+    trouble = town.pick(zh="付款页面崩了，太差劲了！！！", en="the payment page is down, this is terrible!!!")
+    await ann.whispers(town.pick(zh="转人工，", en="I want to talk to a human, ") + trouble)
+    shown = await town.staff.heard("support.card.body", case="C1")
+    await town.staff.heard("support.card.body", upset=town.pick(zh="不满", en="upset"))
+    await bob.commands("human", trouble)
+    await town.staff.heard(
+        "support.card.body", incident=town.pick(zh="属于事件 #1", en="Part of incident #1")
+    )
+    ties = await town.rows("support.links_of", of=(await ticket(town, 2))["id"])
+    assert [(one["kind"], one["target"]) for one in ties] == [("incident", (await ticket(town))["id"])]
+    assert "#2" not in shown.text
+    await rae.commands("relate", "C1", place=await desk(town))
+    await rae.told("support.no.tied")
+
+
 async def test_a_block_has_a_reason_and_an_end(town: Town) -> None:
     ann, rae, ray = (
         await town.member("Ann"),

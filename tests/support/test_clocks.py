@@ -230,6 +230,30 @@ def test_people_are_called_in_turn_and_those_who_do_not_answer_are_passed_over()
     assert story.rings(at(26, 16)) is None
 
 
+def test_a_policy_may_count_by_a_calendar_of_its_own() -> None:
+    europe = {"name": "europe", "timezone": "Europe/Berlin", "hours": "Mon-Fri 09:00-17:00"}
+    policies = ["en: 1h / 2h / 1bd on europe", "*: 1h / 2h / 1bd"]
+    desk = SupportSettings.model_validate(
+        {"policies": policies, "calendars": [europe], "calendar": OFFICE.model_dump()}
+    )
+    zone = ZoneInfo("UTC")
+    keeper = Timekeeper(desk, calendar_of(OFFICE, zone), {"europe": calendar_of(desk.calendars[0], zone)})
+    opened = at(26, 10)
+    english, chinese = (
+        keeper.begun(a_ticket(opened_at=opened, asked_at=opened, language=one)) for one in ("en", "zh")
+    )
+    assert english.clocks.due_at == at(26, 17), "nine in Berlin and an hour"
+    assert chinese.clocks.due_at == at(26, 11)
+    other = keeper.stepped(english, replace(english, language="zh"), at(26, 10, 30)).ticket
+    assert other.clocks.due_at == at(26, 11, 30), "by the other calendar nothing was used yet"
+    with pytest.raises(ValidationError, match="names no calendar: 'asia'"):
+        SupportSettings.model_validate({"policies": ["*: 1h / 2h / 1bd on asia"], "calendars": [europe]})
+    with pytest.raises(ValidationError, match="two named 'europe'"):
+        SupportSettings(calendars=desk.calendars * 2)
+    with pytest.raises(ValidationError, match="neither a file nor an address"):
+        CalendarSettings(feed="ftp://garden.example/closed.ics")
+
+
 def test_answers_stop_a_call_and_later_puts_it_off() -> None:
     story = Story(at(26, 9))
     story.rings(at(26, 13))

@@ -65,7 +65,7 @@ def said(text: str, number: int) -> MessagePosted:
 
 async def passes(support: Support, event: MessagePosted) -> None:
     """All that the desk does with a message, but to read the words themselves (`support.triage`)."""
-    await ticket_relay(event, support=support, directory=None, clock=None)  # type: ignore[arg-type]
+    await ticket_relay(event, support=support, clock=Sealed())
     support.waiting.in_company(CALM, event.message, event.by.person)
     support.desk.conversations.of(event.by.person, event.space, NOON, event.message.id)
     await question_waits(event, NOTHING, support=support)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socketserver
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -78,8 +80,9 @@ class FollowedDriver(OfficeDriver):
     async def open(self, app: App) -> None:
         """Attach both."""
         await super().open(app)
-        settings = app.settings
-        app.serve(Deliveries(lambda: settings.support.hooks, lambda: settings.feedback, app.system.clock))
+        app.serve(
+            Deliveries(lambda: app.settings.support.hooks, lambda: app.settings.feedback, app.system.clock)
+        )
 
 
 @asynccontextmanager
@@ -133,6 +136,36 @@ async def test_what_was_not_taken_comes_again_and_what_was_missed_is_replayed(tm
             assert len({one["id"] for one in program.events}) == 1
 
 
+async def test_a_program_named_later_is_told_from_then_on(tmp_path: Path) -> None:
+    with receiver() as program:
+        async with followed(tmp_path) as town:
+            ann, rae = await town.member("Ann"), await town.representative("Rae")
+            await ann.commands("human", "x1")
+            values = {"community": {"name": "Garden", "language": "en"}, **hooks(program.url)}
+            town.app.apply(Settings.model_validate(values))
+            await rae.presses("support.claim")
+            await town.settles()
+            assert [one["event"] for one in program.events] == ["ticket.claimed"]
+            town.app.apply(Settings.model_validate({"community": {"name": "Garden", "language": "en"}}))
+            await rae.presses("support.release")
+            await town.settles()
+            assert len(program.events) == 1
+
+
+async def test_what_a_drill_plays_is_told_to_nobody(tmp_path: Path) -> None:
+    with receiver() as program:
+        async with followed(tmp_path, **hooks(program.url)) as town:
+            rae, mia = await town.representative("Rae"), await town.manager("Mia")
+            await rae.commands("drill", "1", place=town.staff)
+            await rae.presses("support.claim")
+            await rae.commands("drill", "0", place=town.staff)
+            await town.settles()
+            assert not await town.rows("support.on_stage", stage="drill")
+            assert program.taken == []
+            await mia.commands("replay_hooks", "1h", place=town.staff)
+            await mia.told("support.hooks.replayed", count=0)
+
+
 async def test_a_private_address_is_refused_by_default(tmp_path: Path) -> None:
     with receiver() as program:
         url = program.url.replace("http://", "https://")
@@ -170,3 +203,71 @@ async def test_a_department_gets_its_digest_through_apprise(tmp_path: Path) -> N
             (notice,) = program.events
             assert "product" in notice["title"]
             assert "please add a dark mode" in notice["message"]
+
+
+class Post(socketserver.StreamRequestHandler):
+    """A mail server that takes one letter at a time and keeps it."""
+
+    def handle(self) -> None:
+        self._says("220 garden")
+        while line := self.rfile.readline():
+            match line[:4].upper().strip():
+                case b"DATA":
+                    self._says("354 go on")
+                    letter = b""
+                    while not letter.endswith(b"\r\n.\r\n"):
+                        letter += self.rfile.readline()
+                    self.server.letters.append(letter)  # type: ignore[attr-defined]
+                    self._says("250 kept")
+                case b"QUIT":
+                    self._says("221 bye")
+                    return
+                case _:
+                    self._says("250 good")
+
+    def _says(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@contextmanager
+def post_office() -> Iterator[tuple[int, list[bytes]]]:
+    """A mail server on loopback: its port, and the letters that it took."""
+    letters: list[bytes] = []
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Post) as server:
+        server.letters = letters  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_address[1], letters
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+async def test_a_department_gets_its_digest_as_mail(tmp_path: Path) -> None:
+    with post_office() as (port, letters):
+        address = (
+            f"mailto://127.0.0.1:{port}?mode=insecure&from=steward@garden.example&to=service@garden.example"
+        )
+        async with followed(tmp_path, feedback={"notices": [f"service {address}"]}) as town:
+            rae = await town.representative("Rae")
+            await rae.commands("feedback", "service praise low the helpers are quick", place=town.staff)
+            await town.passes(hours=8)
+        letter = message_from_bytes(letters[0], policy=policy.default)
+        body = letter.get_body(("plain", "html"))
+        assert len(letters) == 1
+        assert "service@garden.example" in letter["to"]
+        assert "service" in letter["subject"]
+        assert body is not None
+        assert "the helpers are quick" in body.get_content()
+
+
+async def test_mail_that_nobody_takes_is_tried_again(tmp_path: Path) -> None:
+    address = "mailto://127.0.0.1:1?mode=insecure&from=steward@garden.example&to=service@garden.example"
+    async with followed(tmp_path, feedback={"notices": [f"service {address}"]}) as town:
+        rae = await town.representative("Rae")
+        await rae.commands("feedback", "service praise low the helpers are quick", place=town.staff)
+        await town.passes(hours=7, minutes=30, seconds=1)
+        rows = [row for row in await town.rows("outbox.all") if row["platform"] == "outside"]
+        assert [row["why"] for row in rows] == ["notice.refused"]
+        assert rows[0]["state"] != "done"

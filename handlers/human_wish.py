@@ -1,0 +1,35 @@
+"""A plain wish for a human, written in the private chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.decision import Decision
+from chat.events import MessagePosted
+from chat.handler import Stage, handles
+from chat.ports import Directory
+from faq.service import Faq
+from handlers.hand_over import handed_over
+from handlers.ticket_commands import ask_for_human, request_of
+from language.cues import asks_for_human
+from language.lanes import language_of
+from moderation.service import Moderation
+from support.lines import words_of
+from support.service import Support
+from support.tickets import GENERAL, Why
+
+
+@handles(Stage.ANSWER, after=("ticket_relay",))
+async def human_wish(
+    event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
+) -> Decision | None:
+    """Of somebody without an open ticket: whoever has one means that ticket."""
+    words = words_of(event.message)
+    if not event.space.is_private or not event.by.is_person or not words:
+        return None
+    if asks_for_human(words, language_of(words)) is None:
+        return None
+    request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
+    request = replace(request, files=support.files_of(event.message))
+    decision = await ask_for_human(event, await handed_over(request, faq, moderation), support)
+    return replace(decision, final=True)
