@@ -10,7 +10,7 @@ from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
-from moderation.ladder import Ladder, Penalty, Step
+from moderation.ladder import Penalty, Step
 from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
 from moderation.reports import RULE
@@ -54,26 +54,28 @@ class Desk:
 
     @property
     def settings(self) -> ModerationSettings:
-        """What is in force."""
+        """What is in force; what does not compile changes nothing."""
         return self._settings
 
     @settings.setter
     def settings(self, settings: ModerationSettings) -> None:
+        rules, ladder = self._compiled(settings), settings.as_ladder()
         self._settings = settings
-        self._compile()
-        self.ladder: Ladder = settings.as_ladder()
+        self.rules, self.ladder = rules, ladder
 
-    def _compile(self) -> None:
-        self.rules = Rulebook(self.modes.applied(self._settings.rule_settings()), self.school.classifier)
-        self.shelf.supply(self.rules.rules["listed"])
+    def _compiled(self, settings: ModerationSettings) -> Rulebook:
+        applied = self.modes.applied(settings.rule_settings())
+        return Rulebook(applied, self.school.classifier, self.shelf.terms)
 
     async def refresh(self) -> None:
         """Take over modes and lists that were chosen since; without a change it reads nothing."""
-        modes, lessons = await self.modes.refresh(), await self.school.refresh()
-        if modes or lessons:
-            self._compile()
-        if await self.shelf.refresh():
-            self.shelf.supply(self.rules.rules["listed"])
+        modes, lessons, terms = (
+            await self.modes.refresh(),
+            await self.school.refresh(),
+            await self.shelf.refresh(),
+        )
+        if modes or lessons or terms:
+            self.rules = self._compiled(self._settings)
 
     async def is_trusted(self, person: PersonId) -> bool:
         """Whether a member has earned trust."""

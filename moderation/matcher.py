@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -26,10 +27,11 @@ _UNBOUNDED = re.compile(
 class WordList:
     """Terms that mean the same for a rule. Where a term stands inside one of `unless`, it does not count.
 
-    `cap` is how far a hit may go; `severity` None = the rule's own.
+    `owner` is the rule whose list it is, `cap` how far a hit may go; `severity` None = the rule's own.
     """
 
     name: str
+    owner: str = ""
     terms: tuple[str, ...]
     unless: tuple[str, ...] = ()
     cap: Mode = Mode.ENFORCE
@@ -59,12 +61,13 @@ class Matcher:
     """Finds all terms of all lists in one pass. Terms are folded, so must be the text."""
 
     def __init__(self, lists: Sequence[WordList]) -> None:
-        self._terms = [*_terms(lists)]
-        kind = Implementation.DFA if len(self._terms) <= _SMALL else Implementation.ContiguousNFA
+        by_text: dict[str, list[_Term]] = {}
+        for term in _terms(lists):
+            by_text.setdefault(term.text, []).append(term)
+        self._terms = [*by_text.values()]
+        kind = Implementation.DFA if len(by_text) <= _SMALL else Implementation.ContiguousNFA
         self._automaton = (
-            AhoCorasick([term.text for term in self._terms], MatchKind.Standard, implementation=kind)
-            if self._terms
-            else None
+            AhoCorasick([*by_text], MatchKind.Standard, implementation=kind) if by_text else None
         )
 
     def find(self, folded: str) -> tuple[Hit, ...]:
@@ -78,11 +81,18 @@ class Matcher:
         if not found:
             return ()
         standing = [
-            (self._terms[index], start, end)
+            (term, start, end)
             for index, start, end in found
-            if _stands(self._terms[index], folded, start, end)
+            for term in self._terms[index]
+            if _stands(term, folded, start, end)
         ]
         return tuple(_outermost(standing))
+
+
+@lru_cache(maxsize=4)
+def compiled_lists(lists: tuple[WordList, ...]) -> Matcher:
+    """The automaton over these lists; the last few are remembered, since rules change more often than words."""
+    return Matcher(lists)
 
 
 def readable(text: str) -> str:
@@ -112,11 +122,12 @@ def _stands(term: _Term, folded: str, start: int, end: int) -> bool:
 
 def _outermost(found: Iterable[tuple[_Term, int, int]]) -> Iterable[Hit]:
     """Hits that lie neither in an innocent term nor in another hit of their list, by one sweep from the left."""
-    reached: dict[tuple[str, bool], int] = {}
+    reached: dict[tuple[str, str, bool], int] = {}
     for term, start, end in sorted(found, key=lambda one: (one[1], one[0].wanted, -one[2])):
-        name = term.words.name
+        owner, name = term.words.owner, term.words.name
         if term.wanted:
-            if max(reached.get((name, True), 0), reached.get((name, False), 0)) >= end:
+            if max(reached.get((owner, name, True), 0), reached.get((owner, name, False), 0)) >= end:
                 continue
             yield Hit(words=term.words, term=term.text, start=start, end=end)
-        reached[name, term.wanted] = max(end, reached.get((name, term.wanted), 0))
+        last = reached.get((owner, name, term.wanted), 0)
+        reached[owner, name, term.wanted] = max(end, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -35,12 +36,8 @@ PACKS: tuple[str, ...] = tuple(_packs())
 """The names of all shipped packs."""
 
 
-def pack_lists(names: Iterable[str], allowed: tuple[str, ...] = ()) -> list[WordList]:
-    """The lists of these packs; `allowed` are further terms inside which nothing counts."""
+def pack_lists(owner: str, names: Iterable[str], allowed: tuple[str, ...] = ()) -> list[WordList]:
+    """The lists of these packs for a rule; `allowed` are further terms inside which nothing counts."""
     return [
-        WordList(
-            name=one.name, terms=one.terms, unless=one.unless + allowed, cap=one.cap, severity=one.severity
-        )
-        for name in names
-        for one in _packs()[name]
+        replace(one, owner=owner, unless=one.unless + allowed) for name in names for one in _packs()[name]
     ]

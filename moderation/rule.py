@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
 
@@ -16,6 +17,7 @@ from language.excerpt import excerpt
 from language.fold import Folded
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.glance import Glance
+from moderation.matcher import Hit, Matcher, WordList
 from moderation.recent import Heard, Recent
 
 _LONGEST_WORDING = 512
@@ -51,6 +53,7 @@ class Utterance:
     """
 
     __slots__ = (
+        "_found",
         "_glance",
         "_shown",
         "at",
@@ -77,6 +80,7 @@ class Utterance:
         self.plain = squeezed_out(self.folded.text)
         self.wording = self.plain[:_LONGEST_WORDING]
         self._glance: Glance | None = None
+        self._found: tuple[Matcher, Mapping[str, Sequence[Hit]]] | None = None
 
     @property
     def glance(self) -> Glance:
@@ -84,6 +88,15 @@ class Utterance:
         if self._glance is None:
             self._glance = Glance(self.folded.text, self._shown.text, self.plain)
         return self._glance
+
+    def hits(self, matcher: Matcher, owner: str) -> Sequence[Hit]:
+        """The listed words of one rule in it; all rules' lists are looked for at once, by the first who asks."""
+        if self._found is None or self._found[0] is not matcher:
+            by_owner: dict[str, list[Hit]] = {}
+            for hit in matcher.find(self.folded.text):
+                by_owner.setdefault(hit.words.owner, []).append(hit)
+            self._found = matcher, by_owner
+        return self._found[1].get(owner, ())
 
     @property
     def shown(self) -> str:
@@ -112,6 +125,8 @@ def wording_of(folded: str) -> str:
     return squeezed_out(folded)[:_LONGEST_WORDING]
 
 
+NO_WORDS = Matcher(())
+
 S = TypeVar("S", bound=RuleSettings)
 
 
@@ -130,6 +145,17 @@ class Rule(ABC, Generic[S]):
 
     def __init__(self, settings: S) -> None:
         self.settings = settings
+        self.matcher = NO_WORDS
+        """The automaton over the lists of all rules; the rulebook sets it."""
+
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """The words that the rule looks for."""
+        return ()
+
+    def hits(self, said: Utterance) -> Sequence[Hit]:
+        """The rule's words in a text."""
+        return said.hits(self.matcher, self.name)
 
     @property
     def memory(self) -> timedelta:

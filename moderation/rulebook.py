@@ -11,10 +11,12 @@ from functools import cache
 
 from moderation import rules
 from moderation.breaches import CLEAN, Judgement, Mode
+from moderation.matcher import compiled_lists
 from moderation.recent import Recent
 from moderation.records import version_of
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rules.listed import Listed
 from moderation.rules.solicitation import Solicitation
 
 FRESH = timedelta(minutes=1)
@@ -35,20 +37,35 @@ def rule_classes() -> Mapping[str, type[AnyRule]]:
 
 
 class Rulebook:
-    """The rules in force. Raises nothing for any text."""
+    """The rules in force; `listed` are the terms of imported and shared lists. Judging raises nothing for any text."""
 
-    def __init__(self, settings: Mapping[str, RuleSettings], classifier: Classifier | None = None) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, RuleSettings],
+        classifier: Classifier | None = None,
+        listed: tuple[str, ...] = (),
+    ) -> None:
         self.rules: Mapping[str, AnyRule] = {
             name: rule_class(settings[name]) for name, rule_class in rule_classes().items()
         }
         for rule in self.rules.values():
             if isinstance(rule, Solicitation):
                 rule.classifier = classifier
+            if isinstance(rule, Listed):
+                rule.terms = listed
+        self._compile()
         self._active = tuple(
             rule for rule in self.rules.values() if rule.hears and rule.settings.mode is not Mode.OFF
         )
         self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
+
+    def _compile(self) -> None:
+        """One automaton over the lists of all rules that are on."""
+        awake = [rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF]
+        matcher = compiled_lists(tuple(one for rule in awake for one in rule.lists))
+        for rule in self.rules.values():
+            rule.matcher = matcher
 
     def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:
         """Every breach of a message that was sent `age` ago."""

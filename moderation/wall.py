@@ -56,7 +56,7 @@ def _told(reason: Text) -> Text:
 def _words(settings: ModerationSettings, reason: Text) -> WallRule:
     chosen = settings.rule_settings()["words"]
     assert isinstance(chosen, WordsSettings)
-    lists = [one for one in pack_lists(chosen.packs, chosen.allowed) if one.cap is Mode.ENFORCE]
+    lists = [one for one in pack_lists("words", chosen.packs, chosen.allowed) if one.cap is Mode.ENFORCE]
     terms = [*chosen.forbidden, *(term for one in lists for term in one.terms)]
     allowed = [*chosen.allowed, *(term for one in lists for term in one.unless)]
     return WallRule(

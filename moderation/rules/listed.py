@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
 from typing import ClassVar
 
 from pydantic import Field
 
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
-from moderation.matcher import Matcher, WordList
+from moderation.matcher import WordList
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings, Utterance
 
@@ -35,32 +33,26 @@ class Listed(Rule[ListedSettings]):
 
     def __init__(self, settings: ListedSettings) -> None:
         super().__init__(settings)
-        self._matcher: Matcher | None = None
-        self._count = 0
+        self.terms: tuple[str, ...] = ()
+        """The terms in force."""
 
-    def take(self, matcher: Matcher | None, count: int) -> None:
-        """The terms in force, compiled."""
-        self._matcher, self._count = matcher, count
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """All of them are one list."""
+        return (WordList(name="listed", owner=self.name, terms=self.terms),) if self.terms else ()
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """Any term is a breach."""
-        if self._matcher is None:
-            return None
         found = []
-        for hit in islice(self._matcher.find(said.folded.text), _MOST_EVIDENCE):
+        for hit in self.hits(said)[:_MOST_EVIDENCE]:
             first, last = said.span(hit.start, hit.end)
             found.append(Evidence(rule=self.name, start=first, end=last, view=View.FOLDED, term=hit.term))
         return self.breach(*found) if found else None
 
     def explain(self) -> Text:
         """How many terms."""
-        return Text("moderation.rule.listed.explain", {"count": self._count})
+        return Text("moderation.rule.listed.explain", {"count": len(self.terms)})
 
     def reason(self) -> Text:
         """The word itself is not repeated."""
         return Text("moderation.rule.listed.reason")
-
-
-def compiled_terms(terms: Sequence[str]) -> Matcher | None:
-    """One automaton over all terms, None when there are none."""
-    return Matcher([WordList(name="listed", terms=tuple(terms))]) if terms else None

@@ -9,7 +9,7 @@ from pydantic import Field
 from chat.text import Text
 from moderation.addresses import invitations
 from moderation.breaches import Breach, Evidence, Mode, View
-from moderation.matcher import Matcher, WordList
+from moderation.matcher import WordList
 from moderation.packs import PACKS, pack_lists
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings, Utterance
@@ -40,14 +40,13 @@ class Names(Rule[NamesSettings]):
     title: ClassVar[Text] = Text("moderation.rule.names.title")
     Settings: ClassVar[type[RuleSettings]] = NamesSettings
 
-    def __init__(self, settings: NamesSettings) -> None:
-        super().__init__(settings)
-        self._matcher = Matcher(
-            [
-                WordList(name="forbidden", terms=settings.forbidden),
-                WordList(name="titles", terms=settings.titles),
-                *(one for one in pack_lists(PACKS) if one.cap is Mode.ENFORCE),
-            ]
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """The community's own words, titles of the staff, and what is sure in the shipped packs."""
+        return (
+            WordList(name="forbidden", owner=self.name, terms=self.settings.forbidden),
+            WordList(name="titles", owner=self.name, terms=self.settings.titles),
+            *(one for one in pack_lists(self.name, PACKS) if one.cap is Mode.ENFORCE),
         )
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
@@ -56,9 +55,7 @@ class Names(Rule[NamesSettings]):
 
     def judge_name(self, said: Utterance) -> Breach | None:
         """Unwelcome words, titles of the staff, invitations."""
-        found = [
-            self._evidence(said, hit.start, hit.end, hit.term) for hit in self._matcher.find(said.folded.text)
-        ]
+        found = [self._evidence(said, hit.start, hit.end, hit.term) for hit in self.hits(said)]
         found += [
             self._evidence(said, one.start, one.end, said.folded.text[one.start : one.end])
             for one in invitations(said.folded.text)

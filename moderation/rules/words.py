@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
-from moderation.matcher import Matcher, WordList
+from moderation.matcher import WordList
 from moderation.packs import PACKS, pack_lists
 from moderation.patterns import compiled, occurrences
 from moderation.recent import Recent
@@ -64,19 +64,19 @@ class Words(Rule[WordsSettings]):
     title: ClassVar[Text] = Text("moderation.rule.words.title")
     Settings: ClassVar[type[RuleSettings]] = WordsSettings
 
-    def __init__(self, settings: WordsSettings) -> None:
-        super().__init__(settings)
-        self._matcher = Matcher(
-            [
-                WordList(name="forbidden", terms=settings.forbidden, unless=settings.allowed),
-                WordList(name="watched", terms=settings.watched, unless=settings.allowed, cap=Mode.REVIEW),
-                *pack_lists(settings.packs, settings.allowed),
-            ]
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """The community's own words and the shipped packs."""
+        chosen, own = self.settings, self.name
+        return (
+            WordList(name="forbidden", owner=own, terms=chosen.forbidden, unless=chosen.allowed),
+            WordList(name="watched", owner=own, terms=chosen.watched, unless=chosen.allowed, cap=Mode.REVIEW),
+            *pack_lists(own, chosen.packs, chosen.allowed),
         )
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """Any listed word or pattern is a breach; the surest and gravest finding decides."""
-        hits = self._matcher.find(said.folded.text)
+        hits = self.hits(said)
         if not hits and not self.settings.patterns:
             return None
         evidence = [
