@@ -21,7 +21,10 @@ _ACTIONS = {
     "模式": "mode",
     "试运行": "test",
     "测试": "test",
-    **{name: name for name in ("list", "show", "mode", "test")},
+    "新增": "add",
+    "添加": "add",
+    "删除": "remove",
+    **{name: name for name in ("list", "show", "mode", "test", "add", "remove")},
 }
 _RULES = {
     "违禁词": "words",
@@ -83,12 +86,26 @@ async def rule_command(event: CommandGiven, *, moderation: Moderation) -> Decisi
             return _shown(event, "rule.tested", await rulings.tested(name))
         case "mode":
             return await _mode(event, name, moderation)
+        case "add":
+            _must_manage(event)
+            decision, said = await rulings.editing.add(event, name, event.argument("text"))
+            return decision + _shown(event, "rule.added", said)
+        case "remove":
+            _must_manage(event)
+            decision, said = await rulings.editing.remove(event, name)
+            return decision + _shown(event, "rule.removed", said)
     raise SaidNo(Text("moderation.ruling.usage"))
 
 
-async def _mode(event: CommandGiven, name: str, moderation: Moderation) -> Decision:
+def _must_manage(event: CommandGiven) -> None:
     if event.by.standing.rank < Rank.MANAGER:
         raise SaidNo(Text("moderation.refused.managers_only"))
+    if not event.by.is_person:
+        raise SaidNo(Text("moderation.refused.not_a_person"))
+
+
+async def _mode(event: CommandGiven, name: str, moderation: Moderation) -> Decision:
+    _must_manage(event)
     word, _, rest = event.argument("text").strip().partition(" ")
     if word.lower() not in _MODES:
         raise SaidNo(Text("moderation.ruling.usage"))

@@ -17,7 +17,7 @@ from moderation.desk import Desk
 from moderation.incidents import Incidents
 from moderation.notices import ROOM
 from moderation.recent import Recent
-from moderation.rule import Utterance
+from moderation.utterance import Utterance
 from moderation.wall import Blueprint, blueprint
 
 WALL = "wall:"

@@ -10,10 +10,12 @@ from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation.casebook import Casebook
 from moderation.cases import Case
+from moderation.custom.written import Written
 from moderation.ladder import Penalty, Step
 from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
 from moderation.reports import RULE
+from moderation.rule import RuleSettings
 from moderation.rulebook import Rulebook
 from moderation.school import School
 from moderation.settings import ModerationSettings
@@ -47,6 +49,7 @@ class Desk:
         self.school = School(reader)
         self.shelf = Shelf(reader)
         self.trusts = Trusts(reader)
+        self.written = Written(reader)
         self.clock = clock
         self.ids = ids
         self.directory = directory
@@ -64,18 +67,27 @@ class Desk:
         self.rules, self.ladder = rules, ladder
 
     def _compiled(self, settings: ModerationSettings) -> Rulebook:
-        applied = self.modes.applied(settings.rule_settings())
+        applied = self.modes.applied(self.rules_as_written(settings))
         return Rulebook(applied, self.school.classifier, self.shelf.terms)
 
     async def refresh(self) -> None:
         """Take over modes and lists that were chosen since; without a change it reads nothing."""
-        modes, lessons, terms = (
+        changed = (
             await self.modes.refresh(),
+            await self.written.refresh(),
             await self.school.refresh(),
             await self.shelf.refresh(),
         )
-        if modes or lessons or terms:
+        if any(changed):
             self.rules = self._compiled(self._settings)
+
+    def rules_as_written(self, settings: ModerationSettings | None = None) -> dict[str, RuleSettings]:
+        """All rules as the chat and the configuration have them, before anybody switched one."""
+        return {**self.written.settings, **(settings or self._settings).rule_settings()}
+
+    def rule_settings(self) -> dict[str, RuleSettings]:
+        """The settings of all rules as they are in force: configured, written in the chat, switched."""
+        return {name: rule.settings for name, rule in self.rules.rules.items()}
 
     async def is_trusted(self, person: PersonId) -> bool:
         """Whether a member has earned trust."""

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from chat.messages import Entity, EntityKind, Message, MessageRef
 from chat.people import PersonId, Rank, Space
 from moderation.breaches import Evidence, Judgement, Mode
+from moderation.custom.written import failing
 from moderation.learning import Lesson
 from moderation.recent import Recent
 from moderation.refit import learn
-from moderation.rule import Utterance
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+from moderation.utterance import Utterance
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _NOWHERE = Space("lab", "1")
@@ -30,9 +33,12 @@ Row = Mapping[str, Any]
 
 
 def read_rules(source: str) -> ModerationSettings:
-    """The settings of a rules file: TOML, the same keys as `[moderation]`. Raises ValueError with the reason."""
+    """The settings of a rules file: TOML with the keys of `[moderation]`. Raises ValueError with the failing key."""
     table = tomllib.loads(source)
-    return ModerationSettings.model_validate(table.get("moderation", table))
+    try:
+        return ModerationSettings.model_validate(table.get("moderation", table))
+    except ValidationError as error:
+        raise ValueError(failing(error)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,11 @@ _EXPORTED = {
     "moderation_reports": "moderation.reports_by",
     "moderation_reported": "moderation.reports_about",
     "moderation_orders": "moderation.orders_of",
+    "moderation_custom": "moderation.custom_by",
 }
 _STANDING = (
     "moderation.rejoin_modes",
+    "moderation.rejoin_custom",
     "moderation.rejoin_verdicts",
     "moderation.rejoin_labels",
     "moderation.rejoin_appeals",

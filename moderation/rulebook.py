@@ -5,22 +5,29 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from typing import cast
 
+from chat.people import Rank
 from moderation import rules
-from moderation.breaches import CLEAN, Judgement, Mode
+from moderation.breaches import CLEAN, Breach, Judgement, Mode
+from moderation.custom.rule import Custom
+from moderation.custom.settings import CustomSettings
 from moderation.matcher import compiled_lists
 from moderation.recent import Recent
 from moderation.records import version_of
 from moderation.refit import Classifier
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
 from moderation.rules.listed import Listed
 from moderation.rules.solicitation import Solicitation
+from moderation.utterance import Utterance
 
 FRESH = timedelta(minutes=1)
 """A message that takes this long to reach us is not late yet."""
+
+_NOTHING = Recent(size=1)
 
 AnyRule = Rule[RuleSettings]
 
@@ -45,9 +52,7 @@ class Rulebook:
         classifier: Classifier | None = None,
         listed: tuple[str, ...] = (),
     ) -> None:
-        self.rules: Mapping[str, AnyRule] = {
-            name: rule_class(settings[name]) for name, rule_class in rule_classes().items()
-        }
+        self.rules: Mapping[str, AnyRule] = {name: _made(name, one) for name, one in settings.items()}
         for rule in self.rules.values():
             if isinstance(rule, Solicitation):
                 rule.classifier = classifier
@@ -57,6 +62,9 @@ class Rulebook:
         self._active = tuple(
             rule for rule in self.rules.values() if rule.hears and rule.settings.mode is not Mode.OFF
         )
+        customs = [one for one in self.rules.values() if isinstance(one, Custom)]
+        self._customs = tuple(one for one in customs if one.settings.mode is not Mode.OFF)
+        self._about_staff = tuple(one for one in self._customs if one.judges_staff)
         self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
 
@@ -72,7 +80,29 @@ class Rulebook:
         late = age > FRESH
         found = [
             breach
-            for rule in self._active
+            for rule in (self._active if said.rank is Rank.MEMBER else self._about_staff)
             if not (late and age > rule.late) and (breach := rule.judge(said, recent)) is not None
         ]
         return Judgement(breaches=tuple(found)) if found else CLEAN
+
+    @property
+    def judges_staff(self) -> bool:
+        """Whether a rule of the community's own looks at what the staff say, too."""
+        return bool(self._about_staff)
+
+    def wants_to_know(self, said: Utterance) -> bool:
+        """Whether a rule that may hit depends on facts about the author."""
+        return any(one.wants_to_know(said) for one in self._customs)
+
+    def judge_own(self, said: Utterance) -> Iterator[Breach]:
+        """What the community's own rules say of a name or a reaction."""
+        for rule in self._customs:
+            breach = rule.judge(said, _NOTHING)
+            if breach is not None:
+                yield breach
+
+
+def _made(name: str, settings: RuleSettings) -> AnyRule:
+    if isinstance(settings, CustomSettings):
+        return cast(AnyRule, Custom(name, settings))
+    return rule_classes()[name](settings)

@@ -12,6 +12,7 @@ from moderation import notices
 from moderation.appeals import AppealState
 from moderation.breaches import Mode
 from moderation.casebook import storable
+from moderation.custom.editing import Editing
 from moderation.desk import Desk
 from moderation.modes import Chosen
 from moderation.rehearsal import LENGTH, Rehearsal, rehearse
@@ -33,6 +34,7 @@ class Rulings:
     def __init__(self, desk: Desk, verdicts: Verdicts) -> None:
         self._desk = desk
         self._verdicts = verdicts
+        self.editing = Editing(desk)
 
     async def listed(self) -> Text:
         """Every rule with its mode, its hits of the last week and how right it was."""
@@ -68,6 +70,7 @@ class Rulings:
                 {"rule": rule.title, "name": name, "mode": mode_name(rule.settings.mode)},
             ),
             rule.explain(),
+            *([source] if (source := self.editing.source(name)) else []),
             await self._since(name),
             Text(
                 "moderation.ruling.record",
@@ -108,7 +111,7 @@ class Rulings:
         if not event.by.is_person:
             raise SaidNo(Text("moderation.refused.not_a_person"))
         rule = await self._rule(name)
-        configured = self._desk.settings.rule_settings().get(name, rule.settings)
+        configured = self._desk.rules_as_written().get(name, rule.settings)
         wanted = mode or configured.mode
         if force and not reason.strip():
             raise SaidNo(Text("moderation.refused.force_reason"))
@@ -175,7 +178,7 @@ class Rulings:
         desk = self._desk
         return await rehearse(
             desk.reader,
-            desk.modes.applied(desk.settings.rule_settings()),
+            desk.rule_settings(),
             name,
             desk.clock.now(),
             trusted_days=desk.settings.trust.days,

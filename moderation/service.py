@@ -9,7 +9,7 @@ from typing import Any
 from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
-from chat.people import PersonId
+from chat.people import PersonId, SpaceKind
 from chat.ports import Abilities, Clock, Directory, Ids, Outside, Reader
 from chat.text import Text
 from moderation import labels, privacy
@@ -106,7 +106,9 @@ class Moderation:
 
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""
-        return await self.raids.heard(event, await self._watch.hear(event))
+        heard = await self.raids.heard(event, await self._watch.hear(event))
+        named = await self.signals.renamed(event) if event.space.kind is SpaceKind.GROUP else None
+        return heard if named is None or heard is None else heard + named
 
     async def punish(
         self, event: CommandGiven, penalty: Penalty, person: PersonId, lasting: timedelta | None, reason: str
@@ -256,6 +258,7 @@ class Moderation:
         """Remove what a person said and what was written about them; running penalties stay under the pseudonym."""
         self._watch.recent.forget(person)
         self._desk.trusts.forget(person)
+        self.signals.forget(person)
         return privacy.erase(person, pseudonym)
 
     def rejoin(self, kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:

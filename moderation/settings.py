@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from language.durations import Duration, parse_duration
 from moderation.appeals import AppealSettings
 from moderation.breaches import Severity
+from moderation.custom.settings import CustomSettings
 from moderation.ladder import Ladder, Penalty, Step
 from moderation.raid_settings import DoorSettings, RaidSettings
 from moderation.reports import ReportSettings
@@ -58,6 +60,19 @@ def read_step(text: str) -> Step:
     if penalty is Penalty.MUTE and not SHORTEST_MUTE <= (lasting or timedelta()) <= LONGEST_MUTE:
         raise ValueError(f"{text!r}: a mute lasts 30s to 28d")
     return Step(points=points, penalty=penalty, lasting=lasting)
+
+
+_NAME = re.compile("[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff-]{0,31}")
+
+
+def check_name(name: str) -> None:
+    """Whether a rule of the community's own can be called so. Raises ValueError."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f"{name!r}: a name has 1 to 32 small letters or Han, digits, _ and -, no digit first"
+        )
+    if name in rule_classes():
+        raise ValueError(f"{name!r} is the name of a shipped rule")
 
 
 class LadderSettings(BaseModel):
@@ -136,6 +151,9 @@ class ModerationSettings(BaseModel):
     reports: ReportSettings = Field(default=ReportSettings(), description="Reports by members.")
     ladder: LadderSettings = Field(default=LadderSettings(), description="The ladder of penalties.")
     rules: Rules = Field(default=Rules(), description="The rules, each with its own table.")
+    custom: dict[str, CustomSettings] = Field(
+        default={}, description="Rules of the community's own, by name; they begin in shadow."
+    )
     raids: RaidSettings = Field(default=RaidSettings(), description="Many strangers at once.")
     wall: bool = Field(
         default=False,
@@ -150,9 +168,16 @@ class ModerationSettings(BaseModel):
             raise ValueError("30s to 28d")
         return value
 
+    @field_validator("custom")
+    @classmethod
+    def _have_names(cls, value: dict[str, CustomSettings]) -> dict[str, CustomSettings]:
+        for name in value:
+            check_name(name)
+        return value
+
     def rule_settings(self) -> Mapping[str, RuleSettings]:
-        """Each rule's settings, by name."""
-        return {name: getattr(self.rules, name) for name in rule_classes()}
+        """The settings of each rule, the community's own included, by name."""
+        return {name: getattr(self.rules, name) for name in rule_classes()} | self.custom
 
     def as_ladder(self) -> Ladder:
         """The ladder that these settings describe."""

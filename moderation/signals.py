@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.actions import Delete, Post
 from chat.decision import Decision
 from chat.events import JoinRequested, MemberJoined, MemberLeft, MessagePosted, ReactionChanged, SpokenEvent
 from chat.messages import Message
-from chat.people import Rank, Space, SpaceKind
+from chat.people import PersonId, Rank, Space, SpaceKind
 from chat.ports import Reader
 from moderation.breaches import Breach, Judgement, Mode
 from moderation.desk import Desk
+from moderation.facts import facts_of
 from moderation.incidents import Incidents
 from moderation.raids.crowd import Tally
-from moderation.rule import Utterance
 from moderation.rules.hit_and_run import HitAndRun
 from moderation.rules.names import Names
 from moderation.rules.reactions import Reactions
+from moderation.shown import Shown
+from moderation.utterance import Utterance, When
 
 _LATEST = 5
+_COMING = frozenset((When.JOINED, When.NAME))
+_RENAMED = frozenset((When.NAME,))
+_REACTING = frozenset((When.REACTION,))
 
 
 class Signals:
@@ -30,33 +36,53 @@ class Signals:
         self._reader = reader
         self._incidents = incidents
         self._reactions = Tally()
+        self._names = Shown()
 
     async def came(self, event: MemberJoined | JoinRequested) -> Decision | None:
         """Somebody comes, or asks to: their name is judged, and a description where one can be read."""
-        rule = self._desk.rules.rules["names"]
-        if not isinstance(rule, Names) or rule.settings.mode is Mode.OFF or not _is_judged(event):
-            return None
+        await self._desk.refresh()
+        self._names.learn(event)
         about = event.about if isinstance(event, JoinRequested) else ""
+        return await self._named(event, about, _COMING)
+
+    async def renamed(self, event: SpokenEvent) -> Decision | None:
+        """Somebody speaks under another name than lately: it is judged like that of one who comes."""
+        return await self._named(event, "", _RENAMED) if self._names.learn(event) else None
+
+    async def _named(self, event: SpokenEvent, about: str, occasions: frozenset[When]) -> Decision | None:
+        if not _is_judged(event):
+            return None
         shown = "\n".join(one for one in (event.by.name, event.by.username or "", about) if one)
         message = Message(
             id=f"name:{event.by.identity.id}", space=replace(event.space, thread=None), text=shown
         )
-        breach = rule.judge_name(Utterance(message, event.by.person, event.at))
-        return await self._follow(event, message, breach) if breach else None
+        said = Utterance(message, event.by.person, event.at)
+        rule = self._desk.rules.rules["names"]
+        breaches = await self._own(said, occasions, event)
+        if isinstance(rule, Names) and rule.settings.mode is not Mode.OFF:
+            breaches += [one for one in (rule.judge_name(said),) if one]
+        return await self._follow(event, message, breaches) if breaches else None
+
+    async def _own(self, said: Utterance, occasions: frozenset[When], event: SpokenEvent) -> list[Breach]:
+        """What the community's own rules say."""
+        said.occasions = occasions
+        if self._desk.rules.wants_to_know(said):
+            said.facts = await facts_of(self._reader, event.by.person, event.at)
+        return [*self._desk.rules.judge_own(said)]
 
     async def reacted(self, event: ReactionChanged) -> Decision | None:
         """Reactions are put: too many too fast?"""
-        rule = self._desk.rules.rules["reactions"]
-        if not isinstance(rule, Reactions) or rule.settings.mode is Mode.OFF or not _is_judged(event):
+        if event.space.kind is not SpaceKind.GROUP or not event.added or not _is_judged(event):
             return None
-        if event.space.kind is not SpaceKind.GROUP or not event.added:
-            return None
-        count = self._reactions.add(event.by.person, event.at, rule.settings.within)
-        breach = rule.judge_count(count)
-        if breach is None:
-            return None
+        await self._desk.refresh()
         message = Message(id=f"reaction:{event.message.id}", space=event.space, text=" ".join(event.added))
-        return await self._follow(event, message, breach)
+        said = Utterance(message, event.by.person, event.at)
+        breaches = await self._own(said, _REACTING, event)
+        rule = self._desk.rules.rules["reactions"]
+        if isinstance(rule, Reactions) and rule.settings.mode is not Mode.OFF:
+            count = self._reactions.add(event.by.person, event.at, rule.settings.within)
+            breaches += [one for one in (rule.judge_count(count),) if one]
+        return await self._follow(event, message, breaches) if breaches else None
 
     async def left(self, event: MemberLeft) -> Decision | None:
         """Somebody leaves: did they come only to leave a link?"""
@@ -75,12 +101,16 @@ class Signals:
             message = Message(id=said["message"], space=space, text=said["text"])
             breach = rule.judge_left(Utterance(message, event.by.person, said["at"]))
             if breach is not None:
-                return await self._follow(event, message, breach)
+                return await self._follow(event, message, [breach])
         return None
 
-    async def _follow(self, event: SpokenEvent, message: Message, breach: Breach) -> Decision:
+    def forget(self, person: PersonId) -> None:
+        """Drop under which name somebody spoke."""
+        self._names.forget(person)
+
+    async def _follow(self, event: SpokenEvent, message: Message, breaches: Sequence[Breach]) -> Decision:
         posted = MessagePosted(key=event.key, at=event.at, space=message.space, by=event.by, message=message)
-        whole = await self._incidents.follow(posted, Judgement(breaches=(breach,)), ())
+        whole = await self._incidents.follow(posted, Judgement(breaches=tuple(breaches)), ())
         real = message.id.isdigit()
         actions = tuple(
             replace(one, reply_to=None) if isinstance(one, Post) else one

@@ -14,11 +14,12 @@ from language.fold import fold
 from moderation.breaches import Judgement, Mode
 from moderation.casebook import heard
 from moderation.desk import Desk
+from moderation.facts import facts_of
 from moderation.incidents import Incidents, Spoken
 from moderation.recent import Heard, Recent, key_of
-from moderation.rule import Utterance, wording_of
 from moderation.rules.first_messages import FirstMessages
 from moderation.shapes import shapes_of
+from moderation.utterance import Utterance, wording_of
 
 _REMEMBERED = 20_000
 _MOST_ALBUMS = 1_000
@@ -45,16 +46,12 @@ class Watch:
             "moderation.rehear" if edited else "moderation.hear",
             heard(event.message, by.person, by.standing.rank, event.at),
         )
-        if by.standing.rank > Rank.MEMBER or by.voice not in (Voice.PERSON, Voice.CHANNEL):
-            return Decision(reason="moderation.exempt", writes=(keep,))
         await self._desk.refresh()
+        if not self._is_judged(event):
+            return Decision(reason="moderation.exempt", writes=(keep,))
         if not self._is_warm:
             await self._warm_up()
-        judgement = self.judge(
-            event,
-            stranger=await self._is_stranger(event),
-            trusted=by.is_person and await self._desk.is_trusted(by.person),
-        )
+        judgement = self._judged(await self._said(event), event)
         if judgement.mode is Mode.OFF and not event.message.album:
             trust = await self._trust(event, "", doubted=False)
             return Decision(reason="moderation.clean", writes=(keep, *trust))
@@ -68,7 +65,7 @@ class Watch:
     async def _trust(self, event: Spoken, case: str, *, doubted: bool) -> tuple[Write, ...]:
         """What the message does to its author's trust: a clean one may count some day, a flagged one costs all."""
         message, person = event.message, event.by.person
-        if not event.by.is_person or message.text.startswith("/"):
+        if not event.by.is_person or event.by.standing.rank > Rank.MEMBER or message.text.startswith("/"):
             return ()
         trusts, key = self._desk.trusts, key_of(message.ref)
         if case:
@@ -89,10 +86,30 @@ class Watch:
         row = await self._reader.row("moderation.said_so_far", p=event.by.person, most=rule.settings.messages)
         return row is None or int(row["count"]) < rule.settings.messages
 
-    def judge(self, event: Spoken, *, stranger: bool = False, trusted: bool = False) -> Judgement:
-        """The breaches of a message; it is remembered for those that come after."""
+    def _is_judged(self, event: Spoken) -> bool:
+        """Members are, and channels' voices; staff only where the community's own rules say so."""
+        by = event.by
+        if by.standing.rank > Rank.MEMBER:
+            return by.is_person and by.standing.rank is Rank.STAFF and self._desk.rules.judges_staff
+        return by.voice in (Voice.PERSON, Voice.CHANNEL)
+
+    async def _said(self, event: Spoken) -> Utterance:
+        """The message with what is known of its author, as far as a rule asks."""
+        by = event.by
+        said = Utterance(event.message, by.person, event.at, edited=isinstance(event, MessageEdited))
+        said.rank = by.standing.rank
+        said.is_stranger = await self._is_stranger(event)
+        said.is_trusted = by.is_person and await self._desk.is_trusted(by.person)
+        if self._desk.rules.wants_to_know(said):
+            said.facts = await facts_of(self._reader, by.person, event.at)
+        return said
+
+    def judge(self, event: Spoken) -> Judgement:
+        """The breaches of a message of a member of whom nothing is known; it is remembered for those after it."""
         said = Utterance(event.message, event.by.person, event.at, edited=isinstance(event, MessageEdited))
-        said.is_stranger, said.is_trusted = stranger, trusted
+        return self._judged(said, event)
+
+    def _judged(self, said: Utterance, event: Spoken) -> Judgement:
         self.recent.horizon = self._desk.rules.memory
         judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
         self.recent.add(said.heard())

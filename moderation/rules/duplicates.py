@@ -12,7 +12,8 @@ from chat.text import Text
 from language.durations import Duration
 from moderation.breaches import Breach, Mode, Severity, View
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 
 class DuplicatesSettings(RuleSettings):

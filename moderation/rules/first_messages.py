@@ -9,8 +9,9 @@ from pydantic import Field
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
 from moderation.shapes import Shape, shapes_of
+from moderation.utterance import Utterance
 
 _USUAL = (Shape.FORWARD, Shape.ELSEWHERE, Shape.BUTTONS, Shape.CONTACT, Shape.LINK_ONLY)
 

@@ -13,7 +13,8 @@ from chat.text import Text
 from moderation.addresses import belongs, host_of, invitations
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 _MOST_LINKS = 100
 _MOST_EVIDENCE = 20

@@ -10,7 +10,8 @@ from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.matcher import WordList
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
 

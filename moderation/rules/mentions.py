@@ -11,7 +11,8 @@ from chat.messages import EntityKind
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Severity, View
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 _EVERYBODY = re.compile(r"(?<![a-z0-9])@(?:(?:everyone|here|all)(?![a-z0-9_.-])|所有人|全体成员)")
 

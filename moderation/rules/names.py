@@ -12,7 +12,8 @@ from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.matcher import WordList
 from moderation.packs import PACKS, pack_lists
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 _TITLES = ("admin", "administrator", "moderator", "support team", "官方", "客服", "管理员", "群主", "版主")
 

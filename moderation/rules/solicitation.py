@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import ClassVar
 
@@ -14,8 +13,9 @@ from moderation.lexicon import Kind, Lexicon, shipped
 from moderation.model import shipped_model
 from moderation.recent import Recent
 from moderation.refit import Classifier
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
 from moderation.scoring import Score, Scorer
+from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
 _ALONE = 0.8
@@ -73,7 +73,7 @@ class Solicitation(Rule[SolicitationSettings]):
         if cap is Mode.OFF:
             return None
         evidence = self._evidence(said, score) or [said.whole(self.name, View.MODEL)]
-        return replace(self.breach(*evidence, cap=cap), score=score.value)
+        return self.breach(*evidence, cap=cap, score=score.value)
 
     def _taught(self, classifier: Classifier, said: Utterance, cap: Mode) -> Mode:
         """What moderators taught speaks of everybody who is not trusted yet, and of what the signals found."""

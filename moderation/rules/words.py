@@ -14,7 +14,8 @@ from moderation.matcher import WordList
 from moderation.packs import PACKS, pack_lists
 from moderation.patterns import compiled, occurrences
 from moderation.recent import Recent
-from moderation.rule import Rule, RuleSettings, Utterance
+from moderation.rule import Rule, RuleSettings
+from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
 

@@ -9,6 +9,7 @@ from sqlalchemy import Executable
 from moderation.store import (
     appeals,
     cases,
+    custom,
     evidence,
     judging,
     labels,
@@ -22,7 +23,7 @@ from moderation.store.tables import TABLES
 
 __all__ = ["READS", "TABLES", "WRITES"]
 
-_NOUNS = (appeals, cases, evidence, judging, labels, messages, orders, penalties, reports, trust)
+_NOUNS = (appeals, cases, custom, evidence, judging, labels, messages, orders, penalties, reports, trust)
 
 WRITES: Mapping[str, Executable] = {name: shape for noun in _NOUNS for name, shape in noun.WRITES.items()}
 

@@ -167,6 +167,16 @@ trust = Table(
     Column("changed_at", Moment, nullable=False),
 )
 Index("moderation_trust_changed", trust.c.changed_at)
+custom = Table(
+    "moderation_custom",
+    TABLES,
+    Column("name", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("by_person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+Index("moderation_custom_by", custom.c.by_person)
+
 appeals = Table(
     "moderation_appeals",
     TABLES,

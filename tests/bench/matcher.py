@@ -16,9 +16,9 @@ from language.fold import Folded, fold
 from moderation.glance import Glance
 from moderation.readings import readings
 from moderation.recent import Recent
-from moderation.rule import Utterance
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+from moderation.utterance import Utterance
 from tests.bench.mixture import WORDS, entries, record
 
 

@@ -12,7 +12,7 @@ from chat.people import PersonId, Space
 from language.fold import fold
 from moderation.raids.crowd import Chorus, Throng, marks_of
 from moderation.recent import Heard
-from moderation.rule import wording_of
+from moderation.utterance import wording_of
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WITHIN = timedelta(minutes=2)

@@ -16,9 +16,9 @@ from language.fold import fold
 from moderation.breaches import Judgement, Mode, View
 from moderation.recent import Recent
 from moderation.records import record
-from moderation.rule import Utterance
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
+from moderation.utterance import Utterance
 from tests.conftest import count
 from tests.moderation.test_rules import NOON
 

@@ -15,9 +15,9 @@ from chat.people import PersonId, Space
 from language.fold import fold
 from moderation.breaches import Judgement, Mode
 from moderation.recent import Recent
-from moderation.rule import Utterance
 from moderation.rulebook import Rulebook, rule_classes
 from moderation.settings import ModerationSettings
+from moderation.utterance import Utterance
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANN = PersonId("ann")

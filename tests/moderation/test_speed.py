@@ -13,9 +13,11 @@ ZH = (
     "今天的活动什么时候开始啊，有人知道吗？我昨天看到公告说是晚上八点，但是群里又有人说改到九点了，到底听谁的"
 )
 EN = "hey, does anybody know when the event starts today? yesterday the notice said eight"
-LIMIT_MICROSECONDS = 100
+LIMIT_MICROSECONDS = 150
 YARDSTICK_MICROSECONDS = 70
-"""What 2,000 turns of a loop take on the machine that the limit was set on: a busy or slow one gets more time."""
+"""What 2,000 turns of a loop take on the machine that the limit was set on: a busy or slow one gets more time.
+
+The two texts took 40 and 70 there; the rest is head room for what shares the machine."""
 
 
 def yardstick() -> float:

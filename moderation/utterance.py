@@ -1,0 +1,133 @@
+"""What is judged: a message, a name or a reaction, folded once, with the way back to the original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chat.messages import Message
+from chat.people import PersonId, Rank
+from language.disguise import squeezed_out
+from language.excerpt import excerpt
+from language.fold import Folded
+from moderation.breaches import Evidence, View
+from moderation.glance import Glance
+from moderation.matcher import Hit, Matcher
+from moderation.recent import Heard
+
+_LONGEST_WORDING = 512
+
+
+class When(StrEnum):
+    """On what something is said: a new, changed or forwarded message, a name at the door or a new one, a reaction."""
+
+    NEW = "new"
+    EDITED = "edited"
+    FORWARDED = "forwarded"
+    JOINED = "joined"
+    NAME = "name"
+    REACTION = "reaction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """How long somebody has been here, and how many messages they have said so far."""
+
+    age: timedelta
+    messages: int
+
+
+_NEW = frozenset((When.NEW,))
+_EDITED = frozenset((When.EDITED,))
+
+
+class Utterance:
+    """A message that is judged: its text, folded once, with the way back to the original.
+
+    Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
+    `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
+    trust, so nobody looks behind disguises. `plain`: the letters and digits of the folded text. `rank` is the
+    author's, `occasions` what it is said on, `facts` what is known of the author where a rule asks.
+    """
+
+    __slots__ = (
+        "_found",
+        "_glance",
+        "_shown",
+        "at",
+        "by",
+        "edited",
+        "facts",
+        "folded",
+        "is_stranger",
+        "is_trusted",
+        "key",
+        "message",
+        "occasions",
+        "plain",
+        "rank",
+        "wording",
+    )
+
+    def __init__(self, message: Message, by: PersonId, at: datetime, *, edited: bool = False) -> None:
+        self.message = message
+        self.by = by
+        self.at = at
+        self.edited = edited
+        self.is_stranger = self.is_trusted = False
+        self.rank = Rank.MEMBER
+        self.occasions = _EDITED if edited else _NEW
+        if message.forwarded:
+            self.occasions |= {When.FORWARDED}
+        self.facts: Facts | None = None
+        self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
+        self._shown = excerpt(message.text)
+        self.folded = Folded(self._shown.text)
+        self.plain = squeezed_out(self.folded.text)
+        self.wording = self.plain[:_LONGEST_WORDING]
+        self._glance: Glance | None = None
+        self._found: tuple[Matcher, Mapping[str, Sequence[Hit]]] | None = None
+
+    @property
+    def glance(self) -> Glance:
+        """A quick look at the whole text, taken once."""
+        if self._glance is None:
+            self._glance = Glance(self.folded.text, self._shown.text, self.plain)
+        return self._glance
+
+    def hits(self, matcher: Matcher, owner: str) -> Sequence[Hit]:
+        """The listed words of one rule in it; all rules' lists are looked for at once, by the first who asks."""
+        if self._found is None or self._found[0] is not matcher:
+            by_owner: dict[str, list[Hit]] = {}
+            for hit in matcher.find(self.folded.text):
+                by_owner.setdefault(hit.words.owner, []).append(hit)
+            self._found = matcher, by_owner
+        return self._found[1].get(owner, ())
+
+    @property
+    def shown(self) -> str:
+        """What of the text is read, as it was written."""
+        return self._shown.text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `folded.text[start:end]` stands in the message's text."""
+        first, last = self.folded.span(start, end)
+        if last <= first:
+            return self._shown.position(first), self._shown.position(first)
+        return self._shown.position(first), self._shown.position(last - 1) + 1
+
+    def whole(self, rule: str, view: View) -> Evidence:
+        """Evidence that is the message as a whole."""
+        return Evidence(rule=rule, start=0, end=len(self.message.text), view=view)
+
+    def heard(self) -> Heard:
+        """How it is remembered."""
+        message = self.message
+        return Heard(self.key, message.ref, self.by, self.at, self.wording, message.album)
+
+
+def wording_of(folded: str) -> str:
+    """What a folded text says without spaces, marks and emoji."""
+    return squeezed_out(folded)[:_LONGEST_WORDING]
