@@ -27,7 +27,6 @@ _RANKS = {"member": Rank.MEMBER, "staff": Rank.STAFF}
 class Custom(Rule[CustomSettings]):
     """Adds up the weights of the signals that it finds. What needs a read of the store is asked last."""
 
-    title: ClassVar[Text] = Text("moderation.rule.custom.title")
     Settings: ClassVar[type[RuleSettings]] = CustomSettings
 
     def __init__(self, name: str, settings: CustomSettings) -> None:
