@@ -122,14 +122,13 @@ class Composer:
         """Where it goes: for Private the account on the asked platform, the event's, or the one last seen."""
         if isinstance(to, Space):
             return to
-        identities = await self._people.identities(to.person)
         if (
             isinstance(event, SpokenEvent)
             and event.by.person == to.person
             and to.platform in (None, event.by.identity.platform)
         ):
             return Space(event.by.identity.platform, event.by.identity.id, kind=SpaceKind.PRIVATE)
-        for identity in identities:
+        for identity in await self._people.identities(to.person):
             if to.platform in (None, identity.platform):
                 return Space(identity.platform, identity.id, kind=SpaceKind.PRIVATE)
         return Space(to.platform or event.space.platform, "", kind=SpaceKind.PRIVATE)

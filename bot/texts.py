@@ -85,8 +85,11 @@ class Texts:
             ]
         spans: list[Span] = []
         for span in block.spans:
-            spans.extend(self._span(span, text, language))
-        return [replace(block, spans=tuple(spans))]
+            if "{" in span.text or "{" in span.link:
+                spans.extend(self._span(span, text, language))
+            else:
+                spans.append(span)
+        return [Block(tuple(spans), block.quote, block.bullet, block.code)]
 
     def _span(self, span: Span, text: Text, language: Language) -> Iterator[Span]:
         if span.link:
@@ -96,22 +99,23 @@ class Texts:
             if index % 2:
                 yield from self._argument(text.args[part], span, language)
             elif part:
-                yield replace(span, text=part)
+                yield span.saying(part)
 
     def _argument(self, value: object, style: Span, language: Language) -> Iterator[Span]:
         match value:
             case Text() | Markdown():
                 for index, block in enumerate(self.render(value, language).blocks):
                     if index:
-                        yield replace(style, text="\n")
+                        yield style.saying("\n")
                     for span in block.spans:
-                        yield replace(span, bold=span.bold or style.bold, italic=span.italic or style.italic)
+                        bold, italic = span.bold or style.bold, span.italic or style.italic
+                        yield Span(span.text, bold, italic, span.code, span.link, span.mention)
             case Mention():
-                yield replace(style, text=value.name, mention=value.person)
+                yield style.saying(value.name, value.person)
             case datetime() | timedelta():
-                yield replace(style, text=self.moment(value, language))
+                yield style.saying(self.moment(value, language))
             case _:
-                yield replace(style, text=str(value))
+                yield style.saying(str(value))
 
     def moment(self, value: datetime | timedelta, language: Language) -> str:
         """A moment in the community's zone, or a length of time in words."""

@@ -48,6 +48,10 @@ class Span:
     link: str = ""
     mention: str = ""
 
+    def saying(self, text: str, mention: str = "") -> Span:
+        """Other words, or a mention, in this style."""
+        return Span(text, self.bold, self.italic, self.code, self.link, mention or self.mention)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -112,7 +112,7 @@ class Boards:
                 ),
                 "since": raid.started_at,
                 "joined": await self._book.joined(raid, settings.joins_within),
-                "taken": raid.taken,
+                "taken": await self._book.taken(raid),
                 "waiting": len(waiting),
                 "outlook": await self._outlook(raid),
             },

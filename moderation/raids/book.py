@@ -10,13 +10,23 @@ from chat.people import PersonId, Space
 from chat.ports import Reader
 from moderation.raids.raid import Caller, Closed, Raid, caller_of, closed_of, raid_of
 
+_CHANGES = (
+    *(f"raids.{what}" for what in ("begin", "run", "rest", "change", "close", "snapshot")),
+    *(f"raids.{what}" for what in ("rejoin_raids", "expire_raids", "expire_closed")),
+    "migrate.moderation_raid_spaces",
+)
+"""What is written when another raid runs, or the same one otherwise.
+
+Not who arrives, what is taken down, and who waits at the door: that is read when it is shown.
+"""
+
 
 class RaidBook:
-    """The rows of raids. Which raids run is asked with every message, and remembered until something is written."""
+    """The rows of raids. Which raids run is asked with every message, and remembered until one of them changes."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._version = -1
+        self._seen: tuple[int, ...] = ()
         self._ongoing: Mapping[str, tuple[Raid, frozenset[str]]] = {}
 
     async def ongoing(self, platform: str) -> Raid | None:
@@ -30,14 +40,14 @@ class RaidBook:
         return raid if space.lane in lanes else None
 
     async def _running(self) -> Mapping[str, tuple[Raid, frozenset[str]]]:
-        version = self._reader.version("raids")
-        if version != self._version:
+        seen = tuple(map(self._reader.version, _CHANGES))
+        if seen != self._seen:
             found = {}
             for row in await self._reader.rows("raids.ongoing"):
                 raid = raid_of(row)
                 lanes = frozenset(one.space.lane for one in await self.closed(raid.id))
                 found[raid.platform] = (raid, lanes)
-            self._ongoing, self._version = found, version
+            self._ongoing, self._seen = found, seen
         return self._ongoing
 
     async def raid(self, key: str) -> Raid | None:
@@ -53,6 +63,11 @@ class RaidBook:
         """How many joined those spaces since shortly before it began."""
         row = await self._reader.row("raids.joined", key=raid.id, since=raid.started_at - before)
         return int(row["count"]) if row else 0
+
+    async def taken(self, raid: Raid) -> int:
+        """How many messages were taken down in it so far."""
+        found = await self.raid(raid.id)
+        return found.taken if found else raid.taken
 
     async def arrived(self, since: datetime, most: int) -> Sequence[tuple[Space, PersonId, datetime]]:
         """Who joined where and when."""
