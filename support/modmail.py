@@ -80,7 +80,7 @@ def _lines(text: str) -> Iterator[str]:
 def _log(row: Any, where: str) -> Log:
     try:
         recipient = row["recipient"]
-        spoken = tuple(one for message in row.get("messages") or () for one in _spoken(message, recipient))
+        spoken = tuple(one for message in row.get("messages") or () for one in _spoken(message))
         opened = _moment(row["created_at"])
         ended = _moment(row["closed_at"]) if row.get("closed_at") else None
         closer = row.get("closer")
@@ -99,15 +99,18 @@ def _log(row: Any, where: str) -> Log:
         raise BadLog(f"{where}: {type(error).__name__}: {error}") from error
 
 
-def _spoken(message: Mapping[str, Any], recipient: Mapping[str, Any]) -> Iterator[Spoken]:
+def _spoken(message: Mapping[str, Any]) -> Iterator[Spoken]:
+    """What was sent is by a member (`mod` says that it was not written among the staff) or a reply; the rest is inside.
+
+    Beside `thread_message` and `anonymous` there are `internal`, `system` (also notes, in older logs) and `note`.
+    """
     author = message["author"]
     files = " ".join(f"[📎 {one.get('filename', '')}]" for one in message.get("attachments") or ())
     words = "\n".join(part for part in (str(message.get("content") or "").strip(), files) if part)
     if not words:
         return
     sent = message.get("type", "thread_message") in _SENT
-    theirs = not author.get("mod") and str(author["id"]) == str(recipient["id"])
-    kind = Kind.MEMBER if theirs and sent else Kind.REPLY if sent and author.get("mod") else Kind.NOTE
+    kind = Kind.NOTE if not sent else Kind.REPLY if author.get("mod") else Kind.MEMBER
     yield Spoken(
         by=Identity(PLATFORM, str(author["id"])),
         name=str(author.get("name") or ""),

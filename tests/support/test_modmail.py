@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from bot.offline import opened
 from support.lines import Kind
 from support.modmail import BadLog, read_logs
 
-ANN = {"id": "11", "name": "ann", "discriminator": "0", "mod": False}
-RAE = {"id": "22", "name": "rae", "discriminator": "0", "mod": True}
+AVATAR = "https://cdn.discordapp.com/embed/avatars/0.png"
+ANN = {"id": "11", "name": "ann", "discriminator": "0", "avatar_url": AVATAR, "mod": False}
+BOB = {"id": "12", "name": "bob", "discriminator": "0", "avatar_url": AVATAR, "mod": False}
+RAE = {"id": "22", "name": "rae", "discriminator": "0", "avatar_url": AVATAR, "mod": True}
+PICTURE = {"id": 99, "filename": "parcel.png", "is_image": True, "size": 12, "url": f"{AVATAR}?parcel"}
 
 
 def a_message(
@@ -31,10 +35,16 @@ def a_message(
 
 
 def a_log(**changes: object) -> dict[str, Any]:
+    """A document of Modmail's collection `logs`, with every key that its versions 3 and 4 write."""
     log = {
         "_id": "abc",
         "key": "abc",
         "open": False,
+        "channel_id": "71",
+        "guild_id": "70",
+        "bot_id": "69",
+        "title": None,
+        "nsfw": False,
         "created_at": "2025-03-01 10:00:00.000000",
         "closed_at": "2025-03-01 11:00:00.000000",
         "recipient": ANN,
@@ -59,6 +69,29 @@ def test_who_could_read_what_is_kept() -> None:
     (again,) = read_logs(json.dumps(wrapped))
     assert again.opened_at == log.opened_at
     assert again.closed_at == log.spoken[-1].at
+
+
+def test_what_the_versions_write_is_read() -> None:
+    """Moments with and without zone and fraction, edited words, pictures, others in the thread, all kinds of notes."""
+    said = [
+        a_message(ANN, "look", 0) | {"attachments": [PICTURE], "edited": True},
+        a_message(BOB, "I have it, too", 1) | {"timestamp": "2025-03-01 11:01:00+01:00"},
+        a_message(RAE, "stale", 2, "system") | {"timestamp": "2025-03-01 10:02:00"},
+        a_message(RAE, "known to us", 3, "note"),
+    ]
+    aware = a_log(
+        messages=said,
+        close_message=None,
+        created_at="2025-03-01 10:00:00+00:00",
+        closed_at="2025-03-01 11:00:00.5+00:00",
+    )
+    (log,) = read_logs(json.dumps(aware))
+    assert [(one.kind, one.name) for one in log.spoken] == [
+        (Kind.MEMBER, "ann"), (Kind.MEMBER, "bob"), (Kind.NOTE, "rae"), (Kind.NOTE, "rae"),
+    ]  # fmt: skip
+    assert "parcel.png" in log.spoken[0].text
+    assert [one.at.minute for one in log.spoken] == [0, 1, 2, 3]
+    assert (log.reason, log.closed_at - log.opened_at) == ("", timedelta(hours=1, microseconds=500_000))
 
 
 @pytest.mark.parametrize("text", ["{", '[{"key": "x"}]', "[1]", json.dumps([a_log(created_at="soon")])])
