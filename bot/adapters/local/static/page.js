@@ -14,6 +14,24 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// A machine without a font for emoji shows boxes: what it cannot draw is left out, its words stay.
+const pen = element("canvas", { width: 24, height: 24 }).getContext("2d", { willReadFrequently: true });
+const drawable = new Map();
+
+function ink(sign) {
+  pen.clearRect(0, 0, 24, 24);
+  pen.font = `16px ${getComputedStyle(document.documentElement).fontFamily}`;
+  pen.fillText(sign, 2, 18);
+  return pen.getImageData(0, 0, 24, 24).data.join();
+}
+
+function drawn(text) {
+  return text.replace(/(\p{Extended_Pictographic})(?:\uFE0F|\p{EMod}|\u200D\p{Extended_Pictographic})*\s?/gu, (whole, sign) => {
+    if (!drawable.has(sign)) drawable.set(sign, ink(sign) !== ink("\u{10FFFD}"));
+    return drawable.get(sign) ? whole : "";
+  });
+}
+
 // Of a Chinese name the last letter tells people apart (小安, 小岚), of others the first.
 function initial(name) {
   const letters = [...name];
@@ -55,7 +73,7 @@ async function act(body) {
   });
   if (answer.ok) { notice(""); return true; }
   const refused = (await answer.json().catch(() => ({}))).refused || "gone";
-  notice(state.words[refused] || state.words.no_rights || refused);
+  notice(state.words[`${refused}_here`] || state.words[refused] || state.words.no_rights || refused);
   return false;
 }
 
@@ -247,9 +265,9 @@ function message(what) {
   const words = state.words;
   const time = new Date(what.at).toLocaleTimeString(state.language === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
   const who = element("div", { className: "who" }, element("b", { textContent: what.name }), time,
-    what.edited ? ` · ${words.edited}` : null, what.pinned ? ` · 📌 ${words.pinned}` : null, what.only_you ? ` · ${words.only_you}` : null);
+    what.edited ? ` · ${words.edited}` : null, what.pinned ? ` · ${words.pinned}` : null, what.only_you ? ` · ${words.only_you}` : null);
   const bubble = element("div", { className: "bubble" }, who);
-  if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${what.reply.text}` }));
+  if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${drawn(what.reply.text)}` }));
   bubble.append(body(what));
   if (what.buttons.length) bubble.append(keys(what));
   if (what.reactions.length) bubble.append(reactions(what));
@@ -262,7 +280,7 @@ function message(what) {
 
 function reactions(what) {
   return element("div", { className: "reactions" }, ...what.reactions.map((one) => {
-    const made = element("button", { type: "button", className: one.mine ? "mine" : "", textContent: `${one.emoji} ${one.count}`,
+    const made = element("button", { type: "button", className: one.mine ? "mine" : "", textContent: `${drawn(one.emoji) || "＋"} ${one.count}`,
       onclick: () => act({ act: "react", message: what.id, emoji: one.emoji }) });
     made.setAttribute("aria-pressed", String(one.mine));
     return made;
@@ -282,13 +300,13 @@ function body(what) {
     const address = `/api/file/${what.id}?who=${encodeURIComponent(state.who)}`;
     made.append(what.file.picture
       ? element("img", { src: address, alt: what.file.name })
-      : element("a", { className: "file", href: address, download: what.file.name, textContent: `📄 ${what.file.name}` }));
+      : element("a", { className: "file", href: address, download: what.file.name, textContent: `↓ ${what.file.name}` }));
   }
   return made;
 }
 
 function span(one, kind) {
-  let made = document.createTextNode(one.text);
+  let made = document.createTextNode(drawn(one.text));
   if (one.code && kind !== "code") made = element("code", {}, made);
   if (one.mention) made = element("span", { className: "mention" }, made);
   if (one.link) made = element("a", { href: one.link, target: "_blank", rel: "noopener noreferrer nofollow" }, made);
@@ -299,8 +317,8 @@ function span(one, kind) {
 
 function keys(what) {
   return element("div", { className: "keys" }, ...what.buttons.map((row) => element("div", {}, ...row.map((one) => one.url
-    ? element("a", { href: one.url, target: one.url.startsWith("/") ? "" : "_blank", rel: "noopener noreferrer", textContent: one.label })
-    : element("button", { type: "button", className: one.danger ? "danger" : "", textContent: one.label,
+    ? element("a", { href: one.url, target: one.url.startsWith("/") ? "" : "_blank", rel: "noopener noreferrer", textContent: drawn(one.label) })
+    : element("button", { type: "button", className: one.danger ? "danger" : "", textContent: drawn(one.label),
       onclick: () => act({ act: "press", message: what.id, payload: one.payload }) })))));
 }
 
@@ -309,7 +327,7 @@ function acts(what) {
   if (what.only_you) return made;
   const add = (label, todo) => made.append(element("button", { type: "button", textContent: label, onclick: todo }));
   add(state.words.reply, () => { state.replyTo = what; state.editing = null; drawComposer(); $("text").focus(); });
-  for (const emoji of ["👍", "❤️"]) add(emoji, () => act({ act: "react", message: what.id, emoji }));
+  for (const emoji of ["👍", "❤️"]) add(drawn(emoji) || { "👍": "+1", "❤️": "♥" }[emoji], () => act({ act: "react", message: what.id, emoji }));
   if (what.mine) {
     add(state.words.edit, () => {
       state.editing = what; state.replyTo = null;
@@ -322,7 +340,7 @@ function acts(what) {
 
 function drawComposer() {
   const held = state.me.state !== "member" && state.place === "garden" ? state.me.state : state.me.muted && state.place === "garden" ? "muted" : "";
-  $("text").placeholder = held ? state.words[held] : state.words.say;
+  $("text").placeholder = held ? state.words[`${held}_here`] : state.words.say;
   $("text").setAttribute("aria-label", state.words.say);
   const about = state.editing || state.replyTo;
   $("replying").hidden = !about;
