@@ -161,7 +161,8 @@ class People:
     async def name(self, person: PersonId) -> str:
         """What to call them."""
         rows = await self._store.rows("people.identities", p=person)
-        return str(rows[0]["name"]) if rows else ""
+        newcomer = None if rows else self._newcomer(person)
+        return str(rows[0]["name"]) if rows else newcomer.name if newcomer else ""
 
     async def language(self, person: PersonId) -> Language:
         """Own setting, else the platform's locale, else the community's."""
@@ -171,7 +172,13 @@ class People:
         for found in await self._store.rows("people.identities", p=person):
             if language := language_of_locale(found["locale"]):
                 return language
-        return self._community.language
+        newcomer = self._newcomer(person)
+        return (newcomer and language_of_locale(newcomer.locale)) or self._community.language
+
+    def _newcomer(self, person: PersonId) -> _Face | None:
+        """Somebody whose first words are being decided: their row is committed together with the answer."""
+        faces = (self._faces.get((one.platform, one.id)) for one in self._unsaved)
+        return next((face for face in faces if face and face.person == person), None)
 
     async def held_roles(self, person: PersonId) -> frozenset[str]:
         """The Steward roles of a person, without what config or a platform gives."""

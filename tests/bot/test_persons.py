@@ -141,6 +141,16 @@ async def test_who_was_joined_to_another_is_in_no_row_any_more(full: Desk) -> No
     assert left == set()
 
 
+async def test_who_speaks_for_the_first_time_has_a_name_and_a_language_at_once(town: Town) -> None:
+    people, space = town.app.people, town.garden.space
+    locale = town.pick(zh="en-GB", en="zh-CN")
+    for number, other in enumerate(("Old", "New")):
+        stranger = Speaker(identity=Identity("local", f"newcomer-{number}"), name=other, locale=locale)
+        speaker, _ = await people.resolve(stranger, space)
+        assert await people.name(speaker.person) == other
+        assert await people.language(speaker.person) == locale[:2]
+
+
 async def test_an_account_is_written_again_until_its_row_is_committed(town: Town) -> None:
     people, space = town.app.people, town.garden.space
     stranger = Speaker(identity=Identity("local", "newcomer"), name="New")
