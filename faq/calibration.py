@@ -12,38 +12,44 @@ from numpy.typing import NDArray
 from chat.people import Language
 from faq.fitting import Row, fit_chance
 from faq.lane import VIEWS, Evidence
-from language.cues import asks_for_human, complaint_tone, looks_like_question
+from language.concern import concern_of
+from language.cues import asks_for_human, looks_like_question
 
 TRAITS = (
     "one", "chance", "margin", "height", "cover", "document", "shape", "linear", "nearest", "whole", "context",
-    "untold", "asking", "calm", "content",
+    "untold", "asking", "calm", "content", "told",
 )  # fmt: skip
 """What the chance is read from; all but the first are made so that more of it never means less sure."""
 
 _HOLD = 0.3
 _WIDEST = 6.0
-_CONFIDENCE = 0.6
-"""Of the bound on the rate of wrong answers: surer bounds would silence a community with few wordings for months."""
+_CONFIDENCE = 0.5
+"""Of the bound on the rate of wrong answers: as often too wide as too narrow; a surer one would silence a community
+with few wordings for months.
+"""
 
+_HALF = 0.5
 _SURE = 0.999
 """The chance of a wording typed verbatim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a text is said: whether it asks, complains, calls for a person; 0 to 1 each."""
+    """How a text is said: whether it asks, complains, calls for a person, says anything; 0 to 1 each."""
 
     asking: float
     complaint: float
     calling: float
+    told: float
 
 
-def manner(text: str, language: Language) -> Manner:
-    """The manner of a text."""
+def manner(text: str, language: Language, told: float) -> Manner:
+    """The manner of a text; `told` is how much of it the entries know (`Lane.told`)."""
     return Manner(
         asking=float(looks_like_question(text, language)),
-        complaint=complaint_tone(text, language).score,
+        complaint=concern_of(text, language).trouble,
         calling=float(asks_for_human(text, language) is not None),
+        told=told,
     )
 
 
@@ -72,6 +78,7 @@ def traits(evidence: Evidence, scores: Row, said: Manner, asking: float) -> tupl
             (said.asking - 1.0) * asking,
             -said.complaint,
             -said.calling,
+            said.told - 1.0,
         )
     )
 
@@ -82,8 +89,9 @@ def fit(rows: NDArray[np.float64], right: Row, worth: Row) -> Row:
 
 
 def chance(row: Row, weights: Row) -> float:
-    """The chance that the entry with these traits is right, never quite certain."""
-    return min(1 / (1 + math.exp(-float(row @ weights))), _SURE)
+    """The chance that the entry with these traits is right, never quite certain, and less of what tells little."""
+    told = 1.0 + float(row[-1])
+    return min(1 / (1 + math.exp(-float(row @ weights))), _SURE) * min(1.0, told / _HALF)
 
 
 def answer_from(chances: Row, right: Row, worth: Row, rate: float) -> float:
@@ -93,9 +101,11 @@ def answer_from(chances: Row, right: Row, worth: Row, rate: float) -> float:
     """
     order = np.argsort(-chances, kind="stable")
     given, wrong, lowest = 0.0, 0.0, None
-    for place in order:
+    for number, place in enumerate(order, 1):
         given += worth[place]
         wrong += worth[place] * (1 - right[place])
+        if number < len(order) and chances[order[number]] == chances[place]:
+            continue  # who answers from this chance on answers all that have it
         if wrong / given <= rate and upper_bound(wrong, given) <= rate:
             lowest = float(chances[place])
     return max(lowest, 1 - 8 * rate) if lowest is not None else 1 - rate / 2

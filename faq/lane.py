@@ -26,6 +26,9 @@ _RARITY = 1.5
 _UNSAID = 0.5
 """What a wording says and the query does not counts half: people ask in fewer words than editors write."""
 
+_ENOUGH = {"zh": 2.5, "en": 1.5}
+"""Telling words (in Chinese characters and pairs) from which on a text says enough: “up!” is about no entry."""
+
 _NEW_PAIR = 0.25
 """An unknown pair of Chinese characters, each perhaps known, is weaker evidence against an entry than a new word."""
 
@@ -87,6 +90,7 @@ class Lane:
         total = len(corpus.ids)
         self._rarity = {part: _rarity(len(entries), total) for part, entries in holders.items()}
         self._unknown = _rarity(0, total)
+        self._telling = _rarity(1, total)
         self._parts = Postings([dict.fromkeys(one, 1.0) for one in made_of])
         self._weights = np.asarray(
             [sum(weight * self._rarity[part] for part, weight in one.items()) for one in made_of]
@@ -102,6 +106,11 @@ class Lane:
             features=features(text),
             vector=vector,
         )
+
+    def told(self, text: str) -> float:
+        """How much of a text the entries know, in terms that only one entry has: a few are enough for 1."""
+        known = sum(map(self._documents.told, set(words(text, self.corpus.language))))
+        return min(1.0, known / (_ENOUGH[self.corpus.language] * self._telling))
 
     def verbatim(self, text: str) -> frozenset[int]:
         """The entries that have exactly this wording."""

@@ -14,7 +14,6 @@ from faq.floors import Floors
 from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Learned
 from faq.postings import Floats
-from language.cues import looks_like_question
 from language.fold import fold
 
 VERBATIM = 0.999
@@ -29,8 +28,11 @@ _TOPIC = 1.5
 _ALONE = 0.5
 """A question that is as likely as this by itself needs no topic."""
 
+_PLAIN = 0.6
+"""From how much of what the entries know on (`Lane.told`) a question says itself what it is about."""
+
 _ELLIPTIC = {"zh": 14, "en": 45}
-"""Letters up to which a question may leave out what it is about."""
+"""Letters up to which a message may leave out what it is about."""
 
 
 _TOUCHING = ("cover", "shape", "nearest")
@@ -65,7 +67,9 @@ class Matcher:
             return ()
         evidence = self.lane.evidence(query)
         found = self._ranked(text, evidence, named, k)
-        if behind is None or named or (found and found[0].chance >= _ALONE) or not self._follows(text):
+        if behind is None or named or len(fold(text)) > _ELLIPTIC[self.lane.corpus.language]:
+            return found
+        if found and found[0].chance >= _ALONE and self.lane.told(text) >= _PLAIN:
             return found
         before = self.lane.evidence(self.lane.query(behind[0], behind[1]))
         leaning = self._ranked(text, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
@@ -76,7 +80,8 @@ class Matcher:
         scores = self.learned.views @ evidence
         if not named and not any(evidence[VIEWS.index(view)].any() for view in _TOUCHING):
             return ()
-        first, row = traits(evidence, scores, manner(text, self.lane.corpus.language), self.learned.asking)
+        said = manner(text, self.lane.corpus.language, self.lane.told(text))
+        first, row = traits(evidence, scores, said, self.learned.asking)
         sure = chance(row, self.learned.traits)
         order = [int(one) for one in _first(scores, k + len(named))]
         chances = {one: sure * math.exp((scores[one] - scores[first]) / _SOFT) for one in order}
@@ -90,11 +95,6 @@ class Matcher:
         """Whether the entry has anything of the question itself: “and on Mars?” is about none of them."""
         entry = self.lane.corpus.ids.index(one.entry_id)
         return bool(evidence[VIEWS.index("cover"), entry] > 0) or bool(evidence[VIEWS.index("nearest")].any())
-
-    def _follows(self, text: str) -> bool:
-        """Whether a question is short enough to lean on what was said before."""
-        language = self.lane.corpus.language
-        return len(fold(text)) <= _ELLIPTIC[language] and looks_like_question(text, language)
 
 
 def _first(scores: NDArray[np.float64], k: int) -> Sequence[int]:

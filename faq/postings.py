@@ -93,6 +93,10 @@ class Bm25:
         """How much a term tells."""
         return self._rarity.get(term, self.unknown)
 
+    def told(self, term: str) -> float:
+        """The same of a term that some row has; 0 of any other."""
+        return self._rarity.get(term, 0.0)
+
     def score(self, terms: Iterable[str], strange: frozenset[str] = frozenset()) -> NDArray[np.float64]:
         """The rows' scores; `strange` terms count as unknown."""
         asked = frozenset(terms)

@@ -17,7 +17,7 @@ from faq.calibration import fit, manner, traits
 from faq.corpus import Corpus
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import fit_choice
-from faq.lane import Lane
+from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Examples, Learned, packed, prior, unpacked
 from faq.linear import Linear
 from faq.postings import Floats
@@ -37,10 +37,13 @@ _CLASSES, _WEIGHTS = 1500, 12_000_000
 _MANY = 3000
 """From so many wordings on one fifth is left out once; below, each fifth in turn."""
 
-_WITHOUT = 0.2
+_WITHOUT = 0.1
 """What a question counts whose entry was taken away: such near misses are the hard part of what is out of scope."""
 
 Progress = Callable[[str, int, int], None]
+
+_Said = dict[int, NDArray[np.float64]]
+"""What a classifier says about wordings: a number for each entry."""
 
 
 def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -> Learned:
@@ -52,7 +55,7 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     known = prior(language, meaning=vectors is not None)
     asking = float(np.mean([looks_like_question(one, language) for one in corpus.wordings]))
     lane = Lane(corpus, vectors)
-    linear, folds = _classifiers(lane, vectors, np.random.default_rng(seed))
+    linear, folds, strangers = _classifiers(lane, vectors, np.random.default_rng(seed))
     asked = _left_out(corpus, folds, np.random.default_rng(seed), with_answers=vectors is not None)
     base = replace(known, linear=linear, vectors=vectors, asking=asking)
     if len(asked) < ENOUGH:
@@ -68,25 +71,37 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     )
     rows, right, inside = [], list[float](), list[float]()
     for wording, found, owner in zip(asked, evidence, owners, strict=True):
-        said, scores = manner(corpus.wordings[wording], language), views @ found
+        said = manner(corpus.wordings[wording], language, lane.told(corpus.wordings[wording]))
+        scores = views @ found
         first, row = traits(found, scores, said, asking)
         rows.append(row)
         right.append(float(first == owner))
         inside.append(1.0)
-        if len(corpus.ids) > 1:
-            kept = np.delete(found, owner, axis=1)
-            rows.append(traits(kept, np.delete(scores, owner), said, asking)[1])
+        if len(corpus.ids) > 1 and (linear is None or wording in strangers):
+            kept = np.delete(_with(found, strangers.get(wording)), owner, axis=1)
+            rows.append(traits(kept, views @ kept, said, asking)[1])
             right.append(0.0)
             inside.append(0.0)
+    beside = np.asarray(inside) > 0
+    without = _WITHOUT * beside.sum() / max(1, (~beside).sum())
     own = Examples(
         rows=np.asarray(rows),
         right=np.asarray(right),
-        worth=np.where(np.asarray(inside) > 0, 1.0, _WITHOUT),
+        worth=np.where(beside, 1.0, without),
         inside=np.asarray(inside),
     )
     examples = own + known.examples
     weights = fit(examples.rows, examples.right, examples.worth)
     return replace(base, views=views, traits=weights, examples=examples, learned_on=len(asked))
+
+
+def _with(evidence: Evidence, linear: NDArray[np.float64] | None) -> Evidence:
+    """The evidence with another row of the classifier."""
+    if linear is None:
+        return evidence
+    changed = evidence.copy()
+    changed[VIEWS.index("linear")] = linear
+    return changed
 
 
 def _few(
@@ -120,26 +135,34 @@ def _left_out(
 
 def _classifiers(
     lane: Lane, vectors: Mapping[str, Floats] | None, chance: np.random.Generator
-) -> tuple[Linear | None, dict[int, NDArray[np.float64]]]:
-    """The classifier of all wordings; and for wordings left out of one, what that one says about them."""
+) -> tuple[Linear | None, _Said, _Said]:
+    """The classifier of all wordings; what one says about a wording that was left out of it; and what one says that
+    never saw a wording of its whole entry: one that did has learned that the question is for none of the others.
+    """
     corpus = lane.corpus
     entries = len(corpus.ids)
     several = np.flatnonzero(corpus.counts[corpus.owners] >= 2)
     if not 2 <= entries <= _CLASSES or len(several) < ENOUGH:
-        return None, {}
+        return None, {}, {}
     weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
     fold = np.full(len(corpus.wordings), -1)
     for entry in range(entries):
         begin, count = int(corpus.starts[entry]), int(corpus.counts[entry])
         if count >= 2:
             fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
+    group = (chance.permutation(entries) % 5)[corpus.owners] if entries > 2 else np.full(len(fold), -1)
     table = _table(corpus, vectors)
-    said: dict[int, NDArray[np.float64]] = {}
-    for number in range(1 if len(corpus.wordings) > _MANY else 5):
-        part = _trained(weighed, table, corpus.owners, fold != number, entries)
-        for wording in np.flatnonzero(fold == number).tolist():
-            said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
-    return _trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries), said
+
+    def without(parts: NDArray[np.int_]) -> _Said:
+        said: _Said = {}
+        for number in range(1 if len(corpus.wordings) > _MANY else 5):
+            part = _trained(weighed, table, corpus.owners, parts != number, entries)
+            for wording in np.flatnonzero(parts == number).tolist():
+                said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
+        return said
+
+    whole = _trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries)
+    return whole, without(fold), without(group)
 
 
 def _table(corpus: Corpus, vectors: Mapping[str, Floats] | None) -> Floats | None:
