@@ -111,17 +111,17 @@ async def backtest_moderation(rules: Path | None, since: str, config: Path | Non
     """`steward moderation backtest`: what the rules would have done with the stored messages."""
     from bot.offline import opened
     from language.durations import parse_duration
-    from moderation.lab import backtest
-    from moderation.settings import ModerationSettings
+    from moderation.service import Moderation
 
     length: timedelta | None = parse_duration(since)
     if length is None:
         raise UnusableFile(f"--since {since}: a length of time such as 7d or 24h is needed")
-    chosen = _rules(rules) or ModerationSettings()
+    chosen = _rules(rules)
     async with opened(config, lock=False) as app:
-        begin = app.system.clock.now() - length
-        history = await app.store.rows("moderation.history", since=begin)
-    say(plain_json({"since": since, **backtest(chosen, history)}))
+        moderation = app.services[Moderation]
+        assert isinstance(moderation, Moderation)
+        figures = await moderation.rulings.backtest(chosen, app.system.clock.now() - length)
+    say(plain_json({"since": since, **figures}))
     return GOOD
 
 

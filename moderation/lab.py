@@ -1,4 +1,4 @@
-"""Rules on trial: measured on labelled messages, or rehearsed on what was said in the past."""
+"""Rules measured on labelled messages, and how stored messages are read again."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ from moderation.recent import Recent
 from moderation.refit import learn
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
-from moderation.utterance import Utterance
+from moderation.utterance import Facts, Utterance
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _NOWHERE = Space("lab", "1")
-_MOST_SAMPLES = 5
 
 Row = Mapping[str, Any]
 
@@ -144,56 +143,21 @@ def _peak_megabytes() -> float:
     return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)
 
 
-def backtest(rules: ModerationSettings, history: Iterable[Row]) -> dict[str, Any]:
-    """What rules would have done with stored messages, oldest first: hits by rule and mode, samples, concentration.
-
-    `history` are rows of the read `moderation.history`. `concentration` is the share of the hits of the one person who
-    has most of them; hits on staff are counted apart, since staff are never judged.
-    """
-    book = Rulebook(rules.rule_settings())
-    recent = Recent(horizon=book.memory)
-    tallies = {name: _Tally() for name in book.rules}
-    judged = 0
-    for row in history:
-        judged += 1
-        said = utterance_of(row)
-        judgement = book.judge(said, recent)
-        recent.add(said.heard())
-        for breach in judgement.breaches:
-            tallies[breach.rule].add(breach.mode, row)
-    return {
-        "messages": judged,
-        "rules": {name: tally.as_json() for name, tally in tallies.items() if tally.hits},
-    }
-
-
-class _Tally:
-    """Counts the hits of one rule."""
+class Past:
+    """Stored messages, oldest first, as they were said, with what the store tells of their authors by then."""
 
     def __init__(self) -> None:
-        self.hits = 0
-        self._modes: Counter[str] = Counter()
-        self._people: Counter[str] = Counter()
-        self._on_staff = 0
-        self._samples: list[dict[str, str]] = []
+        self._first: dict[str, datetime] = {}
+        self._said: Counter[str] = Counter()
 
-    def add(self, mode: Mode, row: Row) -> None:
-        self.hits += 1
-        self._modes[mode.value] += 1
-        self._people[row["person"]] += 1
-        self._on_staff += row["rank"] > Rank.MEMBER
-        if len(self._samples) < _MOST_SAMPLES:
-            self._samples.append({"message": row["message"], "text": row["text"][:200]})
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "hits": self.hits,
-            "by_mode": dict(self._modes),
-            "people": len(self._people),
-            "concentration": _share(self._people.most_common(1)[0][1], self.hits),
-            "on_staff": self._on_staff,
-            "samples": self._samples,
-        }
+    def utterance(self, row: Row) -> Utterance:
+        """The next of them."""
+        said, person = utterance_of(row), row["person"]
+        first = self._first.setdefault(person, said.at)
+        said.facts = Facts(age=said.at - first, messages=self._said[person])
+        said.rank = Rank(row["rank"])
+        self._said[person] += 1
+        return said
 
 
 def utterance_of(row: Row) -> Utterance:
@@ -207,6 +171,8 @@ def utterance_of(row: Row) -> Utterance:
 
 
 def _entities(text: str) -> tuple[Entity, ...]:
+    if "://" not in text and "@" not in text and "www." not in text:
+        return ()
     found = []
     start = 0
     for word in text.split():

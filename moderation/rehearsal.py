@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from chat.people import Rank
 from chat.ports import Reader, Row
 from moderation.breaches import Mode
-from moderation.lab import utterance_of
+from moderation.lab import Past
 from moderation.recent import Recent
 from moderation.rule import RuleSettings
 from moderation.rulebook import Rulebook
@@ -62,7 +62,13 @@ def alone(settings: dict[str, RuleSettings], rule: str) -> dict[str, RuleSetting
 
 
 async def rehearse(
-    reader: Reader, settings: dict[str, RuleSettings], rule: str, now: datetime, *, trusted_days: int
+    reader: Reader,
+    settings: dict[str, RuleSettings],
+    rule: str,
+    now: datetime,
+    *,
+    trusted_days: int,
+    listed: tuple[str, ...] = (),
 ) -> Rehearsal:
     """Judge the stored messages of members again, a few at a time, so that nobody has to wait for it."""
     since = now - LENGTH
@@ -70,16 +76,16 @@ async def rehearse(
     trusted = {row["person"] for row in await reader.rows("moderation.trusted", least=trusted_days)}
     overturned = _keys(await reader.rows("moderation.overturned", of=rule))
     known = _keys(await reader.rows("moderation.acted_on", of=rule, since=since))
-    book = Rulebook(alone(settings, rule))
+    book, past = Rulebook(alone(settings, rule), listed=listed), Past()
     recent = Recent(horizon=book.memory)
     found = Rehearsal()
     for index, row in enumerate(reversed(rows)):
         if index % _AT_ONCE == 0:
             await asyncio.sleep(0)
+        said = past.utterance(row)
         if row["rank"] > Rank.MEMBER:
             continue
         found.messages += 1
-        said = utterance_of(row)
         judgement = book.judge(said, recent)
         recent.add(said.heard())
         if judgement.mode is Mode.OFF:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from typing import cast
@@ -15,7 +15,8 @@ from moderation import rules
 from moderation.breaches import CLEAN, Breach, Judgement, Mode
 from moderation.custom.rule import Custom
 from moderation.custom.settings import CustomSettings
-from moderation.matcher import compiled_lists
+from moderation.custom.waking import Waking
+from moderation.matcher import Matcher, compiled_lists
 from moderation.recent import Recent
 from moderation.records import version_of
 from moderation.refit import Classifier
@@ -58,32 +59,45 @@ class Rulebook:
                 rule.classifier = classifier
             if isinstance(rule, Listed):
                 rule.terms = listed
-        self._compile()
+        matcher = self._compile()
         self._active = tuple(
-            rule for rule in self.rules.values() if rule.hears and rule.settings.mode is not Mode.OFF
+            rule
+            for rule in self.rules.values()
+            if rule.hears and rule.settings.mode is not Mode.OFF and not isinstance(rule, Custom)
         )
         customs = [one for one in self.rules.values() if isinstance(one, Custom)]
         self._customs = tuple(one for one in customs if one.settings.mode is not Mode.OFF)
+        self._waking = Waking((one for one in self._customs if one.hears), matcher)
+        self._curious = tuple(one for one in self._customs if one.depends_on_facts)
         self._about_staff = tuple(one for one in self._customs if one.judges_staff)
         self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
 
-    def _compile(self) -> None:
+    def _compile(self) -> Matcher:
         """One automaton over the lists of all rules that are on."""
         awake = [rule for rule in self.rules.values() if rule.settings.mode is not Mode.OFF]
         matcher = compiled_lists(tuple(one for rule in awake for one in rule.lists))
         for rule in self.rules.values():
             rule.matcher = matcher
+        return matcher
 
     def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:
         """Every breach of a message that was sent `age` ago."""
         late = age > FRESH
         found = [
             breach
-            for rule in (self._active if said.rank is Rank.MEMBER else self._about_staff)
+            for rule in self._concerned(said)
             if not (late and age > rule.late) and (breach := rule.judge(said, recent)) is not None
         ]
         return Judgement(breaches=tuple(found)) if found else CLEAN
+
+    def _concerned(self, said: Utterance) -> Iterable[AnyRule]:
+        """The rules that may have something to say."""
+        if said.rank is not Rank.MEMBER:
+            return cast(Iterable[AnyRule], self._about_staff)
+        if not self._customs:
+            return self._active
+        return (*self._active, *cast(Iterable[AnyRule], self._waking.awake(said)))
 
     @property
     def judges_staff(self) -> bool:
@@ -92,7 +106,7 @@ class Rulebook:
 
     def wants_to_know(self, said: Utterance) -> bool:
         """Whether a rule that may hit depends on facts about the author."""
-        return any(one.wants_to_know(said) for one in self._customs)
+        return bool(self._curious) and any(one.wants_to_know(said) for one in self._curious)
 
     def judge_own(self, said: Utterance) -> Iterator[Breach]:
         """What the community's own rules say of a name or a reaction."""

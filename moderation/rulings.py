@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from asyncio import to_thread
+from datetime import datetime, timedelta
+from typing import Any
 
 from chat.decision import Audit, Decision
 from chat.errors import SaidNo
@@ -10,6 +12,7 @@ from chat.events import CommandGiven
 from chat.text import Mention, Text
 from moderation import notices
 from moderation.appeals import AppealState
+from moderation.backtest import Known, backtest, overturned_by_rule
 from moderation.breaches import Mode
 from moderation.casebook import storable
 from moderation.custom.editing import Editing
@@ -17,6 +20,7 @@ from moderation.desk import Desk
 from moderation.modes import Chosen
 from moderation.rehearsal import LENGTH, Rehearsal, rehearse
 from moderation.rulebook import AnyRule
+from moderation.settings import ModerationSettings
 from moderation.verdicts import Record, Verdicts
 
 LATELY = timedelta(days=90)
@@ -174,6 +178,22 @@ class Rulings:
         parts += [Text("moderation.ruling.sample", {"text": text}) for text in found.samples]
         return notices.lines(parts)
 
+    async def backtest(self, rules: ModerationSettings | None, since: datetime) -> dict[str, Any]:
+        """What rules (None = those in force) would have done with what was said since then, beside those in force."""
+        desk = self._desk
+        await desk.refresh()
+        trusted = await desk.reader.rows("moderation.trusted", least=desk.settings.trust.days)
+        known = Known(
+            trusted=frozenset(row["person"] for row in trusted),
+            overturned=overturned_by_rule(await desk.reader.rows("moderation.all_overturned")),
+        )
+        history = await desk.reader.rows("moderation.history", since=since)
+        now = desk.rule_settings()
+        if rules is None:
+            return await to_thread(backtest, now, history, known, listed=desk.shelf.terms)
+        wanted = rules.rule_settings()
+        return await to_thread(backtest, wanted, history, known, before=now, listed=desk.shelf.terms)
+
     async def _rehearsal(self, name: str) -> Rehearsal:
         desk = self._desk
         return await rehearse(
@@ -182,6 +202,7 @@ class Rulings:
             name,
             desk.clock.now(),
             trusted_days=desk.settings.trust.days,
+            listed=desk.shelf.terms,
         )
 
     async def _rule(self, name: str) -> AnyRule:

@@ -13,7 +13,6 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
 from moderation.readings import readings
-from moderation.traces import traces
 
 WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS})
 """Readings that hit innocent words too: they may add weight, never decide alone."""
@@ -62,15 +61,21 @@ class Scorer:
         self._model = model
 
     def score(
-        self, seen: Glance, *, disguised: bool = True, least: float = -inf, alone: float = 0.0
+        self,
+        seen: Glance,
+        left: Sequence[Found],
+        *,
+        disguised: bool = True,
+        least: float = -inf,
+        alone: float = 0.0,
     ) -> Score:
-        """`disguised` = also look behind disguises, for people who are not trusted yet.
+        """`left`: the traces of the text. `disguised` = also look behind disguises, for people who are not trusted yet.
 
         A score that cannot reach `least`, or `alone` more where one kind of signal speaks, is NOTHING.
         """
         hidden = [*readings(seen, self._lexicon.words)] if disguised else []
         plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
-        found = [*traces(seen)]
+        found = [*left]
         if plain:
             found += self._joined(plain, seen.folded, seen.plain)
         if hidden and sum(one.weight for one in found) < _ENOUGH:

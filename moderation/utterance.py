@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,8 +14,10 @@ from language.excerpt import excerpt
 from language.fold import Folded
 from moderation.breaches import Evidence, View
 from moderation.glance import Glance
+from moderation.lexicon import Found
 from moderation.matcher import Hit, Matcher
 from moderation.recent import Heard
+from moderation.traces import traces
 
 _LONGEST_WORDING = 512
 
@@ -56,6 +58,7 @@ class Utterance:
         "_found",
         "_glance",
         "_shown",
+        "_traces",
         "at",
         "by",
         "edited",
@@ -88,6 +91,7 @@ class Utterance:
         self.plain = squeezed_out(self.folded.text)
         self.wording = self.plain[:_LONGEST_WORDING]
         self._glance: Glance | None = None
+        self._traces: tuple[Found, ...] | None = None
         self._found: tuple[Matcher, Mapping[str, Sequence[Hit]]] | None = None
 
     @property
@@ -97,14 +101,29 @@ class Utterance:
             self._glance = Glance(self.folded.text, self._shown.text, self.plain)
         return self._glance
 
+    @property
+    def traces(self) -> tuple[Found, ...]:
+        """What it leaves besides words, looked for once."""
+        if self._traces is None:
+            self._traces = tuple(traces(self.glance))
+        return self._traces
+
     def hits(self, matcher: Matcher, owner: str) -> Sequence[Hit]:
-        """The listed words of one rule in it; all rules' lists are looked for at once, by the first who asks."""
+        """The listed words of one rule in it."""
+        return self._by_owner(matcher).get(owner, ())
+
+    def owners(self, matcher: Matcher) -> Iterable[str]:
+        """The rules whose listed words stand in it."""
+        return self._by_owner(matcher)
+
+    def _by_owner(self, matcher: Matcher) -> Mapping[str, Sequence[Hit]]:
+        """All rules' lists are looked for at once, by the first who asks."""
         if self._found is None or self._found[0] is not matcher:
             by_owner: dict[str, list[Hit]] = {}
             for hit in matcher.find(self.folded.text):
                 by_owner.setdefault(hit.words.owner, []).append(hit)
             self._found = matcher, by_owner
-        return self._found[1].get(owner, ())
+        return self._found[1]
 
     @property
     def shown(self) -> str:

@@ -15,7 +15,6 @@ from moderation.patterns import occurrences
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
 from moderation.shapes import shapes_of
-from moderation.traces import traces
 from moderation.utterance import Utterance, When
 
 _MOST_OF_ONE = 5
@@ -52,12 +51,14 @@ class Custom(Rule[CustomSettings]):
         """Whether it looks at what the staff say, too."""
         return Rank.STAFF in self._ranks
 
+    @property
+    def depends_on_facts(self) -> bool:
+        """Whether it matters how long somebody has been here, or how much they have said."""
+        return self.settings.only.younger_than is not None or self.settings.only.fewer_messages is not None
+
     def wants_to_know(self, said: Utterance) -> bool:
-        """Whether it depends on how long somebody has been here, or how much they have said."""
-        only = self.settings.only
-        if only.younger_than is None and only.fewer_messages is None:
-            return False
-        return self._concerns(said) and self._score(said)[0] >= self.settings.least
+        """Whether all but the facts about the author speaks for a hit."""
+        return self.depends_on_facts and self._concerns(said) and self._score(said)[0] >= self.settings.least
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """A breach from the lower limit on; above the upper one it may be acted on. Of staff it is only told."""
@@ -106,7 +107,7 @@ class Custom(Rule[CustomSettings]):
             for start, end in occurrences(signal.pattern, folded):
                 yield self._evidence(said, start, end, View.FOLDED, folded[start:end], signal)
         elif signal.trace is not None:
-            for one in traces(said.glance):
+            for one in said.traces:
                 if one.signal == signal.trace:
                     yield self._evidence(said, one.start, one.end, one.view, one.term, signal)
         elif signal.shape in tuple(shapes_of(said.message)):

@@ -66,7 +66,9 @@ class Solicitation(Rule[SolicitationSettings]):
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """The shipped signals, and what this community's moderators taught."""
         least = self.settings.review
-        score = self._scorer.score(said.glance, disguised=not said.is_trusted, least=least, alone=_ALONE / 2)
+        score = self._scorer.score(
+            said.glance, said.traces, disguised=not said.is_trusted, least=least, alone=_ALONE / 2
+        )
         cap = self._shipped(score) if score.value >= least else Mode.OFF
         if self.classifier:
             cap = self._taught(self.classifier, said, cap)

@@ -39,6 +39,11 @@ READS: Mapping[str, Executable] = {
     "moderation.overturned": select(evidence.c.platform, evidence.c.space, evidence.c.message)
     .join(cases, cases.c.id == evidence.c.case)
     .where(cases.c.rule == bindparam("of"), cases.c.state.in_(("undone", "dismissed"))),
+    "moderation.all_overturned": select(
+        cases.c.rule, evidence.c.platform, evidence.c.space, evidence.c.message
+    )
+    .join(cases, cases.c.id == evidence.c.case)
+    .where(cases.c.state.in_(("undone", "dismissed"))),
     "moderation.acted_on": select(evidence.c.platform, evidence.c.space, evidence.c.message)
     .join(cases, cases.c.id == evidence.c.case)
     .where(cases.c.rule == bindparam("of"), cases.c.opened_at >= bindparam("since")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import ahocorasick_rs
 
@@ -13,6 +13,7 @@ from chat.people import PersonId, Space
 from faq.entries import Entry, Question
 from faq.index import Index
 from language.fold import Folded, fold
+from moderation.backtest import backtest
 from moderation.glance import Glance
 from moderation.readings import readings
 from moderation.recent import Recent
@@ -63,9 +64,41 @@ def matcher() -> dict[str, float | None]:
         "fold_ratio": round(folded / raw, 3),
         "spans_ratio": round(spans / raw, 3),
         "views_ratio": round(views / raw, 3),
+        "backtest_200k_100_seconds": round(backtest_seconds(), 1),
         "growth_10_100k": round(few / many, 2),
         "decision_microseconds": round(decisions[len(decisions) // 2] * 1e6, 1),
     }
+
+
+def backtest_seconds(messages: int = 200_000, rules: int = 100) -> float:
+    """How long it takes to rehearse so many rules of one's own, beside the shipped ones, on so many stored messages."""
+    named = terms(3 * rules)
+    signals = (
+        lambda n: {"words": named[3 * n : 3 * n + 3]},
+        lambda n: {"pattern": rf"{named[3 * n]}\W{{0,3}}[0-9]+"},
+        lambda n: {"trace": "wallet"} if n % 2 else {"trace": "phone"},
+    )
+    kinds = [signals[0 if n % 10 < 6 else 1 if n % 10 < 9 else 2](n) for n in range(rules)]
+    custom = {f"own{n}": {"signals": [one]} for n, one in enumerate(kinds)}
+    settings = ModerationSettings.model_validate({"custom": custom})
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    rows = [
+        {
+            "platform": "bench",
+            "space": "1",
+            "thread": None,
+            "message": str(one.number),
+            "person": str(one.person),
+            "rank": 0,
+            "text": one.text,
+            "album": None,
+            "at": at + timedelta(seconds=one.number),
+        }
+        for one in record(messages, 1)
+    ]
+    began = time.process_time()
+    backtest(settings.rule_settings(), rows)
+    return time.process_time() - began
 
 
 def _judge(words: tuple[str, ...]) -> Callable[[str], object]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from moderation.backtest import backtest
 from moderation.breaches import Mode
-from moderation.lab import backtest, evaluate, read_rules
+from moderation.lab import evaluate, read_rules
 from moderation.settings import ModerationSettings
-from tests.moderation.desk import ANN, BO, START, Desk
+from tests.moderation.desk import ANN, BO, MO, START, Desk
 
 ROWS: list[dict[str, str | int]] = [
     {"text": "😀 guaranteed profit", "label": "spam", "id": 7},
@@ -80,12 +81,34 @@ async def test_history_is_rehearsed_with_concentration_and_samples(desk: Desk) -
     for person, text in ((ANN, "guaranteed profit"), (ANN, "guaranteed roi"), (BO, "aimbot"), (BO, "hello")):
         await desk.says(person, text)
         desk.passes(minutes=30)
-    report = backtest(ModerationSettings(), await desk.rows("moderation.history", since=START))
+    report = backtest(
+        ModerationSettings().rule_settings(), await desk.rows("moderation.history", since=START)
+    )
     assert report["messages"] == 4
     words = report["rules"]["words"]
     assert (words["hits"], words["people"], words["on_staff"]) == (3, 2, 0)
     assert words["concentration"] == 0.6667
     assert words["samples"][0]["text"] == "guaranteed profit"
+
+
+async def test_a_backtest_tells_trusted_overturned_and_what_would_change(desk: Desk) -> None:
+    await desk.says(ANN, "guaranteed profit")
+    assert await desk.commits(await desk.moderation.undo(desk.command(MO, "undo"), 1))
+    for _ in range(4):
+        desk.passes(hours=21)
+        await desk.says(BO, f"good morning, it is {desk.clock.moment:%H}")
+    desk.passes(hours=1)
+    await desk.says(BO, "some lorem for everybody")
+    rules = {"rules": {"words": {"forbidden": ["lorem"], "packs": []}, "solicitation": {"mode": "off"}}}
+    report = await desk.moderation.rulings.backtest(ModerationSettings.model_validate(rules), START)
+    words = report["rules"]["words"]
+    assert (words["hits"], words["on_trusted"], words["overturned"]) == (1, 1, 0)
+    harder, milder = report["difference"]["harder"], report["difference"]["milder"]
+    assert [one["text"] for one in harder["samples"]] == ["some lorem for everybody"]
+    assert [one["text"] for one in milder["samples"]] == ["guaranteed profit"]
+    now = await desk.moderation.rulings.backtest(None, START)
+    assert now["rules"]["words"]["overturned"] == 1
+    assert "difference" not in now
 
 
 def test_shipped_rules_find_spam_and_spare_ordinary_chat(shared: Callable[[str], Path]) -> None:
