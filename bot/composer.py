@@ -10,8 +10,9 @@ from datetime import datetime
 from bot.buttons import Seal
 from bot.forms import Forms
 from bot.keyed import Decided, Keyed, with_keys
+from bot.locales import language_of_locale
 from bot.outbox_rows import OutboxRows
-from bot.people import People, language_of_locale
+from bot.people import People
 from bot.places import Places
 from bot.texts import Texts
 from chat.actions import (

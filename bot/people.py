@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.locales import language_of_locale
 from bot.places import Places
 from bot.storage.store import Store
 from bot.system import spell
@@ -43,13 +44,6 @@ class _Face:
     locale: str | None
     seen_at: datetime
     language: Language | None
-
-
-def language_of_locale(locale: str | None) -> Language | None:
-    """`zh-CN`, `zh-hans`, `zh_TW` … → zh; any other tag → en; none → None."""
-    if not locale:
-        return None
-    return "zh" if locale.lower().startswith("zh") else "en"
 
 
 class People:
