@@ -51,6 +51,7 @@ class View(StrEnum):
     ENTITY = "entity"
     PACE = "pace"
     LIKENESS = "likeness"
+    WINDOW = "window"
     WALL = "wall"
     SHAPE = "shape"
     NAME = "name"

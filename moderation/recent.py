@@ -11,10 +11,21 @@ from chat.messages import MessageRef
 from chat.people import PersonId
 
 _PRUNED_EVERY = 64
+MOST_PIECES = 20
+SHORT = 24
+"""So short, in characters, is a message that may be a part of something longer."""
+
+
+def piece_of(text: str) -> str:
+    """What of a message is remembered as a piece: all of a very short one, nothing of others."""
+    return text if len(text) <= SHORT else ""
 
 
 class Heard(NamedTuple):
-    """A message as the rules remember it: `wording` is what it says without spaces, marks and spelling tricks."""
+    """A message as the rules remember it: `wording` is what it says without spaces, marks and spelling tricks.
+
+    `piece` is the text of a very short one, which may be a part of something longer.
+    """
 
     key: str
     ref: MessageRef
@@ -22,6 +33,7 @@ class Heard(NamedTuple):
     at: datetime
     wording: str
     album: str | None = None
+    piece: str = ""
 
 
 def key_of(ref: MessageRef) -> str:
@@ -64,11 +76,22 @@ class Recent:
         """The messages of a person's album."""
         return tuple(heard.ref for heard in self.of(person) if heard.album == album)
 
+    def pieces(self, heard: Heard, since: datetime) -> list[Heard]:
+        """The very short messages of the same author in the same place that lead up to this one, oldest first."""
+        found: list[Heard] = []
+        for one in reversed([*self.of(heard.by)]):
+            if one.key == heard.key or one.ref.space.lane != heard.ref.space.lane:
+                continue
+            if one.at <= since or not one.piece or len(found) >= MOST_PIECES:
+                break
+            found.append(one)
+        return found[::-1]
+
     def add(self, heard: Heard) -> None:
         """Remember a message; one that is known is replaced (it was edited) and keeps its place and time."""
         known = self._all.get(heard.key)
         if known is not None:
-            self._replace(known, heard.wording)
+            self._replace(known, heard)
             return
         if len(self._all) >= self._size or len(self._all) % _PRUNED_EVERY == 0:
             self._prune(heard.at)
@@ -88,10 +111,11 @@ class Recent:
             self._drop(heard)
             self.add(heard._replace(by=kept))
 
-    def _replace(self, known: Heard, wording: str) -> None:
-        if known.wording == wording:
+    def _replace(self, known: Heard, heard: Heard) -> None:
+        wording = heard.wording
+        if known.wording == wording and known.piece == heard.piece:
             return
-        changed = known._replace(wording=wording)
+        changed = known._replace(wording=wording, piece=heard.piece)
         self._all[known.key] = changed
         self._by[known.by][known.key] = changed
         _take(self._saying, known.wording, known.key)

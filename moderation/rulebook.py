@@ -17,18 +17,20 @@ from moderation.custom.rule import Custom
 from moderation.custom.settings import CustomSettings
 from moderation.custom.waking import Waking
 from moderation.matcher import Matcher, compiled_lists
-from moderation.recent import Recent
+from moderation.recent import SHORT, Recent
 from moderation.records import version_of
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
 from moderation.rules.listed import Listed
 from moderation.rules.solicitation import Solicitation
 from moderation.utterance import Utterance
+from moderation.window import WITHIN, judge_pieces
 
 FRESH = timedelta(minutes=1)
 """A message that takes this long to reach us is not late yet."""
 
 _NOTHING = Recent(size=1)
+_ABOUT_TEXTS = ("words", "listed", "solicitation")
 
 AnyRule = Rule[RuleSettings]
 
@@ -72,6 +74,7 @@ class Rulebook:
         self._about_staff = tuple(one for one in self._customs if one.judges_staff)
         self.version = version_of(settings)
         self.memory = max((rule.memory for rule in self._active), default=timedelta())
+        self.memory = max(self.memory, WITHIN)
 
     def _compile(self) -> Matcher:
         """One automaton over the lists of all rules that are on."""
@@ -89,7 +92,15 @@ class Rulebook:
             for rule in self._concerned(said)
             if not (late and age > rule.late) and (breach := rule.judge(said, recent)) is not None
         ]
-        return Judgement(breaches=tuple(found)) if found else CLEAN
+        if found or said.is_trusted or len(said.message.text) > SHORT:
+            return Judgement(breaches=tuple(found)) if found else CLEAN
+        return judge_pieces(said, recent, self._judge_text) or CLEAN
+
+    def _judge_text(self, said: Utterance) -> Judgement:
+        """Only what the rules about texts say."""
+        reading = (self.rules[name] for name in _ABOUT_TEXTS)
+        found = (one.judge(said, _NOTHING) for one in reading if one in self._active)
+        return Judgement(breaches=tuple(one for one in found if one is not None))
 
     def _concerned(self, said: Utterance) -> Iterable[AnyRule]:
         """The rules that may have something to say."""

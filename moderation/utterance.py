@@ -16,7 +16,7 @@ from moderation.breaches import Evidence, View
 from moderation.glance import Glance
 from moderation.lexicon import Found
 from moderation.matcher import Hit, Matcher
-from moderation.recent import Heard
+from moderation.recent import Heard, piece_of
 from moderation.traces import traces
 
 _LONGEST_WORDING = 512
@@ -144,7 +144,8 @@ class Utterance:
     def heard(self) -> Heard:
         """How it is remembered."""
         message = self.message
-        return Heard(self.key, message.ref, self.by, self.at, self.wording, message.album)
+        piece = piece_of(message.text)
+        return Heard(self.key, message.ref, self.by, self.at, self.wording, message.album, piece)
 
 
 def wording_of(folded: str) -> str:

@@ -16,7 +16,7 @@ from moderation.casebook import heard
 from moderation.desk import Desk
 from moderation.facts import facts_of
 from moderation.incidents import Incidents, Spoken
-from moderation.recent import Heard, Recent, key_of
+from moderation.recent import Heard, Recent, key_of, piece_of
 from moderation.rules.first_messages import FirstMessages
 from moderation.shapes import shapes_of
 from moderation.utterance import Utterance, wording_of
@@ -149,6 +149,7 @@ class Watch:
                     row["at"],
                     wording_of(fold(row["text"])),
                     row["album"],
+                    piece_of(row["text"]),
                 )
             )
         self._is_warm = True

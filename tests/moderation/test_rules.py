@@ -65,6 +65,39 @@ def link(text: str, target: str) -> Entity:
     return Entity(kind=EntityKind.LINK, start=0, end=len(text), target=target)
 
 
+PIECES: Mapping[str, Any] = {"solicitation": {}}
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [("加", "微", "信", "看", "小", "电", "影"), ("日赚", "五千", "稳赚", "不赔", "联系", "我吧")],
+    ids=len,
+)
+def test_what_is_said_in_pieces_is_read_as_one(pieces: tuple[str, ...]) -> None:
+    judge = Judge(**PIECES)
+    judged = [judge.hears(text, after=3 * n) for n, text in enumerate(pieces)]
+    assert judged[0].mode is Mode.OFF
+    assert judged[-1].mode is Mode.ENFORCE
+    assert [one.id for one in judged[-1].also] == [str(n + 1) for n in range(len(pieces) - 1)]
+    assert {one.term for one in judged[-1].evidence} == {fold(pieces[-1])}
+
+
+def test_short_messages_of_ordinary_chat_make_nothing_together() -> None:
+    for texts in (
+        ("在吗", "下班了吗", "一起吃饭", "老地方见"),
+        ("hey", "you there?", "lunch?", "see you at one"),
+    ):
+        judge = Judge(**PIECES)
+        assert [judge.hears(text, after=5 * n).mode for n, text in enumerate(texts)] == [Mode.OFF] * 4
+
+
+def test_pieces_of_different_people_or_hours_do_not_meet() -> None:
+    judge = Judge(**PIECES)
+    for n, text in enumerate(("日赚", "五千", "稳赚", "不赔", "联系", "我吧")):
+        assert judge.hears(text, by=PersonId(f"p{n}"), after=n).mode is Mode.OFF
+        assert judge.hears(text, by=PersonId("slow"), after=100 * n).mode is Mode.OFF
+
+
 def test_rules_are_found_by_themselves_and_have_a_table_each() -> None:
     spoken = {"duplicates", "first_messages", "flood", "links", "listed", "mentions", "solicitation", "words"}
     assert set(rule_classes()) == {*spoken, "hit_and_run", "names", "reactions"}
