@@ -8,6 +8,7 @@ from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.text import Text
+from support.card import state_word
 from support.service import Support
 from support.tickets import Step, Ticket
 
@@ -73,8 +74,11 @@ async def meant(event: CommandGiven, support: Support, number: str = "") -> Tick
 
 def must(ticket: Ticket, step: Step) -> None:
     """Raises SaidNo when the step is not legal in the ticket's state."""
-    if not ticket.may(step):
-        raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
+    if ticket.may(step):
+        return
+    if ticket.state.is_open:
+        raise SaidNo(Text("support.no.step", {"number": ticket.number, "state": state_word(ticket)}))
+    raise SaidNo(Text("support.no.closed", {"number": ticket.number}))
 
 
 def acknowledged(event: ButtonPressed | FormSubmitted, decision: Decision, words: Text) -> Decision:

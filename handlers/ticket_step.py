@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from chat.decision import Decision
+from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven
 from chat.handler import command
 from chat.people import Duty
 from chat.text import Text
 from handlers.ticket_access import acknowledged, heard, meant, must, worked_on
 from support.service import Support
+from support.settings import Department
 from support.states import Step
 from support.tickets import Ticket
 
@@ -35,6 +37,12 @@ async def pressed(event: ButtonPressed, support: Support, step: Step, take: Take
     ticket = await worked_on(event, event.id, support)
     must(ticket, step)
     return acknowledged(event, await take(ticket), _done(ticket))
+
+
+def must_move(ticket: Ticket, department: Department) -> None:
+    """Raises SaidNo when the ticket lies in that department's queue already."""
+    if ticket.department == department.name and ticket.assignee is None:
+        raise SaidNo(Text("support.no.there", {"number": ticket.number}))
 
 
 def _done(ticket: Ticket) -> Text:

@@ -13,7 +13,7 @@ from chat.handler import Stage, handles
 from chat.ports import Clock, Directory
 from chat.text import Text
 from handlers.ticket_access import acknowledged, must, must_work, numbered, worked_on
-from handlers.ticket_step import pressed
+from handlers.ticket_step import must_move, pressed
 from support.service import Support
 from support.states import Step
 from support.tickets import Ticket
@@ -71,6 +71,7 @@ async def hand_button(event: ButtonPressed, *, support: Support) -> Decision:
     department = support.settings.department(name)
     if department is None:
         raise SaidNo(Text("support.no.departments"))
+    must_move(ticket, department)
     decision = await support.working.transfer(ticket, department, None, event.by.person)
     return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
 

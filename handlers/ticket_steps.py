@@ -13,7 +13,7 @@ from chat.ports import Clock, Directory
 from chat.text import Text
 from handlers.representatives import representative
 from handlers.ticket_access import heard, meant, numbered
-from handlers.ticket_step import commanded, staff_command
+from handlers.ticket_step import commanded, must_move, staff_command
 from support.service import Support
 from support.states import Step
 from support.tickets import Priority, Ticket
@@ -62,6 +62,8 @@ async def transfer_ticket(event: CommandGiven, *, support: Support, directory: D
             language = directory.space_language(event.space)
             known = ", ".join(one.title(language) for one in support.settings.departments)
             raise SaidNo(Text("support.no.department", {"name": words[:60], "known": known or "—"}))
+        if department is not None:
+            must_move(ticket, department)
         return await support.working.transfer(ticket, department, to, event.by.person)
 
     return await commanded(event, support, Step.TRANSFERRED, transferred)

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from chat.actions import Button
 from chat.decision import Alarm, Audit, Decision
+from chat.errors import SaidNo
 from chat.messages import Carried, MessageRef
 from chat.people import Duty, PersonId
 from chat.text import Text
 from support.desk import Desk
 from support.lines import Kind, Line
 from support.macros import Macro, Then, expanded, filled, read_macro
+from support.presence import JUST_ANSWERED
 from support.relay import Relay
 from support.states import Step
 from support.tickets import Ticket
@@ -116,8 +118,10 @@ class Drafts:
         )
 
     async def use(self, macro: Macro, ticket: Ticket, by: PersonId) -> Decision:
-        """A macro as a public reply, with what follows from it."""
+        """A macro as a public reply, with what follows from it. Raises SaidNo for a second press of the same."""
         words = filled(macro.words(ticket.language), await self._values(ticket, by))
+        if await self._just_said(ticket, by, words):
+            raise SaidNo(Text("support.no.just_said"))
         decision = await self.reply(ticket, by, words, None)
         used = Audit(
             code="ticket.macro_used", subject=ticket.id, data={"number": ticket.number, "macro": macro.name}
@@ -128,6 +132,14 @@ class Drafts:
         now = self._desk.clock.now()
         follows = Alarm(kind=FINISH, subject=subject, at=now, space=ticket.card.space)
         return decision + Decision(reason=macro.name, audit=(used,), alarms=(follows,))
+
+    async def _just_said(self, ticket: Ticket, by: PersonId, words: str) -> bool:
+        """Whether the last words of the ticket are these, by the same hand, a moment ago."""
+        lines = await self._desk.lines(ticket)
+        last = lines[-1] if lines else None
+        if last is None or last.kind is not Kind.REPLY or (last.by, last.text) != (by, words):
+            return False
+        return self._desk.clock.now() - last.at < JUST_ANSWERED
 
     async def macros(self) -> list[Macro]:
         """All macros, by name."""

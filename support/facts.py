@@ -11,12 +11,13 @@ from chat.text import Text
 from support.tickets import State, Ticket
 
 OFFERED = 3
+PUBLISHED = "published"
 NAMED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What a ticket is tied to: a `ticket`, one `merged` into it, an `incident`, a `case`."""
+    """What a ticket is tied to: a `ticket`, one `merged` into it, an `incident`, a `case`, a `published` reply."""
 
     kind: str
     target: str
@@ -56,6 +57,8 @@ def _facts(
     if follows is not None:
         yield Text("support.fact.follows", {"number": follows})
     for tie in ties:
+        if tie.kind == PUBLISHED:
+            continue
         yield Text(f"support.tie.{tie.kind}", {"shown": tie.shown})
 
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from chat.actions import Action, Button, Delete, Edit, Post, Private
 from chat.decision import Audit, Decision, Write
+from chat.errors import SaidNo
 from chat.messages import Carried, MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
+from support.facts import PUBLISHED
 from support.lines import Kind, Line, Way, storable
 from support.opening import member_said
 from support.rows import add_line, edit_line, move_line, remove_line
 from support.tickets import Step, Ticket, audited
-from support.transfers import send_draft, transfer_line
+from support.transfers import link_ticket, send_draft, transfer_line
 
 
 class Relay:
@@ -201,13 +203,18 @@ class Relay:
         return replace(decision, actions=(*decision.actions, *copied), audit=(*decision.audit, record))
 
     async def publish(self, ticket: Ticket, line: Line) -> Decision:
-        """A reply said in public as well, because a representative wants it so."""
+        """A reply said in public as well, because a representative wants it so. Raises SaidNo when it was already."""
+        known = await self._desk.ties(ticket)
+        if any((one.kind, one.target) == (PUBLISHED, line.id) for one in known):
+            raise SaidNo(Text("support.no.published"))
         words = {**await self._desk.addressed(ticket), "text": line.text}
         post = self._desk.in_public(
             ticket, Text("support.reply.public", words), serves=about("published", ticket.id)
         )
         told = Audit(code="ticket.published", subject=ticket.id, data={"line": line.id})
-        return Decision(reason="support.published", actions=(post,) if post else (), audit=(told,))
+        kept = link_ticket(ticket.id, PUBLISHED, line.id, "", self._desk.clock.now())
+        actions = (post,) if post else ()
+        return Decision(reason="support.published", actions=actions, writes=(kept,), audit=(told,))
 
     async def edited(self, line: Line, text: str) -> Decision:
         """The words of a line changed where they were written: so do they on the other side."""

@@ -168,7 +168,10 @@ links = Table(
     Column("shown", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
-"""What a ticket is tied to: another `ticket`, one `merged` into it, an `incident`, a `case`; `shown` to the staff."""
+"""What a ticket is tied to: another `ticket`, one `merged` into it, an `incident`, a `case`, a `published` reply.
+
+`shown` is how the staff see it.
+"""
 Index("support_links_target", links.c.kind, links.c.target)
 
 blocks = Table(

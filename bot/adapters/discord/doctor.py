@@ -17,6 +17,18 @@ from chat.text import Text
 OPTIONAL = frozenset({"manage_guild"})
 """Needed for one feature that has a substitute."""
 
+POWERS = discord.Permissions(
+    administrator=True,
+    ban_members=True,
+    kick_members=True,
+    manage_channels=True,
+    manage_guild=True,
+    manage_messages=True,
+    manage_roles=True,
+    moderate_members=True,
+)
+"""Who has one of these is no ordinary member."""
+
 
 class _Visitor(discord.Client):
     """Logs in, looks around, logs out."""
@@ -75,11 +87,26 @@ def _staff(client: discord.Client, settings: DiscordSettings) -> Iterable[Findin
     channel = client.get_channel(settings.staff_channel) if settings.staff_channel else None
     if settings.staff_channel is None:
         yield Finding(text=Text("bot.doctor.discord.no_staff"), is_error=False)
-    elif (
-        isinstance(channel, discord.TextChannel)
-        and channel.permissions_for(channel.guild.default_role).view_channel
-    ):
+    elif not isinstance(channel, discord.TextChannel):
+        return
+    elif channel.permissions_for(channel.guild.default_role).view_channel:
         yield Finding(text=Text("bot.doctor.discord.staff_visible", {"channel": channel.name}))
+    else:
+        for role in _onlookers(channel, settings):
+            told = {"channel": channel.name, "role": role.name}
+            theirs = 2 * len(role.members) > len(channel.guild.members)
+            yield Finding(text=Text("bot.doctor.discord.staff_role_sees", told), is_error=theirs)
+
+
+def _onlookers(channel: discord.TextChannel, settings: DiscordSettings) -> Iterable[discord.Role]:
+    """Roles that see the staff's channel though they mean no duty and hold no power."""
+    named = settings.roles
+    duties = {*named.moderator, *named.representative, *named.editor, *named.manager}
+    for role in channel.guild.roles:
+        harmless = not (role.permissions.value & POWERS.value)
+        plain = not (role.is_default() or role.managed or role.id in duties)
+        if plain and harmless and channel.permissions_for(role).view_channel:
+            yield role
 
 
 def _hierarchy(guild: discord.Guild) -> Iterable[Finding]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.markup import LONGEST, escape, to_markdown
+from bot.adapters.discord.settings import DiscordRoles
 from bot.markdown import parse
 from chat.actions import (
     Ban,
@@ -199,6 +200,35 @@ async def test_the_doctor_finds_what_is_missing(still: Bench) -> None:
     assert {"no_guild", "permission", "staff_visible", "hierarchy"} == set(keys)
     broken = {str(one.text.args["permission"]) for one in found if "permission" in one.text.args}
     assert {"ban_members", "moderate_members", "manage_messages"} <= broken
+
+
+async def test_the_doctor_names_roles_that_see_the_desk_without_a_duty(still: Bench) -> None:
+    guild = still.guild
+    helper, members, guests, mod = (guild.role(name) for name in ("Helper", "Members", "Guests", "Mod"))
+    for name in ("Ann", "Bob", "Cat", "Dan", "Eve", "Fay"):
+        guild.member(name, [members])
+    guild.member("Gus", [guests])
+    sees = (Right.VIEW_CHANNEL, Right.NONE)
+    desk = guild.text_channel(
+        "desk",
+        {
+            guild.everyone: (Right.NONE, Right.VIEW_CHANNEL),
+            helper: sees,
+            members: sees,
+            guests: sees,
+            mod: sees,
+        },
+    )
+    guild.changes_role(mod, permissions=Right.MANAGE_MESSAGES)
+    roles = DiscordRoles(representative=(helper.id,))
+    settings = settings_for(still.server, still.channel, staff_channel=desk.id, roles=roles)
+    found = await make_discord(settings, still.clock).examine()
+    told = {
+        one.text.args["role"]: one.is_error
+        for one in found
+        if one.text.key == "bot.doctor.discord.staff_role_sees"
+    }
+    assert told == {"Members": True, "Guests": False}
 
 
 @pytest.mark.parametrize(
