@@ -36,6 +36,12 @@ class Corpus:
         """How many wordings each entry has."""
         return np.bincount(self.owners, minlength=len(self.ids)).astype(np.int32)
 
+    def of(self, entry: int) -> tuple[str, ...]:
+        """An entry's wordings."""
+        begin = int(self.starts[entry])
+        end = int(self.starts[entry + 1]) if entry + 1 < len(self.ids) else len(self.wordings)
+        return self.wordings[begin:end]
+
     def title(self, entry: int) -> str:
         """The entry's first wording."""
         return self.wordings[int(self.starts[entry])]

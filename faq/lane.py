@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +29,7 @@ _RARITY = 1.5
 _UNSAID = 0.5
 """What a wording says and the query does not counts half: people ask in fewer words than editors write."""
 
-_ENOUGH = {"zh": 2.5, "en": 1.5}
+_ENOUGH = {"zh": 4.0, "en": 2.5}
 """Telling words (in Chinese characters and pairs) from which on a text says enough: “up!” is about no entry."""
 
 _NEW_PAIR = 0.25
@@ -58,17 +61,14 @@ class Lane:
         self.linear = linear
         self.meaning = Meaning(corpus, vectors) if vectors is not None else None
         language = corpus.language
-        terms = [words(one, language) for one in corpus.wordings]
+        terms = [tuple(map(intern, words(one, language))) for one in corpus.wordings]
         self._wordings = Bm25(terms)
         self._documents = Bm25([self._document(entry, terms) for entry in range(len(corpus.ids))])
-        counted = [runs(one, language) for one in corpus.wordings]
-        self.tfidf = Tfidf(counted)
-        sums: list[dict[str, float]] = [{} for _ in corpus.ids]
-        for entry, one in zip(corpus.owners.tolist(), counted, strict=True):
-            for term, weight in self.tfidf.weigh(one).items():
-                sums[entry][term] = sums[entry].get(term, 0.0) + weight
-        self._prototypes = Postings(sums)
-        self._lengths = np.asarray([math.sqrt(sum(v * v for v in one.values())) or 1.0 for one in sums])
+        del terms
+        self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
+        lengths = array("d")
+        self._prototypes = Postings(self._sums(lengths))
+        self._lengths = np.asarray(lengths)
         self._shape(corpus)
         self._verbatim: dict[str, list[int]] = {}
         for entry, wording in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
@@ -81,20 +81,36 @@ class Lane:
         said = words(self.corpus.answers[entry], self.corpus.language)
         return (*(term for one in asked for term in dict.fromkeys(one)), *said)
 
+    def _sums(self, lengths: array[float]) -> Iterator[Mapping[str, float]]:
+        """For each entry the sum of its wordings' runs; its length is added to `lengths`."""
+        for entry in range(len(self.corpus.ids)):
+            total: dict[str, float] = {}
+            for wording in self.corpus.of(entry):
+                for term, weight in self.tfidf.weigh(runs(wording, self.corpus.language)).items():
+                    total[term] = total.get(term, 0.0) + weight
+            lengths.append(math.sqrt(sum(v * v for v in total.values())) or 1.0)
+            yield total
+
     def _shape(self, corpus: Corpus) -> None:
-        made_of = [features(one) for one in corpus.wordings]
-        holders: dict[str, set[int]] = {}
-        for entry, one in zip(corpus.owners.tolist(), made_of, strict=True):
-            for part in one:
-                holders.setdefault(part, set()).add(entry)
+        holding: Counter[str] = Counter()
+        for entry in range(len(corpus.ids)):
+            holding.update({part for wording in corpus.of(entry) for part in features(wording)})
         total = len(corpus.ids)
-        self._rarity = {part: _rarity(len(entries), total) for part, entries in holders.items()}
+        rarity = {part: _rarity(entries, total) for part, entries in holding.items()}
         self._unknown = _rarity(0, total)
-        self._telling = _rarity(1, total)
-        self._parts = Postings([dict.fromkeys(one, 1.0) for one in made_of])
-        self._weights = np.asarray(
-            [sum(weight * self._rarity[part] for part, weight in one.items()) for one in made_of]
-        )
+        weights = array("d")
+
+        def bare() -> Iterator[Mapping[str, float]]:
+            for wording in corpus.wordings:
+                made_of = features(wording)
+                weights.append(sum(weight * rarity[part] for part, weight in made_of.items()))
+                yield dict.fromkeys(made_of, 1.0)
+
+        self._parts = Postings(bare())
+        self._weights = np.asarray(weights)
+        self._rarity = array("d", bytes(8 * len(rarity)))
+        for part, value in rarity.items():
+            self._rarity[self._parts.place(part) or 0] = value
 
     def query(self, text: str, vector: Floats | None = None) -> Query:
         """A question as the views read it."""
@@ -107,10 +123,10 @@ class Lane:
             vector=vector,
         )
 
-    def told(self, text: str) -> float:
-        """How much of a text the entries know, in terms that only one entry has: a few are enough for 1."""
-        known = sum(map(self._documents.told, set(words(text, self.corpus.language))))
-        return min(1.0, known / (_ENOUGH[self.corpus.language] * self._telling))
+    def told(self, query: Query) -> float:
+        """How much of a question the entries know, in terms that only one entry has: a few are enough for 1."""
+        known = sum(map(self._documents.told, set(query.words)))
+        return min(1.0, known / _ENOUGH[self.corpus.language])
 
     def verbatim(self, text: str) -> frozenset[int]:
         """The entries that have exactly this wording."""
@@ -194,13 +210,14 @@ class Lane:
         """Tversky's ratio of what is shared to that plus what only one of both says."""
         asked, known = 0.0, dict[str, float]()
         for part, weight in query.features.items():
-            if part in self._rarity and not (without is not None and self._parts.only_in(part, without)):
-                known[part] = weight * self._rarity[part]
+            place = self._parts.place(part)
+            if place is not None and not (without is not None and self._parts.only_in(part, without)):
+                known[part] = weight * self._rarity[place]
                 asked += known[part]
             else:
                 pair = len(part) == 2 and not part.isascii()
                 asked += weight * self._unknown * (_NEW_PAIR if pair else 1.0)
-        common = self._parts.score(known)
+        common = self._parts.score(known, bare=True)
         missed = np.maximum(asked - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
         return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self.corpus.language], np.float64)
 

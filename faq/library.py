@@ -23,8 +23,11 @@ from faq.settings import FaqSettings
 from faq.trainer import NothingLearned, Trainer
 
 KEPT = Path("data/faq")
-_FORM = 1
+_FORM = 2
 """Of what is learned: another way of learning has another number, so that nothing old is put in force."""
+
+_CHANGE = "faq.new_edition"
+"""The write that goes with every change of an entry."""
 
 LEARNABLE = 20
 """Wordings beside another one of their entry from which on there is something to learn."""
@@ -48,7 +51,7 @@ class Library:
 
     async def index(self) -> Index:
         """The present entries, ready to be searched."""
-        if self._reader.version("faq") != self._version or self._settings().encoder != self._edition[1]:
+        if self._reader.version(_CHANGE) != self._version or self._settings().encoder != self._edition[1]:
             async with self._building:
                 await self._refresh()
         return self._index
@@ -69,7 +72,7 @@ class Library:
                 await task
 
     async def _refresh(self) -> None:
-        version, wanted = self._reader.version("faq"), self._settings().encoder
+        version, wanted = self._reader.version(_CHANGE), self._settings().encoder
         if version == self._version and wanted == self._edition[1]:
             return
         row = await self._reader.row("faq.edition")

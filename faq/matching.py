@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from faq.calibration import chance, manner, traits
 from faq.floors import Floors
-from faq.lane import VIEWS, Evidence, Lane
+from faq.lane import VIEWS, Evidence, Lane, Query
 from faq.learned import Learned
 from faq.postings import Floats
 from language.fold import fold
@@ -66,21 +66,23 @@ class Matcher:
         if not query.features and not named:
             return ()
         evidence = self.lane.evidence(query)
-        found = self._ranked(text, evidence, named, k)
+        found = self._ranked(query, evidence, named, k)
         if behind is None or named or len(fold(text)) > _ELLIPTIC[self.lane.corpus.language]:
             return found
-        if found and found[0].chance >= _ALONE and self.lane.told(text) >= _PLAIN:
+        if found and found[0].chance >= _ALONE and self.lane.told(query) >= _PLAIN:
             return found
         before = self.lane.evidence(self.lane.query(behind[0], behind[1]))
-        leaning = self._ranked(text, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
+        leaning = self._ranked(query, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
         return leaning if leaning and self._speaks_of(leaning[0], evidence) else found
 
-    def _ranked(self, text: str, evidence: Evidence, named: frozenset[int], k: int) -> tuple[Candidate, ...]:
+    def _ranked(
+        self, query: Query, evidence: Evidence, named: frozenset[int], k: int
+    ) -> tuple[Candidate, ...]:
         ids = self.lane.corpus.ids
         scores = self.learned.views @ evidence
         if not named and not any(evidence[VIEWS.index(view)].any() for view in _TOUCHING):
             return ()
-        said = manner(text, self.lane.corpus.language, self.lane.told(text))
+        said = manner(query.text, self.lane.corpus.language, self.lane.told(query))
         first, row = traits(evidence, scores, said, self.learned.asking)
         sure = chance(row, self.learned.traits)
         order = [int(one) for one in _first(scores, k + len(named))]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,40 +24,53 @@ K1, B = 1.2, 0.5
 class Postings:
     """Rows of weighted terms. It does not change."""
 
-    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
-        self.size = len(rows)
+    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         self._place: dict[str, int] = {}
-        terms, holders, weights = [], [], []
-        for number, row in enumerate(rows):
-            for term, weight in row.items():
-                terms.append(self._place.setdefault(term, len(self._place)))
-                holders.append(number)
-                weights.append(weight)
-        order = np.argsort(np.asarray(terms, np.int32), kind="stable")
-        self._holders: Numbers = np.asarray(holders, np.int32)[order]
-        self._weights: Floats = np.asarray(weights, np.float32)[order]
+        terms, weights, lengths = array("i"), array("f"), array("i")
+        for row in rows:
+            lengths.append(len(row))
+            weights.extend(row.values())
+            for term in row:
+                place = self._place.get(term)
+                if place is None:
+                    place = self._place[intern(term)] = len(self._place)
+                terms.append(place)
+        self.size = len(lengths)
         self._crowd = max(_CROWD, self.size // 8)
-        counts = np.bincount(np.asarray(terms, np.int64), minlength=len(self._place))
-        self._bounds: list[int] = np.concatenate(([0], np.cumsum(counts))).tolist()
+        named: Numbers = np.asarray(terms, np.int32)
+        order = np.argsort(named, kind="stable").astype(np.int32)
+        holders = np.repeat(np.arange(self.size, dtype=np.int32), np.asarray(lengths, np.int32))
+        self._holders: Numbers = holders[order]
+        self._weights: Floats = np.asarray(weights, np.float32)[order]
+        self.held: Numbers = np.bincount(named, minlength=len(self._place)).astype(np.int32)
+        """How many rows hold each term, by its place."""
+        self._bounds = array("i", [0, *np.cumsum(self.held).tolist()])
 
-    def __contains__(self, term: str) -> bool:
-        return term in self._place
+    def place(self, term: str) -> int | None:
+        """Where a term stands among all terms."""
+        return self._place.get(term)
 
-    def score(self, query: Mapping[str, float]) -> NDArray[np.float64]:
-        """For each row the sum over shared terms of the query's weight times the row's."""
-        holders, weights = [], []
+    def raise_by(self, factors: NDArray[np.float64]) -> None:
+        """While being made: multiply the weights by a factor for each term."""
+        self._weights = (self._weights * np.repeat(factors, self.held)).astype(np.float32)
+
+    def score(self, query: Mapping[str, float], *, bare: bool = False) -> NDArray[np.float64]:
+        """For each row the sum over shared terms of the query's weight times the row's (`bare`: times one)."""
+        stretches, asked = [], []
         for term, weight in query.items():
             place = self._place.get(term)
             if place is not None:
-                stretch = slice(self._bounds[place], self._bounds[place + 1])
-                if stretch.stop - stretch.start > self._crowd:
-                    continue
-                holders.append(self._holders[stretch])
-                weights.append(self._weights[stretch] * weight)
-        if not holders:
+                begin, end = self._bounds[place], self._bounds[place + 1]
+                if end - begin <= self._crowd:
+                    stretches.append(slice(begin, end))
+                    asked.append(weight)
+        if not stretches:
             return np.zeros(self.size)
-        found = np.bincount(np.concatenate(holders), np.concatenate(weights), self.size)
-        return np.asarray(found, np.float64)
+        weights = np.repeat(asked, [one.stop - one.start for one in stretches])
+        if not bare:
+            weights *= np.concatenate([self._weights[one] for one in stretches])
+        holders = np.concatenate([self._holders[one] for one in stretches])
+        return np.asarray(np.bincount(holders, weights, self.size), np.float64)
 
     def only_in(self, term: str, row: int) -> bool:
         """Whether no other row has the term."""
@@ -73,29 +88,26 @@ class Bm25:
     """
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        counted = [Counter(one) for one in rows]
-        holding = Counter(term for one in counted for term in one)
         total = len(rows)
-        self._rarity = {term: _rarity(held, total) for term, held in holding.items()}
-        self.unknown = _rarity(0, total)
         mean = sum(map(len, rows)) / total if total else 1.0
-        self.rows = [
-            {
-                term: self._rarity[term] * count / (count + K1 * (1 - B + B * len(row) / mean))
-                for term, count in one.items()
-            }
-            for row, one in zip(rows, counted, strict=True)
-        ]
-        self.postings = Postings(self.rows)
-        self.known = Postings([dict.fromkeys(one, 1.0) for one in counted])
+        self.postings = Postings(
+            {term: n / (n + K1 * (1 - B + B * len(row) / mean)) for term, n in Counter(row).items()}
+            for row in rows
+        )
+        rarity = [_rarity(held, total) for held in self.postings.held.tolist()]
+        self.postings.raise_by(np.asarray(rarity, np.float64))
+        self._rarity = array("d", rarity)
+        self.unknown, self._telling = _rarity(0, total), _rarity(1, total)
 
     def rarity(self, term: str) -> float:
         """How much a term tells."""
-        return self._rarity.get(term, self.unknown)
+        place = self.postings.place(term)
+        return self.unknown if place is None else self._rarity[place]
 
     def told(self, term: str) -> float:
-        """The same of a term that some row has; 0 of any other."""
-        return self._rarity.get(term, 0.0)
+        """The share of what a term of one row alone tells; 0 of a term that no row has."""
+        place = self.postings.place(term)
+        return 0.0 if place is None else self._rarity[place] / self._telling
 
     def score(self, terms: Iterable[str], strange: frozenset[str] = frozenset()) -> NDArray[np.float64]:
         """The rows' scores; `strange` terms count as unknown."""
@@ -107,16 +119,19 @@ class Bm25:
         """For each row the share of the query, by rarity, that the row has at all."""
         asked = frozenset(terms)
         reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked)
-        return self.known.score({one: self.rarity(one) for one in sorted(asked - strange)}) / (reach or 1.0)
+        told = {one: self.rarity(one) for one in sorted(asked - strange)}
+        return self.postings.score(told, bare=True) / (reach or 1.0)
 
 
 class Tfidf:
     """Lengths-free weights of counted terms, on the unit sphere."""
 
-    def __init__(self, rows: Sequence[Mapping[str, int]]) -> None:
-        holding = Counter(term for one in rows for term in one)
-        total = len(rows)
-        self.rarity = {term: math.log((1 + total) / (1 + held)) + 1 for term, held in holding.items()}
+    def __init__(self, rows: Iterable[Mapping[str, int]]) -> None:
+        holding: Counter[str] = Counter()
+        total = 0
+        for total, row in enumerate(rows, 1):  # noqa: B007  (their number is wanted afterwards)
+            holding.update(row.keys())
+        self.rarity = {intern(term): math.log((1 + total) / (1 + held)) + 1 for term, held in holding.items()}
         self._unknown = math.log(1 + total) + 1
 
     def weigh(self, counted: Mapping[str, int]) -> dict[str, float]:

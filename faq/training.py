@@ -60,18 +60,19 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     base = replace(known, linear=linear, vectors=vectors, asking=asking)
     if len(asked) < ENOUGH:
         return base
-    evidence = []
+    evidence, told = [], []
     for wording in asked:
         text = corpus.wordings[wording]
         query = lane.query(text, lane.meaning.vector(wording) if lane.meaning else None)
         evidence.append(lane.evidence(query, wording, folds.get(wording)))
+        told.append(lane.told(query))
     owners = [int(corpus.owners[one]) for one in asked]
     views = fit_choice(
         [_few(e, known.views, o) for e, o in zip(evidence, owners, strict=True)], known.views, _HOLD
     )
     rows, right, inside = [], list[float](), list[float]()
-    for wording, found, owner in zip(asked, evidence, owners, strict=True):
-        said = manner(corpus.wordings[wording], language, lane.told(corpus.wordings[wording]))
+    for wording, found, owner, known_part in zip(asked, evidence, owners, told, strict=True):
+        said = manner(corpus.wordings[wording], language, known_part)
         scores = views @ found
         first, row = traits(found, scores, said, asking)
         rows.append(row)

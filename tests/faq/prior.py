@@ -130,7 +130,10 @@ def outcomes(
     inside = sum(entry is not None for _, entry in town.asked)
     said_beside = [(text, None) for text in town.talk]
     for text, entry in (*town.asked, *said_beside):
-        found, said = evidence(town, text, encoder), manner(text, language, town.lane.told(text))
+        found, said = (
+            evidence(town, text, encoder),
+            manner(text, language, town.lane.told(town.lane.query(text))),
+        )
         scores = weights @ found
         first, row = traits(found, scores, said, asking)
         if entry is None:
