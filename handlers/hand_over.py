@@ -15,6 +15,8 @@ from support.request import Request
 
 OFFERED = 3
 """Entries that the staff see."""
+WORTH_TELLING = 0.1
+"""Chance from which an entry may have to do with the question."""
 CASES = 3
 LATELY = timedelta(days=7)
 """How long a case of moderation may have to do with a cry for help."""
@@ -37,5 +39,6 @@ def packed(verdict: Verdict, language: Language) -> str:
             "probability": round(one.probability, 4),
         }
         for one in verdict.findings[:OFFERED]
+        if one.probability >= WORTH_TELLING
     ]
     return json.dumps(rows, ensure_ascii=False)

@@ -181,7 +181,7 @@ class Calling:
 
     async def _named(self, people: Sequence[PersonId]) -> Text:
         names = await self._desk.names(people[:MENTIONED])
-        named = Text("support.alert.managers_end")
+        named = Text("support.alert.managers_end" if people else "support.alert.anybody")
         for person in reversed(people[:MENTIONED]):
             mention = Mention(person, names.get(person) or "…")
             named = Text("support.alert.managers", {"manager": mention, "more": named})
