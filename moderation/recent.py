@@ -12,7 +12,7 @@ from chat.people import PersonId
 
 _PRUNED_EVERY = 64
 MOST_PIECES = 20
-SHORT = 24
+SHORT = 12
 """So short, in characters, is a message that may be a part of something longer."""
 
 
