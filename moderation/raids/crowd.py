@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
-from typing import NamedTuple
 from zlib import crc32
 
 from rapidfuzz import fuzz
@@ -29,7 +28,7 @@ _SHORTEST = 10
 """Shorter texts say the same by chance; a Chinese character counts as two."""
 
 _LARGEST = 5_000
-_COMPARED = 500
+_COMPARED = 40
 _DIGITS = re.compile(r"\d+")
 
 
@@ -75,23 +74,24 @@ class Tally:
         return len(done)
 
 
-class _Said(NamedTuple):
-    """A text as the chorus keeps it: its letters are what is compared, under each pair of its marks."""
+@dataclass(slots=True, eq=False)
+class _Copies:
+    """A text and who said nearly the same lately, each with their latest; found under each pair of its marks."""
 
-    heard: Heard
     letters: str
     pairs: tuple[int, ...]
+    by: dict[PersonId, Heard] = field(default_factory=dict)
 
 
 class Chorus:
-    """Texts by the pairs of marks of their wording: who lately said nearly the same.
+    """Who lately said nearly the same: each text is compared with what the first of such copies said.
 
-    Of the texts that share a pair the latest 500 are compared: no fewer are ever asked for.
+    Of the texts that share a pair of marks the latest are compared, and so many different ones no raid posts.
     """
 
     def __init__(self) -> None:
-        self._said: deque[_Said] = deque()
-        self._by_pair: dict[int, OrderedDict[Hashable, _Said]] = {}
+        self._said: deque[tuple[Heard, _Copies]] = deque()
+        self._by_pair: dict[int, dict[_Copies, None]] = {}
 
     def add(self, heard: Heard, within: timedelta) -> dict[PersonId, Heard]:
         """Remember a text; returns everybody's latest that is nearly the same, this one's author included."""
@@ -100,46 +100,55 @@ class Chorus:
         pairs = _pairs(_marks(letters))
         if not pairs:
             return {}
-        said = _Said(heard, letters, pairs)
-        sharing: dict[Hashable, _Said] = {}
+        alike = self._alike(letters, pairs)
+        said: dict[PersonId, Heard] = {}
+        for copies in alike:
+            said |= copies.by
+        copies = max(alike, key=_size) if alike else self._first(letters, pairs)
+        copies.by.pop(heard.by, None)
+        copies.by[heard.by] = heard
+        self._said.append((heard, copies))
+        return {**said, heard.by: heard}
+
+    def _alike(self, letters: str, pairs: tuple[int, ...]) -> list[_Copies]:
+        sharing: dict[_Copies, None] = {}
         for pair in pairs:
             there = self._by_pair.get(pair)
-            if there is None:
-                there = self._by_pair[pair] = OrderedDict()
-            else:
-                sharing.update(there)
-                if len(there) >= _COMPARED:
-                    there.popitem(last=False)
-            there[heard.key] = said
-        self._said.append(said)
-        alike = _alike(letters, sharing.values()) if sharing else ()
-        return {**{one.by: one for one in alike}, heard.by: heard}
+            if there is not None:
+                sharing |= there
+        return [
+            copies
+            for copies in sharing
+            if copies.letters == letters or fuzz.ratio(letters, copies.letters, score_cutoff=_LIKENESS)
+        ]
+
+    def _first(self, letters: str, pairs: tuple[int, ...]) -> _Copies:
+        copies = _Copies(letters, pairs)
+        for pair in pairs:
+            there = self._by_pair.setdefault(pair, {})
+            if len(there) >= _COMPARED:
+                del there[next(iter(there))]
+            there[copies] = None
+        return copies
 
     def _forget(self, oldest: datetime) -> None:
-        while self._said and (self._said[0].heard.at <= oldest or len(self._said) > _LARGEST):
-            heard, _, pairs = self._said.popleft()
-            for pair in pairs:
-                there = self._by_pair.get(pair)
-                if there is None:
-                    continue
-                if heard.key in there:
-                    del there[heard.key]
-                if not there:
-                    del self._by_pair[pair]
+        while self._said and (self._said[0][0].at <= oldest or len(self._said) > _LARGEST):
+            heard, copies = self._said.popleft()
+            if copies.by.get(heard.by) is heard:
+                del copies.by[heard.by]
+            if not copies.by:
+                self._drop(copies)
+
+    def _drop(self, copies: _Copies) -> None:
+        for pair in copies.pairs:
+            there = self._by_pair.get(pair, {})
+            there.pop(copies, None)
+            if not there:
+                self._by_pair.pop(pair, None)
 
 
-def _alike(letters: str, sharing: Iterable[_Said]) -> list[Heard]:
-    """Those that say nearly the same, the oldest first."""
-    found = [
-        said.heard
-        for said in sharing
-        if said.letters == letters or fuzz.ratio(letters, said.letters, score_cutoff=_LIKENESS)
-    ]
-    return sorted(found, key=_when)
-
-
-def _when(heard: Heard) -> datetime:
-    return heard.at
+def _size(copies: _Copies) -> int:
+    return len(copies.by)
 
 
 def _pairs(marks: tuple[int, ...]) -> tuple[int, ...]:

@@ -73,6 +73,29 @@ def test_questions_of_one_form_are_no_copies() -> None:
             assert len(chorus.add(heard(number, text, number), WITHIN)) == 1, text
 
 
+def test_copies_are_found_among_any_number_of_other_sentences() -> None:
+    chorus, found = Chorus(), 0
+    for number in range(60):
+        for other in range(5):
+            words = (
+                f"look at my {number:b} window {other:b} garden {number * other:b} for a walk in {number:o}"
+            )
+            chorus.add(heard(10 * number + other, words, number), WITHIN)
+        copy = f"hey friends look at my profile for a surprise {number} " + ")" * (number % 3)
+        found = len(chorus.add(heard(10 * number + 9, copy, number), WITHIN))
+    assert found == 60
+
+
+def test_somebody_is_counted_once_by_what_they_said_last() -> None:
+    chorus = Chorus()
+    chorus.add(heard(1, "look at my profile for a surprise", by="ann"), WITHIN)
+    last = heard(2, "look at my profile for a surprise!", 5, by="ann")
+    chorus.add(last, WITHIN)
+    alike = chorus.add(heard(3, "look at my profile for a surprise :)", 121, by="bo"), WITHIN)
+    assert alike["ann"] is last
+    assert len(alike) == 2
+
+
 def test_what_is_old_is_forgotten() -> None:
     chorus = Chorus()
     chorus.add(heard(1, "look at my profile for a surprise"), WITHIN)
