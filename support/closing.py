@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from chat.actions import Button, Priority
+from chat.actions import Button, Post, Priority
 from chat.decision import Alarm, Decision
 from chat.messages import MessageRef
 from chat.people import PersonId
 from chat.text import Text
-from support.desk import Desk
+from support.desk import Desk, about
 from support.lines import Kind, Line, Way, storable
 from support.opening import UPKEEP
 from support.rows import add_line
@@ -27,7 +27,7 @@ class Closing:
         self._desk = desk
 
     async def close(self, ticket: Ticket, by: PersonId, reason: str) -> Decision:
-        """End a ticket: the member is told the reason, and how to reopen it."""
+        """End a ticket: the member is told the reason, and how to reopen it; who voted for it hears that it is over."""
         now = self._desk.clock.now()
         after = ticket.closed(by, reason, now)
         until = now + self._desk.settings.reopen_within
@@ -44,10 +44,25 @@ class Closing:
             ticket,
             after,
             reason="support.closed",
-            actions=(news, *self._desk.to_staff(ticket, record), *thread_of(ticket, closed=True)),
+            actions=(
+                news,
+                *await self._to_voters(ticket),
+                *self._desk.to_staff(ticket, record),
+                *thread_of(ticket, closed=True),
+            ),
             audit=(audited(Step.CLOSED, ticket, after, seconds=ticket.waited(now).total_seconds()),),
         )
         return replace(decision, alarms=self._ended(ticket, until))
+
+    async def _to_voters(self, ticket: Ticket) -> tuple[Post, ...]:
+        """One public line where they voted: the reason is the member's own."""
+        lines = await self._desk.lines(ticket)
+        voters = {line.by for line in lines if line.kind is Kind.VOTE} - {ticket.person}
+        if not voters:
+            return ()
+        words = Text("support.public.shared_closed", {"number": ticket.number, "count": len(voters)})
+        told = self._desk.in_public(ticket, words, serves=about("notice", ticket.id))
+        return (told,) if told else ()
 
     async def withdraw(self, ticket: Ticket) -> Decision:
         """The member takes a ticket back that was opened without their asking."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.test_escalation import ticket
+from tests.stories.test_escalation import desk, ticket
 from tests.world import Person, Town
 
 
@@ -31,6 +31,9 @@ async def test_several_people_with_one_trouble_are_one_incident(town: Town) -> N
     await cid.says(town.pick(zh="我也是", en="me too"), reply_to=said)
     await eve.says(town.pick(zh="周末愉快", en="have a nice weekend"))
     assert len(await town.rows("support.open")) == 1
+    rae = await town.representative("Rae")
+    await rae.commands("close", town.pick(zh="修好了", en="repaired"), place=await desk(town))
+    await town.garden.heard("support.public.shared_closed", number="#1", count="2")
     lines = await town.rows("support.lines", of=(await ticket(town))["id"])
     assert sorted(line["by_person"] for line in lines if line["kind"] == "vote") == sorted(
         (bob.person, cid.person)
