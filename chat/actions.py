@@ -37,6 +37,7 @@ class Capability(StrEnum):
     REACTIONS = "reactions"
     MEMBER_EVENTS = "member_events"
     DELIVER = "deliver"
+    TYPING = "typing"
 
 
 class Repeat(StrEnum):
@@ -418,6 +419,13 @@ class CloseThread(Action):
     needs: ClassVar[Capability] = Capability.THREAD
 
     closed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowTyping(Action):
+    """Show for a few seconds, in the platform's own way, that something is being written."""
+
+    needs: ClassVar[Capability] = Capability.TYPING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

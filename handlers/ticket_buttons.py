@@ -84,7 +84,7 @@ async def form_buttons(event: ButtonPressed, *, support: Support) -> Decision:
     field = Field(name="text", label=label, long=True, limit=limit, required=event.kind != "support.close")
     form = Form(name=event.kind, subject=ticket.id, title=title, fields=(field,))
     show = ShowForm(to=event.space, interaction=event.interaction, person=event.by.person, form=form)
-    told = support.seen_answering(ticket, event.by) if is_reply else ()
+    told = await support.seen_answering(ticket, event.by) if is_reply else ()
     return Decision(reason=f"{event.kind}.asked", actions=(show, *told))
 
 

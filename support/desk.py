@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from chat.actions import About, Action, Button, Edit, Post, Priority, Private
+from chat.actions import About, Action, Button, Capability, Edit, Post, Priority, Private, ShowTyping
 from chat.decision import Audit, Decision, Write
 from chat.messages import Carried, MessageRef
 from chat.people import PersonId, Space, SpaceKind
@@ -21,7 +21,7 @@ from support.lines import Kind, Line
 from support.presence import Presence
 from support.rows import add_measure, change_ticket
 from support.settings import Department, SupportSettings
-from support.tickets import Ticket
+from support.tickets import Reach, Ticket
 from support.timekeeping import Timekeeper
 from worktime.calendar import Closure
 
@@ -186,6 +186,16 @@ class Desk(Archive):
             about=about("told", ticket.id),
             otherwise=self.in_public(ticket, public, serves=about("public", ticket.id)),
         )
+
+    async def typing(self, ticket: Ticket) -> tuple[ShowTyping, ...]:
+        """Shown in the member's private chat, where they are known to be within reach and the platform has it."""
+        if not ticket.origin.is_private and ticket.reach is not Reach.PRIVATE:
+            return ()
+        accounts = await self.directory.identities(ticket.person)
+        chats = [Space(one.platform, one.id, kind=SpaceKind.PRIVATE) for one in accounts]
+        here = [one for one in chats if one.platform == ticket.origin.platform]
+        able = [one for one in here or chats if self.abilities.can(one, Capability.TYPING)]
+        return tuple(ShowTyping(to=one) for one in able[:1])
 
     async def addressed(self, ticket: Ticket) -> dict[str, Mention | int]:
         """What every public line names: the member and the number, never the matter."""

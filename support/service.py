@@ -160,10 +160,11 @@ class Support:
         other = self.desk.presence.other(ticket.id, but, self.desk.clock.now())
         return (await self.desk.directory.name(other) if other else "") or Text("support.card.someone")
 
-    def seen_answering(self, ticket: Ticket, by: Speaker) -> tuple[Action, ...]:
-        """The others see for a while that somebody is answering."""
+    async def seen_answering(self, ticket: Ticket, by: Speaker) -> tuple[Action, ...]:
+        """The others see for a while that somebody is answering, the member that something is being written."""
         words = Text("support.line.answering", {"name": by.name})
-        return self.desk.to_staff(ticket, words, silent=True, vanish=self.settings.answering_for)
+        told = self.desk.to_staff(ticket, words, silent=True, vanish=self.settings.answering_for)
+        return (*told, *await self.desk.typing(ticket))
 
     async def finish(self, ticket: Ticket, macro: Macro, by: PersonId) -> Decision:
         """What follows a macro's reply: its tags, and the ticket closed or waiting."""

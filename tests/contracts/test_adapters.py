@@ -33,6 +33,7 @@ from chat.actions import (
     Refused,
     Remove,
     Restore,
+    ShowTyping,
     SlowMode,
     Survey,
     Unban,
@@ -325,6 +326,14 @@ async def test_what_cannot_be_is_an_outcome_and_no_exception(stage: Stage) -> No
     outcome = await stage.do(Delete(to=space, messages=(nobody.id,)))
     assert isinstance(outcome, Done | Degraded | Refused)
     assert stage.town.present(ann)
+
+
+async def test_typing_is_shown_where_the_platform_has_it(stage: Stage) -> None:
+    garden = stage.town.garden.space
+    able = Capability.TYPING in stage.platform.capabilities(garden)
+    outcome = await stage.do(ShowTyping(to=garden))
+    assert isinstance(outcome, Done if able else Unsupported)
+    assert able == (stage.town.driver.platform != "local")
 
 
 async def test_what_can_be_done_is_known(stage: Stage) -> None:

@@ -176,6 +176,21 @@ async def test_a_macro_speaks_the_members_language_and_does_the_rest(town: Town)
     assert len([one for one in await town.messages(ann.private.space) if said in one.text]) == 2
 
 
+async def test_the_member_sees_that_an_answer_is_being_written(town: Town) -> None:
+    ann, bob, rae = await town.member("Ann"), await town.member("Bob"), await town.representative("Rae")
+    await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
+    await rae.presses("support.reply")
+    await bob.commands("human", town.pick(zh="别的事", en="something else"))
+    await rae.presses("support.reply", on=await town.staff.heard("support.card.body", name="Bob"))
+    shown = [row for row in await town.rows("outbox.all") if row["verb"] == "ShowTyping"]
+    if town.driver.platform == "local":
+        assert not shown, "the platform has no such thing"
+        return
+    assert [(row["space"], row["kind"], row["state"]) for row in shown] == [
+        (ann.native, "private", "done")
+    ], "whether Bob can be written to is not known yet"
+
+
 async def test_two_do_not_answer_at_once(town: Town) -> None:
     ann = await town.member("Ann")
     rae, ray = await town.representative("Rae"), await town.representative("Ray")

@@ -9,6 +9,7 @@ from chat.actions import Capability
 PRIVATE = frozenset(
     {
         Capability.POST,
+        Capability.TYPING,
         Capability.EDIT,
         Capability.DELETE,
         Capability.ACKNOWLEDGE,
@@ -21,6 +22,7 @@ PRIVATE = frozenset(
 ALWAYS = frozenset({Capability.ACKNOWLEDGE, Capability.FORM, Capability.PRIVATE, Capability.LEAVE})
 BY_PERMISSION = {
     Capability.POST: "send_messages",
+    Capability.TYPING: "send_messages",
     Capability.EDIT: "send_messages",
     Capability.DELETE: "manage_messages",
     Capability.PIN: "pin_messages",

@@ -37,6 +37,7 @@ from chat.actions import (
     Restore,
     Sanction,
     ShowForm,
+    ShowTyping,
     SlowMode,
     Survey,
     TooLate,
@@ -102,6 +103,9 @@ class Hands:
                 return await self._thread(action)
             case SlowMode() | Lock() | Gate() | Survey() | Restore():
                 return await self._freedom.use(await self._channel(_space(action)), action)
+            case ShowTyping():
+                await self.client.http.send_typing((await self.target(_space(action))).id)
+                return Done()
             case Wall():
                 return await self.walls.build(action)
             case LeaveSpace() | Sanction():

@@ -1,4 +1,4 @@
-"""What the local platform can do: everything but leaving and blocking by itself."""
+"""What the local platform can do: everything but leaving, blocking by itself and showing that it writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRIVATE = frozenset(
         Capability.READ_ALL,
     }
 )
-_GROUP = frozenset(Capability) - {Capability.LEAVE, Capability.WALL}
+_GROUP = frozenset(Capability) - {Capability.LEAVE, Capability.WALL, Capability.TYPING}
 
 
 def capabilities(space: Space) -> frozenset[Capability]:

@@ -30,6 +30,7 @@ from chat.actions import (
     Remove,
     Restore,
     ShowForm,
+    ShowTyping,
     SlowMode,
     Survey,
     Unban,
@@ -71,6 +72,8 @@ class Hands:
                 return await self._thread(action, errand)
             case Lock() | SlowMode() | Gate() | Survey() | Restore():
                 return self._openness(action)
+            case ShowTyping():
+                return Unsupported()
             case AnswerJoin():
                 return await self._answer_join(action, errand)
             case _:

@@ -9,6 +9,7 @@ from chat.people import Space
 _PRIVATE = frozenset(
     {
         Capability.POST,
+        Capability.TYPING,
         Capability.EDIT,
         Capability.DELETE,
         Capability.PIN,
@@ -45,7 +46,7 @@ def capabilities(space: Space, standing: Standing | None, *, reads_all: bool) ->
     leads = standing.status in ("creator", "administrator")
     able = set(_ALWAYS) | {one for right, one in _BY_RIGHT.items() if standing.may(right)}
     if _may_post(standing):
-        able.add(Capability.POST)
+        able |= {Capability.POST, Capability.TYPING}
     if leads:
         able |= {Capability.REACTIONS, Capability.MEMBER_EVENTS}
     if leads or reads_all:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import structlog
 from telegram import Bot
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.adapters.telegram.errors import outcome_of
@@ -31,6 +32,7 @@ from chat.actions import (
     Refused,
     Restore,
     Sanction,
+    ShowTyping,
     SlowMode,
     Survey,
     TooLate,
@@ -108,6 +110,10 @@ class Hands:
                 return await self._openness(chat, action)
             case AnswerJoin():
                 return await self._answer_join(chat, action, errand)
+            case ShowTyping():
+                thread = int(action.to.thread) if isinstance(action.to, Space) and action.to.thread else None
+                await self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread)
+                return Done()
             case LeaveSpace():
                 await self._bot.leave_chat(chat)
                 return Done()
