@@ -49,13 +49,7 @@ class Running:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run", *options],
             cwd=folder,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(folder),
-                "PYTHONPATH": str(ROOT),
-                # the visitors of these tests move in by the dozen a minute
-                "STEWARD_MODERATION__RAIDS__MODE": "off",
-            },
+            env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
