@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from chat.decision import Value, Write
 from chat.messages import Attachment, Message, MessageRef
 from chat.people import PersonId, Rank, Space
 from chat.ports import Ids, Reader, Row
-from moderation.breaches import Evidence
+from moderation.breaches import Evidence, Judgement
 from moderation.cases import Case, Kept, Running, State, case_of, kept_of, running_of
 from moderation.ladder import Penalty, Strike
 
@@ -124,8 +125,19 @@ class Casebook:
             return Write("moderation.first_turn", {"person": person, "turn": 1}, expect=1)
         return Write("moderation.next_turn", {"p": person, "was": row["turn"]}, expect=1)
 
-    def keep(self, case: Case, message: Message, findings: Iterable[Evidence], at: datetime) -> Write:
-        """The write that keeps a message as evidence, before it is taken down."""
+    def keep(
+        self, case: Case, message: Message, judgement: Judgement, at: datetime, *, version: str = ""
+    ) -> Write:
+        """The write that keeps a message as evidence, before it is taken down, with what was decided about it.
+
+        `version` names the set of rules: with the text it is all that is needed to decide again.
+        """
+        findings = [
+            {**_finding(one), "version": version, "score": breach.score}
+            for breach in judgement.breaches
+            for one in breach.evidence
+        ]
+        findings.sort(key=lambda one: (one["start"], one["end"]))
         return self._keep(
             case, message.ref, storable(message.text), media_of(message.attachments), findings, at
         )
@@ -135,7 +147,13 @@ class Casebook:
         return self._keep(case, ref, row["text"], row["media"], (), row["at"])
 
     def _keep(
-        self, case: Case, ref: MessageRef, text: str, media: str, findings: Iterable[Evidence], at: datetime
+        self,
+        case: Case,
+        ref: MessageRef,
+        text: str,
+        media: str,
+        findings: Sequence[Mapping[str, Any]],
+        at: datetime,
     ) -> Write:
         values: dict[str, Value] = {
             "id": self._ids.new(),
@@ -147,7 +165,7 @@ class Casebook:
             "message": ref.id,
             "text": text,
             "media": media,
-            "findings": json.dumps([_finding(one) for one in findings], ensure_ascii=False),
+            "findings": json.dumps(findings, ensure_ascii=False),
             "at": at,
         }
         return Write("moderation.keep_evidence", values)
@@ -191,7 +209,7 @@ def mutes(running: Iterable[Running], space: Space) -> list[Running]:
     return [one for one in running if one.kind is Penalty.MUTE and one.space.lane == space.lane]
 
 
-def _finding(one: Evidence) -> dict[str, str | int | float]:
+def _finding(one: Evidence) -> dict[str, Any]:
     return {
         "rule": one.rule,
         "start": one.start,
@@ -199,4 +217,5 @@ def _finding(one: Evidence) -> dict[str, str | int | float]:
         "view": one.view.value,
         "term": storable(one.term),
         "weight": one.weight,
+        "signal": one.signal,
     }

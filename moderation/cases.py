@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -152,7 +152,10 @@ def case_of(row: Mapping[str, Any]) -> Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A message as it was when it was taken down, with what was found in it."""
+    """A message as it was when it was taken down, with what was found in it.
+
+    `version` is the set of rules that decided, `scores` what those rules gave it that add up signals.
+    """
 
     message: str
     space: Space
@@ -160,10 +163,13 @@ class Kept:
     media: str
     findings: tuple[Evidence, ...]
     at: datetime
+    version: str = ""
+    scores: Mapping[str, float] = field(default_factory=dict)
 
 
 def kept_of(row: Mapping[str, Any]) -> Kept:
     """Kept evidence from its row."""
+    findings = json.loads(row["findings"])
     return Kept(
         message=row["message"],
         space=Space(row["platform"], row["space"], row["thread"]),
@@ -177,10 +183,13 @@ def kept_of(row: Mapping[str, Any]) -> Kept:
                 view=View(one["view"]),
                 term=one["term"],
                 weight=one["weight"],
+                signal=one.get("signal", ""),
             )
-            for one in json.loads(row["findings"])
+            for one in findings
         ),
         at=row["at"],
+        version=next((one["version"] for one in findings if one.get("version")), ""),
+        scores={one["rule"]: one["score"] for one in findings if one.get("score") is not None},
     )
 
 

@@ -9,7 +9,7 @@ from chat.people import PersonId, Space
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation.casebook import Casebook
-from moderation.cases import Case
+from moderation.cases import SPAM, Case
 from moderation.custom.written import Written
 from moderation.ladder import Penalty, Step
 from moderation.modes import Modes
@@ -27,6 +27,9 @@ _NEEDS = {
     Penalty.REMOVE: Capability.REMOVE,
     Penalty.BAN: Capability.BAN,
 }
+
+
+_NO_RULES = ("", SPAM, RULE)
 
 
 class Desk:
@@ -142,4 +145,6 @@ class Desk:
         rule = self.rules.rules.get(name)
         if rule is not None:
             return rule.title
-        return Text("moderation.by_members" if name == RULE else "moderation.by_hand")
+        if name in _NO_RULES:
+            return Text("moderation.by_members" if name == RULE else "moderation.by_hand")
+        return Text("moderation.rule.custom.title", {"name": name})

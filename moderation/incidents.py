@@ -11,7 +11,7 @@ from chat.decision import Audit, Decision, Value, Write
 from chat.events import MessageEdited, MessagePosted
 from chat.messages import MessageRef
 from moderation import cards, effects, notices
-from moderation.breaches import Breach, Judgement, Mode, Severity, View
+from moderation.breaches import CLEAN, Breach, Judgement, Mode, Severity, View
 from moderation.cases import Case, State
 from moderation.desk import Desk
 from moderation.ladder import Penalty, Step
@@ -63,7 +63,7 @@ class Incidents:
         case = await self._desk.book.case(key)
         if case is None or case.state is not State.STANDING:
             return None
-        keep = self._desk.book.keep(case, event.message, (), event.at)
+        keep = self._desk.book.keep(case, event.message, CLEAN, event.at)
         return Decision(
             reason="moderation.album",
             actions=effects.take_down([event.message.ref], case),
@@ -146,7 +146,7 @@ class Incidents:
 
     async def _evidence(self, case: Case, event: Spoken, judgement: Judgement) -> list[Write]:
         book = self._desk.book
-        writes = [book.keep(case, event.message, judgement.evidence, event.at)]
+        writes = [book.keep(case, event.message, judgement, event.at, version=self._desk.rules.version)]
         for ref in judgement.also:
             row = await book.said(ref)
             if row is not None:
@@ -216,12 +216,12 @@ class Incidents:
         breach = judgement.leading
         known = await desk.book.incident(person, State.REVIEW, now - desk.settings.incident)
         if known is not None:
-            keep = desk.book.keep(known, event.message, judgement.evidence, event.at)
+            keep = desk.book.keep(known, event.message, judgement, event.at, version=desk.rules.version)
             return Decision(reason=f"moderation.review.{breach.rule}", writes=(_join(known, now), keep))
         total = await desk.total(person, now)
         verdict = Verdict(step=Step(points=0, penalty=Penalty.NOTE), points=0, total=total)
         case = replace(await self._new(event, breach, verdict), state=State.REVIEW)
-        keep = desk.book.keep(case, event.message, judgement.evidence, event.at)
+        keep = desk.book.keep(case, event.message, judgement, event.at, version=desk.rules.version)
         return Decision(
             reason=f"moderation.review.{breach.rule}",
             actions=await self._card(case, event, judgement, verdict),

@@ -10,7 +10,7 @@ from chat.messages import Message
 from chat.people import PersonId, Rank, SpaceKind, Voice
 from chat.text import Text
 from moderation import cards, notices
-from moderation.breaches import Severity
+from moderation.breaches import CLEAN, Severity
 from moderation.casebook import storable
 from moderation.cases import Case, State
 from moderation.desk import Desk
@@ -142,7 +142,7 @@ class Reports:
             writes=(
                 await desk.book.turn(author),
                 Write("moderation.open_case", case.row(), expect=1),
-                desk.book.keep(case, message, (), event.at),
+                desk.book.keep(case, message, CLEAN, event.at),
                 Write("moderation.join_reports", joined),
             ),
             audit=(Audit(code="case.review", subject=case.id, data={"number": case.number, "rule": RULE}),),

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from language.durations import Duration, parse_duration
 from moderation.appeals import AppealSettings
 from moderation.breaches import Severity
+from moderation.cases import SPAM
 from moderation.custom.settings import CustomSettings
 from moderation.ladder import Ladder, Penalty, Step
 from moderation.raid_settings import DoorSettings, RaidSettings
-from moderation.reports import ReportSettings
+from moderation.reports import RULE, ReportSettings
 from moderation.rule import RuleSettings
 from moderation.rulebook import rule_classes
 from moderation.trust import TrustSettings
@@ -71,7 +72,7 @@ def check_name(name: str) -> None:
         raise ValueError(
             f"{name!r}: a name has 1 to 32 small letters or Han, digits, _ and -, no digit first"
         )
-    if name in rule_classes():
+    if name in rule_classes() or name in (SPAM, RULE):
         raise ValueError(f"{name!r} is the name of a shipped rule")
 
 

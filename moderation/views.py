@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chat.people import PersonId
 from chat.text import Mention, Text
@@ -121,21 +121,30 @@ class Views:
         for kept in all_kept[:_MOST_SAID]:
             findings = kept.findings[:_MOST_FINDINGS]
             parts += [_said(kept), *(self._finding(kept, finding) for finding in findings)]
+            parts += [*self._record(kept)]
         for name in dict.fromkeys(one.rule for kept in all_kept for one in kept.findings):
             rule = self._desk.rules.rules.get(name)
             if rule is not None:
                 parts.append(Text("moderation.view.rule", {"rule": rule.title, "explained": rule.explain()}))
         return notices.lines(parts)
 
+    def _record(self, kept: Kept) -> Iterator[Text]:
+        """By which rules, and with which sums of signals: enough to decide it again."""
+        if kept.version:
+            scores = " · ".join(f"{rule} {score:g}" for rule, score in kept.scores.items()) or "—"
+            yield Text("moderation.view.record", {"version": kept.version, "scores": scores})
+
     def _finding(self, kept: Kept, finding: Evidence) -> Text:
         return Text(
-            "moderation.view.finding",
+            "moderation.view.signal" if finding.signal else "moderation.view.finding",
             {
                 "rule": self._desk.rule_title(finding.rule),
                 "found": kept.text[finding.start : finding.end][:100] or "—",
                 "start": finding.start,
                 "end": finding.end,
                 "term": finding.term or "—",
+                "signal": finding.signal,
+                "share": f"{finding.weight:+.2g}",
             },
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -69,6 +70,13 @@ async def test_the_evidence_is_kept_with_its_place_in_the_original_text(town: To
     await mo.commands("why", "1", place=town.staff)
     found = town.pick(zh="兼職日結", en="ＧＵＡＲＡＮＴＥＥＤ ＰＲＯＦＩＴ")
     await mo.told("moderation.view.lines", found=found)
+    recorded = json.loads(kept["findings"])
+    assert len({one["version"] for one in recorded}) == 1
+    scores = {one["rule"]: one["score"] for one in recorded}
+    assert set(scores) == {"words", "solicitation"}
+    assert scores["words"] is None
+    await mo.told("moderation.view.lines", version=recorded[0]["version"])
+    await mo.told("moderation.view.lines", scores=f"{scores['solicitation']:g}")
 
 
 async def test_ordinary_chat_is_left_alone_and_remembered(town: Town) -> None:
