@@ -94,8 +94,6 @@ class OfficeDriver(LocalDriver):
         """Serve the garden, and the staff space while there is one."""
         places = [Place(space=GARDEN, title="Garden"), Place(space=STAFF, title="Staff")]
         self._app.places.configure(places if self.staffed else places[:1])
-        if self.staffed is False:
-            self._app.places._configured.pop((STAFF.platform, STAFF.id), None)
 
     def lose_thread(self, thread: str) -> None:
         """Somebody deletes a thread with everything in it."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.adapters.local.town import STAFF
+from bot.places import Place
 from chat.actions import Button, Delete
 from chat.decision import Decision
 from chat.people import PersonId, SpaceKind
@@ -125,9 +126,7 @@ async def test_a_public_space_never_holds_a_card(tmp_path: Path) -> None:
     async with office(tmp_path, driver) as town:
         support = the_desk(town)
         assert support.desk.home("local") == STAFF
-        town.app.places._configured[STAFF.platform, STAFF.id] = replace(
-            town.app.places._configured[STAFF.platform, STAFF.id], space=replace(STAFF, kind=SpaceKind.GROUP)
-        )
+        town.app.places.configure([Place(space=replace(STAFF, kind=SpaceKind.GROUP))])
         assert support.desk.home("local") is None
 
 
