@@ -24,10 +24,10 @@ async def human_wish(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:
     """Of somebody without an open ticket: whoever has one means that ticket."""
-    words = words_of(event.message)
-    if not event.space.is_private or not event.by.is_person or not words:
+    if not event.space.is_private or not event.by.is_person:
         return None
-    if asks_for_human(words, language_of(words)) is None:
+    words = words_of(event.message)
+    if not words or asks_for_human(words, language_of(words)) is None:
         return None
     request = await request_of(event, Why.ASKED, words, event.message.ref, GENERAL, directory)
     request = replace(request, files=support.files_of(event.message))

@@ -15,6 +15,7 @@ from chat.events import MessagePosted
 from chat.messages import Message
 from chat.people import Identity, PersonId, Speaker
 from chat.ports import Community
+from handlers.human_wish import human_wish
 from handlers.ticket_relay import ticket_context, ticket_relay
 from handlers.unanswered_questions import question_waits
 from support.service import Support
@@ -65,7 +66,9 @@ def said(text: str, number: int) -> MessagePosted:
 
 async def passes(support: Support, event: MessagePosted) -> None:
     """All that the desk does with a message, but to read the words themselves (`support.triage`)."""
-    await ticket_relay(event, support=support, clock=Sealed())
+    sealed: Any = Sealed()
+    await ticket_relay(event, support=support, clock=sealed)
+    await human_wish(event, support=support, faq=sealed, moderation=sealed, directory=sealed)
     support.waiting.in_company(CALM, event.message, event.by.person)
     support.desk.conversations.of(event.by.person, event.space, NOON, event.message.id)
     await question_waits(event, NOTHING, support=support)
