@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.actions import Acknowledge, ShowForm
+from chat.actions import Acknowledge, ShowForm, ShowTyping
 from chat.events import ActionDone, ActionFailed
 
 VERBS = frozenset(
@@ -10,7 +10,7 @@ VERBS = frozenset(
     + "openthread closethread answerjoin leavespace".split()
 )
 """Actions that have a name in analytics.verb."""
-_WAITED_FOR = (Acknowledge.__name__, ShowForm.__name__)
+_WAITED_FOR = (Acknowledge.__name__, ShowForm.__name__, ShowTyping.__name__)
 _HARMLESS = frozenset(("target.gone", "target.not_ours", "forerunner.failed", "dropped", "superseded"))
 
 
