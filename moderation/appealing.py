@@ -18,6 +18,7 @@ from moderation.appeals import DUE, Appeal, AppealState, appeal_of, is_holder, i
 from moderation.casebook import storable
 from moderation.cases import Case, State
 from moderation.desk import Desk
+from moderation.guesses import WITHIN, Guesses
 from moderation.reversals import Reversals
 from moderation.rights import Rights
 from moderation.verdicts import Verdicts
@@ -37,6 +38,7 @@ class Appeals:
         self._rights = rights
         self._reversals = reversals
         self._verdicts = verdicts
+        self._guesses = Guesses()
 
     async def of(self, case: Case) -> Appeal | None:
         """The appeal against a case."""
@@ -108,7 +110,12 @@ class Appeals:
     async def _must_be_open(self, event: SpokenEvent, case: Case, secret: str) -> None:
         """An appeal can be made: by the right person, against what stands, once."""
         self._rights.must_be_person(event)
-        if not is_holder(case, event.by.person, secret):
+        now, person = self._desk.clock.now(), event.by.person
+        if secret and person != case.person and not self._guesses.may_try(person, case, now):
+            raise SaidNo(Text("moderation.refused.too_many_codes", {"within": WITHIN}))
+        if not is_holder(case, person, secret):
+            if secret:
+                self._guesses.was_wrong(person, case, now)
             raise SaidNo(Text("moderation.refused.not_your_case", {"number": case.number}))
         if case.state is not State.STANDING:
             raise SaidNo(Text("moderation.refused.nothing_stands", {"number": case.number}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,7 @@ class Rulings:
             rule.explain(),
             *([source] if (source := self.editing.source(name)) else []),
             await self._since(name),
+            *[one async for one in self._beyond_the_wall(name)],
             Text(
                 "moderation.ruling.record",
                 {
@@ -91,6 +93,18 @@ class Rulings:
             ),
         ]
         return notices.lines(parts)
+
+    async def _beyond_the_wall(self, name: str) -> AsyncIterator[Text]:
+        """What of the rule a platform's own wall could not take: it is judged only after posting."""
+        if not self._desk.settings.wall:
+            return
+        for platform in sorted({one.platform for one in self._desk.directory.spaces()}):
+            row = await self._desk.reader.row("raids.wall", on=platform)
+            rest = row["rest"] if row is not None and row["state"] == "stands" else ""
+            left = [one.split(":")[1:] for one in rest.split(",") if one.startswith(f"{name}:")]
+            if left:
+                shown = " · ".join(" ".join(one) for one in left)
+                yield Text("moderation.ruling.wall", {"platform": platform.title(), "left": shown})
 
     async def _since(self, name: str) -> Text:
         chosen = self._desk.modes.chosen.get(name)

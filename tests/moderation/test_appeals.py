@@ -34,6 +34,24 @@ async def test_two_appeals_at_once_are_one(desk: Desk) -> None:
         await appealed(desk)
 
 
+async def test_nobody_guesses_the_code_of_another_for_long(desk: Desk) -> None:
+    await warned(desk)
+    case = await desk.moderation.case(1)
+    appeals, code = desk.moderation.appeals, (read_code(code_of(case)) or (0, ""))[1]
+
+    async def tries(secret: str, person: PersonId = BO) -> Decision:
+        return await appeals.open(desk.command(person, "appeal"), case, secret, "let me")
+
+    for n in range(5):
+        with pytest.raises(SaidNo, match="not_your_case"):
+            await tries(f"guess{n}")
+    with pytest.raises(SaidNo, match="too_many_codes"):
+        await tries(code)
+    assert (await tries("", ANN)).writes
+    desk.passes(minutes=61)
+    assert (await tries(code)).writes
+
+
 async def test_without_a_staff_space_the_reviewers_are_asked_in_private(desk: Desk) -> None:
     desk.village.staff = None
     desk.village.standings[MIA] = Standing(rank=Rank.MANAGER)

@@ -92,7 +92,7 @@ def test_somebody_is_counted_once_by_what_they_said_last() -> None:
     last = heard(2, "look at my profile for a surprise!", 5, by="ann")
     chorus.add(last, WITHIN)
     alike = chorus.add(heard(3, "look at my profile for a surprise :)", 121, by="bo"), WITHIN)
-    assert alike["ann"] is last
+    assert alike[PersonId("ann")] is last
     assert len(alike) == 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chat.decision import Value, Write
 from chat.events import ActionDone
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
@@ -66,3 +67,24 @@ async def test_the_doctor_names_what_did_not_fit(desk: Desk) -> None:
     assert await desk.commits(outcome)
     (told,) = await desk.moderation.doctor()
     assert (told.key, told.args["left"]) == ("moderation.wall.doctor", "words:allowed:3")
+
+
+@pytest.mark.settings({"wall": True})
+async def test_a_rule_shows_what_the_wall_could_not_take_of_it(desk: Desk) -> None:
+    ordered: dict[str, Value] = {
+        "platform": "telegram",
+        "mark": "m",
+        "state": "ordered",
+        "rest": "",
+        "at": desk.clock.now(),
+    }
+    stands: dict[str, Value] = {
+        "on": "telegram",
+        "to": "stands",
+        "what": "exempt:channels:1,words:long_words:3,words:allowed:2",
+    }
+    for write in (Write("raids.wall_ordered", ordered), Write("raids.wall_is", stands)):
+        assert not any(await desk.store.write([[write]]))
+    shown = await desk.moderation.rulings.shown("words")
+    assert "long_words 3 · allowed 2" in str(shown)
+    assert "moderation.ruling.wall" not in str(await desk.moderation.rulings.shown("links"))
