@@ -103,7 +103,9 @@ def _model(language: Language) -> _Model:
     """The weights of each trait; those of the empty trait are what every text begins with."""
     rows = files("language").joinpath(f"concern.{language}.tsv").read_text("utf-8").splitlines()
     weights: dict[str, int] = {}
+    shared: dict[int, int] = {}  # half of all traits weigh what another does: the number is held once
     for row in rows:
         trait, *parts = row.split("\t")
-        weights[trait] = _together(map(int, parts))
+        together = _together(map(int, parts))
+        weights[trait] = shared.setdefault(together, together)
     return _Model(weights, frozenset(one[:2] for one in weights if len(one) >= 2))

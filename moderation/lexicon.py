@@ -61,12 +61,9 @@ class Found(NamedTuple):
     weight: float
 
 
-@dataclass(slots=True)
-class _Key:
-    """A spelling in the automaton: which signals it speaks for, or which it takes back."""
+class _Key(NamedTuple):
+    """What a spelling in the automaton speaks for, or takes back, and where it must begin or end a word."""
 
-    form: str
-    text: str
     signals: tuple[tuple[Signal, float], ...] = ()
     unless: tuple[Signal, ...] = ()
     before: bool = False
@@ -85,27 +82,31 @@ class Lexicon:
 
     def __init__(self, signals: Sequence[Signal]) -> None:
         keys: dict[tuple[str, str], _Key] = {}
-        # Twenty thousand spellings share a few hundred values: each is held once.
-        shared: dict[tuple[tuple[int, float], ...], tuple[tuple[Signal, float], ...]] = {}
+        alike: dict[
+            object, _Key
+        ] = {}  # twenty thousand spellings share a few thousand keys: each is held once
         for signal in signals:
             for term, weight in signal.terms.items():
                 for form, text, factor in _spellings(term):
                     if signal.kind is Kind.RELIEF and form != "plain":
                         continue
-                    key = keys.setdefault((form, text), _Key(form, text))
-                    together = (*key.signals, (signal, weight * factor))
-                    key.signals = shared.setdefault(
-                        tuple((id(one), much) for one, much in together), together
+                    known = keys.get((form, text), _Key())
+                    is_bounded = form in ("plain", "leet")
+                    key = _Key(
+                        (*known.signals, (signal, weight * factor)),
+                        known.unless,
+                        is_bounded and bounded(squeezed_out(term)[0]),
+                        is_bounded and bounded(squeezed_out(term)[-1]),
                     )
-                    key.before = form in ("plain", "leet") and bounded(squeezed_out(term)[0])
-                    key.after = form in ("plain", "leet") and bounded(squeezed_out(term)[-1])
+                    keys[form, text] = alike.setdefault(_likeness(key), key)
             for term in signal.unless:
-                text = squeezed_out(fold(term))
-                key = keys.setdefault(("plain", text), _Key("plain", text))
-                key.unless = (*key.unless, signal)
-        self._keys = [key for key in keys.values() if key.text]
+                place = ("plain", squeezed_out(fold(term)))
+                known = keys.get(place, _Key())
+                keys[place] = known._replace(unless=(*known.unless, signal))
+        spelt = [(text, key) for (_, text), key in keys.items() if text]
+        self._keys = [key for _, key in spelt]
         self._automaton = AhoCorasick(
-            [readable(key.text) for key in self._keys],
+            [readable(text) for text, _ in spelt],
             MatchKind.Standard,
             implementation=Implementation.ContiguousNFA,
         )
@@ -131,7 +132,9 @@ class Lexicon:
             for signal, weight in key.signals:
                 if spared and any(a <= start and end <= b and signal in unless for a, b, unless in spared):
                     continue
-                yield Found(signal.name, signal.kind, key.text, first, last, view, weight * factor)
+                yield Found(
+                    signal.name, signal.kind, reading.text[start:end], first, last, view, weight * factor
+                )
 
     def hits(self, texts: Sequence[str]) -> list[list[Hit]]:
         """The keys that stand in each reading, found in one pass over all; of very many the first and the last."""
@@ -158,6 +161,12 @@ _BETWEEN = "\n"
 
 def _some(hits: list[Hit]) -> list[Hit]:
     return hits if len(hits) <= _MOST_HITS else hits[: _MOST_HITS // 2] + hits[-_MOST_HITS // 2 :]
+
+
+def _likeness(key: _Key) -> object:
+    """Equal where keys say the same of the same signals."""
+    signals = tuple((id(signal), weight) for signal, weight in key.signals)
+    return signals, tuple(map(id, key.unless)), key.before, key.after
 
 
 def _spellings(term: str) -> Iterable[tuple[str, str, float]]:

@@ -18,7 +18,9 @@ QUESTION = "How do I get a refund?"
 SLOWEST = 5.0
 """Seconds of work from the start to the first answer: what others do on the machine does not count."""
 LARGEST = 150
-"""Megabytes that are resident after the start, and after the first answer."""
+"""Megabytes that are resident after the start."""
+MORE = 5
+"""Megabytes that the first answer may add: what it takes to read how somebody feels is loaded with it."""
 
 
 def answered(steward: Running) -> bool:
@@ -64,7 +66,7 @@ def test_the_first_answer_comes_soon_and_memory_stays_small(
     assert code == 0
     assert spent <= SLOWEST
     assert memory <= LARGEST
-    assert later <= LARGEST
+    assert later <= LARGEST + MORE
 
 
 def test_it_stops_soon_though_a_page_is_open(tmp_path: Path) -> None:
