@@ -137,7 +137,9 @@ async def measure(rounds: int, count: int) -> dict[str, float]:
         made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": TALKERS + OFFENDERS})
         channels, members = made["guilds"][0]["channels"], made["guilds"][0]["members"]
         offenders = iter(members[TALKERS:])
-        waits = await replies(town, channels, members)  # first: later rounds leave channels closed by raids behind
+        waits = await replies(
+            town, channels, members
+        )  # first: later rounds leave channels closed by raids behind
         for _ in range(rounds):
             found["bare"].append(await bare(town, acts(count, channels, members, offenders, SPACES)))
             wanted = acts(count, channels, members, offenders, SPACES)
