@@ -70,14 +70,19 @@ class Matcher:
             AhoCorasick([*by_text], MatchKind.Standard, implementation=kind) if by_text else None
         )
 
-    def find(self, folded: str) -> tuple[Hit, ...]:
-        """Every term that stands there as a word of its own; of nested terms of one list the longest."""
+    def find(self, folded: str, most: int | None = None) -> tuple[Hit, ...]:
+        """Every term that stands there as a word of its own; of nested terms of one list the longest.
+
+        Where more than `most` terms stand, the first and the last of them are looked at.
+        """
         if self._automaton is None:
             return ()
         try:
             found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
         except UnicodeEncodeError:  # half of a surrogate pair: replaced one by one, so that offsets hold
             found = self._automaton.find_matches_as_indexes(readable(folded), overlapping=True)
+        if most is not None and len(found) > most:
+            found = found[: most // 2] + found[-most // 2 :]
         if not found:
             return ()
         standing = [

@@ -20,6 +20,8 @@ from moderation.recent import Heard, piece_of
 from moderation.traces import traces
 
 _LONGEST_WORDING = 512
+_MOST_HITS = 500
+"""Nobody can buy work with a text of nothing but listed words."""
 
 
 class When(StrEnum):
@@ -120,7 +122,7 @@ class Utterance:
         """All rules' lists are looked for at once, by the first who asks."""
         if self._found is None or self._found[0] is not matcher:
             by_owner: dict[str, list[Hit]] = {}
-            for hit in matcher.find(self.folded.text):
+            for hit in matcher.find(self.folded.text, _MOST_HITS):
                 by_owner.setdefault(hit.words.owner, []).append(hit)
             self._found = matcher, by_owner
         return self._found[1]
