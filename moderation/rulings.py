@@ -16,10 +16,10 @@ from moderation.appeals import AppealState
 from moderation.backtest import Known, backtest, overturned_by_rule
 from moderation.breaches import Mode
 from moderation.casebook import storable
-from moderation.custom.editing import Editing
 from moderation.desk import Desk
 from moderation.modes import Chosen
 from moderation.rehearsal import LENGTH, Rehearsal, rehearse
+from moderation.rule_writing import Editing
 from moderation.rulebook import AnyRule
 from moderation.settings import ModerationSettings
 from moderation.verdicts import Record, Verdicts
