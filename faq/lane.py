@@ -188,11 +188,11 @@ class Lane:
 
     def _gone(self, entry: int, without: int) -> frozenset[str]:
         """The terms that an entry has from that wording only."""
-        language, begin = self.corpus.language, int(self.corpus.starts[entry])
-        others = range(begin, begin + int(self.corpus.counts[entry]))
-        kept = {t for n in others if n != without for t in words(self.corpus.wordings[n], language)}
-        kept.update(words(self.corpus.answers[entry], language))
-        return frozenset(words(self.corpus.wordings[without], language)) - kept
+        language, owners = self.corpus.language, self.corpus.owners
+        said = frozenset(words(self.corpus.wordings[without], language))
+        told = frozenset(words(self.corpus.answers[entry], language))
+        holders = self._wordings.postings.holders
+        return frozenset(one for one in said - told if (owners[holders(one)] == entry).sum() <= 1)
 
     def _prototype_without(self, entry: int, weighed: Mapping[str, float], score: float) -> float:
         """The prototype's cosine, the query being one of the unit vectors in its sum."""

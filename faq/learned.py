@@ -55,9 +55,12 @@ class Learned:
 
 @cache
 def prior(language: Language, *, meaning: bool) -> Learned:
-    """The shipped prior, fitted on sentences of our own (`python -m tests.faq.prior`)."""
+    """The shipped prior, fitted on sentences of our own (`python -m tests.faq.prior`).
+
+    What sentence vectors are worth was fitted in English; another language begins with the same.
+    """
     kept = json.loads(files("faq").joinpath("prior.json").read_text("utf-8"))
-    one = kept[f"{language}.meaning" if meaning else language]
+    one = kept.get(f"{language}.meaning", kept["en.meaning"]) if meaning else kept[language]
     if (kept["views"], kept["traits"]) != (list(VIEWS), list(TRAITS)):
         raise ValueError("faq/prior.json was fitted for other views or traits: fit it anew")
     rows = np.asarray(one["rows"], np.float64)

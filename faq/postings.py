@@ -72,6 +72,12 @@ class Postings:
         holders = np.concatenate([self._holders[one] for one in stretches])
         return np.asarray(np.bincount(holders, weights, self.size), np.float64)
 
+    def holders(self, term: str) -> Numbers:
+        """The rows that have a term."""
+        place = self._place.get(term)
+        begin, end = (0, 0) if place is None else (self._bounds[place], self._bounds[place + 1])
+        return self._holders[begin:end]
+
     def only_in(self, term: str, row: int) -> bool:
         """Whether no other row has the term."""
         place = self._place.get(term)
