@@ -119,11 +119,16 @@ class Texts:
 
     def moment(self, value: datetime | timedelta, language: Language) -> str:
         """A moment in the community's zone, or a length of time in words."""
-        from babel.dates import format_datetime, format_timedelta
+        return _spelt(value, self.zone, language)
 
-        if isinstance(value, timedelta):
-            return format_timedelta(value, locale=language, threshold=1.5)
-        return format_datetime(value.astimezone(self.zone), _MOMENT[language], locale=language)
+
+@lru_cache(maxsize=1024)
+def _spelt(value: datetime | timedelta, zone: ZoneInfo, language: Language) -> str:
+    from babel.dates import format_datetime, format_timedelta
+
+    if isinstance(value, timedelta):
+        return format_timedelta(value, locale=language, threshold=1.5)
+    return format_datetime(value.astimezone(zone), _MOMENT[language], locale=language)
 
 
 def _body(value: object) -> Body:
