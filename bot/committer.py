@@ -76,9 +76,17 @@ class Committer:
             await self._work.wait()
             self._work.clear()
             while self._units:
+                await self._gather()
                 group, self._units = self._units[:LARGEST_GROUP], self._units[LARGEST_GROUP:]
                 await self._write(group)
             self._idle.set()
+
+    async def _gather(self) -> None:
+        """Let those who are deciding at this moment come along."""
+        before = 0
+        while before < len(self._units) < LARGEST_GROUP:
+            before = len(self._units)
+            await asyncio.sleep(0)
 
     async def _write(self, group: list[_Unit]) -> None:
         wait = 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -70,6 +70,8 @@ class Store:
         self.catalog = catalog
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._versions: dict[str, int] = {}
+        self._commits = 0
+        self._reads: dict[Hashable, asyncio.Future[list[Row]]] = {}
         self.database = open_database(url)
         self._unsure: tuple[str, list[Clash | None]] | None = None
         self.trouble = ""
@@ -85,11 +87,10 @@ class Store:
 
     async def rows(self, shape: str, **values: object) -> Sequence[Row]:
         """All rows of a declared SELECT; waits for a database that is out of reach."""
-        statement = self.catalog.reads[shape]
         wait = FIRST_WAIT
         while True:
             try:
-                rows = await self.database.read(partial(_select, statement, values))
+                rows = await self._read(shape, values)
             except (SQLAlchemyError, OSError) as error:
                 if _is_their_fault(error):
                     raise
@@ -100,6 +101,19 @@ class Store:
                 return rows
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _read(self, shape: str, values: Mapping[str, object]) -> Sequence[Row]:
+        """Many lanes ask the same at the same moment, after a start or a change: they get one answer, unless something
+        was written since it was asked for.
+        """
+        asked = (shape, *((name, repr(value)) for name, value in values.items()), self._commits)
+        under_way = self._reads.get(asked)
+        if under_way is None:
+            work = partial(_select, self.catalog.reads[shape], values)
+            under_way = asyncio.ensure_future(self.database.read(work))
+            self._reads[asked] = under_way
+            under_way.add_done_callback(lambda _: self._reads.pop(asked, None))
+        return await asyncio.shield(under_way)
 
     async def row(self, shape: str, **values: object) -> Row | None:
         """The first row of a declared SELECT."""
@@ -196,6 +210,7 @@ class Store:
         return connection.execute(statement, batch.rows).rowcount
 
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
+        self._commits += 1
         for unit, clash in zip(units, clashes, strict=True):
             if clash is None:
                 shapes = {write.shape for write in unit}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -21,13 +22,18 @@ Not who arrives, what is taken down, and who waits at the door: that is read whe
 """
 
 
+_MOST_REMEMBERED = 10_000
+
+
 class RaidBook:
     """The rows of raids. Which raids run is asked with every message, and remembered until one of them changes."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._seen: tuple[int, ...] = ()
+        self._asking = asyncio.Lock()
         self._ongoing: Mapping[str, tuple[Raid, frozenset[str]]] = {}
+        self._first_heard: dict[PersonId, datetime] = {}
 
     async def ongoing(self, platform: str) -> Raid | None:
         """The raid that runs on a platform."""
@@ -40,15 +46,21 @@ class RaidBook:
         return raid if space.lane in lanes else None
 
     async def _running(self) -> Mapping[str, tuple[Raid, frozenset[str]]]:
-        seen = tuple(map(self._reader.version, _CHANGES))
-        if seen != self._seen:
-            found = {}
-            for row in await self._reader.rows("raids.ongoing"):
-                raid = raid_of(row)
-                lanes = frozenset(one.space.lane for one in await self.closed(raid.id))
-                found[raid.platform] = (raid, lanes)
-            self._ongoing, self._seen = found, seen
+        if self._changed() == self._seen:
+            return self._ongoing
+        async with self._asking:  # many lanes notice a change at once: one of them reads
+            seen = self._changed()
+            if seen != self._seen:
+                found = {}
+                for row in await self._reader.rows("raids.ongoing"):
+                    raid = raid_of(row)
+                    lanes = frozenset(one.space.lane for one in await self.closed(raid.id))
+                    found[raid.platform] = (raid, lanes)
+                self._ongoing, self._seen = found, seen
         return self._ongoing
+
+    def _changed(self) -> tuple[int, ...]:
+        return tuple(map(self._reader.version, _CHANGES))
 
     async def raid(self, key: str) -> Raid | None:
         """The raid of that id."""
@@ -78,11 +90,23 @@ class RaidBook:
 
     async def is_newcomer(self, person: PersonId, since: datetime) -> bool:
         """Whether somebody joined, or spoke for the first time, since then."""
-        first = await self._reader.row("moderation.first_heard", p=person)
-        if first is None or first["at"] is None or first["at"] >= since:
+        first = self._first_heard.get(person)
+        if first is None:
+            row = await self._reader.row("moderation.first_heard", p=person)
+            if row is None or row["at"] is None:
+                return True
+            first = self._remember_first(person, row["at"])
+        if first >= since:
             return True
         row = await self._reader.row("raids.arrival", p=person)
         return bool(row and row["joined_at"] and row["joined_at"] >= since)
+
+    def _remember_first(self, person: PersonId, at: datetime) -> datetime:
+        """When somebody spoke first does not change; of very many the oldest answers are forgotten."""
+        if len(self._first_heard) >= _MOST_REMEMBERED:
+            del self._first_heard[next(iter(self._first_heard))]
+        self._first_heard[person] = at
+        return at
 
     async def waiting(self, platform: str) -> list[Caller]:
         """Everybody at the doors of a platform, the longest first."""

@@ -91,12 +91,14 @@ class Siege:
     ) -> Decision:
         """Another level, in the raid's spaces and in those that it has reached by now."""
         desk, now = self._desk, self._desk.clock.now()
-        ends_at = now + (lasting or desk.settings.raids.calm_after)
-        by = event.by.person if isinstance(event, SpokenEvent) and event.by.is_person else None
-        moved = raid.moved(level, by, now, ends_at)
         closed = await self._book.closed(raid.id)
         known = {one.space.lane for one in closed}
         fresh = [Closed(space=replace(one, thread=None)) for one in spaces if one.lane not in known]
+        if level is raid.level and lasting is None:
+            return self._reach(raid, fresh)
+        ends_at = now + (lasting or desk.settings.raids.calm_after)
+        by = event.by.person if isinstance(event, SpokenEvent) and event.by.is_person else None
+        moved = raid.moved(level, by, now, ends_at)
         actions = [act for one in closed for act in self._between(raid, moved, one)]
         actions += [act for one in fresh for act in self._enter(moved, one)]
         return await self._moved(
@@ -111,6 +113,25 @@ class Siege:
             ),
             moved,
         )
+
+    def _reach(self, raid: Raid, fresh: Sequence[Closed]) -> Decision:
+        """The same level in more spaces. Many lanes tell this at once: it rests on the level alone, not on all that
+        may have changed.
+        """
+        goes_on = self.prolong(raid)
+        if not fresh:
+            return goes_on
+        reached = Decision(
+            reason="raid.reaches",
+            actions=tuple(act for one in fresh for act in self._enter(raid, one)),
+            writes=(
+                Write("raids.stays", {"key": raid.id, "at_level": raid.level.value}, expect=1),
+                *(_close(raid, one) for one in fresh),
+            ),
+            alarms=self.touch(raid),
+            audit=(_audit("raid.level", raid),),
+        )
+        return reached + goes_on
 
     async def end(self, event: Event, raid: Raid) -> Decision:
         """Everything is as before the raid."""

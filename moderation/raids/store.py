@@ -151,6 +151,9 @@ WRITES: Mapping[str, Executable] = {
             },
         }
     ),
+    "raids.stays": update(raids)
+    .where(raids.c.id == bindparam("key"), raids.c.level == bindparam("at_level"), raids.c.over.is_(False))
+    .values(over=False),
     "raids.took": update(raids)
     .where(raids.c.id == bindparam("key"))
     .values(taken=raids.c.taken + bindparam("count", type_=Integer)),
