@@ -93,16 +93,18 @@ def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, st
             given[parameter.name] = word
             rest = rest[len(word) :].strip()
             continue
-        if (
-            not parameter.required
-            and parameter.kind is ParameterKind.DURATION
-            and parse_duration(rest.split()[0]) is None
-        ):
+        if not parameter.required and parameter.kind is ParameterKind.DURATION and not _may_last(rest):
             continue
         word, _, rest = rest.partition(" ")
         given[parameter.name] = word
         rest = rest.strip()
     return given
+
+
+def _may_last(rest: str) -> bool:
+    """Whether the next word is a length of time, or a number that lacks only its unit."""
+    word = rest.split()[0]
+    return word.isdigit() or parse_duration(word) is not None
 
 
 def _looks_like_person(word: str) -> bool:

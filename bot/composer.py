@@ -34,7 +34,7 @@ from chat.events import (
     MessagePosted,
     SpokenEvent,
 )
-from chat.messages import MessageRef
+from chat.messages import Message, MessageRef
 from chat.people import Language, PersonId, Space, SpaceKind
 from chat.ports import Clock, Ids
 from chat.text import Body, Rich, Text
@@ -171,7 +171,7 @@ class Composer:
         message = event.message if isinstance(event, MessagePosted | MessageEdited | CommandGiven) else None
         words = event.words if isinstance(event, CommandGiven) else (message.text if message else "")
         return (
-            language_of(words)
+            language_of(_without_names(words, message))
             or language_of_locale(event.by.locale)
             or self._people.space_language(event.space)
         )
@@ -236,6 +236,15 @@ class Composer:
                 "event": event.key,
             },
         )
+
+
+def _without_names(words: str, message: Message | None) -> str:
+    """In which letters somebody else is called says nothing about who calls."""
+    if message is None:
+        return words
+    for entity in message.mentions:
+        words = words.replace(message.text[entity.start : entity.end], " ")
+    return words
 
 
 def _ref(message: object) -> MessageRef | None:

@@ -224,3 +224,18 @@ async def test_a_command_without_a_person_says_how_it_is_written(town: Town) -> 
     await mo.says("/warn")
     await mo.told("bot.command.usage")
     assert await town.rows("moderation.cases") == []
+
+
+async def test_a_number_without_its_unit_mutes_nobody(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    await mo.says("/mute @Ann 10 parsecs")
+    await mo.told("bot.command.usage")
+    assert not town.muted(ann)
+
+
+async def test_a_name_in_other_letters_does_not_change_the_language(town: Town) -> None:
+    name = town.pick(zh="Ann", en="小安")
+    await town.member(name)
+    mo = await town.moderator("Mo")
+    await mo.commands("strikes", f"@{name}")
+    await mo.told("moderation.view.clean", words=town.pick(zh="没有", en="nothing"))
