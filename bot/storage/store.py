@@ -121,7 +121,7 @@ class Store:
         return found[0] if found else None
 
     def version(self, room: str) -> int:
-        """How often something of that room, or of that very shape, was committed since start."""
+        """Another number after each commit that wrote something of that room, or of that very shape."""
         return self._versions.get(room, 0)
 
     async def close(self) -> None:
@@ -211,11 +211,11 @@ class Store:
 
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
         self._commits += 1
-        for unit, clash in zip(units, clashes, strict=True):
-            if clash is None:
-                shapes = {write.shape for write in unit}
-                for name in shapes | {shape.partition(".")[0] for shape in shapes}:
-                    self._versions[name] = self._versions.get(name, 0) + 1
+        written = {
+            write.shape for unit, clash in zip(units, clashes, strict=True) if clash is None for write in unit
+        }
+        for name in written | {shape.partition(".")[0] for shape in written}:
+            self._versions[name] = self._versions.get(name, 0) + 1
 
 
 def _select(statement: Executable, values: Mapping[str, object], connection: Connection) -> list[Row]:

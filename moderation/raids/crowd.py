@@ -21,6 +21,9 @@ _MARKS = 4
 _LIKENESS = 85
 """What shares marks is compared letter by letter, in per cent: sentences of one form are no copies of each other."""
 
+_SHARE = _LIKENESS / (200 - _LIKENESS)
+"""Of two texts that are so alike the shorter has at least this part of the longer one's letters."""
+
 _READ = 120
 """So many letters of a text are read: what a raid posts is recognised by its beginning."""
 
@@ -79,6 +82,7 @@ class _Copies:
     """A text and who said nearly the same lately, each with their latest; found under each pair of its marks."""
 
     letters: str
+    size: int
     pairs: tuple[int, ...]
     by: dict[PersonId, Heard] = field(default_factory=dict)
 
@@ -116,14 +120,17 @@ class Chorus:
             there = self._by_pair.get(pair)
             if there is not None:
                 sharing |= there
+        size = len(letters)
+        shortest, longest = size * _SHARE, size / _SHARE
         return [
             copies
             for copies in sharing
-            if copies.letters == letters or fuzz.ratio(letters, copies.letters, score_cutoff=_LIKENESS)
+            if shortest <= copies.size <= longest
+            and (copies.letters == letters or fuzz.ratio(letters, copies.letters, score_cutoff=_LIKENESS))
         ]
 
     def _first(self, letters: str, pairs: tuple[int, ...]) -> _Copies:
-        copies = _Copies(letters, pairs)
+        copies = _Copies(letters, len(letters), pairs)
         for pair in pairs:
             there = self._by_pair.setdefault(pair, {})
             if len(there) >= _COMPARED:
