@@ -79,16 +79,16 @@ class Tally:
 
 @dataclass(slots=True, eq=False)
 class _Copies:
-    """A text and who said nearly the same lately, each with their latest; found under each pair of its marks."""
+    """A text and who said nearly the same lately: each with their latest and its letters. Found by pairs of its marks."""
 
     letters: str
     size: int
     pairs: tuple[int, ...]
-    by: dict[PersonId, Heard] = field(default_factory=dict)
+    by: dict[PersonId, tuple[Heard, str]] = field(default_factory=dict)
 
 
 class Chorus:
-    """Who lately said nearly the same: each text is compared with what the first of such copies said.
+    """Who lately said nearly the same: a text is compared with the first of such copies, and then with each of them.
 
     Of the texts that share a pair of marks the latest are compared, and so many different ones no raid posts.
     """
@@ -105,12 +105,12 @@ class Chorus:
         if not pairs:
             return {}
         alike = self._alike(letters, pairs)
-        said: dict[PersonId, Heard] = {}
-        for copies in alike:
-            said |= copies.by
+        said = {
+            who: one for copies in alike for who, (one, other) in copies.by.items() if _nearly(letters, other)
+        }
         copies = max(alike, key=_size) if alike else self._first(letters, pairs)
         copies.by.pop(heard.by, None)
-        copies.by[heard.by] = heard
+        copies.by[heard.by] = heard, letters
         self._said.append((heard, copies))
         return {**said, heard.by: heard}
 
@@ -125,8 +125,7 @@ class Chorus:
         return [
             copies
             for copies in sharing
-            if shortest <= copies.size <= longest
-            and (copies.letters == letters or fuzz.ratio(letters, copies.letters, score_cutoff=_LIKENESS))
+            if shortest <= copies.size <= longest and _nearly(letters, copies.letters)
         ]
 
     def _first(self, letters: str, pairs: tuple[int, ...]) -> _Copies:
@@ -141,7 +140,7 @@ class Chorus:
     def _forget(self, oldest: datetime) -> None:
         while self._said and (self._said[0][0].at <= oldest or len(self._said) > _LARGEST):
             heard, copies = self._said.popleft()
-            if copies.by.get(heard.by) is heard:
+            if copies.by.get(heard.by, (None, ""))[0] is heard:
                 del copies.by[heard.by]
             if not copies.by:
                 self._drop(copies)
@@ -152,6 +151,10 @@ class Chorus:
             there.pop(copies, None)
             if not there:
                 self._by_pair.pop(pair, None)
+
+
+def _nearly(letters: str, other: str) -> bool:
+    return letters == other or fuzz.ratio(letters, other, score_cutoff=_LIKENESS) > 0
 
 
 def _size(copies: _Copies) -> int:

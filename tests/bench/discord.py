@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -130,20 +131,26 @@ async def replies(town: Counterpart, channels: list[str], members: list[str]) ->
     return [1000 * (arrived[message] - at) for message, at in asked.items()]
 
 
+@asynccontextmanager
+async def founded() -> AsyncIterator[tuple[Counterpart, list[str], list[str]]]:
+    """A new town with its channels and members: what a raid closed in another stays there."""
+    async with counterpart("tests.counterparts.discord") as town:
+        made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": TALKERS + OFFENDERS})
+        yield town, made["guilds"][0]["channels"], made["guilds"][0]["members"]
+
+
 async def measure(rounds: int, count: int) -> dict[str, float]:
     """Both by turns; medians."""
     found: dict[str, list[float]] = {"bare": [], "pipeline": [], "one": []}
-    async with counterpart("tests.counterparts.discord") as town:
-        made = await town.post("found", {"guilds": 1, "channels": SPACES, "members": TALKERS + OFFENDERS})
-        channels, members = made["guilds"][0]["channels"], made["guilds"][0]["members"]
-        offenders = iter(members[TALKERS:])
-        waits = await replies(
-            town, channels, members
-        )  # first: later rounds leave channels closed by raids behind
-        for _ in range(rounds):
+    for _ in range(rounds):
+        async with founded() as (town, channels, members):
+            offenders = iter(members[TALKERS:])
             found["bare"].append(await bare(town, acts(count, channels, members, offenders, SPACES)))
             wanted = acts(count, channels, members, offenders, SPACES)
             found["pipeline"].append(await through(town, wanted, channels))
-            few = acts(max(count // 4, 200), channels, members, offenders, 1)
+        async with founded() as (town, channels, members):
+            few = acts(max(count // 4, 200), channels, members, iter(members[TALKERS:]), 1)
             found["one"].append(await through(town, few, channels))
+    async with founded() as (town, channels, members):
+        waits = await replies(town, channels, members)
     return summary(found) | quantiles(waits)
