@@ -79,7 +79,7 @@ class Tally:
 
 @dataclass(slots=True, eq=False)
 class _Copies:
-    """A text and who said nearly the same lately: each with their latest and its letters. Found by pairs of its marks."""
+    """A text and who said nearly the same lately, each with their latest; found under each pair of its marks."""
 
     letters: str
     size: int
