@@ -15,8 +15,10 @@ from playwright.async_api import Browser, expect
 from tests.browser.conftest import Running, Visitor
 
 QUESTION = "How do I get a refund?"
-SLOWEST = 5.0
-"""Seconds of work from the start to the first answer: what others do on the machine does not count."""
+SLOWEST = 8.0
+"""Seconds from the start to the first answer; two on an idle machine, more where others work too."""
+MOST_WORK = 5.0
+"""Seconds of work in that time, whatever others do on the machine."""
 LARGEST = 150
 """Megabytes that are resident after the start."""
 MORE = 5
@@ -64,7 +66,8 @@ def test_the_first_answer_comes_soon_and_memory_stays_small(
             f"\nfrom start to first answer {took:.1f} s, {spent:.1f} s of work, {memory} MB resident, then {later} MB\n"
         )
     assert code == 0
-    assert spent <= SLOWEST
+    assert took <= SLOWEST
+    assert spent <= MOST_WORK
     assert memory <= LARGEST
     assert later <= LARGEST + MORE
 
