@@ -23,10 +23,8 @@ TRAITS = (
 
 _HOLD = 0.3
 _WIDEST = 6.0
-_CONFIDENCE = 0.5
-"""Of the bound on the rate of wrong answers: as often too wide as too narrow; a surer one would silence a community
-with few wordings for months.
-"""
+_CONFIDENCE = 0.6
+"""Of the bound on the rate of wrong answers: surer bounds would silence a community with few wordings for months."""
 
 _HALF = 0.5
 _SURE = 0.999
