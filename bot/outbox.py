@@ -19,6 +19,8 @@ from bot.queues import Name, Queues
 from bot.sender import LONGEST_RETRY, Sender, backoff
 from bot.storage.store import Store
 from chat.actions import (
+    Acknowledge,
+    Action,
     Ambiguous,
     Ban,
     NotNow,
@@ -27,10 +29,11 @@ from chat.actions import (
     Priority,
     Remove,
     Repeat,
+    ShowForm,
 )
 from chat.decision import Value, Write
 from chat.errors import Clash
-from chat.people import SpaceKind
+from chat.people import Space, SpaceKind
 from chat.ports import Adapter, Clock
 
 PARALLEL = 16
@@ -60,6 +63,9 @@ class Outbox:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._moving = asyncio.Event()
+        self._owner = owner
+        self._boarding: set[Name] = set()
+        rows.claimant = self._claimant
         self._notices: dict[str, dict[str, datetime]] = {}
 
     def serve(self, adapter: Adapter) -> None:
@@ -97,7 +103,8 @@ class Outbox:
         """Queue the outbox rows among writes that were committed."""
         for write in writes:
             if write.shape == "outbox.add":
-                row = OutRow.read(write.values)
+                row = OutRow.added(write.values)
+                self._boarding.discard((row.platform, row.space, row.priority))
                 if row.state == "held":
                     await self._release_if_made(row)
                 else:
@@ -134,6 +141,30 @@ class Outbox:
             self._moving.clear()
             await self._moving.wait()
 
+    def _claimant(self, action: Action, space: Space) -> str:
+        """What somebody waits for, and nothing keeps, is claimed with the commit that adds it: one wait for the disk
+        less. Not what must never appear twice: killed before it is sent, it would have to be parked.
+        """
+        if not isinstance(action, Post | Acknowledge | ShowForm) or action.repeat == Repeat.PARK:
+            return ""
+        if space.platform not in self._adapters or len(self._running) >= self._hands:
+            return ""
+        if is_urgent(action.verb):
+            return self._owner
+        name = (space.platform, space.id, int(action.priority))
+        if name in self._boarding or not self._queues.is_free(name):
+            return ""
+        pace, is_group = self._paces[space.platform], space.kind != SpaceKind.PRIVATE
+        if pace.wait(space.id, action.verb, is_group, self._clock.now()) > NONE:
+            return ""
+        self._boarding.add(name)
+        return self._owner
+
+    @property
+    def _hands(self) -> int:
+        """How many rows may be sent at once."""
+        return PARALLEL * max(1, len(self._adapters))
+
     def _queue(self, row: OutRow, *, first: bool = False) -> None:
         if _is_notice(row) and row.person:
             self._notices.setdefault(row.person, {})[row.key] = self._clock.now()
@@ -153,7 +184,7 @@ class Outbox:
         while True:
             self._wake.clear()
             now = self._clock.now()
-            while len(self._running) < PARALLEL * max(1, len(self._adapters)):
+            while len(self._running) < self._hands:
                 taken = self._queues.take(now)
                 if taken is None:
                     break

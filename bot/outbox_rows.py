@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.codec import encode
@@ -15,6 +15,12 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.ports import Clock
 from chat.text import Rich
+
+LEASE = timedelta(minutes=2)
+"""How long a claimed row is its process's own."""
+
+CLAIMED = "claimed"
+"""The state, in memory alone, of a row that its process claimed with the commit that added it (`sending` in the table)."""
 
 
 @dataclass(slots=True)
@@ -46,6 +52,14 @@ class OutRow:
         """From a table row or the values of its Write."""
         return cls(**{name: row[name] for name in cls.__slots__})
 
+    @classmethod
+    def added(cls, row: Mapping[str, Any]) -> OutRow:
+        """From the values of a Write that this process has committed."""
+        read = cls.read(row)
+        if read.state == "sending":
+            read.state = CLAIMED
+        return read
+
 
 class OutboxRows:
     """Makes outbox rows, in the order in which they are to leave."""
@@ -54,6 +68,8 @@ class OutboxRows:
         self._store = store
         self._clock = clock
         self._seq = 0
+        self.claimant: Callable[[Action, Space], str] = lambda action, space: ""
+        """Who claims a row with the commit that adds it, "" when it must first wait its turn."""
 
     async def open(self) -> None:
         """Go on counting where the last process stopped."""
@@ -75,6 +91,8 @@ class OutboxRows:
         self._seq += 1
         needs = _needs(action)
         edits = _edited(action)
+        now = self._clock.now()
+        owner = "" if needs or not_before else self.claimant(action, space)
         row: dict[str, Any] = {
             "key": key,
             "seq": self._seq,
@@ -92,19 +110,19 @@ class OutboxRows:
             "subject": action.about.subject if action.about else None,
             "needs": needs,
             "edits": edits,
-            "state": "held" if needs else "new",
-            "attempts": 0,
+            "state": "sending" if owner else "held" if needs else "new",
+            "attempts": 1 if owner else 0,
             "not_before": not_before,
-            "first_try": None,
-            "owner": None,
-            "lease_until": None,
-            "fence": 0,
+            "first_try": now if owner else None,
+            "owner": owner or None,
+            "lease_until": now + LEASE if owner else None,
+            "fence": 1 if owner else 0,
             "result": None,
             "why": None,
-            "created_at": self._clock.now(),
+            "created_at": now,
             "done_at": None,
         }
-        older = [Write("outbox.supersede", {"message": edits, "at_": self._clock.now()})] if edits else []
+        older = [Write("outbox.supersede", {"message": edits, "at_": now})] if edits else []
         return [*older, Write("outbox.add", row)]
 
 

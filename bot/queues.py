@@ -31,7 +31,7 @@ class Queues:
 
     def put(self, row: OutRow, *, first: bool = False) -> None:
         """Add a row, at the head or at the end of its queue."""
-        name = (row.platform, row.key if is_urgent(row.verb) else row.space, row.priority)
+        name = _name(row)
         rows = self._rows.setdefault(name, deque())
         if first:
             rows.appendleft(row)
@@ -72,6 +72,10 @@ class Queues:
             if person is None or rows[0].person == person:
                 self._ripen(name)
 
+    def is_free(self, name: Name) -> bool:
+        """Whether a row of that queue has none before it."""
+        return name not in self._rows and name not in self._busy
+
     def has_ripe(self, now: datetime) -> bool:
         """Whether a row may perhaps leave now."""
         return bool(self._ripe_heads) or bool(self._later and self._later[0][0] <= now)
@@ -100,3 +104,7 @@ class Queues:
         if not rows:
             del self._rows[name]
         return row
+
+
+def _name(row: OutRow) -> Name:
+    return row.platform, row.key if is_urgent(row.verb) else row.space, row.priority

@@ -10,7 +10,7 @@ import structlog
 
 from bot.codec import decode
 from bot.committer import Committer
-from bot.outbox_rows import OutRow
+from bot.outbox_rows import CLAIMED, LEASE, OutRow
 from bot.storage.store import Store
 from chat.actions import (
     Action,
@@ -31,7 +31,6 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.ports import Adapter, Clock, Errand
 
-LEASE = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(minutes=5)
 
 log = structlog.get_logger()
@@ -50,7 +49,7 @@ class Sender:
     async def deliver(self, adapter: Adapter, row: OutRow) -> Outcome:
         """Claim the row, do the action, and tell what became of it. Raises Clash when somebody else has the row."""
         unknown = row.state == "sending"
-        if not unknown:
+        if not unknown and row.state != CLAIMED:
             await self._claim(row)
         errand = await self._errand(row)
         lost = 0

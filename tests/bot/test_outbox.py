@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from chat.actions import (
     Repeat,
 )
 from chat.decision import Value, Write
+from chat.errors import Clash
 from chat.events import ButtonPressed
 from chat.messages import MessageRef
 from chat.people import Identity, PersonId, Space, Speaker
@@ -323,3 +324,66 @@ async def test_a_row_that_another_process_claimed_is_left_alone(tmp_path: Path) 
         row = await one.store.row("outbox.one", k="tower:1/sends/1")
         assert row is not None
         assert (row["owner"], row["fence"], row["state"]) == ("another", 1, "sending")
+
+
+async def test_a_reply_that_nothing_keeps_is_claimed_with_the_commit_that_adds_it(tmp_path: Path) -> None:
+    """One transaction less before it leaves. What must not appear twice, waits or comes second is claimed by itself."""
+    limit = Limit(count=2, per=SECOND, per_space=True)
+    async with desk(tmp_path, outbox_handlers, tower=Recorder(limits=[limit])) as one:
+        claims = _noted(one, "outbox.claim")
+        await sends(one, say("reply"), say("after it"), say("elsewhere", to=YARD), key="tower:1")
+        assert claims == ["tower:1/sends/1"]
+        await sends(one, say("too soon"), key="tower:2")
+        await sends(one, say("once", to=STAFF, repeat_as=Repeat.PARK), key="tower:3")
+        await one.passes(2 * SECOND)
+        assert claims[1:] == ["tower:3/sends/0", "tower:2/sends/0"]
+        assert sorted(one.tower.said) == ["after it", "elsewhere", "once", "reply", "too soon"]
+        row = await one.store.row("outbox.one", k="tower:1/sends/0")
+        assert row is not None
+        assert (row["state"], row["fence"], row["attempts"]) == ("done", 1, 1)
+
+
+async def test_what_was_claimed_with_its_commit_and_never_sent_leaves_after_a_restart(tmp_path: Path) -> None:
+    async with desk(tmp_path, outbox_handlers) as one:
+        asked = asyncio.Event()
+
+        async def dies(errand: Errand) -> Outcome:
+            asked.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        one.tower.perform = dies  # type: ignore[method-assign]
+        await queues(one, say("reply"))
+        await asyncio.wait_for(asked.wait(), 10)
+        row = await one.store.row("outbox.one", k="tower:1/sends/0")
+        assert row is not None
+        assert row["state"] == "sending"
+    async with desk(tmp_path, outbox_handlers) as again:
+        await again.app.settle()
+        assert again.tower.said == ["reply"]
+
+
+async def test_a_unit_that_clashes_does_not_keep_its_rows_from_being_claimed_later(tmp_path: Path) -> None:
+    async with desk(tmp_path, outbox_handlers) as one:
+        first = one.app.rows.add("a", say("a"))
+        second = one.app.rows.add("b", say("b"))
+        states = [write.values["state"] for write in (*first, *second)]
+        assert states == ["sending", "new"]
+        await one.app.committer.commit(second)
+        await one.app.outbox.feed(second)
+        assert [write.values["state"] for write in one.app.rows.add("c", say("c"))] == ["new"]
+        await one.app.settle()
+        assert [write.values["state"] for write in one.app.rows.add("d", say("d"))] == ["sending"]
+
+
+def _noted(one: Desk, shape: str) -> list[str]:
+    """The keys of such writes from now on, in their order."""
+    found: list[str] = []
+    write = one.store.write
+
+    async def noted(units: Sequence[Sequence[Write]]) -> list[Clash | None]:
+        found.extend(str(each.values["k"]) for unit in units for each in unit if each.shape == shape)
+        return await write(units)
+
+    one.store.write = noted  # type: ignore[method-assign]
+    return found
