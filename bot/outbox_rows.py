@@ -20,7 +20,7 @@ LEASE = timedelta(minutes=2)
 """How long a claimed row is its process's own."""
 
 CLAIMED = "claimed"
-"""The state, in memory alone, of a row that its process claimed with the commit that added it (`sending` in the table)."""
+"""The state, in memory alone, of a row that was claimed with the commit that added it (`sending` in the table)."""
 
 
 @dataclass(slots=True)
