@@ -17,6 +17,7 @@ from bot.app import App
 from bot.codec import decode
 from bot.keys import read_secret
 from bot.settings import Settings
+from bot.storage.database import Database
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemChance, SystemIds
 from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
@@ -35,7 +36,7 @@ OWN_FILE = "sqlite:///town.db"
 _templates: list[Path] = []
 
 
-async def _empty_town() -> Path:
+async def empty_town() -> Path:
     """An empty database with all tables, made once a run and copied for every story."""
     if not _templates:
         folder = Path(tempfile.mkdtemp(prefix="steward-town-"))
@@ -219,6 +220,7 @@ class Town:
         self.store: Store
         self._settings = driver.settings(settings)
         self._url = url or OWN_FILE
+        self.database: Database | None = None
         self._folder = folder
         self._noted = 0
         self.garden = Place(self, driver.garden)
@@ -226,9 +228,12 @@ class Town:
 
     async def open(self) -> None:
         """Build and start Steward on this town's store."""
-        if self._url == OWN_FILE and not (self._folder / "town.db").exists():
-            shutil.copy(await _empty_town(), self._folder / "town.db")
+        is_own = self._url == OWN_FILE and self.database is None
+        if is_own and not (self._folder / "town.db").exists():
+            shutil.copy(await empty_town(), self._folder / "town.db")
         self.store = await open_store(self._url, self._folder)
+        if self.database is not None:
+            self.store.database = self.database
         if self._url != OWN_FILE:
             await self.store.create()
         chance = SystemChance()

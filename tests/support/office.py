@@ -14,6 +14,7 @@ from bot.adapters.local.town import Town as LocalTown
 from bot.app import App
 from bot.places import Place
 from bot.settings import Settings
+from bot.storage.database import Database
 from chat.actions import Ambiguous, Capability, NotNow, Outcome, Refused
 from chat.people import PersonId, Space
 from chat.ports import Errand
@@ -104,13 +105,17 @@ class OfficeDriver(LocalDriver):
 
 
 @asynccontextmanager
-async def office(folder: Path, driver: OfficeDriver, url: str = "") -> AsyncIterator[Town]:
+async def office(
+    folder: Path, driver: OfficeDriver, url: str = "", database: Database | None = None
+) -> AsyncIterator[Town]:
     """An English town on the local platform."""
     values = {
         "community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"},
+        "analytics": {"pictures": False},  # each is a process of its own
         "support": {"departments": [{"name": "billing", "zh": "财务", "en": "Billing"}]},
     }
     town = Town(driver, "en", folder, Settings.model_validate(values), url)
+    town.database = database
     await town.open()
     try:
         yield town
