@@ -11,6 +11,7 @@ from language.sounds import is_pinyin, read, sound_of
 _SHIFT = 10
 _MASK = (1 << _SHIFT) - 1
 _LONGEST_WORD = 24
+_LONGEST_HAN = 6
 
 
 def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
@@ -106,26 +107,32 @@ _LONGEST_TEXT = 1_000
 
 
 class _Words(dict[str, tuple[str, int]]):
-    """Latin words that were met, each looked at once: the sound and the traits."""
+    """Runs of letters that were met, the short ones looked at once: the sound and the traits."""
 
-    def __missing__(self, word: str) -> tuple[str, int]:
+    def __missing__(self, run: str) -> tuple[str, int]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        traits = (
-            1,
-            is_pinyin(word),
-            _BARE.fullmatch(word) is not None,
-            word in _TURNED,
-            _TRIPLED.search(word) is not None,
-            len(word) == 1,
-            word in _FIGURES,
-            word in _WEB,
-        )
-        sound = "".join(piece for piece, _ in read(word))
-        found = sound, sum(one << _SHIFT * n for n, one in enumerate(traits))
-        if len(word) <= _LONGEST_WORD:
-            self[word] = found
+        if "a" <= run[0] <= "z":
+            found = "".join(piece for piece, _ in read(run)), _traits(run)
+        else:
+            found = sound_of(run), _SINGLE if len(run) == 1 else 0
+        if len(run) <= (_LONGEST_WORD if run.isascii() else _LONGEST_HAN):
+            self[run] = found
         return found
+
+
+def _traits(word: str) -> int:
+    traits = (
+        1,
+        is_pinyin(word),
+        _BARE.fullmatch(word) is not None,
+        word in _TURNED,
+        _TRIPLED.search(word) is not None,
+        len(word) == 1,
+        word in _FIGURES,
+        word in _WEB,
+    )
+    return sum(one << _SHIFT * n for n, one in enumerate(traits))
 
 
 _WORDS = _Words()
@@ -133,18 +140,6 @@ _WORDS = _Words()
 
 def spoken(folded: str) -> Spoken:
     """How a folded text sounds, without the places, and the traits of its first thousand words."""
-    words = _WORDS
-    runs = _RUN.findall(folded)
-    row: list[str] = []
-    traits = 0
-    for run in runs if len(runs) <= _LONGEST_TEXT else runs[:_LONGEST_TEXT]:
-        if "a" <= run[0] <= "z":
-            sound, one = words[run]
-            traits += one
-            row.append(sound)
-        else:
-            row.append(run)
-            if len(run) == 1:
-                traits += _SINGLE
-    row += [words[run][0] if "a" <= run[0] <= "z" else run for run in runs[_LONGEST_TEXT:]]
-    return Spoken(sound_of("".join(row)), traits)
+    found = [*map(_WORDS.__getitem__, _RUN.findall(folded))]
+    counted = found if len(found) <= _LONGEST_TEXT else found[:_LONGEST_TEXT]
+    return Spoken("".join([sound for sound, _ in found]), sum([traits for _, traits in counted]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,6 +106,7 @@ class Lexicon:
                 keys[place] = known._replace(unless=(*known.unless, signal))
         spelt = [(text, key) for (_, text), key in keys.items() if text]
         self._keys = [key for _, key in spelt]
+        self._most = array("f", (sum(weight for _, weight in key.signals if weight > 0) for key in self._keys))
         self._automaton = AhoCorasick(
             [readable(text) for text, _ in spelt],
             MatchKind.Standard,
@@ -135,6 +137,11 @@ class Lexicon:
                 yield Found(
                     signal.name, signal.kind, reading.text[start:end], first, last, view, weight * factor
                 )
+
+    def most(self, hits: Sequence[Hit]) -> float:
+        """The weight of all that speaks for a solicitation in these hits, were all of them to count."""
+        most = self._most
+        return sum([most[index] for index, _, _ in hits]) if hits else 0.0
 
     def hits(self, texts: Sequence[str]) -> list[list[Hit]]:
         """The keys that stand in each reading, found in one pass over all; of very many the first and the last."""

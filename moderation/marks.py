@@ -40,14 +40,19 @@ HIDDEN = re.compile(
     r"|t点me|t\s*\.\s+me|tg://|discord\s+\.\s*gg|discord\s*\.\s+gg|discordgg|discord dot gg|t dot me|[a-z0-9]\s+\.\s*(?:site|shop|store|online|info|ru|link|club|live|pro|io|net|org|cc|vip|icu)(?![a-z])"
     r"|\s(?:slash|dot|d0t)\s\S+\s(?:slash|dot)\s|comma is a|remove the (?:space|dot|star)|without (?:the )?spaces|replace .{1,12} with|(?:网址|链接|域名)(?:拆开|分开)|拼一起|拼起来"
 )
-APP = (
-    r"(?:v信|v芯|vx|vvx|wx|we?ixin|w\.x|v(?=[号:：@=❤~\s-]|芯|信)|微信|微芯|微|薇信|薇芯|薇|威信|威|徽信|徽|维信|维|葳信|葳|卫星|芯|信|绿泡泡|qq|q(?=[号群:：\s]*[1-9]\d{4})|扣扣|扣|企鹅|球球|"
-    r"tg|电报|纸飞机|飞机|灰机|telegram|whatsapp|wechat|skype|line|kik|wickr|snap(?:chat)?|ig|insta(?:gram)?|icq|signal|session)"
+_APPS = (
+    r"v信|v芯|vx|vvx|wx|we?ixin|w\.x|微信|微芯|微|薇信|薇芯|薇|威信|威|徽信|徽|维信|维|葳信|葳|卫星|芯|信|绿泡泡|qq|扣扣|扣|企鹅|球球|"
+    r"tg|电报|纸飞机|飞机|灰机|telegram|whatsapp|wechat|skype|line|kik|wickr|snap(?:chat)?|ig|insta(?:gram)?|icq|signal|session"
 )
-HANDLE = re.compile(
-    rf"(?<![a-z]){APP}(?:号|同号|群|裙|号码|搜|搜索|id|：|:|@|\s|=|＝|❤|~|-|→|>|是){{0,6}}\s*"
+_ID = (
+    r"(?:号|同号|群|裙|号码|搜|搜索|id|：|:|@|\s|=|＝|❤|~|-|→|>|是){0,6}\s*"
     r"(?P<id>@?[a-z][a-z0-9_.-]{4,24}|[1-9]\d{4,11}|[a-z]{1,4}[-_]?\d{3,}[a-z]?)(?![a-z0-9])"
 )
+HANDLE = re.compile(
+    rf"(?<![a-z])(?:{_APPS}|v(?=[号:：@=❤~\s-]|芯|信)|q(?=[号群:：\s]*[1-9]\d{{4}})){_ID}"
+)
+LIKE_HANDLE = rf"(?:^|[^a-z])(?:{_APPS}|v[^a-z]?|q){_ID}"
+"""Stands wherever HANDLE does."""
 ID = re.compile(r"\d|_|-")
 AT_CUE = re.compile(
     r"联系|客服|飞机|电报|咨询|找|加|进|频道|@?tg|telegram|contact|message|write|text|ask|dm|join|follow|admin|him|her|👉|[:：]\s*$"

@@ -28,6 +28,9 @@ _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 1.0, -1.0, 3.0
 
 _AUDIBLE = 0.3
 
+_ROUNDED = 0.01
+"""More than the rounding of all shares can add."""
+
 _FURTHER = (1.0, 0.4, 0.25, 0.15, 0.1)
 _MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4}
 _DEFAULT_MOST = 2.6
@@ -75,18 +78,37 @@ class Scorer:
         """
         hidden = [*readings(seen, self._lexicon.words)] if disguised else []
         plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
+        if self._roughly(left, plain, hidden, others) < least:
+            return NOTHING
         found = [*left]
         if plain:
             found += self._joined(plain, seen.folded, seen.plain)
         if hidden and sum(one.weight for one in found) < _ENOUGH:
             found += self._hidden(hidden, others, seen.folded)
         most, kinds = _at_most(found)
-        if most < (least if kinds > 1 else least + alone):
+        wanted = (least if kinds > 1 else least + alone) - _ROUNDED
+        if most + _MODEL * _MOST_ODDS < wanted:
             return NOTHING
         share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
-        if not found and share <= 0:
+        if most + share < wanted or (not found and share <= 0):
             return NOTHING
         return combine([*found, Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)])
+
+    def _roughly(
+        self,
+        left: Sequence[Found],
+        plain: Sequence[Hit],
+        hidden: Sequence[tuple[Reading, View, float]],
+        others: Sequence[Sequence[Hit]],
+    ) -> float:
+        """No score is higher, before anybody looks where the hits stand and whether they count: most texts end here."""
+        most = _MODEL * _MOST_ODDS + self._lexicon.most(plain)
+        for one in left:
+            if one.weight > 0:
+                most += one.weight
+        for (_, view, factor), hits in zip(hidden, others, strict=True):
+            most += factor * self._lexicon.most(hits) + _MARKED.get(view, 0.0)
+        return most
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The wording that the model takes most offence at, with its place."""
@@ -113,13 +135,13 @@ class Scorer:
 
 
 def _at_most(found: Sequence[Found]) -> tuple[float, int]:
-    """No score of these, whatever the model says, is higher; and no more kinds speak for it."""
+    """No score of these is higher, the model left out; and no more kinds speak for it."""
     weights: dict[Kind, float] = {}
     for one in found:
         if one.weight > 0:
             weights[one.kind] = weights.get(one.kind, 0.0) + one.weight
     most = sum(min(weight, _MOST.get(kind, _DEFAULT_MOST)) for kind, weight in weights.items())
-    return most + _MODEL * _MOST_ODDS, sum(weight >= _AUDIBLE for weight in weights.values())
+    return most, sum(weight >= _AUDIBLE for weight in weights.values())
 
 
 def _spaces(term: str, shown: str) -> int:

@@ -11,23 +11,44 @@ from moderation.addresses import host_of, invitations
 from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
+from moderation.sieve import Sieve, loosened
+
+
+_SIEVE = Sieve(
+    {
+        "hidden": marks.HIDDEN,
+        "handle": loosened(marks.LIKE_HANDLE),
+        "added": marks.ADD_V,
+        "group": marks.GROUP,
+        "at": marks.AT,
+        "phone": marks.PHONE,
+        "wallet": marks.WALLET,
+        "rate": marks.RATE,
+        "leet": marks.LEET_WORD,
+        "broken": marks.BROKEN,
+        "separated": marks.SEPARATED,
+        **{f"price{n}": one for n, one in enumerate(marks.PRICES)},
+    }
+)
 
 
 def traces(seen: Glance) -> Iterator[Found]:
     """Everything of the kind in a text."""
     folded, original = seen.folded, seen.original
+    may = _SIEVE.may_match(folded)
     if marks.ADDRESSED.search(folded) or "hxxp" in folded:
-        yield from _addresses(seen)
-    if seen.digits or marks.SIGNS.search(folded):
-        yield from _handles(seen)
-        yield from _amounts(folded)
+        yield from _addresses(seen, may)
+    if may:
+        yield from _handles(seen, may)
+        yield from _amounts(folded, may)
     if not folded.isascii():
         yield from _numbers(seen)
     elif _counts(seen) > 4 and (number := number_words().search(folded)):
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
     if seen.odd:
         yield from _disguises(original, folded)
-    yield from _broken(seen)
+    if may:
+        yield from _broken(seen, may)
 
 
 def _counts(seen: Glance) -> int:
@@ -35,28 +56,31 @@ def _counts(seen: Glance) -> int:
     return figures + len(seen.digits) if figures else 0
 
 
-def _amounts(folded: str) -> Iterator[Found]:
-    prices = [found for one in marks.PRICES if (found := one.search(folded))]
+def _amounts(folded: str, may: set[str]) -> Iterator[Found]:
+    likely = [one for n, one in enumerate(marks.PRICES) if f"price{n}" in may]
+    prices = [found for one in likely if (found := one.search(folded))]
     if prices:
         yield _found("price", Kind.PRICE, min(prices, key=re.Match.start), View.FORM, 0.5)
-    if ("%" in folded or "化" in folded) and (rate := marks.RATE.search(folded)):
+    if "rate" in may and (rate := marks.RATE.search(folded)):
         yield _found("rate", Kind.PRICE, rate, View.FORM, 0.8)
 
 
-def _broken(seen: Glance) -> Iterator[Found]:
-    folded, dashed, parted = seen.folded, seen.dashed, seen.parted
-    leet = seen.leet and len(marks.LEET_WORD.findall(folded)) >= 2
-    if leet or (dashed and len(marks.BROKEN.findall(folded)) >= 3):
+def _broken(seen: Glance, may: set[str]) -> Iterator[Found]:
+    folded = seen.folded
+    leet = "leet" in may and seen.leet and len(marks.LEET_WORD.findall(folded)) >= 2
+    if leet or ("broken" in may and seen.dashed and len(marks.BROKEN.findall(folded)) >= 3):
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
-    if (dashed or (parted and seen.spoken.single > 1)) and (apart := marks.SEPARATED.search(folded)):
-        yield _found("separated", Kind.DISGUISE, apart, View.FORM, 1.0)
+    if "separated" in may and (seen.dashed or (seen.spoken.single > 1 and seen.parted)):
+        apart = marks.SEPARATED.search(folded)
+        if apart:
+            yield _found("separated", Kind.DISGUISE, apart, View.FORM, 1.0)
 
 
 def _found(name: str, kind: Kind, match: re.Match[str], view: View, weight: float) -> Found:
     return Found(name, kind, match[0][:80], match.start(), match.end(), view, weight)
 
 
-def _addresses(seen: Glance) -> Iterator[Found]:
+def _addresses(seen: Glance, may: set[str]) -> Iterator[Found]:
     folded, original = seen.folded, seen.original
     for one in invitations(folded):
         yield Found(
@@ -93,7 +117,7 @@ def _addresses(seen: Glance) -> Iterator[Found]:
                 yield _found("host", Kind.LINK, host, View.LINK, weight)
         if "@" in folded and (mail := marks.MAIL.search(folded)):
             yield _found("mail", Kind.CONTACT, mail, View.ENTITY, 0.7)
-    if (seen.spoken.web or marks.HINTED.search(folded)) and (hidden := marks.HIDDEN.search(folded)):
+    if "hidden" in may and (hidden := marks.HIDDEN.search(folded)):
         yield _found("hidden_link", Kind.LINK, hidden, View.FORM, 1.5)
 
 
@@ -114,23 +138,26 @@ def _suspicion(host: str) -> float | None:
     )
 
 
-def _handles(seen: Glance) -> Iterator[Found]:
+def _handles(seen: Glance, may: set[str]) -> Iterator[Found]:
     folded = seen.folded
-    for handle in marks.HANDLE.finditer(folded):
-        if marks.ID.search(handle["id"]) or ":" in handle[0] or "号" in handle[0]:
-            yield _found("handle", Kind.CONTACT, handle, View.ENTITY, 1.9)
-            break
-    if added := marks.ADD_V.search(folded):
+    if "handle" in may:
+        for handle in marks.HANDLE.finditer(folded):
+            if marks.ID.search(handle["id"]) or ":" in handle[0] or "号" in handle[0]:
+                yield _found("handle", Kind.CONTACT, handle, View.ENTITY, 1.9)
+                break
+    if "added" in may and (added := marks.ADD_V.search(folded)):
         yield _found("add_contact", Kind.CONTACT, added, View.ENTITY, 1.4)
-    if seen.long_digits > 5 and (group := marks.GROUP.search(folded)):
+    if "group" in may and (group := marks.GROUP.search(folded)):
         yield _found("group_number", Kind.CONTACT, group, View.ENTITY, 1.8)
-    if "@" in folded and (named := marks.AT.search(folded)):
+    if "at" in may and (named := marks.AT.search(folded)):
         cued = marks.AT_CUE.search(folded[max(0, named.start() - 14) : named.start()])
         yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 1.0 if cued else 0.4)
-    calls = seen.long_digits > 8 or (seen.all_digits > 4 and marks.GROUPED.search(folded))
+    calls = "phone" in may and (
+        seen.long_digits > 8 or (seen.all_digits > 4 and marks.GROUPED.search(folded))
+    )
     if calls and (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
         yield _found("phone", Kind.CONTACT, phone, View.ENTITY, 1.1)
-    if len(folded) > 25 and seen.digits and (wallet := marks.WALLET.search(folded)):
+    if "wallet" in may and len(folded) > 25 and (wallet := marks.WALLET.search(folded)):
         yield _found("wallet", Kind.CONTACT, wallet, View.ENTITY, 1.0)
 
 

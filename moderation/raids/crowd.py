@@ -6,10 +6,10 @@ import re
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, islice
 from zlib import crc32
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from chat.people import PersonId
 from moderation.recent import Heard
@@ -122,11 +122,12 @@ class Chorus:
                 sharing |= there
         size = len(letters)
         shortest, longest = size * _SHARE, size / _SHARE
-        return [
-            copies
-            for copies in sharing
-            if shortest <= copies.size <= longest and _nearly(letters, copies.letters)
-        ]
+        near = [copies for copies in sharing if shortest <= copies.size <= longest]
+        if not near:
+            return near
+        texts = [copies.letters for copies in near]
+        found = process.extract(letters, texts, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=None)
+        return [near[at] for at in sorted(at for _, _, at in found)] if found else []
 
     def _first(self, letters: str, pairs: tuple[int, ...]) -> _Copies:
         copies = _Copies(letters, len(letters), pairs)
@@ -179,8 +180,8 @@ def _marks(letters: str) -> tuple[int, ...]:
         return ()
     gram = _GRAM if is_latin else _GRAM - 2
     wide = letters.encode("utf-32-le", "surrogatepass")  # four bytes a letter: encoded once, cut anywhere
-    pieces = set(map(wide.__getitem__, _CUTS[gram][: max(len(letters) - gram + 1, 1)]))
-    return tuple(sorted(set(map(crc32, pieces)))[:_MARKS])
+    cuts = islice(_CUTS[gram], max(len(letters) - gram + 1, 1))
+    return tuple(sorted(set(map(crc32, map(wide.__getitem__, cuts))))[:_MARKS])
 
 
 _CUTS = {gram: tuple(slice(4 * at, 4 * (at + gram)) for at in range(_READ)) for gram in (_GRAM, _GRAM - 2)}

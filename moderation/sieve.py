@@ -1,0 +1,91 @@
+"""A sieve before costly patterns: one pass of RE2 tells which of them may match at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import re2
+
+from moderation.matcher import readable
+
+_SPACES = r"\s\pZ\x0b\x1c-\x1f\x85"
+_CLASSES = {"s": _SPACES, "w": r"\pL\pN_", "d": r"\pN"}
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\([sSwWdbuU]|.)")
+_LOOK = re.compile(r"\(\?(?:P<\w+>|<?[=!])")
+
+
+class Sieve:
+    """Holds a looser spelling of each pattern, which matches wherever the pattern does, and in few other texts."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str] | str]) -> None:
+        self._names = [*patterns]
+        self._set = re2.Set.SearchSet()
+        for pattern in patterns.values():
+            self._set.Add(pattern if isinstance(pattern, str) else loosened(pattern.pattern))
+        self._set.Compile()
+
+    def may_match(self, folded: str) -> set[str]:
+        """The names of those patterns that are worth a search."""
+        try:
+            found = self._set.Match(folded)
+        except UnicodeEncodeError:
+            found = self._set.Match(readable(folded))
+        return {self._names[index] for index in found} if found else set()
+
+
+def loosened(pattern: str) -> str:
+    """The pattern as RE2 takes it: what must not stand around is left out, what must is read as a part of it.
+
+    Of use for patterns that look around at the beginning and end of their alternatives alone.
+    """
+    text, at, kept = "", 0, ""
+    while look := _LOOK.search(pattern, at):
+        text += pattern[at : look.start()]
+        if look[0].endswith("!"):
+            at = _closing(pattern, look.end())
+        else:
+            text += "(?:"
+            at = look.end()
+    text += pattern[at:]
+    inside = False
+    at = 0
+    while at < len(text):
+        if escape := _ESCAPE.match(text, at):
+            kept += _escaped(escape, inside=inside)
+            at = escape.end()
+            continue
+        inside = text[at] == "[" if not inside else text[at] != "]"
+        kept += text[at]
+        at += 1
+    return kept
+
+
+def _closing(pattern: str, at: int) -> int:
+    """Where the group ends whose inside begins here."""
+    depth, inside = 1, False
+    while depth:
+        one = pattern[at]
+        if one == "\\":
+            at += 1
+        elif inside:
+            inside = one != "]"
+        elif one == "[":
+            inside = True
+        else:
+            depth += (one == "(") - (one == ")")
+        at += 1
+    return at
+
+
+def _escaped(escape: re.Match[str], *, inside: bool) -> str:
+    code, letter = escape.groups()
+    if code:
+        return chr(int(code, 16))
+    if letter == "b" and not inside:
+        return ""
+    if letter == "S":
+        return "." if not inside else r"\S"
+    if letter in _CLASSES:
+        return _CLASSES[letter] if inside else f"[{_CLASSES[letter]}]"
+    return escape[0] if letter.isascii() and not letter.isspace() and letter not in "'`\"" else letter
