@@ -18,6 +18,9 @@ from chat.people import Duty, Identity, Language, PersonId, Space, Standing
 Row = Mapping[str, Any]
 """One row of an answer: column name → value (datetimes aware, UTC)."""
 
+Asked = tuple[str, Mapping[str, object]]
+"""A statement that is asked for, with its values."""
+
 
 class Clock(Protocol):
     """Time."""
@@ -48,6 +51,9 @@ class Reader(Protocol):
 
     async def row(self, shape: str, **values: object) -> Row | None:
         """The first row, if any."""
+
+    async def together(self, *asked: Asked) -> Sequence[Sequence[Row]]:
+        """The rows of several statements, in their order, in one way to the database and back."""
 
     def version(self, room: str) -> int:
         """A number that grows whenever a write of that room, or of that shape, was committed: what a cache compares."""

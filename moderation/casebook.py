@@ -14,6 +14,7 @@ from chat.people import PersonId, Rank, Space
 from chat.ports import Ids, Reader, Row
 from moderation.breaches import Evidence, Judgement
 from moderation.cases import Case, Kept, Running, State, case_of, kept_of, running_of
+from moderation.dossier import Dossier, read_dossier, turn_after
 from moderation.ladder import Penalty, Strike
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -58,11 +59,6 @@ class Casebook:
         """The last ten that wait for a moderator."""
         rows = await self._reader.rows("moderation.cases_in", in_state=State.REVIEW.value)
         return [case_of(row) for row in rows]
-
-    async def incident(self, person: PersonId, state: State, since: datetime) -> Case | None:
-        """The person's newest case that a rule opened since then, if it is in that state."""
-        row = await self._reader.row("moderation.incident", p=person, in_state=state.value, since=since)
-        return case_of(row) if row else None
 
     async def strikes(self, person: PersonId, since: datetime) -> Mapping[str, Strike]:
         """What stands against a person, by case."""
@@ -115,15 +111,25 @@ class Casebook:
     async def next_number(self) -> int:
         """A number that no case has, another for each decision; a clash between processes decides again."""
         row = await self._reader.row("moderation.top_number")
-        self._last_number = max(int(row["number"] or 0) if row else 0, self._last_number) + 1
+        return self.number_after(int(row["number"] or 0) if row else 0)
+
+    def number_after(self, top: int) -> int:
+        """The same where the highest number is known already."""
+        self._last_number = max(top, self._last_number) + 1
         return self._last_number
 
     async def turn(self, person: PersonId) -> Write:
         """Guards a decision that rests on a person's record: of two at once, the second is decided again."""
         row = await self._reader.row("moderation.turn", p=person)
-        if row is None:
-            return Write("moderation.first_turn", {"person": person, "turn": 1}, expect=1)
-        return Write("moderation.next_turn", {"p": person, "was": row["turn"]}, expect=1)
+        return turn_after(person, row["turn"] if row else None)
+
+    async def dossier(
+        self, person: PersonId, state: State, *, incident_since: datetime, strikes_since: datetime
+    ) -> Dossier:
+        """All that a ruling on a person needs, in one read."""
+        return await read_dossier(
+            self._reader, person, state, incident_since=incident_since, strikes_since=strikes_since
+        )
 
     def keep(
         self, case: Case, message: Message, judgement: Judgement, at: datetime, *, version: str = ""

@@ -9,8 +9,9 @@ from chat.people import PersonId, Space
 from chat.ports import Abilities, Clock, Directory, Ids, Reader
 from chat.text import Text
 from moderation.casebook import Casebook
-from moderation.cases import SPAM, Case
+from moderation.cases import SPAM, Case, State
 from moderation.custom.written import Written
+from moderation.dossier import Dossier
 from moderation.ladder import Penalty, Step
 from moderation.modes import Modes
 from moderation.notices import Listener, Outlook
@@ -100,6 +101,12 @@ class Desk:
         """What stands against a person now, leaving out one case."""
         strikes = await self.book.strikes(person, now - self.ladder.memory)
         return self.ladder.total((one for key, one in strikes.items() if key != without), now)
+
+    async def dossier(self, person: PersonId, state: State) -> Dossier:
+        """What a ruling on a person rests on now."""
+        now = self.clock.now()
+        since, memory = now - self.settings.incident, now - self.ladder.memory
+        return await self.book.dossier(person, state, incident_since=since, strikes_since=memory)
 
     def able(self, penalty: Penalty, space: Space) -> bool:
         """Whether a penalty can be carried out there, by the platform and our rights."""

@@ -12,8 +12,9 @@ from chat.events import MessageEdited, MessagePosted
 from chat.messages import MessageRef
 from moderation import cards, effects, notices
 from moderation.breaches import CLEAN, Breach, Judgement, Mode, Severity, View
-from moderation.cases import Case, State
+from moderation.cases import Case, Running, State
 from moderation.desk import Desk
+from moderation.dossier import Dossier
 from moderation.ladder import Penalty, Step
 
 Spoken = MessagePosted | MessageEdited
@@ -73,10 +74,13 @@ class Incidents:
 
     async def _enforce(self, event: Spoken, judgement: Judgement, with_it: Sequence[MessageRef]) -> Decision:
         desk, now, person = self._desk, self._desk.clock.now(), event.by.person
-        known = await desk.book.incident(person, State.STANDING, now - desk.settings.incident)
-        breach = judgement.leading
-        verdict = await self._verdict(event, breach, known)
-        case = self._further(known, breach, verdict) if known else await self._new(event, breach, verdict)
+        dossier = await desk.dossier(person, State.STANDING)
+        known, breach = dossier.incident, judgement.leading
+        verdict = self._verdict(event, breach, dossier)
+        if known is None:
+            case = self._new(event, breach, verdict, desk.book.number_after(dossier.top_number))
+        else:
+            case = self._further(known, breach, verdict)
         is_harder = known is None or case.step.hardness > known.step.hardness
         record: list[Write] = [_join(known, now)] if known else []
         if known is None:
@@ -84,7 +88,7 @@ class Incidents:
         elif is_harder or case.points > known.points:
             record.append(Write("moderation.change_case", case.changes(), expect=1))
         if is_harder:
-            record.append(await desk.book.turn(person))
+            record.append(dossier.next_turn())
         whole = Decision(
             reason=f"moderation.{breach.rule}",
             actions=effects.take_down([event.message.ref, *with_it, *judgement.also], case),
@@ -92,18 +96,20 @@ class Incidents:
             audit=(_audit("case.joined" if known else "case.opened", case, judgement),),
             final=True,
         )
-        return await self._with_penalty(whole, case, event, judgement, verdict) if is_harder else whole
+        if not is_harder:
+            return whole
+        return self._with_penalty(whole, case, event, judgement, verdict, dossier.running)
 
-    async def _verdict(self, event: Spoken, breach: Breach, known: Case | None) -> Verdict:
+    def _verdict(self, event: Spoken, breach: Breach, dossier: Dossier) -> Verdict:
         """A channel's voice is nobody who could be held to account: its message goes, no more."""
-        desk = self._desk
+        desk, known = self._desk, dossier.incident
         if not event.by.is_person:
             return Verdict(step=Step(points=0, penalty=Penalty.NOTE), points=0, total=0)
         points = desk.ladder.points[breach.severity]
         if known is not None:
             points = max(points, known.points)
-        earlier = await desk.total(event.by.person, desk.clock.now(), without=known.id if known else "")
-        total = earlier + points
+        strikes = (one for key, one in dossier.strikes.items() if known is None or key != known.id)
+        total = desk.ladder.total(strikes, desk.clock.now()) + points
         step = desk.ladder.step(total)
         return Verdict(
             step=desk.cautious(step, event.space),
@@ -123,11 +129,11 @@ class Incidents:
         severity = max(known.severity, breach.severity, key=lambda one: one.gravity)
         return case.raised(severity, verdict.points, max(steps, key=lambda step: step.hardness))
 
-    async def _new(self, event: Spoken, breach: Breach, verdict: Verdict) -> Case:
+    def _new(self, event: Spoken, breach: Breach, verdict: Verdict, number: int) -> Case:
         now = self._desk.clock.now()
         return Case(
             id=self._desk.ids.new(),
-            number=await self._desk.book.next_number(),
+            number=number,
             person=event.by.person,
             state=State.STANDING,
             rule=breach.rule,
@@ -153,16 +159,21 @@ class Incidents:
                 writes.append(book.keep_row(case, ref, row))
         return writes
 
-    async def _with_penalty(
-        self, whole: Decision, case: Case, event: Spoken, judgement: Judgement, verdict: Verdict
+    def _with_penalty(
+        self,
+        whole: Decision,
+        case: Case,
+        event: Spoken,
+        judgement: Judgement,
+        verdict: Verdict,
+        running: Sequence[Running],
     ) -> Decision:
         """The notice leaves before a removal, after which nobody could be written to."""
         desk, now = self._desk, self._desk.clock.now()
-        running = await desk.book.running(case.person)
         acts = effects.begin(case, [event.space], running, desk.ids, now)
         told = self._notice(case, event, judgement.leading, verdict)
         actions: Iterable[Action] = (told, *whole.actions, *acts.actions)
-        card = await self._card(case, event, judgement, verdict)
+        card = self._card(case, event, judgement, verdict)
         return replace(
             whole,
             actions=(*actions, *card),
@@ -191,9 +202,7 @@ class Incidents:
             outlook=desk.outlook(verdict.total, now),
         )
 
-    async def _card(
-        self, case: Case, event: Spoken, judgement: Judgement, verdict: Verdict
-    ) -> tuple[Action, ...]:
+    def _card(self, case: Case, event: Spoken, judgement: Judgement, verdict: Verdict) -> tuple[Action, ...]:
         desk = self._desk
         staff = desk.staff(event.space)
         if staff is None or (
@@ -214,18 +223,20 @@ class Incidents:
         """Nothing happens to the message until a moderator decides; a burst is one card."""
         desk, now, person = self._desk, self._desk.clock.now(), event.by.person
         breach = judgement.leading
-        known = await desk.book.incident(person, State.REVIEW, now - desk.settings.incident)
+        dossier = await desk.dossier(person, State.REVIEW)
+        known = dossier.incident
         if known is not None:
             keep = desk.book.keep(known, event.message, judgement, event.at, version=desk.rules.version)
             return Decision(reason=f"moderation.review.{breach.rule}", writes=(_join(known, now), keep))
-        total = await desk.total(person, now)
+        total = desk.ladder.total(dossier.strikes.values(), now)
         verdict = Verdict(step=Step(points=0, penalty=Penalty.NOTE), points=0, total=total)
-        case = replace(await self._new(event, breach, verdict), state=State.REVIEW)
+        number = desk.book.number_after(dossier.top_number)
+        case = replace(self._new(event, breach, verdict, number), state=State.REVIEW)
         keep = desk.book.keep(case, event.message, judgement, event.at, version=desk.rules.version)
         return Decision(
             reason=f"moderation.review.{breach.rule}",
-            actions=await self._card(case, event, judgement, verdict),
-            writes=(await desk.book.turn(person), Write("moderation.open_case", case.row(), expect=1), keep),
+            actions=self._card(case, event, judgement, verdict),
+            writes=(dossier.next_turn(), Write("moderation.open_case", case.row(), expect=1), keep),
             audit=(_audit("case.review", case, judgement),),
         )
 

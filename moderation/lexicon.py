@@ -106,7 +106,9 @@ class Lexicon:
                 keys[place] = known._replace(unless=(*known.unless, signal))
         spelt = [(text, key) for (_, text), key in keys.items() if text]
         self._keys = [key for _, key in spelt]
-        self._most = array("f", (sum(weight for _, weight in key.signals if weight > 0) for key in self._keys))
+        self._most = array(
+            "f", (sum(weight for _, weight in key.signals if weight > 0) for key in self._keys)
+        )
         self._automaton = AhoCorasick(
             [readable(text) for text, _ in spelt],
             MatchKind.Standard,

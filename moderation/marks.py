@@ -48,9 +48,7 @@ _ID = (
     r"(?:号|同号|群|裙|号码|搜|搜索|id|：|:|@|\s|=|＝|❤|~|-|→|>|是){0,6}\s*"
     r"(?P<id>@?[a-z][a-z0-9_.-]{4,24}|[1-9]\d{4,11}|[a-z]{1,4}[-_]?\d{3,}[a-z]?)(?![a-z0-9])"
 )
-HANDLE = re.compile(
-    rf"(?<![a-z])(?:{_APPS}|v(?=[号:：@=❤~\s-]|芯|信)|q(?=[号群:：\s]*[1-9]\d{{4}})){_ID}"
-)
+HANDLE = re.compile(rf"(?<![a-z])(?:{_APPS}|v(?=[号:：@=❤~\s-]|芯|信)|q(?=[号群:：\s]*[1-9]\d{{4}})){_ID}")
 LIKE_HANDLE = rf"(?:^|[^a-z])(?:{_APPS}|v[^a-z]?|q){_ID}"
 """Stands wherever HANDLE does."""
 ID = re.compile(r"\d|_|-")

@@ -13,7 +13,6 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
 from moderation.sieve import Sieve, loosened
 
-
 _SIEVE = Sieve(
     {
         "hidden": marks.HIDDEN,

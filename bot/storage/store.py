@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import structlog
 from sqlalchemy import Executable, text
@@ -27,7 +27,7 @@ from bot.storage.database import open_database
 from bot.storage.engine import read_url
 from chat.decision import Write
 from chat.errors import Clash
-from chat.ports import Row
+from chat.ports import Asked, Row
 
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
 """Seconds between tries while the database is out of reach."""
@@ -39,6 +39,8 @@ _SQLITE_ERROR = 1
 """SQLite's primary result code for a statement that is wrong; a full disk, a lock and a broken file have others."""
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 class StoreDown(Exception):
@@ -87,10 +89,19 @@ class Store:
 
     async def rows(self, shape: str, **values: object) -> Sequence[Row]:
         """All rows of a declared SELECT; waits for a database that is out of reach."""
+        return await self._patiently(shape, partial(self._read, shape, values))
+
+    async def together(self, *asked: Asked) -> Sequence[Sequence[Row]]:
+        """The rows of several declared SELECTs, in one way there and back."""
+        work = partial(_select_all, [(self.catalog.reads[shape], values) for shape, values in asked])
+        return await self._patiently(asked[0][0], partial(self.database.read, work))
+
+    async def _patiently(self, shape: str, read: Callable[[], Awaitable[T]]) -> T:
+        """What was read, once the database can be reached."""
         wait = FIRST_WAIT
         while True:
             try:
-                rows = await self._read(shape, values)
+                found = await read()
             except (SQLAlchemyError, OSError) as error:
                 if _is_their_fault(error):
                     raise
@@ -98,7 +109,7 @@ class Store:
                 log.error("store.unreadable", shape=shape, why=str(error), wait=wait)
             else:
                 self.trouble = ""
-                return rows
+                return found
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
@@ -220,6 +231,12 @@ class Store:
 
 def _select(statement: Executable, values: Mapping[str, object], connection: Connection) -> list[Row]:
     return cast(list[Row], [*connection.execute(statement, values).mappings()])
+
+
+def _select_all(
+    statements: Sequence[tuple[Executable, Mapping[str, object]]], connection: Connection
+) -> list[list[Row]]:
+    return [_select(statement, values, connection) for statement, values in statements]
 
 
 def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[_Batch]:

@@ -91,22 +91,19 @@ class RaidBook:
     async def is_newcomer(self, person: PersonId, since: datetime) -> bool:
         """Whether somebody joined, or spoke for the first time, since then."""
         first = self._first_heard.get(person)
-        if first is None:
-            row = await self._reader.row("moderation.first_heard", p=person)
-            if row is None or row["at"] is None:
-                return True
-            first = self._remember_first(person, row["at"])
-        if first >= since:
+        if first is not None and first >= since:
             return True
-        row = await self._reader.row("raids.arrival", p=person)
-        return bool(row and row["joined_at"] and row["joined_at"] >= since)
+        row = await self._reader.row("raids.known_since", p=person)
+        if row is None or row["heard_at"] is None:
+            return True
+        self._remember_first(person, row["heard_at"])
+        return row["heard_at"] >= since or (row["joined_at"] is not None and row["joined_at"] >= since)
 
-    def _remember_first(self, person: PersonId, at: datetime) -> datetime:
+    def _remember_first(self, person: PersonId, at: datetime) -> None:
         """When somebody spoke first does not change; of very many the oldest answers are forgotten."""
         if len(self._first_heard) >= _MOST_REMEMBERED:
             del self._first_heard[next(iter(self._first_heard))]
         self._first_heard[person] = at
-        return at
 
     async def waiting(self, platform: str) -> list[Caller]:
         """Everybody at the doors of a platform, the longest first."""

@@ -109,11 +109,11 @@ class Raids:
         if settings.mode is Mode.OFF or decided is None or event.by.standing.rank > Rank.MEMBER:
             return decided
         heard = self._recent.known(key_of(event.message.ref))
-        if self._desk.clock.now() - event.at > _STALE:
+        is_stale = self._desk.clock.now() - event.at > _STALE
+        if heard is None or is_stale or event.space.kind is not SpaceKind.GROUP:
             return decided
-        if event.space.kind is not SpaceKind.GROUP or heard is None:
-            return decided
-        alike = self._chorus.add(heard, settings.within)
+        trusted = event.by.is_person and await self._desk.is_trusted(event.by.person)
+        alike = {} if trusted else self._chorus.add(heard, settings.within)
         broke = any(isinstance(action, Delete) for action in decided.actions)
         raid = await self._book.upon(event.space)
         if raid is None and not broke and len(alike) < settings.copies:

@@ -28,6 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from moderation.store.tables import messages
+
 TABLES = MetaData()
 Moment = DateTime(timezone=True)
 
@@ -230,6 +232,16 @@ READS: Mapping[str, Select[Any]] = {
     .limit(bindparam("most", type_=Integer)),
     "raids.arrival": select(func.max(arrivals.c.joined_at).label("joined_at")).where(
         arrivals.c.person == bindparam("p")
+    ),
+    "raids.known_since": select(
+        select(func.min(messages.c.at))
+        .where(messages.c.person == bindparam("p"))
+        .scalar_subquery()
+        .label("heard_at"),
+        select(func.max(arrivals.c.joined_at))
+        .where(arrivals.c.person == bindparam("p"))
+        .scalar_subquery()
+        .label("joined_at"),
     ),
     "raids.joined": select(func.count().label("count"))
     .select_from(

@@ -64,6 +64,10 @@ WRITES: Mapping[str, Executable] = {
 READS: Mapping[str, Executable] = {
     "moderation.turn": select(ledger.c.turn).where(ledger.c.person == bindparam("p")),
     "moderation.top_number": select(func.max(cases.c.number).label("number")),
+    "moderation.turn_and_top": select(
+        select(ledger.c.turn).where(ledger.c.person == bindparam("p")).scalar_subquery().label("turn"),
+        select(func.max(cases.c.number)).scalar_subquery().label("number"),
+    ),
     "moderation.case": select(cases).where(cases.c.id == bindparam("key")),
     "moderation.numbered": select(cases).where(cases.c.number == bindparam("wanted")),
     "moderation.cases": select(cases).order_by(*_newest).limit(10),
@@ -76,15 +80,9 @@ READS: Mapping[str, Executable] = {
         cases.c.opened_at >= bindparam("since"),
     )
     .order_by(cases.c.opened_at),
-    "moderation.incident": select(cases)
-    .where(
-        cases.c.person == bindparam("p"),
-        cases.c.state == bindparam("in_state"),
-        cases.c.by_person.is_(None),
-        cases.c.opened_at >= bindparam("since"),
-    )
-    .order_by(*_newest)
-    .limit(1),
+    "moderation.cases_since": select(cases)
+    .where(cases.c.person == bindparam("p"), cases.c.opened_at >= bindparam("since"))
+    .order_by(*_newest),
     "moderation.hits_of": select(cases.c.rule, func.count().label("hits"))
     .where(cases.c.by_person.is_(None), cases.c.opened_at >= bindparam("since"))
     .group_by(cases.c.rule),

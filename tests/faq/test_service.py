@@ -13,7 +13,7 @@ from bot.storage.store import Store, open_store
 from bot.system import SystemIds
 from chat.decision import Value, Write
 from chat.people import PersonId, Space
-from chat.ports import Community, Home, Row
+from chat.ports import Asked, Community, Home, Row
 from faq.answers import Confidence
 from faq.entries import Entry, Question
 from faq.rows import add_entry, change_entry, new_edition, remove_entry
@@ -42,6 +42,10 @@ class Counting:
     async def row(self, shape: str, **values: object) -> Row | None:
         self.shapes.append(shape)
         return await self._store.row(shape, **values)
+
+    async def together(self, *asked: Asked) -> Sequence[Sequence[Row]]:
+        self.shapes += [shape for shape, _ in asked]
+        return await self._store.together(*asked)
 
     def version(self, room: str) -> int:
         return self._store.version(room)

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from bot.storage.database import Work
 from chat.people import PersonId
-from tests.moderation.desk import ANN, Desk
+from tests.moderation.desk import ANN, BO, Desk
 
 ZH = (
     "今天的活动什么时候开始啊，有人知道吗？我昨天看到公告说是晚上八点，但是群里又有人说改到九点了，到底听谁的"
@@ -57,6 +58,24 @@ async def test_an_ordinary_message_reads_nothing_from_the_store(desk: Desk) -> N
     ):
         await desk.moderation.hear(desk.posted(PersonId(f"newcomer {n}"), text))
     assert reads == []
+
+
+async def test_a_message_that_breaks_a_rule_costs_two_ways_to_the_store(desk: Desk) -> None:
+    """One for the record of its author, one to know whether they are new here."""
+    await desk.says(ANN, "hello")
+    ways = 0
+    read = desk.store.database.read
+
+    async def counted(work: Work[object]) -> object:
+        nonlocal ways
+        ways += 1
+        return await read(work)
+
+    desk.store.database.read = counted  # type: ignore[assignment, method-assign]
+    decision = await desk.moderation.hear(desk.posted(BO, "日赚五千 加微信 abc1234 稳赚不赔"))
+    assert decision is not None
+    assert decision.final
+    assert ways == 2
 
 
 @pytest.mark.parametrize(

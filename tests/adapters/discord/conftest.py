@@ -25,7 +25,7 @@ from chat.actions import Action, Post
 from chat.events import Event
 from chat.handler import Command, Parameter, ParameterKind
 from chat.people import Duty, Space, SpaceKind
-from chat.ports import Errand, Row
+from chat.ports import Asked, Errand, Row
 from chat.text import Rich
 from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.clocks import HandClock
@@ -175,6 +175,9 @@ class Memory:
 
     async def rows(self, shape: str, **values: object) -> Sequence[Row]:
         raise AssertionError(shape)
+
+    async def together(self, *asked: Asked) -> Sequence[Sequence[Row]]:
+        raise AssertionError(asked)
 
     def version(self, room: str) -> int:
         return 0

@@ -1,0 +1,92 @@
+"""What is skipped to save time could not have changed a decision."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from language.fold import fold
+from moderation import marks
+from moderation.glance import Glance
+from moderation.lexicon import Lexicon, shipped
+from moderation.model import shipped_model
+from moderation.rules.solicitation import _ALONE
+from moderation.scoring import Scorer
+from moderation.sieve import Sieve, loosened
+from moderation.traces import traces
+
+COSTLY = {
+    name: getattr(marks, name)
+    for name in (
+        "HIDDEN",
+        "ADD_V",
+        "GROUP",
+        "AT",
+        "PHONE",
+        "WALLET",
+        "RATE",
+        "LEET_WORD",
+        "BROKEN",
+        "SEPARATED",
+    )
+} | {f"PRICE{n}": one for n, one in enumerate(marks.PRICES)}
+SCRAPS = (
+    "加微信 vx v q qq群 tg @ : ： = 号 id wx_8812 abc123 13800001111 +44 20 7946 .com dot 点 slash 斜杠 hxxp [.] 元 $ "
+    "块钱 usdt 三百 % daily 日化 8 88 0x f-r-e-e f.r.e.e 免*费 fr33 m0ney p-r_ize 【赚】 钱 a * | ~ - \u00a0 \u3000 \n"
+).split(" ")
+texts = st.lists(st.sampled_from(SCRAPS) | st.characters(), max_size=24).flatmap(
+    lambda parts: st.sampled_from(("", " ", "-")).map(lambda between: between.join(parts))
+)
+
+
+@given(texts)
+def test_the_sieve_lets_everything_through_that_a_pattern_finds(text: str) -> None:
+    folded = fold(text)
+    may = Sieve({**COSTLY, "HANDLE": loosened(marks.LIKE_HANDLE)}).may_match(folded)
+    found = {name for name, one in {**COSTLY, "HANDLE": marks.HANDLE}.items() if one.search(folded)}
+    assert found <= may
+
+
+def test_the_sieve_holds_back_what_has_nothing_of_the_kind() -> None:
+    sieve = Sieve(COSTLY)
+    assert sieve.may_match("今天的活动几点开始,有人知道吗") == set()
+    assert sieve.may_match("does anybody know when it starts") == set()
+    assert "PHONE" in sieve.may_match("call 13800001111")
+    assert "AT" in sieve.may_match("ask @somebody")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"(?<![a-z])x(?!\d)", "ax1"),
+        (r"(?<=[a-z])\s(?=b|c)", "a c"),
+        (r"\bdot\b", "dotted"),
+        ("[\\u4e00-\\u9fff]", "元"),
+    ],
+)
+def test_a_loosened_pattern_forgets_what_must_not_stand_around(pattern: str, text: str) -> None:
+    assert Sieve({"one": re.compile(pattern)}).may_match(text) == {"one"}
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer(Lexicon(shipped()), shipped_model())
+
+
+@given(st.data())
+def test_a_score_that_is_given_up_early_would_not_have_counted(scorer: Scorer, data: st.DataObject) -> None:
+    terms = [term for signal in shipped() for term in signal.terms]
+    words = data.draw(st.lists(st.sampled_from(terms) | st.sampled_from(SCRAPS), min_size=1, max_size=6))
+    text = " ".join(words)
+    seen = Glance(fold(text), text)
+    left = tuple(traces(seen))
+    least = data.draw(st.sampled_from((0.5, 1.6, 2.4)))
+    whole = scorer.score(seen, left, least=-inf)
+    early = scorer.score(seen, left, least=least, alone=_ALONE / 2)
+    alone = 0.0 if whole.kinds > 1 else _ALONE / 2
+    if whole.value >= least + alone or early.shares:
+        assert early == whole
