@@ -9,10 +9,15 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
+from struct import Struct
+from typing import Protocol
+
+from ahocorasick_rs import AhoCorasick
 
 from chat.people import Language
+from language.marks import matches
 from language.remembered import remembered
-from language.traits import TENTH, Traits, traits
+from language.traits import ALONE, SHAPES, TENTH, letters_square, line_of, look, scale_of, words
 
 UNIT = 64
 """Weights are stored as whole numbers of this part of one."""
@@ -35,6 +40,8 @@ class Concern(StrEnum):
 
 _CONCERNS = tuple(Concern)
 _CALM = _CONCERNS.index(Concern.CALM)
+_RAISED = sum(_HALF << (_BITS * place) for place in range(len(_CONCERNS)))
+_ROOM = Struct(f"<{len(_CONCERNS)}I")
 _TROUBLES = tuple(place for place in range(len(_CONCERNS)) if place != _CALM)
 
 
@@ -50,20 +57,57 @@ class Reading:
     gravest: Concern
 
 
+class _Said(Protocol):
+    """The weights of words and letters, each text's added up with their strengths in tenths."""
+
+    def sum(self, spelt: str) -> tuple[int, float]:
+        """The sum for a folded text, and the scale that it is to be taken times."""
+        ...
+
+
+class _Letters:
+    """Chinese: one automaton finds all known runs of characters."""
+
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        self._runs = AhoCorasick(list(weights))
+        self._weights = [
+            weight * (ALONE if len(run) == 1 else TENTH) for run, weight in weights.items()
+        ]
+
+    def sum(self, spelt: str) -> tuple[int, float]:
+        line = line_of(spelt)
+        found = {run for run, _, _ in matches(self._runs, line)}
+        return sum(map(self._weights.__getitem__, found)), scale_of(letters_square(line))
+
+
+class _Words:
+    """English."""
+
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        self._weights = weights
+
+    def sum(self, spelt: str) -> tuple[int, float]:
+        said, square = words(spelt)
+        known = self._weights.get
+        together = sum(tenths * sum(map(known, names, repeat(0))) for tenths, names in said)
+        return together, scale_of(square)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Model:
     """The weights of each trait, one for each concern, side by side in one whole number: they add up all at once."""
 
-    weights: Mapping[str, int]
-    heads: frozenset[str]
+    shape: Mapping[str, int]
+    said: _Said
 
-    def sums(self, shown: Traits) -> list[float]:
+    def sums(self, text: str, language: Language) -> list[float]:
         """How much speaks for each concern, in units."""
-        known = self.weights.get
+        shown = look(text, language)
+        known = self.shape.get
         seen = _apart(sum(map(known, ("", *shown.shape), repeat(0))))
-        said = sum(tenths * sum(map(known, names, repeat(0))) for tenths, names in shown.said)
-        scale = shown.scale / TENTH
-        return [one + other * scale for one, other in zip(seen, _apart(said), strict=True)]
+        together, scale = self.said.sum(shown.spelt)
+        scale /= TENTH
+        return [one + other * scale for one, other in zip(seen, _apart(together), strict=True)]
 
 
 def _together(weights: Iterable[int]) -> int:
@@ -71,12 +115,9 @@ def _together(weights: Iterable[int]) -> int:
 
 
 def _apart(together: int) -> list[int]:
-    found = []
-    for _ in _CONCERNS:
-        one = ((together + _HALF) & (2 * _HALF - 1)) - _HALF
-        found.append(one)
-        together = (together - one) >> _BITS
-    return found
+    """The sums of the concerns out of the one number, each raised by half its room so that none is below zero."""
+    raised = (together + _RAISED).to_bytes(_ROOM.size, "little")
+    return [one - _HALF for one in _ROOM.unpack(raised)]
 
 
 @remembered
@@ -89,7 +130,7 @@ def concern_of(text: str, language: Language | None) -> Reading:
 
 def _read(text: str, language: Language) -> Reading:
     model = _model(language)
-    sums = model.sums(traits(text, language, model.heads))
+    sums = model.sums(text, language)
     top = max(sums)
     raised = [math.exp((one - top) / UNIT) for one in sums]
     whole = sum(raised)
@@ -102,10 +143,12 @@ def _read(text: str, language: Language) -> Reading:
 def _model(language: Language) -> _Model:
     """The weights of each trait; those of the empty trait are what every text begins with."""
     rows = files("language").joinpath(f"concern.{language}.tsv").read_text("utf-8").splitlines()
-    weights: dict[str, int] = {}
+    shape: dict[str, int] = {}
+    said: dict[str, int] = {}
     shared: dict[int, int] = {}  # half of all traits weigh what another does: the number is held once
     for row in rows:
         trait, *parts = row.split("\t")
         together = _together(map(int, parts))
+        weights = shape if not trait or trait.startswith(SHAPES) else said
         weights[trait] = shared.setdefault(together, together)
-    return _Model(weights, frozenset(one[:2] for one in weights if len(one) >= 2))
+    return _Model(shape, _Letters(said) if language == "zh" else _Words(said))

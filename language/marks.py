@@ -19,6 +19,15 @@ def needs_of(phrase: str) -> tuple[str, ...]:
     return tuple(sorted(filter(None, parts), key=len, reverse=True))
 
 
+def matches(automaton: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
+    """Every occurrence of every pattern: its number, start and end; half a pair counts as a question mark."""
+    try:
+        return automaton.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+        return automaton.find_matches_as_indexes(text, overlapping=True)
+
+
 class Marked(Generic[_Thing]):
     """Things that are found by phrases, each sought only where all that one of its phrases needs is there."""
 
@@ -38,12 +47,7 @@ class Marked(Generic[_Thing]):
 
     def may_be_in(self, spelt: str) -> frozenset[_Thing]:
         """The things whose phrases may stand in a folded text; the others surely do not."""
-        try:
-            matches = self._marks.find_matches_as_indexes(spelt, overlapping=True)
-        except UnicodeEncodeError:  # half a pair
-            spelt = spelt.encode("utf-8", "replace").decode()
-            matches = self._marks.find_matches_as_indexes(spelt, overlapping=True)
-        hits = {mark for mark, _, _ in matches}
+        hits = {mark for mark, _, _ in matches(self._marks, spelt)}
         if not hits:
             return self._always
         words = frozenset(_WORD.findall(spelt))

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from heapq import nsmallest
 from zlib import crc32
 
@@ -31,33 +32,34 @@ _SHARING = 0.75
 _UNSAID = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Gist:
     """What a text says once spelling, spaces, punctuation and emoji are taken away."""
 
     letters: str
-    bag: str
-    """The letters in order of the alphabet: equal for the same words in another order."""
-
-    bigrams: frozenset[int]
-    """All hashed bigrams of a short text, the smallest 128 of a long one."""
 
     @property
     def long(self) -> bool:
         """Whether letters are too many to compare one by one."""
         return len(self.letters) > _SHORT
 
+    @cached_property
+    def bag(self) -> str:
+        """The letters in order of the alphabet: equal for the same words in another order."""
+        return "".join(sorted(self.letters[:_SHORT]))
+
+    @cached_property
+    def bigrams(self) -> frozenset[int]:
+        """All hashed bigrams of a short text, the smallest 128 of a long one."""
+        letters = self.letters
+        hashes = {_hash(letters[at : at + 2]) for at in range(len(letters) - 1)}
+        return frozenset(nsmallest(_SKETCH, hashes) if self.long else hashes)
+
 
 @remembered
 def gist(text: str) -> Gist:
     """The gist of a text; of a very long one, of both its ends."""
-    letters = _UNSAID.sub("", fold(excerpt(text).text))
-    hashes = {_hash(letters[at : at + 2]) for at in range(len(letters) - 1)}
-    return Gist(
-        letters=letters,
-        bag="".join(sorted(letters[:_SHORT])),
-        bigrams=frozenset(hashes if len(letters) <= _SHORT else nsmallest(_SKETCH, hashes)),
-    )
+    return Gist(_UNSAID.sub("", fold(excerpt(text).text)))
 
 
 def resemblance(one: Gist, other: Gist) -> float:
@@ -70,6 +72,18 @@ def resemblance(one: Gist, other: Gist) -> float:
         return min(_common(one, other), _closeness(one, other))
     reordered = min(_common(one, other), fuzz.ratio(one.bag, other.bag) / 100)
     return max(fuzz.ratio(one.letters, other.letters) / 100, reordered)
+
+
+def resembles(one: Gist, other: Gist, floor: float) -> bool:
+    """Whether their resemblance reaches the floor (above 0), told with less work where it does not."""
+    if one.letters == other.letters or one.long or other.long:
+        return resemblance(one, other) >= floor
+    if min(len(one.letters), len(other.letters)) < _TINY or _closeness(one, other) < floor:
+        return False
+    least = 100 * floor
+    if fuzz.ratio(one.letters, other.letters) >= least:
+        return True
+    return fuzz.ratio(one.bag, other.bag) >= least and _common(one, other) >= floor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

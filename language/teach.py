@@ -29,7 +29,7 @@ def fit(language: Language, taught: Sequence[Lesson]) -> dict[str, tuple[int, ..
     from sklearn.linear_model import LogisticRegression
 
     shown = DictVectorizer()
-    matrix = shown.fit_transform([dict(traits(lesson.text, language).strengths()) for lesson in taught])
+    matrix = shown.fit_transform([dict(traits(lesson.text, language)) for lesson in taught])
     counts = [STRENGTH * one.share * (CALM if one.concern == Concern.CALM else 1) for one in taught]
     model = LogisticRegression(C=1.0, max_iter=400)
     model.fit(matrix, [lesson.concern for lesson in taught], sample_weight=counts)

@@ -21,7 +21,7 @@ from language.cues import (
     stakes,
 )
 from language.remembered import remembered
-from language.similar import gist, resemblance
+from language.similar import gist, resembles
 from support.settings import TriageSettings
 from support.tickets import Priority
 
@@ -104,16 +104,7 @@ CALM = Verdict()
 
 def with_reasons(verdict: Verdict, more: Sequence[Reason], weights: TriageSettings) -> Verdict:
     """The same, with what is known beside the words."""
-    if not more:
-        return verdict
-    score = round(verdict.score + sum(reason.weight for reason in more), 4)
-    reasons = (*verdict.reasons, *more)
-    return Verdict(
-        score=score,
-        reasons=reasons,
-        escalates=score >= weights.threshold,
-        priority=_priority(reasons, weights),
-    )
+    return _summed((*verdict.reasons, *more), weights) if more else verdict
 
 
 def judge(
@@ -124,26 +115,29 @@ def judge(
     if next(islice(_LETTER.finditer(text), weights.shortest - 1, None), None) is None and "?" not in text:
         return CALM
     reading = concern_of(text, language)
-    if not earlier and _says_nothing(text, language, reading, weights):
-        return CALM
+    said = tuple(one for one in earlier if one.strip())
+    if _says_nothing(text, language, reading, weights):
+        heard = _Heard(reading=reading, tone=Tone(score=0.0), relieved=False, earlier=said)
+        return _summed(_repeated(text, language, heard, weights), weights) if said else CALM
     tone = complaint_tone(text, language)
-    heard = _Heard(
-        reading=reading,
-        tone=tone,
-        relieved=any(signal.cue in _RELIEF for signal in tone.signals),
-        earlier=tuple(one for one in earlier if one.strip()),
-    )
-    reasons = [
+    relieved = any(signal.cue in _RELIEF for signal in tone.signals)
+    heard = _Heard(reading=reading, tone=tone, relieved=relieved, earlier=said)
+    reasons = (
         *_explicit(text, language, heard, weights),
         *_at_stake(text, language, heard, weights),
         *_order(text, weights),
         *_complaint(text, language, heard, weights),
         *_repeated(text, language, heard, weights),
-    ]
+    )
+    return _summed(reasons, weights)
+
+
+def _summed(found: Iterable[Reason], weights: TriageSettings) -> Verdict:
+    reasons = tuple(found)
     score = round(sum(reason.weight for reason in reasons), 4)
     return Verdict(
         score=score,
-        reasons=tuple(reasons),
+        reasons=reasons,
         escalates=score >= weights.threshold,
         priority=_priority(reasons, weights),
     )
@@ -245,7 +239,7 @@ def _repeated(
         return
     asked, numbers = gist(text), _numbers(text)
     times = sum(
-        resemblance(asked, gist(before)) >= ALIKE or not numbers.isdisjoint(_numbers(before))
+        resembles(asked, gist(before), ALIKE) or not numbers.isdisjoint(_numbers(before))
         for before in heard.earlier
     )
     still = heard.is_own(weights.likely) and any(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.people import Language
-from language.concern import Concern, concern_of
+from language.concern import UNIT, Concern, concern_of
 from language.lessons import Lesson, lessons
 from language.similar import gist
 from language.teach import fit
+from language.traits import traits
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -54,6 +57,20 @@ def test_any_text_is_read_and_its_chances_make_one(text: str, language: Language
     assert sum(reading.chances.values()) == pytest.approx(1)
     assert 0 <= reading.trouble <= 1
     assert reading.gravest is not Concern.CALM
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_is_the_sum_over_the_traits_it_was_fitted_on(language: Language) -> None:
+    rows = files("language").joinpath(f"concern.{language}.tsv").read_text("utf-8").splitlines()
+    weights = {trait: list(map(int, parts)) for trait, *parts in (row.split("\t") for row in rows)}
+    for lesson in taught(language, 1)[::25]:
+        shown = {"": 1.0, **traits(lesson.text, language)}
+        known = [(weights[trait], strength) for trait, strength in shown.items() if trait in weights]
+        sums = [sum(strength * row[place] for row, strength in known) for place in range(len(Concern))]
+        whole = sum(math.exp(one / UNIT) for one in sums)
+        chances = concern_of(lesson.text, language).chances
+        for concern, one in zip(Concern, sums, strict=True):
+            assert chances[concern] == pytest.approx(math.exp(one / UNIT) / whole)
 
 
 def test_a_model_can_be_fitted_anew() -> None:

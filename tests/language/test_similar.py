@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language.similar import Recent, gist, resemblance
+from language.similar import Recent, gist, resemblance, resembles
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -56,6 +56,11 @@ def test_resemblance_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert 0.0 <= alike(one, other) <= 1.0
     assert alike(one, other) == alike(other, one)
     assert alike(one, one) == (1.0 if gist(one).letters else 0.0)
+
+
+@given(st.text(alphabet="ab加微信", max_size=12), st.text(alphabet="ab加微信", max_size=12), st.floats(0.05, 1))
+def test_reaching_a_floor_is_told_as_the_resemblance_tells_it(one: str, other: str, floor: float) -> None:
+    assert resembles(gist(one), gist(other), floor) == (alike(one, other) >= floor)
 
 
 def test_long_texts_are_judged_by_a_sketch() -> None:
