@@ -142,13 +142,13 @@ def _read(text: str, language: Language) -> Reading:
 @cache
 def _model(language: Language) -> _Model:
     """The weights of each trait; those of the empty trait are what every text begins with."""
-    rows = files("language").joinpath(f"concern.{language}.tsv").read_text("utf-8").splitlines()
     shape: dict[str, int] = {}
     said: dict[str, int] = {}
     shared: dict[int, int] = {}  # half of all traits weigh what another does: the number is held once
-    for row in rows:
-        trait, *parts = row.split("\t")
-        together = _together(map(int, parts))
-        weights = shape if not trait or trait.startswith(SHAPES) else said
-        weights[trait] = shared.setdefault(together, together)
+    with files("language").joinpath(f"concern.{language}.tsv").open(encoding="utf-8") as rows:
+        for row in rows:
+            trait, *parts = row.split("\t")
+            together = _together(map(int, parts))
+            weights = shape if not trait or trait.startswith(SHAPES) else said
+            weights[trait] = shared.setdefault(together, together)
     return _Model(shape, _Letters(said) if language == "zh" else _Words(said))
