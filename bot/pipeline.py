@@ -56,15 +56,18 @@ _Order = Mapping[Stage, Sequence[Handler]]
 
 @dataclass(slots=True)
 class _Round:
-    """The handlers' answers to one event so far, Intake's first."""
+    """The handlers' answers to one event so far, Intake's first; `said` holds errors alone unless it `explains`."""
 
     decided: list[tuple[str, Decision]]
+    explains: bool = False
     said: list[Said] = field(default_factory=list)
     final: bool = False
     spoken: bool = False
 
     def sum(self) -> Decision:
         """All decisions merged."""
+        if not self.decided:
+            return _NOTHING
         return functools.reduce(operator.add, (decision for _, decision in self.decided), _NOTHING)
 
 
@@ -158,10 +161,11 @@ class Pipeline:
         if taken is None:
             return []
         first = [Said(name, Stage.GUARD, one) for name, one in taken.decided]
-        return [*first, *(await self._ask(taken)).said]
+        return [*first, *(await self._ask(taken, explains=True)).said]
 
-    async def _ask(self, taken: Taken) -> _Round:
-        said = _Round([*taken.decided], final=any(decision.final for _, decision in taken.decided))
+    async def _ask(self, taken: Taken, *, explains: bool = False) -> _Round:
+        final = any(decision.final for _, decision in taken.decided)
+        said = _Round([*taken.decided], explains=explains, final=final)
         order = self._order(taken.event)
         carried = self._order(taken.message) if taken.message else {}
         if taken.speaks:
@@ -179,10 +183,10 @@ class Pipeline:
     async def _stage(self, handlers: Sequence[Handler], event: Event, said: _Round) -> None:
         for handler in handlers:
             skipped = self._skips(handler, event, said)
-            if skipped:
-                said.said.append(Said(handler.name, handler.stage, None, skipped))
-            else:
+            if not skipped:
                 await self._call(handler, event, said)
+            elif said.explains:
+                said.said.append(Said(handler.name, handler.stage, None, skipped))
 
     async def _observe(
         self, handlers: Sequence[Handler], event: Event, said: _Round, so_far: Decision
@@ -211,7 +215,8 @@ class Pipeline:
         except Exception:
             log.exception("handler.broken", handler=handler.name)
             decision, error = None, traceback.format_exc()
-        said.said.append(Said(handler.name, handler.stage, decision, "", error))
+        if error or said.explains:
+            said.said.append(Said(handler.name, handler.stage, decision, "", error))
         if decision is not None:
             said.decided.append((handler.name, decision))
             said.final = said.final or (decision.final and handler.stage is not Stage.OBSERVE)

@@ -120,7 +120,9 @@ class Texts:
     def moment(self, value: datetime | timedelta, language: Language) -> str:
         """A moment in the community's zone, or a length of time in words."""
         if isinstance(value, datetime):
-            value = value.replace(second=0, microsecond=0)  # no more is shown, and so it is spelt once a minute
+            value = value.replace(
+                second=0, microsecond=0
+            )  # no more is shown, and so it is spelt once a minute
         return _spelt(value, self.zone, language)
 
 

@@ -9,7 +9,7 @@ import types
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from chat.decision import Decision
@@ -122,7 +122,7 @@ def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Hand
         raise Miswired(f"handler {function.__name__} asks for the decision, which only OBSERVE sees")
     return Handler(
         name=function.__name__,
-        call=_closed(function, arguments),
+        call=partial(function, **arguments),
         stage=registration.stage,
         events=_event_classes(function.__name__, said[1]),
         topics=registration.topics,
@@ -138,15 +138,6 @@ def _signature(function: Callable[..., Any]) -> tuple[tuple[str, Any], ...]:
     """Each parameter of a handler with its type, in order; read once, however often it is bound."""
     hints = get_type_hints(function)
     return tuple((name, hints[name]) for name in inspect.signature(function).parameters)
-
-
-def _closed(
-    function: Callable[..., Any], arguments: Mapping[str, object]
-) -> Callable[..., Awaitable[Decision | None]]:
-    def call(event: Event, **more: object) -> Awaitable[Decision | None]:
-        return function(event, **arguments, **more)  # type: ignore[no-any-return]
-
-    return call
 
 
 def _event_classes(name: str, hint: Any) -> tuple[type[Event], ...]:

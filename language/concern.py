@@ -70,9 +70,7 @@ class _Letters:
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         self._runs = AhoCorasick(list(weights))
-        self._weights = [
-            weight * (ALONE if len(run) == 1 else TENTH) for run, weight in weights.items()
-        ]
+        self._weights = [weight * (ALONE if len(run) == 1 else TENTH) for run, weight in weights.items()]
 
     def sum(self, spelt: str) -> tuple[int, float]:
         line = line_of(spelt)

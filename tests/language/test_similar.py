@@ -58,7 +58,9 @@ def test_resemblance_is_symmetric_and_bounded(one: str, other: str) -> None:
     assert alike(one, one) == (1.0 if gist(one).letters else 0.0)
 
 
-@given(st.text(alphabet="ab加微信", max_size=12), st.text(alphabet="ab加微信", max_size=12), st.floats(0.05, 1))
+@given(
+    st.text(alphabet="ab加微信", max_size=12), st.text(alphabet="ab加微信", max_size=12), st.floats(0.05, 1)
+)
 def test_reaching_a_floor_is_told_as_the_resemblance_tells_it(one: str, other: str, floor: float) -> None:
     assert resembles(gist(one), gist(other), floor) == (alike(one, other) >= floor)
 
