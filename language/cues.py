@@ -113,8 +113,11 @@ def signals_of(text: str, language: Language | None) -> tuple[tuple[Words, Signa
     folded = Folded(shown.text)
     spelt = spelt_for_cues(folded.text)
     words, signals = cue_words(), []
-    for at in sorted(cue_marks(language).may_be_in(spelt)):
-        found = words[at].phrases[language].first(spelt)
+    phrases: dict[int, set[str]] = {}
+    for at, phrase in cue_marks(language).may_be_in(spelt):
+        phrases.setdefault(at, set()).add(phrase)
+    for at in sorted(phrases):
+        found = words[at].phrases[language].first(spelt, frozenset(phrases[at]))
         if found:
             start, end = folded.span(*found)
             signal = Signal(

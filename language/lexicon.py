@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypedDict, cast
 
@@ -47,14 +47,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """What to look for in folded text and which occurrences do not count."""
+    """Which occurrences of a cue's phrases do not count; `pattern` is a cue that is no list of phrases."""
 
-    found: tuple[re.Pattern[str], ...]
+    pattern: re.Pattern[str] | None
     unless: tuple[re.Pattern[str], ...]
 
-    def first(self, spelt: str) -> tuple[int, int] | None:
-        """The first occurrence that no exception overlaps."""
-        spans = sorted(match.span() for pattern in self.found for match in pattern.finditer(spelt))
+    def first(self, spelt: str, phrases: frozenset[str]) -> tuple[int, int] | None:
+        """The first occurrence of these phrases (those that may be in the folded text) that no exception overlaps."""
+        sought = (self.pattern,) if self.pattern else _sought(phrases)
+        spans = sorted(match.span() for pattern in sought for match in pattern.finditer(spelt))
         if not spans:
             return None
         kept_off = [match.span() for pattern in self.unless for match in pattern.finditer(spelt)]
@@ -120,12 +121,17 @@ def cue_words() -> tuple[Words, ...]:
     return tuple(_words(row) for row in _file()["cue"])
 
 
+def cue_phrases(language: Language | None) -> Iterator[tuple[int, str]]:
+    """Every phrase of a language with the place of its cue in `cue_words`; a pattern stands for itself as ""."""
+    for at, row in enumerate(_file()["cue"]):
+        for phrase in [""] if "pattern" in row else _spellings(row, language):
+            yield at, phrase
+
+
 @cache
-def cue_marks(language: Language | None) -> Marked[int]:
-    """The places in `cue_words` of the cues that may be in a text of that language, by its marks."""
-    return Marked(
-        (at, [""] if "pattern" in row else _spellings(row, language)) for at, row in enumerate(_file()["cue"])
-    )
+def cue_marks(language: Language | None) -> Marked[tuple[int, str]]:
+    """Of those phrases the ones that may be in a text, by its marks."""
+    return Marked((one, [one[1]]) for one in cue_phrases(language))
 
 
 @cache
@@ -167,26 +173,28 @@ def _spellings(row: _CueRow, language: Language | None) -> list[str]:
 
 
 def _words(row: _CueRow) -> Words:
-    zh, en = row.get("zh", []), row.get("en", [])
     unless_zh, unless_en = row.get("unless_zh", []), row.get("unless_en", [])
     return Words(
         cue=Cue(row["name"]),
         role=Role(row["role"]),
         weight=row["weight"],
         phrases={
-            "zh": _phrases(row, zh, unless_zh),
-            "en": _phrases(row, en, unless_en),
-            None: _phrases(row, [*zh, *en], [*unless_zh, *unless_en]),
+            "zh": _phrases(row, unless_zh),
+            "en": _phrases(row, unless_en),
+            None: _phrases(row, [*unless_zh, *unless_en]),
         },
     )
 
 
-def _phrases(row: _CueRow, found: Sequence[str], unless: Sequence[str]) -> Phrases:
+def _phrases(row: _CueRow, unless: Sequence[str]) -> Phrases:
     pattern = row.get("pattern")
-    return Phrases(
-        found=(re.compile(pattern),) if pattern else _compiled(found),
-        unless=_compiled(unless),
-    )
+    return Phrases(pattern=re.compile(pattern) if pattern else None, unless=_compiled(unless))
+
+
+@lru_cache(maxsize=1_024)
+def _sought(phrases: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """What finds a few phrases: all of a cue at once would cost more than everything else that is read of a text."""
+    return _compiled(sorted(phrases))
 
 
 def _compiled(phrases: Sequence[str]) -> tuple[re.Pattern[str], ...]:

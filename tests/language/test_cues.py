@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from chat.people import Language
 from language.cues import asks_for_human, complaint_tone, looks_like_question, stakes
 from language.fold import fold
-from language.lexicon import Cue, cue_marks, cue_words, question_words, spelt_for_cues
+from language.lexicon import Cue, cue_marks, cue_phrases, cue_words, question_words, spelt_for_cues
 
 
 @pytest.mark.parametrize(
@@ -219,8 +220,14 @@ def test_no_cue_is_overlooked_for_being_sought_only_where_its_words_stand(
     around = st.sampled_from(["", " ", "，", "ok ", "我们", "the ", "!!!", "'s", "  "])
     said = data.draw(st.lists(st.tuples(around, pieces, around), max_size=4))
     spelt = spelt_for_cues(fold("".join("".join(one) for one in said).replace("*", "x y")))
-    there = {at for at, words in enumerate(cue_words()) if words.phrases[language].first(spelt)}
-    assert there <= cue_marks(language).may_be_in(spelt)
+    every, likely = defaultdict(set), defaultdict(set)
+    for at, phrase in cue_phrases(language):
+        every[at].add(phrase)
+    for at, phrase in cue_marks(language).may_be_in(spelt):
+        likely[at].add(phrase)
+    for at, words in enumerate(cue_words()):
+        found = words.phrases[language].first(spelt, frozenset(every[at]))
+        assert words.phrases[language].first(spelt, frozenset(likely[at])) == found
     asked = question_words()[language]
     bare = spelt
     for pattern in asked.rhetorical:
