@@ -23,11 +23,13 @@ LATELY = timedelta(days=7)
 
 
 async def handed_over(request: Request, faq: Faq, moderation: Moderation) -> Request:
-    """The request with all that the staff should know of it."""
+    """The request with all that the staff should know of it; what was found for an earlier ticket stays when there is
+    nothing new.
+    """
     found = packed(await faq.look_up(request.question), request.language) if request.question else "[]"
     cases = await moderation.cases_of(request.person, LATELY)
     ties = tuple(Tie("case", str(one.number), f"C{one.number}") for one in cases[:CASES])
-    return replace(request, attempts=found, ties=ties)
+    return replace(request, attempts=found if found != "[]" else request.attempts, ties=ties)
 
 
 def packed(verdict: Verdict, language: Language) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
+from chat.people import PersonId
 from chat.text import Text
 from support.card import state_word
 from support.service import Support
@@ -25,6 +26,13 @@ async def must_work(event: ButtonPressed | FormSubmitted, support: Support) -> N
         raise SaidNo(Text("support.no.anonymous"))
     if not await support.may_work(event.by, event.space):
         raise SaidNo(Text("support.no.duty"))
+
+
+async def must_be_heard(person: PersonId, support: Support) -> None:
+    """Raises SaidNo, with the reason and the end, for a member who is blocked."""
+    block = await support.desk.block_of(person)
+    if block is not None and block.holds(support.desk.clock.now()):
+        raise SaidNo(block.told)
 
 
 async def own(event: ButtonPressed, support: Support) -> Ticket:

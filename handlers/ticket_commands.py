@@ -16,13 +16,13 @@ from chat.ports import Directory
 from chat.text import Text
 from faq.service import Faq
 from handlers.hand_over import handed_over
-from handlers.ticket_access import heard, meant
+from handlers.ticket_access import heard, meant, must_be_heard
 from handlers.ticket_step import staff_command
 from language.lanes import language_of
 from moderation.service import Moderation
 from support.desk import about
 from support.lines import Kind, words_of
-from support.request import Request
+from support.request import Request, following
 from support.service import Support
 from support.tickets import GENERAL, Step, Ticket, Why
 
@@ -155,9 +155,11 @@ async def reopened(ticket: Ticket, event: SpokenEvent, support: Support) -> Deci
         raise SaidNo(Text("support.no.open", {"number": ticket.number}))
     if await support.desk.open_on(ticket.person, ticket.topic) is not None:
         raise SaidNo(Text("support.no.too_late", {"number": ticket.number}))
+    if ticket.person == event.by.person:
+        await must_be_heard(ticket.person, support)
     if ticket.may(Step.REOPENED):
         return await support.closing.reopen(ticket, event.by.person)
-    return (await support.follow(ticket)).decision
+    return (await support.follow(ticket, following(ticket))).decision
 
 
 @staff_command("delete", zh="撤回")

@@ -14,9 +14,14 @@ from chat.messages import MessageRef
 from chat.people import Rank, Space, SpaceKind, Voice
 from chat.ports import Clock
 from chat.text import Text
+from faq.service import Faq
+from handlers.hand_over import handed_over
+from handlers.ticket_access import must_be_heard
+from moderation.service import Moderation
 from support.followup import asks_for_news
 from support.lines import Kind, too_large, words_of
 from support.opening import UPKEEP
+from support.request import following
 from support.rows import change_ticket
 from support.service import Support
 from support.tickets import State, Step, Ticket
@@ -27,11 +32,16 @@ MOST_OTHERS = 4
 
 
 @handles(Stage.ANSWER)
-async def ticket_relay(event: MessagePosted, *, support: Support, clock: Clock) -> Decision | None:
+async def ticket_relay(
+    event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, clock: Clock
+) -> Decision | None:
     """Private words into the open ticket; staff words by where they stand."""
     match event.space.kind:
         case SpaceKind.PRIVATE:
-            return await _in_private(event, support, clock)
+            ended = await _ended(event, support)
+            if ended is None:
+                return await _in_private(event, support, clock)
+            return await _begun_again(event, ended, support, faq, moderation)
         case SpaceKind.STAFF:
             return await _among_staff(event, support)
         case _:
@@ -43,14 +53,9 @@ async def _in_private(event: MessagePosted, support: Support, clock: Clock) -> D
     if not event.by.is_person or not words:
         return None
     tickets = await support.desk.open_of(event.by.person)
-    ended = await _ended(event, support)
-    if ended is not None:
-        return replace(await _begun_again(event, ended, words, support), final=True)
     if not tickets:
         return None
-    block = await support.desk.block_of(event.by.person)
-    if block is not None and block.holds(clock.now()):
-        raise SaidNo(block.told)
+    await must_be_heard(event.by.person, support)
     ticket = await _answered(event, tickets, support) or tickets[0]
     heard = await _confirmation(event, ticket, tickets, support, clock)
     files = support.files_of(event.message)
@@ -69,7 +74,7 @@ async def _answered(event: MessagePosted, tickets: list[Ticket], support: Suppor
 
 async def _ended(event: MessagePosted, support: Support) -> Ticket | None:
     """The ended ticket to whose message this is a reply, when none is open on its matter."""
-    if event.message.reply_to is None:
+    if event.message.reply_to is None or not event.by.is_person or not words_of(event.message):
         return None
     ticket = await support.desk.at_place(event.space, event.message.reply_to.id)
     if ticket is None or ticket.person != event.by.person or ticket.state.is_open:
@@ -78,11 +83,19 @@ async def _ended(event: MessagePosted, support: Support) -> Ticket | None:
     return None if ends else ticket
 
 
-async def _begun_again(event: MessagePosted, ticket: Ticket, words: str, support: Support) -> Decision:
+async def _begun_again(
+    event: MessagePosted, ticket: Ticket, support: Support, faq: Faq, moderation: Moderation
+) -> Decision:
     """A reply to an ended ticket reopens it in time; later it begins a new one that follows it."""
-    if not ticket.may(Step.REOPENED):
-        return (await support.follow(ticket, words, event.message.ref)).decision
-    return await support.closing.reopen(ticket, event.by.person, words, event.message.ref)
+    await must_be_heard(event.by.person, support)
+    words, said = words_of(event.message), event.message.ref
+    files = support.files_of(event.message)
+    if ticket.may(Step.REOPENED):
+        decision = await support.closing.reopen(ticket, event.by.person, words, said, files)
+    else:
+        request = following(ticket, words, said, files)
+        decision = (await support.follow(ticket, await handed_over(request, faq, moderation))).decision
+    return replace(decision, actions=(*decision.actions, *_left_behind(event, support)), final=True)
 
 
 async def _confirmation(

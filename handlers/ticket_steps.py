@@ -11,9 +11,13 @@ from chat.events import CommandGiven
 from chat.handler import Parameter, ParameterKind
 from chat.ports import Clock, Directory
 from chat.text import Text
+from faq.service import Faq
+from handlers.hand_over import handed_over
 from handlers.representatives import representative
 from handlers.ticket_access import heard, meant, numbered
 from handlers.ticket_step import commanded, must_move, staff_command
+from moderation.service import Moderation
+from support.request import split_off
 from support.service import Support
 from support.states import Step
 from support.tickets import Priority, Ticket
@@ -131,10 +135,17 @@ async def merge_ticket(event: CommandGiven, *, support: Support) -> Decision:
 
 
 @staff_command("split", zh="拆分")
-async def split_ticket(event: CommandGiven, *, support: Support) -> Decision:
+async def split_ticket(
+    event: CommandGiven, *, support: Support, faq: Faq, moderation: Moderation
+) -> Decision:
     """In reply to a message of the member that is another matter: it gets a ticket of its own."""
     line = await support.desk.line_copied_as(event.about.ref) if event.about else None
     if line is None or not line.is_members or not line.text:
         raise SaidNo(Text("support.no.split"))
-    opened = await support.split(await meant(event, support), line)
+    ticket = await meant(event, support)
+    request = split_off(ticket, line)
+    known = await support.desk.open_on(request.person, request.topic)
+    if known is not None:
+        raise SaidNo(Text("support.no.split_already", {"number": known.number}))
+    opened = await support.split(ticket, await handed_over(request, faq, moderation))
     return heard(event, opened.decision, Text("support.done.split", {"number": opened.ticket.number}))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chat.actions import Button, Post, Priority
 from chat.decision import Alarm, Decision
-from chat.messages import MessageRef
+from chat.messages import Carried, MessageRef
 from chat.people import PersonId
 from chat.text import Text
 from support.desk import Desk, about
@@ -82,9 +82,14 @@ class Closing:
         return (Alarm(kind=SETTLE, subject=ticket.id, at=until, space=ticket.card.space),)
 
     async def reopen(
-        self, ticket: Ticket, by: PersonId, words: str = "", said: MessageRef | None = None
+        self,
+        ticket: Ticket,
+        by: PersonId,
+        words: str = "",
+        said: MessageRef | None = None,
+        files: tuple[Carried, ...] = (),
     ) -> Decision:
-        """Begin a closed ticket again; with the words of the member by which they did it."""
+        """Begin a closed ticket again; with the words and files of the member by which they did it."""
         now = self._desk.clock.now()
         after = ticket.reopened(now)
         news = await self._desk.to_member(
@@ -99,7 +104,7 @@ class Closing:
             after,
             reason="support.reopened",
             actions=(*thread_of(ticket, closed=False), *record, news),
-            writes=(add_line(self._spoken(ticket, words, said, now)),) if words else (),
+            writes=(add_line(self._spoken(ticket, words, said, files, now)),) if words else (),
             audit=(audited(Step.REOPENED, ticket, after),),
         )
         return replace(
@@ -110,7 +115,9 @@ class Closing:
             ),
         )
 
-    def _spoken(self, ticket: Ticket, words: str, said: MessageRef | None, now: datetime) -> Line:
+    def _spoken(
+        self, ticket: Ticket, words: str, said: MessageRef | None, files: tuple[Carried, ...], now: datetime
+    ) -> Line:
         """Held, until the upkeep that follows puts it beside the card."""
         return Line(
             id=self._desk.ids.new(),
@@ -121,6 +128,7 @@ class Closing:
             at=now,
             way=Way.HELD,
             said=said,
+            files=files,
         )
 
     async def settle(self, ticket: Ticket) -> Decision:

@@ -9,7 +9,7 @@ from typing import Any
 from chat.actions import Action, Button
 from chat.decision import Audit, Decision, Write
 from chat.events import MessagePosted
-from chat.messages import Carried, Message, MessageRef
+from chat.messages import Carried, Message
 from chat.people import Duty, PersonId, Rank, Space, Speaker
 from chat.ports import Abilities, Clock, Community, Directory, Ids, Reader
 from chat.text import Text
@@ -31,13 +31,13 @@ from support.relay import Relay
 from support.request import Opened, Request
 from support.rota import Rota
 from support.settings import SupportSettings
-from support.tickets import Step, Ticket, Why, audited
+from support.tickets import Step, Ticket, audited
 from support.triage import CALM, Verdict, judge
 from support.upkeep import Upkeep
 from support.voters import Voters
 from support.waiting import Waiting
 from support.watch import Watch
-from support.working import Working, retagged, split_topic
+from support.working import Working, retagged
 
 CONTEXT_OF_ONE = 5
 """Earlier messages of the same person that triage looks at."""
@@ -178,39 +178,16 @@ class Support:
             return tagged or Decision(reason="support.finish.nothing")
         return replace(decision, audit=(*(tagged.audit if tagged else ()), *decision.audit))
 
-    async def follow(self, ticket: Ticket, question: str = "", said: MessageRef | None = None) -> Opened:
-        """A new ticket on the matter of one whose time to be reopened is over."""
-        request = Request(
-            person=ticket.person,
-            origin=said.space if said else ticket.origin,
-            why=Why.FOLLOWS,
-            language=ticket.language,
-            question=question or ticket.question,
-            message=said,
-            topic=ticket.topic,
-            topic_title=ticket.topic_title,
-            department=ticket.department,
-            follows=ticket.id,
-        )
+    async def follow(self, ticket: Ticket, request: Request) -> Opened:
+        """Open what goes on with a ticket that can no longer be begun again (see `following`)."""
         opened = await self.opening.open(request)
         words = Text("support.news.follows", {"number": opened.ticket.number, "earlier": ticket.number})
         news = await self.desk.to_member(opened.ticket, "opened", words)
         decision = replace(opened.decision, actions=(*opened.decision.actions, news))
         return replace(opened, decision=decision)
 
-    async def split(self, ticket: Ticket, line: Line) -> Opened:
-        """Another matter gets a ticket of its own, beside the one in which it was said."""
-        request = Request(
-            person=ticket.person,
-            origin=ticket.origin,
-            why=Why.SPLIT,
-            language=ticket.language,
-            question=line.text,
-            topic=split_topic(line.id),
-            topic_title=ticket.topic_title,
-            department=ticket.department,
-            follows=ticket.id,
-        )
+    async def split(self, ticket: Ticket, request: Request) -> Opened:
+        """Open what was split off from a ticket (see `split_off`)."""
         opened = await self.opening.open(request)
         number = opened.ticket.number
         record = self.desk.to_staff(ticket, Text("support.record.split", {"number": number}))

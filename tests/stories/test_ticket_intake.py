@@ -7,6 +7,8 @@ import pytest
 from tests.stories.test_escalation import audited, desk, ticket
 from tests.world import Town
 
+SHOT = b"%PDF-1.4 a screenshot"
+
 CHOICES = {
     "departments": [{"name": "billing", "zh": "财务", "en": "Billing"}],
     "categories": [
@@ -122,6 +124,49 @@ async def test_a_reply_to_an_ended_ticket_begins_it_again_or_one_that_follows(to
     row = await ticket(town, 2)
     assert (row["question"], row["follows"]) == (late, (await ticket(town))["id"])
     await ann.private.heard("support.news.follows", number="#2")
+
+
+async def test_what_the_faq_had_to_offer_and_files_go_on_with_the_next_ticket(town: Town) -> None:
+    ann, rae, editor = await town.member("Ann"), await town.representative("Rae"), await town.editor("Edda")
+    await editor.commands("faq", "add", place=town.staff)
+    about = town.pick(zh="怎么修改收货地址？", en="How do I change the delivery address?")
+    await editor.fills(
+        "faq.entry", questions=about, answer_zh="在订单页。", answer_en="In the order.", source=""
+    )
+    wish = town.pick(zh="转人工，收货地址改不了", en="I want a human, I cannot change the delivery address")
+    await ann.whispers(wish)
+    offered = (await ticket(town))["attempts"]
+    assert about in offered, "the card names the entry"
+    here = await desk(town)
+    await rae.commands("r", town.pick(zh="改好了", en="changed"), place=here)
+    reply = await ann.private.heard("support.reply.body")
+    await rae.commands("close", place=here)
+    async with town.act():
+        await town.driver.send_file(ann.native, ann.private.space, "shot.pdf", SHOT, reply.id)
+    await town.passes(seconds=5)
+    assert (await ticket(town))["state"] == "open"
+    assert town.driver.files(here.space) == [SHOT]
+    await rae.commands("close", place=here)
+    await town.passes(days=8)
+    async with town.act():
+        await town.driver.send_file(ann.native, ann.private.space, "late.pdf", SHOT, reply.id)
+    row = await ticket(town, 2)
+    assert (row["follows"], row["attempts"]) == ((await ticket(town))["id"], offered)
+    assert town.driver.files((await desk(town, 2)).space)[-1:] == [SHOT]
+
+
+async def test_who_is_blocked_begins_nothing_again(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
+    await rae.commands("r", town.pick(zh="已补发", en="sent again"), place=await desk(town))
+    await rae.commands("close", "done", place=await desk(town))
+    said, over = await ann.private.heard("support.reply.body"), await ann.private.heard("support.news.closed")
+    await rae.commands("block", "@Ann 7d " + town.pick(zh="辱骂", en="insults"), place=town.staff)
+    await ann.presses("support.reopen", on=over)
+    await ann.told("support.block.until")
+    await ann.whispers(town.pick(zh="还没好", en="it is not over"), reply_to=said)
+    await ann.told("support.block.until")
+    assert (await ticket(town))["state"] == "resolved"
 
 
 async def test_of_several_tickets_the_member_can_say_which(town: Town) -> None:

@@ -123,6 +123,8 @@ async def test_another_matter_is_split_off_and_merged_back(town: Town) -> None:
     copy = inside(here, await town.staff.heard("support.line.member", text=other))
     await rae.commands("split", place=here, reply_to=copy)
     await ann.private.heard("support.news.split", number="#2")
+    await rae.commands("split", place=here, reply_to=copy)
+    await rae.told("support.no.split_already", number="#2")
     row = await ticket(town, 2)
     assert (row["why"], row["question"], row["follows"]) == ("split", other, (await ticket(town))["id"])
     await rae.commands("r", town.pick(zh="发票补寄了", en="sent again"), place=await desk(town, 2))

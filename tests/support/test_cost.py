@@ -67,7 +67,7 @@ def said(text: str, number: int) -> MessagePosted:
 async def passes(support: Support, event: MessagePosted) -> None:
     """All that the desk does with a message, but to read the words themselves (`support.triage`)."""
     sealed: Any = Sealed()
-    await ticket_relay(event, support=support, clock=sealed)
+    await ticket_relay(event, support=support, faq=sealed, moderation=sealed, clock=sealed)
     await human_wish(event, support=support, faq=sealed, moderation=sealed, directory=sealed)
     support.waiting.in_company(CALM, event.message, event.by.person)
     support.desk.conversations.of(event.by.person, event.space, NOON, event.message.id)
