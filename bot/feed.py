@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.app import App
+from bot.composer import alarm_write
 from chat.ports import Outside, Unreachable
 from support.business import SECURE, CalendarSettings
+from support.recount import FIRST
 from support.service import Support
 from worktime.calendar import Closure
 from worktime.feed import BadFeed, read_feed
@@ -48,9 +50,12 @@ class Feeds:
         self._app = app
         self._base = base
         self._known: dict[str, tuple[str, tuple[Closure, ...]]] = {}
+        self._in_force: object = None
 
     async def refresh(self) -> bool:
-        """Put all feeds in force; False when one could not be read, which the log tells."""
+        """Put all feeds in force, and have open tickets reckoned anew by other hours or policies (always at the
+        start); False when one could not be read, which the log tells.
+        """
         settings = self._app.settings.support
         calendars = {"": settings.calendar, **{one.name: one for one in settings.calendars}}
         read = [await self._read(name, calendar) for name, calendar in calendars.items()]
@@ -62,7 +67,18 @@ class Feeds:
         support = self._app.services[Support]
         assert isinstance(support, Support)
         support.desk.close_for(kept)
+        in_force = (settings.calendar, settings.calendars, settings.policies, kept)
+        if in_force != self._in_force:
+            self._in_force = in_force
+            await self._recount()
         return all(read)
+
+    async def _recount(self) -> None:
+        app = self._app
+        await app.begin()
+        write = alarm_write(FIRST, app.system.clock.now())
+        await app.committer.commit([write])
+        await app.alarms.committed([write])
 
     async def _read(self, name: str, calendar: CalendarSettings) -> bool:
         if not calendar.feed:

@@ -49,6 +49,12 @@ async def ticket_settled(event: TimerRang, *, support: Support) -> Decision:
     return await support.closing.settle(ticket) if ticket else silent("support.ticket_gone")
 
 
+@handles(Stage.REACT, "support.recount")
+async def clocks_recounted(event: TimerRang, *, support: Support) -> Decision:
+    """Late means nothing: open tickets are reckoned by the hours of this moment."""
+    return await support.recount.go_on(int(event.subject))
+
+
 @handles(Stage.REACT, "support.wake")
 async def ticket_wakes(event: TimerRang, *, support: Support) -> Decision:
     """Late means nothing: a ticket that still sleeps past its moment wakes now."""

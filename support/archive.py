@@ -44,6 +44,11 @@ class Archive:
         """The queue."""
         return [read_ticket(row) for row in await self.reader.rows("support.open")]
 
+    async def open_after(self, number: int, most: int) -> list[Ticket]:
+        """The open tickets with the next numbers, in their order."""
+        rows = await self.reader.rows("support.open_after", number=number, most=most)
+        return [read_ticket(row) for row in rows]
+
     async def opened_since(self, since: datetime) -> list[Ticket]:
         """The open tickets that began not before `since`, oldest first, at most 200 of them."""
         return [read_ticket(row) for row in await self.reader.rows("support.opened_since", since=since)]

@@ -22,11 +22,12 @@ from support.closing import Closing
 from support.conversations import Saying, saying_of
 from support.desk import Desk
 from support.drafts import Drafts
-from support.lines import Line, files_of
+from support.lines import files_of
 from support.macros import Macro, Then
 from support.opening import Opening
 from support.promises import expectation
 from support.ratings import Ratings
+from support.recount import Recount
 from support.relay import Relay
 from support.request import Opened, Request
 from support.rota import Rota
@@ -75,6 +76,7 @@ class Support:
         self.ratings = Ratings(self.desk)
         self.watch = Watch(self.desk, self.rota, self.ratings)
         self.working = Working(self.desk)
+        self.recount = Recount(self.desk)
         self.closing = Closing(self.desk)
         self.waiting = Waiting(self.desk)
         self.voters = Voters(self.desk)

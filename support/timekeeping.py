@@ -87,7 +87,7 @@ class Timekeeper:
         """The clocks after a step: `before` is None at the opening."""
         policy = self.policy(after)
         old = before.clocks if before else NO_CLOCKS
-        clocks = self._reckoned(old, policy, now)
+        clocks = self.reckoned(old, policy, now)
         calendar = self.calendar_of(clocks)
         measures: list[Measure] = []
         for kind in Kind:
@@ -97,7 +97,7 @@ class Timekeeper:
                 measures += [measure] if measure else []
                 clocks = replace(clocks, runs=tuple(one for one in clocks.runs if one is not run))
             elif run is None and wanted is not None:
-                target = _target(policy, kind)
+                target = promise_of(policy, kind)
                 if target is not None:
                     clocks = clocks.with_run(_started(kind, target, calendar, wanted))
         held = after.state.waits or not after.state.is_open
@@ -108,7 +108,7 @@ class Timekeeper:
         due_at = first.due_at if first and first.due_at else after.first_due_at
         return Timed(ticket=replace(after, clocks=clocks, first_due_at=due_at), measures=tuple(measures))
 
-    def _reckoned(self, clocks: Clocks, policy: Policy | None, now: datetime) -> Clocks:
+    def reckoned(self, clocks: Clocks, policy: Policy | None, now: datetime) -> Clocks:
         """The clocks under the policy that fits now: another one changes what was promised, not what was used."""
         text = policy.text if policy else ""
         if clocks.policy == text:
@@ -117,10 +117,10 @@ class Timekeeper:
         new = self.calendar_of(changed)
         runs: list[Run] = []
         for run in clocks.runs:
-            target = _target(policy, run.kind)
+            target = promise_of(policy, run.kind)
             if target is not None:
                 run = run.paused(old, now) if old is not new else run
-                runs.append(run.rebudgeted(new, _budget(target, new, run.started_at), now))
+                runs.append(run.rebudgeted(new, budget_of(target, new, run.started_at), now))
         return replace(changed, runs=tuple(runs))
 
     def rings_at(self, clocks: Clocks) -> datetime | None:
@@ -207,7 +207,8 @@ def _goes_on(ticket: Ticket) -> bool:
     return ticket.state.is_open or ticket.state in (State.RESOLVED, State.SPAM)
 
 
-def _target(policy: Policy | None, kind: Kind) -> Target | None:
+def promise_of(policy: Policy | None, kind: Kind) -> Target | None:
+    """What a policy promises for a clock, None when nothing."""
     if policy is None:
         return None
     return {Kind.FIRST: policy.first, Kind.NEXT: policy.next, Kind.RESOLUTION: policy.resolution}[kind]
@@ -220,7 +221,8 @@ def _started(kind: Kind, target: Target, calendar: Calendar, at: datetime) -> Ru
     )
 
 
-def _budget(target: Target, calendar: Calendar, at: datetime) -> timedelta:
+def budget_of(target: Target, calendar: Calendar, at: datetime) -> timedelta:
+    """The business time of a promise from a moment on. Raises NeverOpen."""
     return elapsed(calendar, at, target.due(calendar, at))
 
 

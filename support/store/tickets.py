@@ -162,6 +162,10 @@ READS: Mapping[str, Select[Any]] = {
         tickets.c.card_message == bindparam("message"),
     ),
     "support.open": select(tickets).where(is_open).order_by(tickets.c.opened_at),
+    "support.open_after": select(tickets)
+    .where(is_open, tickets.c.number > bindparam("number"))
+    .order_by(tickets.c.number)
+    .limit(bindparam("most")),
     "support.links_of": select(links).where(links.c.ticket == bindparam("of")).order_by(links.c.at),
     "support.last_on": select(tickets)
     .where(tickets.c.person == bindparam("p"), tickets.c.topic == bindparam("about"))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bot.feed import Feeds
 from bot.settings import Settings
-from support.clocks import Clocks
+from support.clocks import Clocks, Kind, load
 from tests.stories.test_escalation import ticket
 from tests.support.office import OfficeDriver
+from tests.support.office import desk as office_desk
 from tests.support.test_upkeep import the_desk
 from tests.world import Town
 
@@ -57,6 +58,47 @@ def settings(feed: str) -> Settings:
     calendars = [{"name": "europe", "timezone": "Europe/Berlin", "feed": feed}]
     support = {"calendars": calendars, "policies": ["zh: 1h / 2h / 3h", "*: 1h / 2h / 3h on europe"]}
     return Settings.model_validate({"community": {"name": "Garden", "language": "en"}, "support": support})
+
+
+async def test_what_was_promised_moves_at_once_when_the_feed_changes(tmp_path: Path) -> None:
+    support = {"calendar": {"feed": "closed.ics"}, "policies": ["*: 4h / 4h / 2bd"]}
+    values = {
+        "community": {"name": "Garden", "language": "en", "timezone": "Asia/Shanghai"},
+        "support": support,
+    }
+    town = Town(OfficeDriver(), "en", tmp_path, Settings.model_validate(values))
+    await town.open()
+    try:
+        feed, feeds = tmp_path / "closed.ics", Feeds(town.app, tmp_path)
+        feed.write_text(FEED.replace("20261123", "20261225"), "utf-8", newline="")
+        assert await feeds.refresh()
+        ann, bob = await town.member("Ann"), await town.member("Bob")
+        rae = await town.representative("Rae")
+        await ann.whispers("I want to talk to a human")
+        await bob.whispers("I want to talk to a human")
+        await town.staff.heard("support.card.body", due="23 Nov 2026 14:00")
+        await rae.commands("snooze", "6h", place=await office_desk(town, 2))
+        asleep = dict(await ticket(town, 2))
+        feed.write_text(FEED, "utf-8", newline="")
+        await town.passes(minutes=30)
+        assert await feeds.refresh()
+        await town.passes(seconds=1)
+        await town.staff.heard("support.card.body", number="#1", due="25 Nov 2026 04:00")
+        row = await ticket(town)
+        assert row["due_at"] == datetime(2026, 11, 24, 20, tzinfo=UTC), "four hours of Wednesday"
+        alarm = await town.rows("alarm.one", k="support.clock", s=row["id"])
+        assert alarm[0]["at"] == datetime(2026, 11, 24, 18, tzinfo=UTC), "half of them"
+        ends = [one.due_at for one in load(row["clocks"]).runs if one.kind is Kind.RESOLUTION]
+        assert ends == [datetime(2026, 11, 26, 16, tzinfo=UTC)], (
+            "two business days after the first that is one"
+        )
+        assert dict(await ticket(town, 2)) == asleep, "what stands still is due at no moment"
+        before = row["revision"]
+        assert await feeds.refresh()
+        await town.passes(seconds=1)
+        assert (await ticket(town))["revision"] == before, "nothing changed"
+    finally:
+        await town.close()
 
 
 async def test_a_calendar_of_its_own_may_have_its_feed_in_the_internet(tmp_path: Path) -> None:
