@@ -90,7 +90,7 @@ class Composer:
         language = await self._language(event, action)
         match action:
             case Post():
-                body = await self._body(action.body, to, self._languages(event, action, to, language))
+                body = await self._body(event, action.body, to, self._languages(event, action, to, language))
                 otherwise = await self._render(event, action.otherwise) if action.otherwise else None
                 return replace(
                     action,
@@ -103,11 +103,13 @@ class Composer:
                     and replace(action.picture, alt=self._texts.words(action.picture.alt, language)),
                 )
             case Edit():
-                body = await self._body(action.body, to, self._languages(event, action, to, language))
+                body = await self._body(event, action.body, to, self._languages(event, action, to, language))
                 languages = self._languages(event, action, to, language)
                 return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, languages))
             case Acknowledge():
-                words = await self._body(action.body, to, (language,)) if action.body is not None else None
+                words = (
+                    await self._body(event, action.body, to, (language,)) if action.body is not None else None
+                )
                 return replace(action, to=to, body=words)
             case ShowForm():
                 return replace(action, to=to, form=self._form(action.form, language))
@@ -176,26 +178,31 @@ class Composer:
             or self._people.space_language(event.space)
         )
 
-    async def _body(self, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
+    async def _body(self, event: Event, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
         rich = self._texts.render(body, languages[0])
         if len(languages) > 1 and isinstance(body, Text):
             rich = rich.joined(self._texts.render(body, languages[1]))
-        return await self._mentions(rich, to.platform)
+        return await self._mentions(event, rich, to.platform)
 
-    async def _mentions(self, rich: Rich, platform: str) -> Rich:
+    async def _mentions(self, event: Event, rich: Rich, platform: str) -> Rich:
         """Mentions name PersonIds until here; from here on the native id on that platform, or nothing."""
         if not any(span.mention for block in rich.blocks for span in block.spans):
             return rich
         blocks = []
         for block in rich.blocks:
             spans = [
-                replace(span, mention=await self._account(span.mention, platform)) if span.mention else span
+                replace(span, mention=await self._account(event, span.mention, platform))
+                if span.mention
+                else span
                 for span in block.spans
             ]
             blocks.append(replace(block, spans=tuple(spans)))
         return replace(rich, blocks=tuple(blocks))
 
-    async def _account(self, person: str, platform: str) -> str:
+    async def _account(self, event: Event, person: str, platform: str) -> str:
+        by = event.by if isinstance(event, SpokenEvent) else None
+        if by and (by.person, by.identity.platform) == (person, platform):
+            return by.identity.id
         identities = await self._people.identities(PersonId(person))
         return next((identity.id for identity in identities if identity.platform == platform), "")
 
