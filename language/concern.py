@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
+from operator import mul
 from struct import Struct
 from typing import Protocol
 
@@ -40,7 +41,8 @@ class Concern(StrEnum):
 
 _CONCERNS = tuple(Concern)
 _CALM = _CONCERNS.index(Concern.CALM)
-_RAISED = sum(_HALF << (_BITS * place) for place in range(len(_CONCERNS)))
+_PLACES = tuple(1 << (_BITS * place) for place in range(len(_CONCERNS)))
+_RAISED = _HALF * sum(_PLACES)
 _ROOM = Struct(f"<{len(_CONCERNS)}I")
 _TROUBLES = tuple(place for place in range(len(_CONCERNS)) if place != _CALM)
 
@@ -109,7 +111,7 @@ class _Model:
 
 
 def _together(weights: Iterable[int]) -> int:
-    return sum(weight << (_BITS * place) for place, weight in enumerate(weights))
+    return sum(map(mul, weights, _PLACES))
 
 
 def _apart(together: int) -> list[int]:
