@@ -43,6 +43,7 @@ _RULES = {
     "表情": "reactions",
     "乱点表情": "reactions",
     "留下链接就走": "hit_and_run",
+    "文本分类器": "classifier",
     "词表": "listed",
     "广告与诈骗": "solicitation",
 }

@@ -10,7 +10,7 @@ from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
 from chat.people import PersonId, SpaceKind
-from chat.ports import Abilities, Clock, Directory, Ids, Outside, Reader
+from chat.ports import Abilities, Clock, Directory, Home, Ids, Outside, Reader
 from chat.text import Text
 from moderation import labels, privacy
 from moderation.appeal_views import AppealViews
@@ -38,6 +38,7 @@ from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
 from moderation.signals import Signals
 from moderation.teaching import Teaching
+from moderation.uncertain import Uncertain
 from moderation.verdicts import Verdicts
 from moderation.views import Views
 from moderation.watch import Watch
@@ -57,6 +58,7 @@ class Moderation:
         directory: Directory,
         abilities: Abilities,
         outside: Outside,
+        home: Home,
         settings: ModerationSettings,
     ) -> None:
         self._reader = reader
@@ -81,7 +83,8 @@ class Moderation:
         self.appeal_views = AppealViews(self._desk)
         self._views = Views(self._desk)
         incidents = Incidents(self._desk)
-        self._watch = Watch(self._desk, incidents, reader)
+        self._uncertain = Uncertain(self._desk, home.folder)
+        self._watch = Watch(self._desk, incidents, reader, self._uncertain)
         self.lists = Librarian(self._desk, outside)
         self.signals = Signals(self._desk, reader, incidents)
         self.wall = Bricklayer(self._desk, reader, incidents)
@@ -101,8 +104,12 @@ class Moderation:
         self._desk.settings = settings
 
     async def doctor(self) -> list[Text]:
-        """What moderation itself notices: a wall that does not stand, or not whole."""
-        return await self.wall.doctor()
+        """What moderation itself notices: a wall that does not stand, or not whole; a classifier that is silent."""
+        return [*await self.wall.doctor(), *self._uncertain.doctor()]
+
+    async def close(self) -> None:
+        """End what works beside the serving process."""
+        await self._uncertain.close()
 
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""

@@ -147,6 +147,10 @@ class ModerationSettings(BaseModel):
         le=1,
         description="A rule that would hit more than this share of the stored messages is enforced only by force.",
     )
+    classifier: str = Field(
+        default="",
+        description="A text classifier of the transformers library: a folder or a hub's id (needs the extra hf).",
+    )
     trust: TrustSettings = Field(default=TrustSettings(), description="How members earn trust.")
     appeals: AppealSettings = Field(default=AppealSettings(), description="Appeals against cases.")
     reports: ReportSettings = Field(default=ReportSettings(), description="Reports by members.")

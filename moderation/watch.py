@@ -19,6 +19,7 @@ from moderation.incidents import Incidents, Spoken
 from moderation.recent import Heard, Recent, key_of, piece_of
 from moderation.rules.first_messages import FirstMessages
 from moderation.shapes import shapes_of
+from moderation.uncertain import Uncertain
 from moderation.utterance import Utterance, wording_of
 
 _REMEMBERED = 20_000
@@ -28,8 +29,9 @@ _MOST_ALBUMS = 1_000
 class Watch:
     """Judges what members say. An ordinary message costs no read and one insert."""
 
-    def __init__(self, desk: Desk, incidents: Incidents, reader: Reader) -> None:
+    def __init__(self, desk: Desk, incidents: Incidents, reader: Reader, uncertain: Uncertain) -> None:
         self._desk = desk
+        self._uncertain = uncertain
         self._incidents = incidents
         self._reader = reader
         self._is_warm = False
@@ -51,7 +53,10 @@ class Watch:
             return Decision(reason="moderation.exempt", writes=(keep,))
         if not self._is_warm:
             await self._warm_up()
-        judgement = self._judged(await self._said(event), event)
+        said = await self._said(event)
+        judgement = self._judged(said, event)
+        if self._desk.settings.classifier:
+            judgement = await self._uncertain.settled(said, judgement)
         if judgement.mode is Mode.OFF and not event.message.album:
             trust = await self._trust(event, "", doubted=False)
             return Decision(reason="moderation.clean", writes=(keep, *trust))

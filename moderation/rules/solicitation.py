@@ -77,6 +77,12 @@ class Solicitation(Rule[SolicitationSettings]):
         evidence = self._evidence(said, score) or [said.whole(self.name, View.MODEL)]
         return self.breach(*evidence, cap=cap, score=score.value)
 
+    def is_near(self, said: Utterance, margin: float) -> bool:
+        """Whether the signals come within that of the score at which a moderator is asked."""
+        least = self.settings.review - margin
+        score = self._scorer.score(said.glance, said.traces, disguised=not said.is_trusted, least=least)
+        return score.value >= least
+
     def _taught(self, classifier: Classifier, said: Utterance, cap: Mode) -> Mode:
         """What moderators taught speaks of everybody who is not trusted yet, and of what the signals found."""
         if said.is_trusted and cap is Mode.OFF:

@@ -19,6 +19,7 @@ from chat.errors import Clash
 from chat.events import CommandGiven, MessageEdited, MessagePosted
 from chat.messages import Entity, EntityKind, Message, MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, SpaceKind, Speaker, Standing, Voice
+from chat.ports import Home
 from moderation.service import Moderation
 from moderation.settings import ModerationSettings
 from tests.towns.outside import Pages
@@ -112,6 +113,7 @@ class Desk:
             directory=self.village,
             abilities=self.village,
             outside=Pages(),
+            home=Home(),
             settings=self._settings,
         )
         return self.moderation
@@ -215,7 +217,9 @@ async def open_desk(
         ),
     )
     await store.create()
+    desk = Desk(store, settings)
     try:
-        yield Desk(store, settings)
+        yield desk
     finally:
+        await desk.moderation.close()
         await store.close()

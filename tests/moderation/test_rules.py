@@ -100,7 +100,7 @@ def test_pieces_of_different_people_or_hours_do_not_meet() -> None:
 
 def test_rules_are_found_by_themselves_and_have_a_table_each() -> None:
     spoken = {"duplicates", "first_messages", "flood", "links", "listed", "mentions", "solicitation", "words"}
-    assert set(rule_classes()) == {*spoken, "hit_and_run", "names", "reactions"}
+    assert set(rule_classes()) == {*spoken, "classifier", "hit_and_run", "names", "reactions"}
     assert set(ModerationSettings().rule_settings()) == set(rule_classes())
 
 
