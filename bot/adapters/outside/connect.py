@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.adapters.outside.notices import NotSent, send
 from bot.adapters.outside.signing import signature
+from bot.adapters.outward import Outward
 from bot.outside import Outside
-from bot.platform import Finding, Receive
 from chat.actions import Capability, Deliver, Done, NotNow, Outcome, Post, Refused, Unsupported
-from chat.events import Event
-from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space
-from chat.ports import Clock, Errand, Limit, Unreachable
+from chat.people import Space
+from chat.ports import Clock, Errand, Unreachable
 from support.feedback.settings import FeedbackSettings
 from support.hooks import OUTSIDE, HookSettings
 
@@ -24,24 +21,18 @@ LONGEST = timedelta(hours=1)
 TRY_AGAIN = frozenset({408, 425, 429})
 
 
-class Deliveries:
+class Deliveries(Outward):
     """Deliveries to programs, notices to services. Nothing comes in from here."""
 
     name = OUTSIDE
-    limits: Sequence[Limit] = ()
-    private_link = ""
 
     def __init__(
         self, hooks: Callable[[], HookSettings], feedback: Callable[[], FeedbackSettings], clock: Clock
     ) -> None:
+        super().__init__()
         self._settings = hooks
         self._feedback = feedback
         self._clock = clock
-        self._running = False
-
-    def message_link(self, message: MessageRef) -> str:
-        """Nobody reads there."""
-        return ""
 
     def capabilities(self, space: Space) -> frozenset[Capability]:
         """Programs take deliveries, services take posts."""
@@ -99,42 +90,6 @@ class Deliveries:
     async def recover(self, errand: Errand) -> Outcome | None:
         """A receiver knows a repeated delivery by its id; a notice that comes twice is better than none."""
         return NotNow(timedelta(), why="again")
-
-    async def fetch(self, attachment: Attachment) -> bytes | None:
-        """Nothing comes in here."""
-        return None
-
-    async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
-        """Nobody lives outside."""
-        return frozenset()
-
-    async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
-        """Nobody works outside."""
-        return {}
-
-    async def run(self, receive: Receive) -> None:
-        """There is nothing to fetch."""
-        self._running = True
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self._running = False
-
-    async def close(self) -> None:
-        """Nothing to say goodbye to."""
-
-    def decode(self, payload: str) -> Sequence[Event]:
-        """Nothing comes in."""
-        raise ValueError("nothing comes in from outside")
-
-    async def examine(self) -> Sequence[Finding]:
-        """Addresses were checked when the configuration was read."""
-        return ()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it runs."""
-        return self._running
 
 
 def _may_pass(status: int) -> bool:
