@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
+from math import exp
 from operator import mul
 from struct import Struct
 from typing import Protocol
@@ -41,22 +41,28 @@ class Concern(StrEnum):
 
 _CONCERNS = tuple(Concern)
 _CALM = _CONCERNS.index(Concern.CALM)
+"""The first; all others are troubles."""
 _PLACES = tuple(1 << (_BITS * place) for place in range(len(_CONCERNS)))
 _RAISED = _HALF * sum(_PLACES)
 _ROOM = Struct(f"<{len(_CONCERNS)}I")
-_TROUBLES = tuple(place for place in range(len(_CONCERNS)) if place != _CALM)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How likely each concern is (together they make one), and what follows from that.
+    """How likely each concern is against the others, in their order, and what follows from that.
 
     `trouble` is how likely it is that the message needs a human at all, `gravest` the likeliest concern but calm.
     """
 
-    chances: Mapping[Concern, float]
+    shares: tuple[float, ...]
     trouble: float
     gravest: Concern
+
+    @property
+    def chances(self) -> Mapping[Concern, float]:
+        """How likely each concern is."""
+        whole = sum(self.shares)
+        return {concern: share / whole for concern, share in zip(_CONCERNS, self.shares, strict=True)}
 
 
 class _Said(Protocol):
@@ -129,14 +135,13 @@ def concern_of(text: str, language: Language | None) -> Reading:
 
 
 def _read(text: str, language: Language) -> Reading:
-    model = _model(language)
-    sums = model.sums(text, language)
+    sums = _model(language).sums(text, language)
     top = max(sums)
-    raised = [math.exp((one - top) / UNIT) for one in sums]
+    raised = [exp((one - top) / UNIT) for one in sums]
     whole = sum(raised)
-    gravest = max(_TROUBLES, key=raised.__getitem__)
-    chances = dict(zip(_CONCERNS, [part / whole for part in raised], strict=True))
-    return Reading(chances, 1 - raised[_CALM] / whole, _CONCERNS[gravest])
+    troubles = raised[_CALM + 1 :]
+    gravest = _CONCERNS[_CALM + 1 + troubles.index(max(troubles))]
+    return Reading(tuple(raised), 1 - raised[_CALM] / whole, gravest)
 
 
 @cache

@@ -20,7 +20,6 @@ __all__ = [
     "Tone",
     "asks_for_human",
     "complaint_tone",
-    "cues_of",
     "looks_like_question",
     "signals_of",
     "stakes",
@@ -97,11 +96,6 @@ def asks_for_human(text: str, language: Language | None) -> Signal | None:
     return next((signal for _, signal in _found(text, language, (Role.HUMAN,))), None)
 
 
-def cues_of(text: str, language: Language | None) -> frozenset[Cue]:
-    """Every cue in a text, whatever its role."""
-    return frozenset(signal.cue for _, signal in _found(text, language, tuple(Role)))
-
-
 def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
     return ((words, signal) for words, signal in signals_of(text, language) if words.role in roles)
 
@@ -112,9 +106,12 @@ def signals_of(text: str, language: Language | None) -> tuple[tuple[Words, Signa
     shown = excerpt(text)
     folded = Folded(shown.text)
     spelt = spelt_for_cues(folded.text)
+    likely = cue_marks(language).may_be_in(spelt)
+    if not likely:
+        return ()
     words, signals = cue_words(), []
     phrases: dict[int, set[str]] = {}
-    for at, phrase in cue_marks(language).may_be_in(spelt):
+    for at, phrase in likely:
         phrases.setdefault(at, set()).add(phrase)
     for at in sorted(phrases):
         found = words[at].phrases[language].first(spelt, frozenset(phrases[at]))
