@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from chat.actions import Post, Priority
 from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
@@ -33,6 +34,7 @@ from moderation.reporting import Reports
 from moderation.reversals import Reversals
 from moderation.reviews import Reviews
 from moderation.rights import Rights
+from moderation.rules.solicitation import Solicitation
 from moderation.rulings import Rulings
 from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
@@ -110,12 +112,25 @@ class Moderation:
     async def close(self) -> None:
         """End what works beside the serving process."""
         await self._uncertain.close()
+        await self._desk.school.refitter.close()
 
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""
         heard = await self.raids.heard(event, await self._watch.hear(event))
+        if heard is not None and (lessons := self._desk.school.news):
+            heard += self._promoted(event, lessons)
         named = await self.signals.renamed(event) if event.space.kind is SpaceKind.GROUP else None
         return heard if named is None or heard is None else heard + named
+
+    def _promoted(self, event: Spoken, lessons: int) -> Decision:
+        """The staff hear that a stronger model has taken over."""
+        staff = self._desk.staff(event.space)
+        told = Text("moderation.promoted", {"lessons": lessons})
+        return Decision(
+            reason="moderation.promoted",
+            actions=(Post(to=staff, body=told, urgency=Priority.STAFF),) if staff else (),
+            audit=(Audit(code="rule.promoted", subject=Solicitation.name, data={"lessons": lessons}),),
+        )
 
     async def punish(
         self, event: CommandGiven, penalty: Penalty, person: PersonId, lasting: timedelta | None, reason: str

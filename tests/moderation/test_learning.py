@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from moderation.lab import evaluate
 from moderation.labels import Label, teach, unteach
 from moderation.learning import MOST_COPIES, Bayes, Lesson, counted, traits
 from moderation.refit import learn
+from moderation.refitter import Refitter
 from tests.moderation.desk import ANN, BO, GARDEN, MO, START, Desk
 
 SPAM = [
@@ -90,3 +92,103 @@ async def test_a_label_is_in_force_with_the_next_message_and_gone_when_it_is_tak
         Decision(reason="untaught", writes=tuple(unteach(ref(n)) for n in range(len(lessons))))
     )
     assert (await desk.says(ANN, "buy shirts at our secret shop number 6")).reason == "moderation.clean"
+
+
+LONG = [
+    (f"{opening} {what} in our {place}, message {who} now", True)
+    for opening in ("cheap", "secret", "fresh")
+    for what, who in (("hats", "li"), ("socks", "wu"), ("gloves", "ma"))
+    for place in ("shop", "store", "market")
+] + [
+    (f"{who} is coming to the {what} on {day}", False)
+    for who in ("ann", "bo", "cy")
+    for what in ("meeting", "dinner", "walk")
+    for day in ("monday", "friday", "sunday")
+]
+
+
+async def taught(desk: Desk, lessons: list[tuple[str, bool]], since: int = 0) -> None:
+    """Label texts, as moderators do."""
+    writes = [
+        teach(Label.SPAM if spam else Label.HAM, BO, MessageRef(GARDEN, f"l{n}"), text, MO, START, None)
+        for n, (text, spam) in enumerate(lessons, since)
+    ]
+    assert await desk.commits(Decision(reason="taught", writes=tuple(writes)))
+
+
+def fitter(tmp_path: Path, *, wins: bool) -> Refitter:
+    """Ends at once with a model that has won, or has not."""
+    weights = {"~secret": 9.0} if wins else None
+    script = tmp_path / "fitter.py"
+    found = {"act": 1.0, "review": 0.5, "bias": 0.0, "weights": weights}
+    script.write_text(f"import sys, json; sys.stdin.read(); print(json.dumps({found!r}))", encoding="utf-8")
+    return Refitter((sys.executable, str(script)))
+
+
+async def fitted(desk: Desk) -> Decision:
+    """What the first message says after a fit has ended."""
+    await desk.says(ANN, "good morning")
+    assert desk.moderation._desk.school.refitter.is_busy
+    await desk.moderation._desk.school.refitter.settled()
+    return await desk.says(ANN, "good evening")
+
+
+async def test_a_stronger_model_takes_over_when_it_has_won_and_the_staff_are_told_once(
+    desk: Desk, tmp_path: Path
+) -> None:
+    school = desk.moderation._desk.school
+    school.refitter = fitter(tmp_path, wins=True)
+    await desk.says(ANN, "hello")
+    await taught(desk, LONG)
+    decision = await fitted(desk)
+    assert school.classifier is not None
+    assert school.classifier.is_strong
+    assert [one.code for one in decision.audit] == ["rule.promoted"]
+    assert (await desk.says(ANN, "good night")).audit == ()
+    await taught(desk, [("one more message about hats", True)], since=100)
+    await desk.says(ANN, "good night again")
+    assert school.classifier.is_strong
+    assert not school.refitter.is_busy
+
+
+async def test_it_rests_as_soon_as_one_of_its_lessons_is_taken_back(desk: Desk, tmp_path: Path) -> None:
+    school = desk.moderation._desk.school
+    school.refitter = fitter(tmp_path, wins=True)
+    await taught(desk, LONG)
+    await fitted(desk)
+    assert await desk.commits(Decision(reason="", writes=(unteach(MessageRef(GARDEN, "l0")),)))
+    await desk.says(ANN, "good night")
+    assert school.classifier is not None
+    assert not school.classifier.is_strong
+    assert school.refitter.is_busy
+
+
+async def test_what_has_not_won_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    school = desk.moderation._desk.school
+    school.refitter = fitter(tmp_path, wins=False)
+    await taught(desk, LONG)
+    assert (await fitted(desk)).audit == ()
+    assert school.classifier is not None
+    assert not school.classifier.is_strong
+
+
+async def test_few_lessons_are_not_fitted_and_a_fit_that_fails_is_survived(desk: Desk) -> None:
+    school = desk.moderation._desk.school
+    school.refitter = Refitter((sys.executable, "-c", "import sys; sys.exit('no memory')"))
+    await taught(desk, LONG[:12] + LONG[-12:])
+    await desk.says(ANN, "good morning")
+    assert not school.refitter.is_busy
+    await taught(desk, LONG, since=100)
+    await fitted(desk)
+    assert school.classifier is not None
+    assert not school.classifier.is_strong
+
+
+async def test_the_process_fits_what_it_is_given() -> None:
+    refitter = Refitter()
+    refitter.begin([Lesson(text=text, spam=spam) for text, spam in LONG])
+    await refitter.settled()
+    found = refitter.taken()
+    assert found is not None
+    assert found[0].act > found[0].review - 1
+    assert len(found[1]) == len(LONG)
