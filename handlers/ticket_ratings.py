@@ -30,6 +30,10 @@ async def rating_pressed(event: ButtonPressed, *, support: Support) -> Decision:
     if not given.isdigit() or int(given) not in SCORES:
         raise SaidNo(Text("support.no.gone"))
     score = int(given)
+    known = await support.ratings.of(ticket)
+    if known is not None and known.score == score:
+        heard = answer(event, Text("support.rating.heard", {"score": score}))
+        return Decision(reason="support.rating.same", actions=(heard,))
     decision = await support.ratings.rate(ticket, score)
     other = await support.desk.open_on(ticket.person, ticket.topic)
     again = support.ratings.begins_again(ticket, score) and other is None

@@ -22,6 +22,8 @@ NAPS = (3600, 4 * 3600, 24 * 3600, 7 * 24 * 3600)
 """Lengths that the button Snooze offers, in seconds."""
 FOR_A_MOMENT = timedelta(minutes=10)
 """How long a choice stays."""
+SAME = timedelta(minutes=1)
+"""Presses of one length that differ by less are one press."""
 ROW = 2
 
 
@@ -43,6 +45,8 @@ async def nap_button(event: ButtonPressed, *, support: Support, clock: Clock) ->
     ticket, seconds = await _chosen(event, support)
     must(ticket, Step.SNOOZED)
     until = clock.now() + timedelta(seconds=int(seconds))
+    if ticket.snoozed_until is not None and abs(until - ticket.snoozed_until) < SAME:
+        raise SaidNo(Text("support.no.asleep", {"number": ticket.number}))
     decision = await support.working.snooze(ticket, until, event.by.person)
     return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
 

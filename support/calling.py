@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from chat.actions import Action, Button, Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision, Write
+from chat.errors import SaidNo
 from chat.people import PersonId, Space
 from chat.ports import Row
 from chat.text import Mention, Text
@@ -24,6 +25,8 @@ CLOCK = "support.clock"
 ALERTS = "support.alerts"
 GATHER = timedelta(seconds=3)
 """How long calls are gathered before they are made: what comes together is told together."""
+SAME = timedelta(minutes=1)
+"""Presses that differ by less are one press."""
 MENTIONED = 5
 """Most people that a call names."""
 LISTED = 15
@@ -207,14 +210,21 @@ class Calling:
         return Post(to=Private(person), body=body, buttons=buttons, urgency=Priority.STAFF, about=serves)
 
     async def acknowledge(self, ticket: Ticket, by: PersonId) -> Decision:
-        """Somebody saw the call: it does not go up."""
+        """Somebody saw the call: it does not go up. Raises SaidNo when that was answered already."""
+        if ticket.clocks.call is None:
+            raise SaidNo(Text("support.no.answered"))
         return await self._answered(
             ticket, replace(ticket, clocks=acknowledged(ticket.clocks)), by, "acknowledged"
         )
 
     async def later(self, ticket: Ticket, by: PersonId) -> Decision:
-        """Somebody will see to it later: the call goes up only after that time."""
-        clocks = self._desk.timekeeper.snoozed(ticket.clocks, self._desk.clock.now())
+        """Somebody will see to it later: the call goes up only after that time. Raises SaidNo for a second press."""
+        call, now = ticket.clocks.call, self._desk.clock.now()
+        clocks = acknowledged(ticket.clocks)
+        if call is not None and call.level.above is not None:
+            clocks = self._desk.timekeeper.snoozed(ticket.clocks, now)
+        if call is None or (clocks.call is not None and _is_same(clocks.call, call)):
+            raise SaidNo(Text("support.no.answered"))
         return await self._answered(ticket, replace(ticket, clocks=clocks), by, "put_off")
 
     async def _answered(self, ticket: Ticket, after: Ticket, by: PersonId, how: str) -> Decision:
@@ -256,6 +266,12 @@ def _all_buttons(platform: str) -> tuple[tuple[Button, ...], ...]:
 
 def _button(name: str, kind: str, subject: str) -> Button:
     return Button(label=Text(f"support.button.{name}"), kind=kind, id=subject)
+
+
+def _is_same(one: Call, other: Call) -> bool:
+    """Whether the next level hears of it at the same time, give or take a minute."""
+    first, second = one.rises_at, other.rises_at
+    return first == second or (first is not None and second is not None and first - second < SAME)
 
 
 def _stands(alert: Alert, ticket: Ticket) -> bool:

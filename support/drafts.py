@@ -120,24 +120,26 @@ class Drafts:
     async def use(self, macro: Macro, ticket: Ticket, by: PersonId) -> Decision:
         """A macro as a public reply, with what follows from it. Raises SaidNo for a second press of the same."""
         words = filled(macro.words(ticket.language), await self._values(ticket, by))
-        if await self._just_said(ticket, by, words):
+        if await self._just_said(ticket, words):
             raise SaidNo(Text("support.no.just_said"))
         decision = await self.reply(ticket, by, words, None)
+        if decision.reason == "support.held":
+            return decision
         used = Audit(
             code="ticket.macro_used", subject=ticket.id, data={"number": ticket.number, "macro": macro.name}
         )
-        if decision.reason == "support.held" or (macro.then is Then.NOTHING and not macro.tags):
+        if macro.then is Then.NOTHING and not macro.tags:
             return decision + Decision(reason=macro.name, audit=(used,))
         subject = f"{ticket.id}:{macro.number}:{by}"
         now = self._desk.clock.now()
         follows = Alarm(kind=FINISH, subject=subject, at=now, space=ticket.card.space)
         return decision + Decision(reason=macro.name, audit=(used,), alarms=(follows,))
 
-    async def _just_said(self, ticket: Ticket, by: PersonId, words: str) -> bool:
-        """Whether the last words of the ticket are these, by the same hand, a moment ago."""
+    async def _just_said(self, ticket: Ticket, words: str) -> bool:
+        """Whether the last words of the ticket are these, said a moment ago by whomever."""
         lines = await self._desk.lines(ticket)
         last = lines[-1] if lines else None
-        if last is None or last.kind is not Kind.REPLY or (last.by, last.text) != (by, words):
+        if last is None or last.kind is not Kind.REPLY or last.text != words:
             return False
         return self._desk.clock.now() - last.at < JUST_ANSWERED
 

@@ -222,7 +222,7 @@ class Town:
         self._url = url or OWN_FILE
         self.database: Database | None = None
         self._folder = folder
-        self._noted = 0
+        self.noted = 0
         self.garden = Place(self, driver.garden)
         self.staff = Place(self, driver.staff)
 
@@ -310,7 +310,7 @@ class Town:
     async def note(self) -> None:
         """Remember what was said until now."""
         rows = await self.store.rows("outbox.top")
-        self._noted = int(rows[0]["seq"] or 0)
+        self.noted = int(rows[0]["seq"] or 0)
 
     async def settles(self) -> None:
         """Wait until the platform and Steward have nothing to do."""
@@ -344,7 +344,7 @@ class Town:
                 continue
             if (row["platform"], row["space"]) != (space.platform, space.id):
                 continue
-            if since_act and row["seq"] <= self._noted:
+            if since_act and row["seq"] <= self.noted:
                 continue
             heard = _heard(row)
             if heard is not None:
@@ -384,7 +384,7 @@ class Town:
         """See Person.told."""
         keys = []
         for row in await self.store.rows("outbox.all"):
-            if row["seq"] <= self._noted or row["state"] != "done":
+            if row["seq"] <= self.noted or row["state"] != "done":
                 continue
             keys.append(row["said"])
             if row["said"] != key:

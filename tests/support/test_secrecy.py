@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -19,11 +18,10 @@ from bot.adapters.local.town import STAFF
 from chat.actions import Button
 from chat.people import Space
 from support.lines import Kind
-from support.states import legal
-from support.tickets import State, Step
+from support.tickets import State
 from tests.conftest import count
 from tests.support.office import OfficeDriver, office
-from tests.support.timesheet import check_clocks
+from tests.support.timesheet import check_clocks, led_to
 from tests.towns.memory import MemoryDatabase
 from tests.world import Person, Said, Town, empty_town
 
@@ -335,18 +333,8 @@ class Story:
     async def _check_records(self, tickets: dict) -> None:
         """The audit tells every ticket's way from its opening to where it stands, and how long it was whose turn."""
         for name, row in tickets.items():
-            state = ""
             records = sorted(await self.town.rows("audit.subject", s=name), key=lambda one: one["id"])
-            for record in records:
-                data = json.loads(record["data"])
-                if "to" not in data:
-                    continue
-                assert data.get("from", "") == state, f"{record['code']} does not follow {state}"
-                if state:
-                    step = Step(record["code"].removeprefix("ticket."))
-                    assert legal(step, State(state)), f"{step} from {state}"
-                state = data["to"]
-            assert state == row["state"]
+            assert led_to(records) == row["state"]
             measures = await self.town.rows("support.measures_of", of=name)
             check_clocks(row, measures, records, self.town.clock.now())
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from support.states import State, Step, legal
+
 RUNNING = ("new", "open")
 """The states in which it is the staff's turn."""
 A_MOMENT = timedelta(seconds=1)
@@ -22,6 +24,21 @@ def turns(records: Sequence[Row]) -> list[tuple[datetime, str]]:
         if "to" in data:
             found.append((record["at"], data["to"]))
     return found
+
+
+def led_to(records: Sequence[Row]) -> str:
+    """The state at the end of a way of which every step follows the one before, and is legal."""
+    state = ""
+    for record in records:
+        data = json.loads(record["data"])
+        if "to" not in data:
+            continue
+        assert data.get("from", "") == state, f"{record['code']} does not follow {state}"
+        if state:
+            step = Step(record["code"].removeprefix("ticket."))
+            assert legal(step, State(state)), f"{step} from {state}"
+        state = data["to"]
+    return state
 
 
 def worked(turned: Sequence[tuple[datetime, str]], since: datetime, until: datetime) -> timedelta:
