@@ -235,6 +235,17 @@ class Delete(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClearReactions(Action):
+    """Take away what a person put on messages of one space; `marks` pairs a message's id with an emoji."""
+
+    needs: ClassVar[Capability] = Capability.DELETE
+    priority_: ClassVar[Priority] = Priority.DELETE
+
+    person: PersonId
+    marks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pin(Action):
     """Pin a message, or unpin it."""
 

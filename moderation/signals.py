@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.actions import Delete, Post
+from chat.actions import Capability, Delete, Post
 from chat.decision import Decision
 from chat.events import JoinRequested, MemberJoined, MemberLeft, MessagePosted, ReactionChanged, SpokenEvent
 from chat.messages import Message
@@ -15,10 +15,10 @@ from moderation.breaches import Breach, Judgement, Mode
 from moderation.desk import Desk
 from moderation.facts import facts_of
 from moderation.incidents import Incidents
-from moderation.raids.crowd import Tally
 from moderation.rules.hit_and_run import HitAndRun
 from moderation.rules.names import Names
 from moderation.rules.reactions import Reactions
+from moderation.showers import Showers, clearing_of
 from moderation.shown import Shown
 from moderation.utterance import Utterance, When
 
@@ -35,7 +35,7 @@ class Signals:
         self._desk = desk
         self._reader = reader
         self._incidents = incidents
-        self._reactions = Tally()
+        self._reactions = Showers()
         self._names = Shown()
 
     async def came(self, event: MemberJoined | JoinRequested) -> Decision | None:
@@ -78,11 +78,22 @@ class Signals:
         message = Message(id=f"reaction:{event.message.id}", space=event.space, text=" ".join(event.added))
         said = Utterance(message, event.by.person, event.at)
         breaches = await self._own(said, _REACTING, event)
+        clearing: Decision | None = None
         rule = self._desk.rules.rules["reactions"]
         if isinstance(rule, Reactions) and rule.settings.mode is not Mode.OFF:
-            count = self._reactions.add(event.by.person, event.at, rule.settings.within)
+            count = self._reactions.add(event, rule.settings.within)
             breaches += [one for one in (rule.judge_count(count),) if one]
-        return await self._follow(event, message, breaches) if breaches else None
+            if count > rule.settings.most and rule.settings.mode is Mode.ENFORCE:
+                clearing = self._cleared(event, count == rule.settings.most + 1)
+        whole = await self._follow(event, message, breaches) if breaches else None
+        return whole + clearing if whole and clearing else whole or clearing
+
+    def _cleared(self, event: ReactionChanged, is_first: bool) -> Decision | None:
+        """All that the shower left goes, and then each that still comes."""
+        able = self._desk.abilities
+        clearing = self._reactions.clearing(event.by.person) if is_first else (clearing_of(event),)
+        actions = tuple(one for one in clearing if able.can(event.space, Capability.DELETE))
+        return Decision(reason="moderation.cleared", actions=actions) if actions else None
 
     async def left(self, event: MemberLeft) -> Decision | None:
         """Somebody leaves: did they come only to leave a link?"""
@@ -105,8 +116,9 @@ class Signals:
         return None
 
     def forget(self, person: PersonId) -> None:
-        """Drop under which name somebody spoke."""
+        """Drop under which name somebody spoke, and what they reacted to."""
         self._names.forget(person)
+        self._reactions.forget(person)
 
     async def _follow(self, event: SpokenEvent, message: Message, breaches: Sequence[Breach]) -> Decision:
         posted = MessagePosted(key=event.key, at=event.at, space=message.space, by=event.by, message=message)

@@ -403,6 +403,10 @@ class Town:
         """Whether a message is gone."""
         return self.driver.text(said.space, said.id) is None
 
+    def reactions(self, said: Said | Heard) -> int:
+        """How many reactions are to be seen on a message."""
+        return self.driver.reactions(said.space, said.id)
+
     def muted(self, person: Person) -> bool:
         """Whether somebody may not speak in the garden."""
         return self.driver.muted(person.native)

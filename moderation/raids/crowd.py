@@ -59,24 +59,6 @@ class Throng:
         self._seen.pop(place, None)
 
 
-class Tally:
-    """How often each person did something within a time."""
-
-    def __init__(self) -> None:
-        self._done: OrderedDict[PersonId, deque[datetime]] = OrderedDict()
-
-    def add(self, person: PersonId, at: datetime, within: timedelta) -> int:
-        """Once more; returns how often by now."""
-        done = self._done.setdefault(person, deque())
-        self._done.move_to_end(person)
-        done.append(at)
-        while done[0] <= at - within:
-            done.popleft()
-        while len(self._done) > _LARGEST:
-            self._done.popitem(last=False)
-        return len(done)
-
-
 @dataclass(slots=True, eq=False)
 class _Copies:
     """A text and who said nearly the same lately, each with their latest; found under each pair of its marks."""

@@ -19,6 +19,7 @@ from chat.actions import (
     Ban,
     Button,
     Capability,
+    ClearReactions,
     CloseThread,
     Degraded,
     Delete,
@@ -326,6 +327,20 @@ async def test_what_cannot_be_is_an_outcome_and_no_exception(stage: Stage) -> No
     outcome = await stage.do(Delete(to=space, messages=(nobody.id,)))
     assert isinstance(outcome, Done | Degraded | Refused)
     assert stage.town.present(ann)
+
+
+async def test_what_somebody_put_on_messages_is_taken_away_and_what_others_put_stays(stage: Stage) -> None:
+    ann, bo = await stage.town.member("Ann"), await stage.town.member("Bo")
+    said = [await bo.says("one"), await bo.says("two")]
+    for person, one, emoji in ((ann, said[0], "👍"), (bo, said[0], "👍"), (ann, said[1], "🔥")):
+        await person.reacts(one, emoji)
+    space = said[0].space
+    marks = ((said[0].id, "👍"), ("987654321", "👍"), (said[1].id, "🔥"))
+    for _ in range(2):
+        assert isinstance(
+            await stage.do(ClearReactions(to=space, person=ann.person, marks=marks), on=ann), Done
+        )
+        assert [stage.town.reactions(one) for one in said] == [1, 0]
 
 
 async def test_typing_is_shown_where_the_platform_has_it(stage: Stage) -> None:

@@ -11,6 +11,23 @@ async def rules(town: Town) -> list[str]:
     return sorted(row["rule"] for row in await town.rows("moderation.cases"))
 
 
+@pytest.mark.settings({"moderation": {"rules": {"reactions": {"mode": "enforce", "most": 3}}}})
+async def test_enforced_the_shower_is_taken_away_and_so_is_what_still_comes(town: Town) -> None:
+    ann, bo = await town.member("Ann"), await town.member("Bo")
+    await town.moderator("Mo")
+    said = [await bo.says(town.pick(zh=f"第{turn}句", en=f"line {turn}")) for turn in range(5)]
+    await bo.reacts(said[0], "👍")
+    for one in said[:3]:
+        await ann.reacts(one, "👍")
+    assert [town.reactions(one) for one in said] == [2, 1, 1, 0, 0]
+    await ann.reacts(said[3], "👍")
+    assert [town.reactions(one) for one in said] == [1, 0, 0, 0, 0]
+    await ann.reacts(said[4], "🔥")
+    assert town.reactions(said[4]) == 0
+    assert await rules(town) == ["reactions"]
+    await ann.private.heard("moderation.notice.whole", number="#1")
+
+
 async def test_a_stranger_who_begins_with_a_bare_link_is_looked_at_and_a_regular_is_not(town: Town) -> None:
     ann, mo = await town.member("Ann"), await town.moderator("Mo")
     said = await ann.says("https://example.org/offer")

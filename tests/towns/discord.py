@@ -188,6 +188,9 @@ class DiscordDriver:
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         self._person(who).reacts(self._message(message), emoji)
 
+    def reactions(self, space: Space, message: str) -> int:
+        return sum(len(one.by) for one in self._message(message).reactions)
+
     async def press(self, who: str, space: Space, message: str, payload: str) -> None:
         """A client that has not heard of a change yet still shows the buttons of before."""
         self._person(who).presses_as_shown_before(self._message(message), payload)

@@ -51,6 +51,9 @@ class Driver(Protocol):
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         """Put a reaction on a message."""
 
+    def reactions(self, space: Space, message: str) -> int:
+        """How many reactions are to be seen on a message."""
+
     async def press(self, who: str, space: Space, message: str, payload: str) -> None:
         """Press a button."""
 

@@ -76,6 +76,9 @@ class LocalDriver:
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         await self.local.doorway.reacts(who, message, added=emoji)
 
+    def reactions(self, space: Space, message: str) -> int:
+        return sum(map(len, self.town.reactions.get(int(message), {}).values()))
+
     async def press(self, who: str, space: Space, message: str, payload: str) -> None:
         await self.local.doorway.presses(who, message, payload)
 

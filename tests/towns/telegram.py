@@ -145,6 +145,9 @@ class TelegramDriver:
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         self._user(who).reacts(self._message(space, message), emoji)
 
+    def reactions(self, space: Space, message: str) -> int:
+        return sum(map(len, self._message(space, message).reactions.values()))
+
     async def press(self, who: str, space: Space, message: str, payload: str) -> None:
         """A client that has not heard of a change yet still shows the buttons of before."""
         shown = self._message(space, message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from bot.adapters.discord.wall import Walls
 from chat.actions import (
     Acknowledge,
     Action,
+    ClearReactions,
     CloseThread,
     Delete,
     Done,
@@ -91,8 +93,8 @@ class Hands:
                 return await self._post(action, errand)
             case Edit():
                 return await self._edit(action)
-            case Delete():
-                return await self._delete(action)
+            case Delete() | ClearReactions():
+                return await self._take_down(action, errand)
             case Acknowledge():
                 return await self.interactions.acknowledge(action)
             case ShowForm():
@@ -174,6 +176,9 @@ class Hands:
         )
         return Done((action.message.id,))
 
+    async def _take_down(self, action: Delete | ClearReactions, errand: Errand) -> Outcome:
+        return await (self._delete(action) if isinstance(action, Delete) else self._clear(action, errand))
+
     async def _delete(self, action: Delete) -> Outcome:
         """Young messages in bulk, old ones singly; what is gone already is as good as deleted."""
         channel = await self.target(_space(action))
@@ -189,6 +194,14 @@ class Hands:
                 await channel.get_partial_message(one).delete()
             except discord.NotFound:
                 continue
+        return Done()
+
+    async def _clear(self, action: ClearReactions, errand: Errand) -> Outcome:
+        """Emoji by emoji; what is gone already is as good as taken away."""
+        channel, person = await self.target(_space(action)), discord.Object(int(errand.account))
+        for message, emoji in action.marks:
+            with suppress(discord.NotFound):
+                await channel.get_partial_message(int(message)).remove_reaction(emoji, person)
         return Done()
 
     async def _pin(self, action: Pin) -> Outcome:

@@ -13,6 +13,7 @@ from chat.actions import (
     Action,
     AnswerJoin,
     Ban,
+    ClearReactions,
     CloseThread,
     Degraded,
     Delete,
@@ -61,6 +62,8 @@ class Hands:
                 return await self._change(action)
             case Delete():
                 return await self._delete(action)
+            case ClearReactions():
+                return self._clear(action, errand)
             case Acknowledge():
                 return await self._acknowledge(action, errand)
             case ShowForm():
@@ -197,6 +200,15 @@ class Hands:
         who = self._town.requests.pop(errand.account, None)
         if who is not None and action.admitted:
             await self._admit(who)
+        return Done()
+
+    def _clear(self, action: ClearReactions, errand: Errand) -> Outcome:
+        for message, emoji in action.marks:
+            saying = self._town.sayings.get(int(message))
+            if saying is not None and errand.account in self._town.reactions.get(saying.id, {}).get(
+                emoji, ()
+            ):
+                self._town.react(saying, errand.account, emoji, present=False)
         return Done()
 
     async def _sanction(self, action: Action, errand: Errand) -> Outcome:

@@ -19,6 +19,7 @@ from bot.adapters.telegram.sanctions import Sanctions
 from chat.actions import (
     Acknowledge,
     AnswerJoin,
+    ClearReactions,
     CloseThread,
     Delete,
     Done,
@@ -96,8 +97,8 @@ class Hands:
                 return await self.posts.post(chat, action, errand)
             case Edit():
                 return await self.posts.edit(chat, action)
-            case Delete():
-                return await self._delete(chat, action)
+            case Delete() | ClearReactions():
+                return await self._take_down(chat, action, errand)
             case Acknowledge():
                 return await self.posts.acknowledge(action)
             case Pin():
@@ -134,6 +135,11 @@ class Hands:
     def _kind(self, chat: int) -> str:
         known = self._rights.of(chat)
         return known.type if known else "supergroup"
+
+    async def _take_down(self, chat: int, action: Delete | ClearReactions, errand: Errand) -> Outcome:
+        if isinstance(action, Delete):
+            return await self._delete(chat, action)
+        return await self._clear(chat, action, errand)
 
     async def _delete(self, chat: int, action: Delete) -> Outcome:
         """An album goes as a whole; one message that cannot go does not keep the others."""
@@ -172,6 +178,17 @@ class Hands:
         if known is not None and known.status and not known.may("can_delete_messages"):
             return Refused("right.missing")
         return TooLate("delete.too_old")
+
+    async def _clear(self, chat: int, action: ClearReactions, errand: Errand) -> Outcome:
+        """Telegram takes all that one person put on a message, whichever emoji; a message that is gone has none."""
+        outcome: Outcome = Done()
+        for message in dict.fromkeys(int(one) for one, _ in action.marks if one.isdigit()):
+            try:
+                await self._bot.delete_message_reaction(chat, message, user_id=int(errand.account))
+            except BadRequest as error:
+                found = outcome_of(error)
+                outcome = outcome if found == Refused("target.gone") else found
+        return outcome
 
     async def _pin(self, chat: int, action: Pin) -> Outcome:
         assert isinstance(action.message, MessageRef)
