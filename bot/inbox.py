@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -28,13 +28,22 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One thing that arrived: `payload` as its source gave it, `seq` its place (0 until stored)."""
+    """One thing that arrived: `payload` as its source gave it, `seq` its place (0 until stored).
+
+    `event` is what the payload says where that is known already; after a restart it is read from there.
+    """
 
     key: str
     source: str
     lane: str
     payload: str
     seq: int = 0
+    event: Event | None = field(default=None, compare=False)
+
+    @classmethod
+    def telling(cls, event: Event, lane: str | None = None, seq: int = 0) -> Delivery:
+        """The delivery of an event that a source has read itself."""
+        return cls(event.key, EVENTS, lane or event.space.lane, encode(event), seq, event)
 
 
 class Inbox:
@@ -76,22 +85,20 @@ class Inbox:
             fresh = await self._fresh(deliveries)
             if not fresh:
                 return 0
-            rows = [self.write(one) for one in fresh]
             try:
-                await self._committer.commit(rows)
+                await self._committer.commit([self.write(one) for one in fresh])
             except Clash:  # another writer stored one of the keys in between: look again
                 fresh = await self._fresh(fresh)
-                rows = [self.write(one) for one in fresh]
-                await self._committer.commit(rows)
-            self.feed_writes(rows)
-            return len(rows)
+                await self._committer.commit([self.write(one) for one in fresh])
+            self.feed(fresh)
+            return len(fresh)
 
     async def _fresh(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         unique = {one.key: one for one in deliveries}
         known = await self._store.rows("inbox.known", keys=list(unique))
         for row in known:
             unique.pop(row["key"], None)
-        return list(unique.values())
+        return [replace(one, seq=self.next_seq()) for one in unique.values()]
 
     def write(self, delivery: Delivery) -> Write:
         """The row of a delivery that gets its place now."""
@@ -109,7 +116,7 @@ class Inbox:
 
     def event_write(self, event: Event, lane: str | None = None) -> Write:
         """The row of an event that arises inside Steward, to be part of the commit that causes it."""
-        return self.write(Delivery(event.key, EVENTS, lane or event.space.lane, encode(event)))
+        return self.write(Delivery.telling(event, lane))
 
     def feed_writes(self, writes: Iterable[Write]) -> None:
         """Queue the inbox rows among writes that were committed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.codec import decode, encode
+from bot.codec import decode
 from bot.commands import Commands
 from bot.committer import Committer
 from bot.composer import Composer
@@ -119,7 +119,8 @@ class Pipeline:
         await self._commit([_mark(delivery, self._clock), *self._parking.park(delivery, WHOLE, trouble)])
 
     async def _once(self, delivery: Delivery) -> None:
-        events = self.decoders[delivery.source](delivery.payload)
+        known = delivery.event
+        events = (known,) if known else self.decoders[delivery.source](delivery.payload)
         if len(events) > 1:
             await self._split(delivery, events)
             return
@@ -131,7 +132,7 @@ class Pipeline:
     async def _split(self, delivery: Delivery, events: Sequence[Event]) -> None:
         """One native update that tells several things becomes as many deliveries, in its own place."""
         parts = [
-            Delivery(event.key, EVENTS, delivery.lane, encode(event), delivery.seq + index)
+            Delivery.telling(event, delivery.lane, delivery.seq + index)
             for index, event in enumerate(events, 1)
         ]
         rows = [self._inbox.write(part) for part in parts]

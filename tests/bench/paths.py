@@ -8,8 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app import App
-from bot.codec import encode
-from bot.inbox import EVENTS, Delivery
+from bot.inbox import Delivery
 from bot.system import SystemClock
 from chat.events import ButtonPressed, Event, MemberJoined, MessagePosted
 from chat.messages import Message, MessageRef
@@ -28,7 +27,7 @@ def deliveries(count: int, spaces: int) -> list[Delivery]:
         space = Space("bench", f"garden{one.space}")
         by = Speaker(identity=Identity("bench", str(one.person)), name=f"P{one.person}", locale="en")
         event = _event(one, space, by, f"bench:{one.number}", now - timedelta(seconds=one.ago))
-        found.append(Delivery(event.key, EVENTS, space.lane, encode(event)))
+        found.append(Delivery.telling(event))
     return found
 
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.codec import encode
-from bot.inbox import EVENTS, Delivery
+from bot.inbox import Delivery
 from bot.platform import Receive
 from chat.events import Event
 
@@ -68,7 +67,7 @@ class Arrivals:
         self.release()
         while self._waiting:
             try:
-                await receive([_delivery(one) for one in self._taken()])
+                await receive([Delivery.telling(one) for one in self._taken()])
             except Exception:  # the next start finds messages again in the history of their channels
                 log.exception("discord.not_stored")
 
@@ -79,7 +78,7 @@ class Arrivals:
         try:
             while group:
                 try:
-                    await receive([_delivery(one) for one in group])
+                    await receive([Delivery.telling(one) for one in group])
                     group = []
                 except Exception:
                     log.exception("discord.not_stored", events=len(group))
@@ -93,7 +92,3 @@ class Arrivals:
         if not self._waiting:
             self._filled.clear()
         return group
-
-
-def _delivery(event: Event) -> Delivery:
-    return Delivery(event.key, EVENTS, event.space.lane, encode(event))
