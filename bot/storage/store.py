@@ -25,6 +25,7 @@ from sqlalchemy.exc import (
 from bot.storage.catalog import Catalog, load_catalog
 from bot.storage.database import open_database
 from bot.storage.engine import read_url
+from bot.storage.tables import COMMIT_MARK, COMMIT_MARKED, COMMIT_UNMARKED, LAST_COMMIT
 from chat.decision import Write
 from chat.errors import Clash
 from chat.ports import Asked, Row
@@ -32,8 +33,8 @@ from chat.ports import Asked, Row
 FIRST_WAIT, LONGEST_WAIT = 0.05, 5.0
 """Seconds between tries while the database is out of reach."""
 
-_XACT_ID = text("SELECT pg_current_xact_id()::text")
-_XACT_STATUS = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
+LOCK_WAIT = 2_000
+"""Milliseconds for which a transaction whose connection was lost may keep the next one from looking what it wrote."""
 
 _SQLITE_ERROR = 1
 """SQLite's primary result code for a statement that is wrong; a full disk, a lock and a broken file have others."""
@@ -75,7 +76,7 @@ class Store:
         self._commits = 0
         self._reads: dict[Hashable, asyncio.Future[list[Row]]] = {}
         self.database = open_database(url)
-        self._unsure: tuple[str, list[Clash | None]] | None = None
+        self._unsure: tuple[bytes, list[Clash | None]] | None = None
         self.trouble = ""
 
     async def create(self) -> None:
@@ -172,12 +173,10 @@ class Store:
         """What a transaction whose end nobody saw has written after all; None when there is none, or it did not."""
         if self._unsure is None:
             return None
-        number, clashes = self._unsure
-        status = await self.database.read(lambda one: one.scalar(_XACT_STATUS, {"number": number}))
-        if status == "in progress":
-            raise StoreDown(f"transaction {number} has not ended")
+        token, clashes = self._unsure
+        last = await self.database.write(_last_commit)
         self._unsure = None
-        return clashes if status == "committed" else None
+        return clashes if last == token else None
 
     def _together(self, units: Sequence[Sequence[Write]], connection: Connection) -> list[Clash | None]:
         """All units at once. Raises Clash or IntegrityError when one of them cannot be."""
@@ -197,11 +196,11 @@ class Store:
         return self._about_to_end(connection, clashes)
 
     def _about_to_end(self, connection: Connection, clashes: list[Clash | None]) -> list[Clash | None]:
-        """Note PostgreSQL's number of this transaction: a server that dies while committing leaves open whether it
-        did. SQLite ends in this process, which is never unsure.
+        """Leave a mark of this transaction in PostgreSQL: a server or a line that dies while committing leaves open
+        whether it did. SQLite ends in this process, which is never unsure.
         """
         if not self.is_sqlite:
-            self._unsure = (str(connection.scalar(_XACT_ID)), clashes)
+            self._unsure = (connection.scalar(COMMIT_MARK, {"name": LAST_COMMIT}), clashes)
         return clashes
 
     def _write_units(self, connection: Connection, units: Iterable[Sequence[Write]]) -> None:
@@ -227,6 +226,13 @@ class Store:
         }
         for name in written | {shape.partition(".")[0] for shape in written}:
             self._versions[name] = self._versions.get(name, 0) + 1
+
+
+def _last_commit(connection: Connection) -> bytes | None:
+    """The mark of the transaction that was committed last, once none is under way that could still leave its own."""
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT}"))
+    connection.execute(COMMIT_UNMARKED, {"name": LAST_COMMIT, "value": b""})
+    return cast(bytes | None, connection.scalar(COMMIT_MARKED, {"k": LAST_COMMIT}))
 
 
 def _select(statement: Executable, values: Mapping[str, object], connection: Connection) -> list[Row]:

@@ -227,6 +227,19 @@ WAITING = or_(outbox.c.state == "new", outbox.c.state == "held")
 UNSENT = or_(WAITING, outbox.c.state == "sending")
 UNFINISHED = or_(UNSENT, outbox.c.state == "parked")
 
+LAST_COMMIT = "last_commit"
+"""The name under which PostgreSQL keeps the mark of the last transaction."""
+
+_marking = insert(installation).values(name=bindparam("name"), value=func.uuid_send(func.gen_random_uuid()))
+COMMIT_MARK = _marking.on_conflict_do_update(
+    index_elements=["name"], set_={"value": _marking.excluded.value}
+).returning(installation.c.value)
+"""Another mark than ever before."""
+COMMIT_UNMARKED = insert(installation).on_conflict_do_nothing()
+"""Waits for a first mark that is being made."""
+COMMIT_MARKED = select(installation.c.value).where(installation.c.name == bindparam("k")).with_for_update()
+"""Waits for a mark that is being changed."""
+
 _place = insert(places)
 _identity = insert(identities)
 _alarm = insert(alarms)

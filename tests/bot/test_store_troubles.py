@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.util import await_only
 
 from bot.codec import encode
 from bot.committer import Committer
@@ -147,6 +149,57 @@ async def test_a_commit_whose_end_nobody_saw_is_written_once(
     assert sorted(row["person"] for row in await store.rows("role.all")) == ["ann", "bob", "cat"]
     assert store.version("role") == version + 1
     await committer.stop()
+    await store.close()
+
+
+async def test_what_a_crash_took_with_it_is_written_again_whoever_came_next(
+    own: Cluster, tmp_path: Path
+) -> None:
+    """A server that dies forgets the numbers of its last transactions, and gives them to others: they tell nothing."""
+    store = await open_store(await fresh_database(own.address, "forgotten"), tmp_path)
+    await store.create()
+    await store.write([[role("ann")]])
+
+    def dies(connection: Connection) -> None:
+        store._together([[role("bob")]], connection)
+        own.crash()
+
+    with pytest.raises(SQLAlchemyError):
+        await store.database.write(dies)
+    await asyncio.to_thread(own.start)
+    other = await open_store(await fresh_database(own.address, "another"), tmp_path)
+    await other.create()  # many transactions later
+    await other.close()
+    committer = Committer(store)
+    committer.start()
+    async with asyncio.timeout(30):
+        await committer.commit([role("bob")])
+    assert sorted(row["person"] for row in await store.rows("role.all")) == ["ann", "bob"]
+    await committer.stop()
+    await store.close()
+
+
+async def test_a_transaction_that_may_still_end_is_waited_for(own: Cluster, tmp_path: Path) -> None:
+    store = await open_store(await fresh_database(own.address, "slow"), tmp_path)
+    await store.create()
+    await store.write([[role("ann")]])
+    begun, ends = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(connection: Connection) -> None:
+        store._together([[role("bob")]], connection)
+        loop.call_soon_threadsafe(begun.set)
+        await_only(ends.wait())
+
+    under_way = asyncio.create_task(store.database.write(slow))
+    await asyncio.wait_for(begun.wait(), 10)
+    again = asyncio.create_task(store.write([[role("bob")]]))
+    await asyncio.wait([again], timeout=0.3)
+    assert not again.done()
+    ends.set()
+    await under_way
+    assert await again == [None]
+    assert sorted(row["person"] for row in await store.rows("role.all")) == ["ann", "bob"]
     await store.close()
 
 
