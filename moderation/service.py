@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chat.actions import Post, Priority
 from chat.decision import Audit, Decision, Value, Write, answer
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
@@ -27,6 +26,7 @@ from moderation.lists.librarian import Librarian
 from moderation.orders import Orders
 from moderation.raids.boards import BOARD, Boards
 from moderation.raids.book import RaidBook
+from moderation.raids.copies import Copies
 from moderation.raids.door import Door
 from moderation.raids.raids import Raids
 from moderation.raids.siege import Siege, is_raids
@@ -34,7 +34,6 @@ from moderation.reporting import Reports
 from moderation.reversals import Reversals
 from moderation.reviews import Reviews
 from moderation.rights import Rights
-from moderation.rules.solicitation import Solicitation
 from moderation.rulings import Rulings
 from moderation.sanctions import Sanctions, Sentence
 from moderation.settings import ModerationSettings
@@ -90,11 +89,14 @@ class Moderation:
         self.lists = Librarian(self._desk, outside)
         self.signals = Signals(self._desk, reader, incidents)
         self.wall = Bricklayer(self._desk, reader, incidents)
+        self._copies = Copies(self._desk, incidents)
         book = RaidBook(reader)
         self.boards = Boards(self._desk, book)
         self.siege = Siege(self._desk, book, self.boards)
         self.door = Door(self._desk, self._rights, book, self.boards)
-        self.raids = Raids(self._desk, self._rights, book, self.siege, self.door, self._watch.recent)
+        self.raids = Raids(
+            self._desk, self._rights, book, self.siege, self.door, self._watch.recent, self._copies
+        )
 
     @property
     def settings(self) -> ModerationSettings:
@@ -117,20 +119,12 @@ class Moderation:
     async def hear(self, event: Spoken) -> Decision | None:
         """What a message or an edit in a group leads to."""
         heard = await self.raids.heard(event, await self._watch.hear(event))
+        if heard is not None and (copied := await self._copies.judged(event, heard)):
+            heard += copied
         if heard is not None and (lessons := self._desk.school.news):
-            heard += self._promoted(event, lessons)
+            heard += self.teaching.promoted(event.space, lessons)
         named = await self.signals.renamed(event) if event.space.kind is SpaceKind.GROUP else None
         return heard if named is None or heard is None else heard + named
-
-    def _promoted(self, event: Spoken, lessons: int) -> Decision:
-        """The staff hear that a stronger model has taken over."""
-        staff = self._desk.staff(event.space)
-        told = Text("moderation.promoted", {"lessons": lessons})
-        return Decision(
-            reason="moderation.promoted",
-            actions=(Post(to=staff, body=told, urgency=Priority.STAFF),) if staff else (),
-            audit=(Audit(code="rule.promoted", subject=Solicitation.name, data={"lessons": lessons}),),
-        )
 
     async def punish(
         self, event: CommandGiven, penalty: Penalty, person: PersonId, lasting: timedelta | None, reason: str

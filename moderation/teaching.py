@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Capability, Delete
+from chat.actions import Capability, Delete, Post, Priority
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven
-from chat.people import PersonId, SpaceKind
+from chat.people import PersonId, Space, SpaceKind
 from chat.text import Mention, Text
 from moderation import effects, labels, notices
 from moderation.breaches import Severity
@@ -16,6 +16,7 @@ from moderation.cases import SPAM
 from moderation.desk import Desk
 from moderation.labels import Label
 from moderation.rights import Rights
+from moderation.rules.solicitation import Solicitation
 from moderation.sanctions import Sanctions, Seen, Sentence, seen_in
 
 
@@ -46,6 +47,16 @@ class Teaching:
             actions=(*whole.actions, *self._gone(event, seen, case)),
             writes=(*whole.writes, *((taught,) if seen.text.strip() else ())),
             audit=(*whole.audit, _audit(Label.SPAM, case)),
+        )
+
+    def promoted(self, space: Space, lessons: int) -> Decision:
+        """The staff hear that a stronger model, learned from so many labels, has taken over."""
+        staff = self._desk.staff(space)
+        told = Text("moderation.promoted", {"lessons": lessons})
+        return Decision(
+            reason="moderation.promoted",
+            actions=(Post(to=staff, body=told, urgency=Priority.STAFF),) if staff else (),
+            audit=(Audit(code="rule.promoted", subject=Solicitation.name, data={"lessons": lessons}),),
         )
 
     def _gone(self, event: CommandGiven, seen: Seen, case: str) -> tuple[Delete, ...]:

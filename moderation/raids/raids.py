@@ -25,7 +25,8 @@ from moderation.desk import Desk
 from moderation.raid_settings import Level, RaidSettings
 from moderation.raids.boards import DOWN, UP
 from moderation.raids.book import RaidBook
-from moderation.raids.crowd import Chorus, Throng
+from moderation.raids.copies import Copies, deletions
+from moderation.raids.crowd import Throng
 from moderation.raids.door import Door
 from moderation.raids.raid import Cause, Raid, raid_of
 from moderation.raids.siege import Siege
@@ -43,7 +44,14 @@ class Raids:
     """Watches who comes and what many say alike; raises the level when it is too much, lowers it when asked."""
 
     def __init__(
-        self, desk: Desk, rights: Rights, book: RaidBook, siege: Siege, door: Door, recent: Recent
+        self,
+        desk: Desk,
+        rights: Rights,
+        book: RaidBook,
+        siege: Siege,
+        door: Door,
+        recent: Recent,
+        copies: Copies,
     ) -> None:
         self._desk = desk
         self._rights = rights
@@ -51,9 +59,9 @@ class Raids:
         self._siege = siege
         self._door = door
         self._recent = recent
+        self._copies_of = copies
         self._joins = Throng()
         self._breakers = Throng()
-        self._chorus = Chorus()
         self._is_warm = False
 
     @property
@@ -106,17 +114,16 @@ class Raids:
     async def heard(self, event: MessagePosted | MessageEdited, decided: Decision | None) -> Decision | None:
         """What a message means beside the rules' own judgement of it."""
         settings = self._settings
-        if settings.mode is Mode.OFF or decided is None or event.by.standing.rank > Rank.MEMBER:
+        if decided is None or event.by.standing.rank > Rank.MEMBER:
             return decided
         heard = self._recent.known(key_of(event.message.ref))
         is_stale = self._desk.clock.now() - event.at > _STALE
         if heard is None or is_stale or event.space.kind is not SpaceKind.GROUP:
             return decided
-        trusted = event.by.is_person and await self._desk.is_trusted(event.by.person)
-        alike = {} if trusted else self._chorus.add(heard, settings.within)
+        alike = await self._copies_of.of(event, heard)
         broke = any(isinstance(action, Delete) for action in decided.actions)
         raid = await self._book.upon(event.space)
-        if raid is None and not broke and len(alike) < settings.copies:
+        if settings.mode is Mode.OFF or (raid is None and not broke and len(alike) < settings.copies):
             return decided
         return await self._meet(event, decided, raid, alike)
 
@@ -170,14 +177,14 @@ class Raids:
             whole += await self._door.hold(replace(one.ref.space, thread=None), one.by, raid)
         took = Write("raids.took", {"key": raid.id, "count": len(new)})
         return replace(
-            whole, actions=(*_deletions(new), *whole.actions), writes=(*whole.writes, took), final=True
+            whole, actions=(*deletions(new), *whole.actions), writes=(*whole.writes, took), final=True
         )
 
     async def _again(self, event: SpokenEvent, raid: Raid, copy: Heard) -> Decision:
         """One more copy while the raid runs."""
         gone = Decision(
             reason="raid.copy",
-            actions=_deletions([copy]),
+            actions=deletions([copy]),
             writes=(Write("raids.took", {"key": raid.id, "count": 1}),),
             alarms=self._siege.touch(raid),
             audit=(Audit(code="raid.copy", subject=raid.id, data={"person": copy.by}),),
@@ -291,10 +298,3 @@ class Raids:
         within = self._settings.joins_within
         for space, person, at in await self._book.arrived(self._desk.clock.now() - within, _WARM):
             self._joins.add(space.lane, person, at, within)
-
-
-def _deletions(copies: Sequence[Heard]) -> tuple[Action, ...]:
-    by_space: dict[Space, list[str]] = {}
-    for heard in copies:
-        by_space.setdefault(heard.ref.space, []).append(heard.ref.id)
-    return tuple(Delete(to=space, messages=tuple(ids)) for space, ids in by_space.items())

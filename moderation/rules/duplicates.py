@@ -1,4 +1,4 @@
-"""Duplicates: one person saying nearly the same again and again, or many saying exactly the same."""
+"""Duplicates: one person saying nearly the same again and again, or many saying nearly the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from chat.text import Text
 from language.durations import Duration
-from moderation.breaches import Breach, Mode, Severity, View
+from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
 from moderation.utterance import Utterance
@@ -33,7 +33,7 @@ class DuplicatesSettings(RuleSettings):
         default=5,
         ge=2,
         le=500,
-        description="From how many members saying exactly the same a moderator is asked to look.",
+        description="From how many members saying nearly the same a moderator is asked to look.",
     )
     within: Duration = Field(
         default=timedelta(minutes=10), description="The time in which copies are counted."
@@ -82,6 +82,10 @@ class Duplicates(Rule[DuplicatesSettings]):
         if len(others) + 1 == self.settings.members:
             return self.breach(said.whole(self.name, View.LIKENESS), cap=Mode.REVIEW)
         return None
+
+    def breach_of_many(self, length: int) -> Breach:
+        """Many members said nearly what a text of that length says: a moderator is asked to look."""
+        return self.breach(Evidence(rule=self.name, start=0, end=length, view=View.LIKENESS), cap=Mode.REVIEW)
 
     def _is_like(self, one: str, other: str) -> bool:
         if one == other:

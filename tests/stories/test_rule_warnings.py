@@ -139,6 +139,17 @@ async def test_the_same_again_and_again_goes(town: Town) -> None:
     assert (await case(town))["rule"] == "duplicates"
 
 
+@pytest.mark.settings({"moderation": {"raids": {"mode": "off"}, "rules": {"duplicates": {"members": 3}}}})
+async def test_many_members_saying_nearly_the_same_call_a_moderator_once(town: Town) -> None:
+    people = [await town.member(name) for name in ("Ann", "Bo", "Cy", "Di")]
+    await town.moderator("Mo")
+    endings = ("", " :)", "!!", " 98")
+    text = town.pick(zh="各位看看我的头像和简介有惊喜", en="friends, look at my picture for a surprise")
+    said = [await person.says(f"{text}{end}") for person, end in zip(people, endings, strict=True)]
+    assert not any(town.deleted(one) for one in said)
+    assert ((await case(town))["rule"], await numbers(town)) == ("duplicates", [1])
+
+
 async def test_calling_everybody_is_not_for_members(town: Town) -> None:
     ann = await town.member("Ann")
     said = await ann.says(town.pick(zh="@所有人 看我", en="@everyone look at me"))
