@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.local.connect import Local
-from bot.adapters.local.sample import know
+from bot.adapters.local.sample import PEOPLE, know
 from bot.adapters.local.script import BadLine, Line, Press, Rewrite, Say, Wait
 from bot.adapters.local.town import GARDEN, STAFF, Change, Resident, Saying, Town, private_of
 from bot.app import App
@@ -27,8 +27,9 @@ ROLES = {
     "rep": frozenset({"representative", "moderator", "editor"}),
     "经理": frozenset({"manager"}),
     "manager": frozenset({"manager"}),
+    **{one.name.lower(): one.roles for one in PEOPLE if one.roles},
 }
-"""Who has which rank by their name alone."""
+"""Who has which rank by their name alone: by what they are, or called as on the page."""
 
 BREATH = timedelta(seconds=1)
 """What passes with every line: people do not all speak in the same instant."""

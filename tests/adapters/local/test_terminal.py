@@ -58,7 +58,7 @@ async def test_an_edit_is_judged_as_what_it_says_now() -> None:
     assert f"[garden] * delete Ann: {spam}" in said
 
 
-@pytest.mark.parametrize("representative", ["代表", "rep"])
+@pytest.mark.parametrize("representative", ["代表", "rep", "小岚"])
 async def test_a_ticket_is_opened_claimed_and_its_clock_runs(representative: str) -> None:
     said = await played("Ann> /human my order never arrived", f"{representative}!1", "+5h")
     thread = next(line for line in said if line.startswith("[staff] * thread"))
@@ -71,7 +71,7 @@ async def test_a_ticket_is_opened_claimed_and_its_clock_runs(representative: str
     assert any(line.startswith("[staff] steward:") for line in said[claimed:])
 
 
-@pytest.mark.parametrize("manager", ["经理", "manager"])
+@pytest.mark.parametrize("manager", ["经理", "manager", "Morgan"])
 async def test_a_giveaway_is_made_in_questions_and_drawn_in_time(manager: str) -> None:
     said = await played(
         f"{manager}: /giveaway",
