@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.decision import Write
-from tests.stories.test_escalation import audited, desk, ticket
+from tests.stories.test_escalation import audited, desk
 from tests.world import Heard, Person, Place, Town
 
 DEPARTMENTS = {"support": {"departments": [{"name": "billing", "zh": "财务", "en": "Billing"}]}}
@@ -79,31 +78,3 @@ async def test_what_reaches_the_member_reaches_them_once(town: Town) -> None:
     codes = await audited(town)
     assert [codes.count(f"ticket.{one}") for one in ("macro_used", "published", "reopened")] == [1, 1, 1]
     assert not await town.rows("parked.open")
-
-
-async def test_with_the_duty_every_button_is_lost(town: Town) -> None:
-    ann, rae, here = await a_ticket(town)
-    await rae.commands("r", town.pick(zh="您好", en="hello"), place=here)
-    shown, (delivered, _) = await card(town), await town.button("support.unsend", None, rae)
-    before = dict(await ticket(town))
-    await town.app.committer.commit([Write("role.take", {"p": rae.person, "r": "representative"})])
-    for button in shown.buttons:
-        await rae.presses(button.kind, on=shown)
-        await rae.told("support.no.duty")
-    for kind in ("support.unsend", "support.public"):
-        await rae.presses(kind, on=delivered)
-        await rae.told("support.no.duty")
-    assert dict(await ticket(town)) == before
-    await ann.private.heard("support.reply.body")
-    await town.garden.not_heard("support.reply.public")
-
-
-async def test_a_button_of_a_ticket_that_ended_says_so(town: Town) -> None:
-    ann, rae, here = await a_ticket(town)
-    old = await card(town)
-    await rae.commands("close", "done", place=here)
-    for kind in ("claim", "reply", "macros", "transfer", "snooze", "close"):
-        await rae.presses(f"support.{kind}", on=old)
-        await rae.told("support.no.closed", number="#1")
-    assert (await ticket(town))["state"] == "resolved"
-    await ann.private.heard("support.news.closed")

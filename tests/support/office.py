@@ -96,13 +96,6 @@ class OfficeDriver(LocalDriver):
         places = [Place(space=GARDEN, title="Garden"), Place(space=STAFF, title="Staff")]
         self._app.places.configure(places if self.staffed else places[:1])
 
-    def lose_thread(self, thread: str) -> None:
-        """Somebody deletes a thread with everything in it."""
-        self.town.threads[f"{thread} (deleted)"] = self.town.threads.pop(thread)
-        for number, saying in list(self.town.sayings.items()):
-            if saying.space.thread == thread:
-                self.town.sayings[number] = replace(saying, deleted=True)
-
 
 @asynccontextmanager
 async def office(

@@ -263,7 +263,7 @@ class Story:
     async def lose_thread(self, _: Person, which: int) -> None:
         alive = [name for name in self.driver.town.threads if "deleted" not in name]
         if alive:
-            self.driver.lose_thread(alive[which % len(alive)])
+            await self.driver.drop_thread(replace(STAFF, thread=alive[which % len(alive)]))
 
     async def crash(self, _: Person, __: int) -> None:
         await self.town.crash()

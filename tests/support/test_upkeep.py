@@ -50,44 +50,6 @@ async def test_alarms_that_are_no_longer_due_do_nothing(tmp_path: Path) -> None:
         assert not (await upkeep.look_after(missing.closed(rae, "", now))).actions
 
 
-async def test_a_deleted_thread_gets_a_new_card_with_the_story(tmp_path: Path) -> None:
-    driver = OfficeDriver()
-    async with office(tmp_path, driver) as town:
-        ann, rae = await town.member("Ann"), await town.representative("Rae")
-        await ann.whispers("I want to talk to a human")
-        here = await desk(town)
-        await rae.says("VIP", place=here)
-        await rae.commands("r", "how can I help?", place=here)
-        assert here.space.thread
-        driver.lose_thread(here.space.thread)
-        await ann.whispers("my order is late")
-        await town.passes(seconds=10)
-        there = await desk(town)
-        assert there.space.thread not in (None, here.space.thread)
-        await town.staff.heard("support.card.body", name="Ann")
-        copy = await town.staff.heard("support.line.member", text="my order is late")
-        await town.staff.heard("support.story.before", note="VIP", reply="how can I help?")
-        await rae.says("it is on its way", place=there, reply_to=inside(there, copy))
-        await ann.private.heard("support.reply.body", text="it is on its way")
-        assert await _states(town) == ["pending_member"]
-
-
-async def test_a_deleted_card_is_put_up_again_in_its_thread(tmp_path: Path) -> None:
-    driver = OfficeDriver()
-    async with office(tmp_path, driver) as town:
-        ann, rae = await town.member("Ann"), await town.representative("Rae")
-        await ann.commands("human", "my order is late")
-        card = await town.staff.heard("support.card.body")
-        saying = driver.town.sayings[int(card.id)]
-        await driver.town.change(replace(saying, deleted=True))
-        here = await desk(town)
-        await rae.commands("r", "hello", place=here)
-        await town.passes(seconds=10)
-        again = await town.staff.heard("support.card.body", assignee="Rae")
-        assert again.id != card.id
-        assert (await desk(town)).space == here.space
-
-
 async def test_without_threads_the_card_is_a_message_and_replies_are_the_thread(tmp_path: Path) -> None:
     async with office(tmp_path, OfficeDriver(threads=False)) as town:
         ann, rae = await town.member("Ann"), await town.representative("Rae")

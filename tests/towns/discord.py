@@ -17,6 +17,8 @@ from chat.actions import Form
 from chat.handler import Command, ParameterKind
 from chat.people import Language, Space, SpaceKind
 from language.durations import parse_duration
+from tests.counterparts.discord import removal
+from tests.counterparts.discord.branching import delete_thread
 from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.members import Member
 from tests.counterparts.discord.messages import Message
@@ -24,6 +26,7 @@ from tests.counterparts.discord.people import Person
 from tests.counterparts.discord.refusals import NotAllowed
 from tests.counterparts.discord.rights import Right
 from tests.counterparts.discord.server import DiscordServer
+from tests.counterparts.discord.threads import Thread
 from tests.world import MORNING
 
 _LINK_END = re.compile(r"(?<!\\)\]\(<[^>]*>\)")
@@ -184,6 +187,19 @@ class DiscordDriver:
 
     async def edit(self, who: str, space: Space, message: str, text: str) -> None:
         self._person(who).edits(self._message(message), text)
+
+    async def erase(self, who: str, space: Space, message: str) -> bool:
+        removal.delete(self.server.world, self._message(message), by=int(who))
+        return True
+
+    async def drop_thread(self, thread: Space) -> None:
+        channel = self._channel(thread)
+        assert isinstance(channel, Thread)
+        delete_thread(self.server.world, channel, by=self.guild.owner.id)
+
+    async def menu(self, who: str, space: Space, message: str, name: str) -> bool:
+        self._person(who).message_menu(self._message(message), name)
+        return True
 
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         self._person(who).reacts(self._message(message), emoji)

@@ -48,6 +48,15 @@ class Driver(Protocol):
     async def edit(self, who: str, space: Space, message: str, text: str) -> None:
         """Change an own message."""
 
+    async def erase(self, who: str, space: Space, message: str) -> bool:
+        """Delete a message; False where no bot is told of that."""
+
+    async def drop_thread(self, thread: Space) -> None:
+        """Somebody deletes a thread with everything in it."""
+
+    async def menu(self, who: str, space: Space, message: str, name: str) -> bool:
+        """Give a command from a message's menu; False where messages have none."""
+
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         """Put a reaction on a message."""
 

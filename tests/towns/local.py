@@ -73,6 +73,20 @@ class LocalDriver:
     async def edit(self, who: str, space: Space, message: str, text: str) -> None:
         await self.local.doorway.edits(who, message, text)
 
+    async def erase(self, who: str, space: Space, message: str) -> bool:
+        await self.town.change(replace(self.town.sayings[int(message)], deleted=True))
+        return False
+
+    async def drop_thread(self, thread: Space) -> None:
+        name = thread.thread or ""
+        self.town.threads[f"{name} (deleted)"] = self.town.threads.pop(name)
+        for number, saying in list(self.town.sayings.items()):
+            if saying.space.thread == name:
+                self.town.sayings[number] = replace(saying, deleted=True)
+
+    async def menu(self, who: str, space: Space, message: str, name: str) -> bool:
+        return False
+
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         await self.local.doorway.reacts(who, message, added=emoji)
 

@@ -22,6 +22,7 @@ from tests.counterparts.telegram.members import Member, Status
 from tests.counterparts.telegram.messages import Message
 from tests.counterparts.telegram.people import User
 from tests.counterparts.telegram.server import TelegramServer
+from tests.counterparts.telegram.threads import delete_topic
 from tests.counterparts.telegram.wire import Json
 from tests.world import MORNING
 
@@ -141,6 +142,17 @@ class TelegramDriver:
 
     async def edit(self, who: str, space: Space, message: str, text: str) -> None:
         self._user(who).edits(self._message(space, message), text)
+
+    async def erase(self, who: str, space: Space, message: str) -> bool:
+        self._user(who).deletes(self._message(space, message))
+        return False
+
+    async def drop_thread(self, thread: Space) -> None:
+        chat = self._chat(thread)
+        delete_topic(chat, chat.topics[int(thread.thread or 0)])
+
+    async def menu(self, who: str, space: Space, message: str, name: str) -> bool:
+        return False
 
     async def react(self, who: str, space: Space, message: str, emoji: str) -> None:
         self._user(who).reacts(self._message(space, message), emoji)
