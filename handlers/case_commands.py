@@ -14,6 +14,8 @@ from handlers.rule_commands import rule_named
 from moderation.service import Moderation
 
 _VANISH = timedelta(seconds=30)
+_RENOTE = ("note", "备注")
+_REPENALISE = ("penalty", "处罚")
 _NUMBER = Parameter(name="number", kind=ParameterKind.NUMBER)
 
 
@@ -28,11 +30,17 @@ _NUMBER = Parameter(name="number", kind=ParameterKind.NUMBER)
     ),
 )
 async def case_command(event: CommandGiven, *, moderation: Moderation) -> Decision:
-    """One case, the last ten, or a note added."""
+    """One case, the last ten, a note added or changed, another penalty."""
     number = int(event.argument("number")) if event.argument("number") else None
-    if number is not None and event.argument("note"):
-        return await moderation.note(event, number, event.argument("note"))
-    return _discreetly(event, await moderation.show_case(number))
+    words = event.argument("note")
+    if number is None or not words:
+        return _discreetly(event, await moderation.show_case(number))
+    first, _, rest = words.partition(" ")
+    if first.lower() in _RENOTE and rest.strip():
+        return await moderation.renote(event, number, rest.strip())
+    if first.lower() in _REPENALISE and rest.strip():
+        return await moderation.repenalise(event, number, rest)
+    return await moderation.note(event, number, words)
 
 
 @command(

@@ -86,7 +86,7 @@ class Sanctions:
 
     async def carry_out(self, event: SpokenEvent, sentence: Sentence, spaces: Sequence[Space]) -> Decision:
         """The same in places that were checked before."""
-        _must_fit(sentence)
+        must_fit(sentence)
         self._must_be_able(sentence, spaces)
         desk, now = self._desk, self._desk.clock.now()
         case = await self._case(event, sentence, spaces[0])
@@ -205,7 +205,8 @@ def _release(kind: Penalty, person: PersonId, space: Space) -> Action:
     return Unban(to=space, person=person, about=about)
 
 
-def _must_fit(sentence: Sentence) -> None:
+def must_fit(sentence: Sentence) -> None:
+    """Whether every platform can do it for so long. Raises SaidNo."""
     length = sentence.lasting
     if sentence.penalty is Penalty.MUTE and not (length and SHORTEST_MUTE <= length <= LONGEST_MUTE):
         raise SaidNo(Text("moderation.refused.length", {"least": SHORTEST_MUTE, "most": LONGEST_MUTE}))

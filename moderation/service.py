@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chat.decision import Audit, Decision, Value, Write, answer
+from chat.decision import Decision, Write
 from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven, SpokenEvent, TimerRang
 from chat.people import PersonId, SpaceKind
 from chat.ports import Abilities, Clock, Directory, Home, Ids, Outside, Reader
 from chat.text import Text
 from moderation import labels, privacy
+from moderation.amendments import Amendments
 from moderation.appeal_views import AppealViews
 from moderation.appealing import Appeals
 from moderation.bricklayer import Bricklayer
-from moderation.casebook import storable
 from moderation.cases import Case, State
 from moderation.desk import Desk
 from moderation.incidents import Incidents, Spoken
@@ -43,8 +43,6 @@ from moderation.uncertain import Uncertain
 from moderation.verdicts import Verdicts
 from moderation.views import Views
 from moderation.watch import Watch
-
-_LONGEST_NOTE = 1_000
 
 
 class Moderation:
@@ -83,6 +81,7 @@ class Moderation:
         self.appeals = Appeals(self._desk, self._rights, self._reversals, verdicts)
         self.appeal_views = AppealViews(self._desk)
         self._views = Views(self._desk)
+        self._amendments = Amendments(self._desk, self._rights)
         incidents = Incidents(self._desk)
         self._uncertain = Uncertain(self._desk, home.folder)
         self._watch = Watch(self._desk, incidents, reader, self._uncertain)
@@ -184,38 +183,19 @@ class Moderation:
 
     async def reword(self, event: CommandGiven, number: int, words: str) -> Decision:
         """A moderator changes the reason of a case. Raises SaidNo."""
-        case = await self.case(number)
-        await self._rights.may_settle(event, case)
-        values: dict[str, Value] = {
-            "key": case.id,
-            "was": case.revision,
-            "words": storable(words[:_LONGEST_NOTE]),
-        }
-        return Decision(
-            reason="moderation.reworded",
-            actions=(answer(event, Text("moderation.done.reason", {"number": number})),),
-            writes=(Write("moderation.reword", values, expect=1),),
-            audit=(
-                Audit(code="case.reworded", subject=case.id, data={"number": number, "was": case.reason}),
-            ),
-        )
+        return await self._amendments.reword(event, await self.case(number), words)
 
     async def note(self, event: CommandGiven, number: int, words: str) -> Decision:
         """A moderator adds a note to a case. Raises SaidNo."""
-        case = await self.case(number)
-        values: dict[str, Value] = {
-            "id": self._desk.ids.new(),
-            "case": case.id,
-            "by_person": event.by.person,
-            "text": storable(words[:_LONGEST_NOTE]),
-            "at": self._desk.clock.now(),
-        }
-        return Decision(
-            reason="moderation.note",
-            actions=(answer(event, Text("moderation.done.note", {"number": number})),),
-            writes=(Write("moderation.note", values),),
-            audit=(Audit(code="case.noted", subject=case.id, data={"number": number}),),
-        )
+        return await self._amendments.note(event, await self.case(number), words)
+
+    async def renote(self, event: CommandGiven, number: int, words: str) -> Decision:
+        """A moderator changes their own newest note. Raises SaidNo."""
+        return await self._amendments.renote(event, await self.case(number), words)
+
+    async def repenalise(self, event: CommandGiven, number: int, words: str) -> Decision:
+        """A moderator changes the penalty of a case. Raises SaidNo."""
+        return await self._amendments.repenalise(event, await self.case(number), words)
 
     async def why(self, event: CommandGiven, number: int) -> Text:
         """The evidence of a case: for moderators, and for the person it is about. Raises SaidNo."""

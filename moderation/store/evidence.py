@@ -21,6 +21,9 @@ WRITES: Mapping[str, Executable] = {
         },
     ),
     "moderation.note": insert(notes),
+    "moderation.renote": update(notes)
+    .where(notes.c.id == bindparam("key"), notes.c.text == bindparam("was"))
+    .values(text=bindparam("words")),
     "moderation.rejoin_evidence": renamed(evidence, "person"),
     "moderation.rejoin_notes": renamed(notes, "by_person"),
     "moderation.erase_evidence": delete(evidence).where(evidence.c.person == bindparam("p")),

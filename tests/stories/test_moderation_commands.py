@@ -203,6 +203,46 @@ async def test_a_case_is_shown_to_the_staff_and_takes_notes(town: Town) -> None:
     assert ann.person
 
 
+async def test_a_note_is_changed_by_whoever_wrote_it(town: Town) -> None:
+    await town.member("Ann")
+    mo, nia = await town.moderator("Mo"), await town.moderator("Nia")
+    await mo.commands("warn", f"@Ann {because(town)}")
+    await mo.commands("case", "1 " + town.pick(zh="写错了", en="a slip"), place=town.staff)
+    await nia.commands("case", "1 " + town.pick(zh="备注 不是我的", en="note not mine"), place=town.staff)
+    await nia.told("moderation.refused.no_note")
+    better = town.pick(zh="第一次，态度不错", en="first time and polite")
+    await mo.commands("case", f"1 {town.pick(zh='备注', en='note')} {better}", place=town.staff)
+    await mo.told("moderation.done.renote")
+    await mo.commands("case", "1", place=town.staff)
+    await mo.told("moderation.view.lines", note=better)
+    of = (await case(town))["id"]
+    assert [row["text"] for row in await town.rows("moderation.notes", of=of)] == [better]
+
+
+async def test_a_penalty_is_changed_in_force_and_the_member_hears_of_it(town: Town) -> None:
+    ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
+    word = town.pick(zh="处罚", en="penalty")
+    await mo.commands("mute", f"@Ann 30m {because(town)}")
+    await mo.commands("case", f"1 {word} " + town.pick(zh="禁言 2h", en="mute 2h"), place=town.staff)
+    await mo.told("moderation.done.repenalised", number="#1")
+    await ann.private.heard("moderation.amended.private", number="#1")
+    await town.passes(minutes=45)
+    assert town.muted(ann)
+    await mo.commands("case", f"1 {word} " + town.pick(zh="关起来", en="jail"), place=town.staff)
+    await mo.told("moderation.refused.which_penalty")
+    await mo.commands("case", f"1 {word} {town.pick(zh='禁言', en='mute')} 5s", place=town.staff)
+    await mo.told("moderation.refused.length")
+    await mo.commands("case", f"1 {word} {town.pick(zh='警告', en='warn')}", place=town.staff)
+    assert not town.muted(ann)
+    await bo.commands("case", f"1 {word} {town.pick(zh='禁言', en='mute')}")
+    await bo.told("bot.command.not_allowed")
+    await mo.commands("undo", "1", place=town.staff)
+    await mo.commands("case", f"1 {word} {town.pick(zh='禁言', en='mute')}", place=town.staff)
+    await mo.told("moderation.refused.settled")
+    (row,) = await town.rows("moderation.cases")
+    assert (row["penalty"], row["state"], row["points"]) == ("warn", "undone", 2.0)
+
+
 async def test_a_record_is_nobody_elses_business(town: Town) -> None:
     ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
     await mo.commands("warn", f"@Ann {because(town)}")
