@@ -45,6 +45,12 @@ class Appeals:
         row = await self._desk.reader.row("moderation.appeal_of", of=case.id)
         return appeal_of(row) if row else None
 
+    async def against(self, case_id: str) -> tuple[Case, Appeal] | None:
+        """A case by its id with the appeal against it, None when there is none."""
+        case = await self._desk.book.case(case_id)
+        appeal = await self.of(case) if case else None
+        return (case, appeal) if case and appeal else None
+
     async def latest(self, event: SpokenEvent) -> Case:
         """The newest case that the speaker could appeal against. Raises SaidNo."""
         for case in await self._desk.book.cases_of(event.by.person):

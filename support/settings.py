@@ -191,6 +191,10 @@ class SupportSettings(BaseModel):
     complaints: bool = Field(
         default=True, description="Whether a complaint in the chat opens a ticket by itself."
     )
+    appeals: bool = Field(
+        default=False,
+        description="Whether an appeal against a sanction opens a ticket, too, which ends with its decision.",
+    )
     reopen_within: Duration = Field(
         default=timedelta(days=7), description="Time after closing in which a ticket can be reopened."
     )

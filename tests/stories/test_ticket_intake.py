@@ -169,6 +169,32 @@ async def test_who_is_blocked_begins_nothing_again(town: Town) -> None:
     assert (await ticket(town))["state"] == "resolved"
 
 
+@pytest.mark.settings({"support": {"appeals": True}})
+async def test_an_appeal_has_a_ticket_until_it_is_decided(town: Town) -> None:
+    ann, mo, rae = await town.member("Ann"), await town.moderator("Mo"), await town.representative("Rae")
+    mia = await town.manager("Mia")
+    await mo.commands("mute", "@Ann 2h")
+    words = town.pick(zh="我没有刷屏", en="I did not flood")
+    await ann.presses("moderation.appeal")
+    await ann.fills("moderation.appeal", words=words)
+    await town.passes(seconds=1)
+    row = await ticket(town)
+    assert (row["why"], row["question"], row["priority"]) == ("appeal", words, 3)
+    await ann.private.heard("support.news.appeal", number="#1", case="C1")
+    await town.staff.heard("support.card.body", case="C1", words=words)
+    await ann.whispers(town.pick(zh="还有截图", en="there is a screenshot, too"))
+    await rae.commands(
+        "r", town.pick(zh="收到，已转给审核", en="got it, the reviewer sees it"), place=await desk(town)
+    )
+    await ann.private.heard("support.reply.body", number="#1")
+    await mia.presses("moderation.grant", on=await town.staff.heard("moderation.card.appeal", number="#1"))
+    await town.passes(seconds=1)
+    assert not town.muted(ann)
+    row = await ticket(town)
+    assert (row["state"], row["closed_by_person"]) == ("resolved", mia.person)
+    await ann.private.heard("moderation.appeal.granted", number="#1")
+
+
 async def test_of_several_tickets_the_member_can_say_which(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.whispers(town.pick(zh="转人工", en="I want to talk to a human"))
