@@ -64,7 +64,7 @@ def _export(model: str, out: Path, languages: Sequence[str]) -> bool:
     missing = [name for name in ("torch", "transformers", "onnx", "onnxscript") if find_spec(name) is None]
     if missing:
         raise UnusableFile(
-            f"{model}: no such folder, and a hub's model needs the extra hf ({', '.join(missing)})"
+            f"{model}: no such folder, and a hub's model needs the extra hf, ./scripts/hf ({', '.join(missing)})"
         )
     done = subprocess.run(  # noqa: S603  (our own module, the words of the operator's command line)
         [sys.executable, "-m", "faq.export", model, str(out), ",".join(languages)], check=False

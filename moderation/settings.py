@@ -149,7 +149,7 @@ class ModerationSettings(BaseModel):
     )
     classifier: str = Field(
         default="",
-        description="A text classifier of the transformers library: a folder or a hub's id (needs the extra hf).",
+        description="A text classifier of the transformers library: a folder or a hub's id (needs `./scripts/hf`).",
     )
     trust: TrustSettings = Field(default=TrustSettings(), description="How members earn trust.")
     appeals: AppealSettings = Field(default=AppealSettings(), description="Appeals against cases.")

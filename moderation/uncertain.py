@@ -48,7 +48,7 @@ class Uncertain:
         model = self._desk.settings.classifier
         trouble = self._opinions.trouble if self._opinions else ""
         if model and not trouble and self.command is command_for and find_spec("transformers") is None:
-            trouble = "pip install 'steward[hf]'"
+            trouble = "→ ./scripts/hf"
         return [Text("moderation.classifier.doctor", {"model": model, "why": trouble})] if trouble else []
 
     async def close(self) -> None:

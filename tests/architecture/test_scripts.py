@@ -14,7 +14,7 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
-SCRIPTS = ("bench", "check", "lock", "run", "test")
+SCRIPTS = ("bench", "check", "encoder", "hf", "lock", "run", "test")
 TOOLS = ("cat", "cksum", "dirname", "mkdir", "rm", "sh")
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from moderation.classifier import serve
 from moderation.opinions import Opinion, Opinions, command_for, opinion_of
 from moderation.settings import ModerationSettings
-from tests.conftest import FULL
+from tests.conftest import ROOT
 from tests.moderation.desk import ANN, BO, Desk, open_desk
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_classifier.py")))
@@ -158,57 +160,28 @@ async def test_a_silent_classifier_changes_nothing_and_the_doctor_tells(asked: D
 async def test_the_doctor_names_the_extra_that_is_missing(tmp_path: Path) -> None:
     async with open_desk(tmp_path, ModerationSettings(classifier="somebody/theirs")) as desk:
         told = [one.args["why"] for one in await desk.moderation.doctor()]
-        assert told == ([] if find_spec("transformers") else ["pip install 'steward[hf]'"])
+        assert told == ([] if find_spec("transformers") else ["→ ./scripts/hf"])
 
 
-def a_small_model(folder: Path) -> None:
-    """A transformer of one layer that learns to tell slots from books, fitted here in a second."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizer
+@pytest.fixture
+def hf() -> Iterator[Path]:
+    """A Python that has the extra hf and nothing else, on the disk: it is large."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        python = Path(folder) / "env" / "bin" / "python"
+        environment = {**os.environ, "TMPDIR": folder}
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", python.parents[1]], check=True)
+        subprocess.run([ROOT / "scripts" / "hf", python], check=True, env=environment)
+        yield python
 
-    words = "slots casino bonus book library meeting the a for today".split()
-    vocabulary = folder / "vocab.txt"
-    folder.mkdir()
-    vocabulary.write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]), encoding="utf-8")
-    tokens = BertTokenizer(str(vocabulary))
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=5 + len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=32,
-        id2label={0: "ham", 1: "spam"},
-        label2id={"ham": 0, "spam": 1},
+
+@pytest.mark.encoder
+@pytest.mark.full
+async def test_a_transformer_answers_from_its_own_process(tmp_path: Path, hf: Path) -> None:
+    await asyncio.to_thread(
+        subprocess.run, [hf, Path(__file__).parent / "small_model.py", tmp_path / "small"], check=True
     )
-    network = BertForSequenceClassification(config)
-    texts = [
-        "slots for today",
-        "the casino bonus",
-        "bonus slots",
-        "a book for today",
-        "the library",
-        "meeting today",
-    ]
-    given: dict[str, Any] = tokens(texts, padding=True, return_tensors="pt")
-    wanted = torch.tensor([1, 1, 1, 0, 0, 0])
-    steps = torch.optim.Adam(network.parameters(), lr=0.02)
-    for _ in range(60):
-        loss = network(**given, labels=wanted).loss
-        steps.zero_grad()
-        loss.backward()
-        steps.step()
-    network.save_pretrained(folder)
-    tokens.save_pretrained(folder)
-
-
-@pytest.mark.skipif(not FULL, reason="full size only")
-async def test_a_transformer_answers_from_its_own_process(tmp_path: Path) -> None:
-    if find_spec("transformers") is None or find_spec("torch") is None:
-        pytest.skip("needs the extra hf: pip install 'steward[hf]'")
-    await asyncio.to_thread(a_small_model, tmp_path / "small")
-    opinions = Opinions(command_for("small", tmp_path), patience=120)
+    _, *command = command_for("small", tmp_path)
+    opinions = Opinions([str(hf), *command], patience=120)
     spam, ham = await opinions.of("casino slots"), await opinions.of("a book")
     assert spam is not None
     assert ham is not None
