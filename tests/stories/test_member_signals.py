@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world import Town
+from tests.world import Person, Town
+
+
+async def renames(town: Town, person: Person, name: str) -> None:
+    """Call oneself otherwise."""
+    async with town.act():
+        await town.driver.rename(person.native, name)
 
 
 async def rules(town: Town) -> list[str]:
@@ -79,6 +85,22 @@ async def test_a_name_that_poses_as_staff_or_advertises_is_looked_at(town: Town)
     await honest.leaves()
     await honest.joins()
     assert await rules(town) == ["names"]
+
+
+async def test_who_takes_the_name_of_staff_later_is_looked_at_with_the_next_word(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    for word in (town.pick(zh="大家好", en="hello everybody"), town.pick(zh="天气真好", en="what a day")):
+        await ann.says(word)
+    await renames(town, ann, town.pick(zh="小安", en="Anna"))
+    await ann.says(town.pick(zh="我换了个名字", en="I call myself otherwise now"))
+    assert await rules(town) == []
+    await renames(town, ann, town.pick(zh="官方客服小王", en="Admin"))
+    assert await rules(town) == []
+    said = await ann.says(town.pick(zh="有人在吗", en="is anybody here"))
+    assert await rules(town) == ["names"]
+    assert not town.deleted(said)
+    card = await town.staff.heard("moderation.card.review", number="#1")
+    await mo.presses("moderation.dismiss", on=card)
 
 
 @pytest.mark.settings({"moderation": {"rules": {"reactions": {"mode": "review", "most": 3}}}})

@@ -217,6 +217,11 @@ class DiscordDriver:
         assert opener is not None, f"no form was shown to {who}"
         person.submits(opener, dict(values))
 
+    async def rename(self, who: str, name: str) -> None:
+        person = self._person(who)
+        person.takes_nick(name)
+        person.member.account.global_name = name
+
     async def join(self, who: str) -> None:
         self._person(who).joins()
 

@@ -69,6 +69,9 @@ class Driver(Protocol):
     async def fill(self, who: str, form: Form | None, values: Mapping[str, str]) -> None:
         """Answer the form last shown to that person (a modal, a page, or a dialogue: `form` is None there)."""
 
+    async def rename(self, who: str, name: str) -> None:
+        """Call oneself otherwise."""
+
     async def join(self, who: str) -> None:
         """Come (back) into the garden."""
 

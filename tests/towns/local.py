@@ -101,6 +101,9 @@ class LocalDriver:
         assert waiting, f"no form was shown to {who}"
         await self.local.doorway.fills(who, waiting[-1], dict(values))
 
+    async def rename(self, who: str, name: str) -> None:
+        await self.town.settle_in(replace(self.town.residents[who], name=name))
+
     async def join(self, who: str) -> None:
         await self.local.doorway.joins(self.town.residents[who])
 

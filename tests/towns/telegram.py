@@ -182,6 +182,9 @@ class TelegramDriver:
             await self._app.settle()
         assert answered >= 0, f"no form was shown to {who}"
 
+    async def rename(self, who: str, name: str) -> None:
+        self._user(who).first_name = name
+
     async def join(self, who: str) -> None:
         self._user(who).joins(self.garden_chat)
 
