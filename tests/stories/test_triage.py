@@ -27,7 +27,7 @@ async def test_several_people_with_one_trouble_are_one_incident(town: Town) -> N
     await town.staff.heard("support.line.vote", name="Bob")
     await cid.says(town.pick(zh="同问", en="same here"), reply_to=said)
     await cid.told("support.opened.vote", number="#1")
-    await town.staff.heard("support.card.body", voters=town.pick(zh="还有 2 人", en="2 more"))
+    await town.staff.heard("support.card.body", voters=town.pick(zh="还有 2 人", en="same trouble: 2"))
     await cid.says(town.pick(zh="我也是", en="me too"), reply_to=said)
     await eve.says(town.pick(zh="周末愉快", en="have a nice weekend"))
     assert len(await town.rows("support.open")) == 1
