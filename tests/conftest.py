@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 FULL = os.environ.get("STEWARD_SUITE", "small") == "full"
 ROOT = Path(__file__).resolve().parent.parent
 
 LONGEST_FIRST = {folder: rank for rank, folder in enumerate(("chaos", "browser", "bot", "counterparts"))}
 """Folders of tests/ whose single files take long."""
+
+PIECE = "[piece"
+"""Begins the parameters of a test that was cut into pieces, each of which any worker may take."""
 
 settings.register_profile(
     "small",
@@ -27,7 +32,7 @@ settings.register_profile(
 )
 settings.register_profile(
     "full",
-    max_examples=2_000,
+    max_examples=1_000,
     database=None,
     deadline=None,
     print_blob=True,
@@ -36,9 +41,21 @@ settings.register_profile(
 settings.load_profile("full" if FULL else "small")
 
 
+class FilesAndPieces(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """A worker takes a file at a time, but of a test in pieces one piece."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if PIECE in nodeid else super()._split_scope(nodeid)
+
+
 def count(small: int, full: int) -> int:
     """How many rounds, rows or examples: `small` in ./scripts/test, `full` in ./scripts/test --full."""
     return full if FULL else small
+
+
+def pieces(number: int) -> pytest.MarkDecorator:
+    """Cut a long test into parts with `piece` from 0: each is a test of its own, for whichever worker is free."""
+    return pytest.mark.parametrize("piece", range(number), ids=(PIECE[1:] + "{}").format)
 
 
 def system_package(name: str, *binaries: str) -> Path:
@@ -86,13 +103,25 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                     terminalreporter.write_line(str(value))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesAndPieces | None:
+    """Who takes what next, where files are dealt out."""
+    return FilesAndPieces(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes a core longest begins first, so that both end together; tests marked `full` wait for the full size."""
-    items.sort(key=lambda item: LONGEST_FIRST.get(item.path.relative_to(ROOT).parts[1], 99))
+    items.sort(key=_turn)
     if FULL:
         return
     waits = pytest.mark.skip(reason="only in ./scripts/test --full")
     for item in items:
         if item.get_closest_marker("full"):
             item.add_marker(waits)
+
+
+def _turn(item: pytest.Item) -> int:
+    if PIECE in item.name:
+        return 100  # small parts, of which both workers have some to the end
+    return LONGEST_FIRST.get(item.path.relative_to(ROOT).parts[1], 99)

@@ -10,13 +10,13 @@ import pytest
 from tests.chaos.reckonings import reckonings
 from tests.conftest import count
 
-KILLS = {"keyed": count(16, 300), "keyless": count(8, 300)}
+KILLS = {"keyed": count(16, 100), "keyless": count(8, 100)}
 
 
 @pytest.fixture(scope="module")
 def left() -> Mapping[str, dict[str, Any]]:
     """What is left after the kills."""
-    return reckonings("desk", KILLS, count(400, 5400))
+    return reckonings("desk", KILLS, count(400, 1800))
 
 
 def holds_always(result: dict[str, Any], kills: int) -> None:

