@@ -98,7 +98,7 @@ class App:
             role_map=role_map(settings),
         )
         self.people.adapters = self.platforms.by_name
-        self.texts = Texts(load_texts(), community.zone)
+        self.texts = Texts(load_texts(), community.zone, clock)
         self._erasure_key = derive(secret, "erasures")
         self.claim_code = onboarding.ClaimCode()
         self.services = self._services(community, Home(folder=home))

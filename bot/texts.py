@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.markdown import parse
 from chat.people import Language
+from chat.ports import Clock
 from chat.text import Block, Body, Markdown, Mention, Rich, Span, Text
 
 PACKAGES = (
@@ -26,7 +27,15 @@ PACKAGES = (
     "analytics",
     "support.feedback",
 )
-_MOMENT: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH:mm"}
+_MOMENT: Mapping[Language, str] = {"zh": "M月d日 HH:mm", "en": "d MMM HH:mm"}
+_MOMENT_OF_A_YEAR: Mapping[Language, str] = {"zh": "y年M月d日 HH:mm", "en": "d MMM y HH:mm"}
+_LENGTHS = (
+    (365 * 86_400, "年", "year"),
+    (86_400, "天", "day"),
+    (3_600, "小时", "hour"),
+    (60, "分钟", "minute"),
+    (1, "秒", "second"),
+)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -53,10 +62,13 @@ def _flatten(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, di
 
 
 class Texts:
-    """Renders bodies. `zone` is the community's, in which datetimes appear."""
+    """Renders bodies. `zone` is the community's, in which datetimes appear; with a clock without the current year."""
 
-    def __init__(self, templates: Mapping[str, Mapping[str, str]], zone: ZoneInfo) -> None:
+    def __init__(
+        self, templates: Mapping[str, Mapping[str, str]], zone: ZoneInfo, clock: Clock | None = None
+    ) -> None:
         self._templates = templates
+        self._clock = clock
         self.zone = zone
 
     def render(self, body: Body, language: Language) -> Rich:
@@ -118,21 +130,38 @@ class Texts:
                 yield style.saying(str(value))
 
     def moment(self, value: datetime | timedelta, language: Language) -> str:
-        """A moment in the community's zone, or a length of time in words."""
-        if isinstance(value, datetime):
-            value = value.replace(
-                second=0, microsecond=0
-            )  # no more is shown, and so it is spelt once a minute
-        return _spelt(value, self.zone, language)
+        """A moment in the community's zone, without the year where it is this one, or a length of time in words."""
+        if isinstance(value, timedelta):
+            return _length(value, language)
+        local = value.astimezone(self.zone)
+        same_year = self._clock is not None and self._clock.now().astimezone(self.zone).year == local.year
+        shape = (_MOMENT if same_year else _MOMENT_OF_A_YEAR)[language]
+        # no more than the minute is shown, and so it is spelt once a minute
+        return _spelt(local.replace(second=0, microsecond=0), shape, language)
 
 
 @lru_cache(maxsize=1024)
-def _spelt(value: datetime | timedelta, zone: ZoneInfo, language: Language) -> str:
-    from babel.dates import format_datetime, format_timedelta
+def _spelt(local: datetime, shape: str, language: Language) -> str:
+    from babel.dates import format_datetime
 
-    if isinstance(value, timedelta):
-        return format_timedelta(value, locale=language, threshold=1.5)
-    return format_datetime(value.astimezone(zone), _MOMENT[language], locale=language)
+    return format_datetime(local, shape, locale=language)
+
+
+def _length(value: timedelta, language: Language) -> str:
+    """Its two largest units, the smaller one rounded: 1 小时 30 分钟, 3 days."""
+    left = round(abs(value.total_seconds()))
+    sizes = [size for size, _, _ in _LENGTHS]
+    largest = next((place for place, size in enumerate(sizes) if left >= size), len(sizes) - 1)
+    smallest = sizes[min(largest + 1, len(sizes) - 1)]
+    left = round(left / smallest) * smallest
+    said: list[str] = []
+    for size, zh, en in _LENGTHS:
+        number, left = divmod(left, size)
+        if number or (size == 1 and not said):
+            said.append(
+                f"{number} {zh}" if language == "zh" else f"{number} {en}{'' if number == 1 else 's'}"
+            )
+    return " ".join(said)
 
 
 def _body(value: object) -> Body:

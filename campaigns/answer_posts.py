@@ -50,7 +50,7 @@ def answered(event: QaEvent, question: Question, asker: Named, by: Named) -> tup
     done = Edit(
         to=event.space,
         message=asked,
-        body=Text("campaigns.qa.posed", facts),
+        body=Text("campaigns.qa.was_posed", facts),
         about=About(ROOM, f"list:{event.number}"),
     )
     return post, done

@@ -89,7 +89,7 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
     return Decision(reason="faq.unsure", writes=writes, audit=audit)
 
 
-@handles(Stage.ANSWER, after=("faq_answers", "complaints"), late=LATE)
+@handles(Stage.ANSWER, after=("faq_answers", "complaints", "greetings"), late=LATE)
 async def faq_unknown(event: MessagePosted, *, faq: Faq) -> Decision | None:
     """Asked itself, when nobody else had an answer: say so, and offer a human."""
     message = event.message

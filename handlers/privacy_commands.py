@@ -38,9 +38,9 @@ def _kept(event: CommandGiven, retention: Retention) -> Decision:
     told = Text(
         "handlers.privacy.kept",
         {
-            "messages": retention.messages.days,
-            "tickets": retention.tickets.days,
-            "audit": retention.audit.days,
+            "messages": retention.messages,
+            "tickets": retention.tickets,
+            "audit": retention.audit,
         },
     )
     return Decision(reason="privacy.shown", actions=(answer(event, told),))

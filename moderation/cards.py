@@ -95,8 +95,18 @@ def banned(case: Case, where: MessageRef, who: Mention, by: str, ban: int) -> Ed
 
 
 def findings(evidence: tuple[Evidence, ...]) -> str:
-    """What was found, in short."""
-    return " · ".join(dict.fromkeys(one.term for one in evidence if one.term))[:200] or "—"
+    """What was found, in short: not again what lies within another finding."""
+    terms = dict.fromkeys(
+        one.term for one in evidence if one.term and not any(_holds(o, one) for o in evidence)
+    )
+    return " · ".join(terms)[:200] or "—"
+
+
+def _holds(outer: Evidence, inner: Evidence) -> bool:
+    """Whether one finding lies in a longer one that is shown."""
+    if not outer.term or outer.end - outer.start <= inner.end - inner.start:
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def member(person: PersonId, name: str) -> Mention:

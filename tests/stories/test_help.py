@@ -13,6 +13,15 @@ async def test_start_says_hello_and_ignores_what_a_link_carried(town: Town) -> N
     await ann.told("handlers.start.hello")
 
 
+async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(town: Town) -> None:
+    ann = await town.member("Ann")
+    hello = town.pick(zh="您好，在吗？", en="Hello, anyone there?")
+    await ann.says(hello)
+    await town.garden.silent()
+    await ann.whispers(hello)
+    await ann.private.heard("handlers.start.hello", human="/human", community="Garden")
+
+
 async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("help", place=ann.private)

@@ -35,8 +35,8 @@ async def test_privacy_says_what_is_kept_and_how_long(town: Town) -> None:
     await ann.told(
         "handlers.privacy.kept",
         messages=town.pick(zh="30 天", en="30 days"),
-        tickets=town.pick(zh="365 天", en="365 days"),
-        audit=town.pick(zh="730 天", en="730 days"),
+        tickets=town.pick(zh="1 年", en="1 year"),
+        audit=town.pick(zh="2 年", en="2 years"),
     )
 
 

@@ -182,7 +182,7 @@ async def test_the_most_voted_question_comes_next_and_a_reply_answers_it(town: T
     answer = town.pick(zh="下个月一号。", en="On the first of next month.")
     await rep.says(answer, reply_to=posed)
     await town.garden.heard("campaigns.qa.answered", question=wanted, answer=answer, asker="Ben", by="Rae")
-    assert not (await town.garden.heard("campaigns.qa.posed")).buttons
+    assert not (await town.garden.heard("campaigns.qa.was_posed")).buttons
     await rep.says(answer, reply_to=posed)
     assert [row["state"] for row in await questions(town)] == ["approved", "answered"]
 

@@ -1,0 +1,26 @@
+"""A greeting in the private chat is answered, with what Steward can do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from chat.decision import Decision, answer
+from chat.events import MessagePosted
+from chat.handler import Stage, handles
+from chat.ports import Community
+from chat.text import Text
+from language.greetings import is_greeting
+
+LATE = timedelta(minutes=10)
+"""After that nobody waits for a greeting."""
+
+
+@handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"), late=LATE)
+async def greetings(event: MessagePosted, *, community: Community) -> Decision | None:
+    """In private only: in a group people greet each other."""
+    if not event.space.is_private or not event.by.is_person or event.message.forwarded:
+        return None
+    if not is_greeting(event.message.text):
+        return None
+    hello = Text("handlers.start.hello", {"community": community.name})
+    return Decision(reason="greeted", actions=(answer(event, hello),))

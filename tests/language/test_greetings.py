@@ -1,0 +1,49 @@
+"""What greets and what says more."""
+
+from __future__ import annotations
+
+import pytest
+
+from language.greetings import is_greeting
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好",
+        "你好！",
+        "你好呀~",
+        "在吗？",
+        "您好，在吗",
+        "嗨 Steward",
+        "早上好",
+        "有人吗？？",
+        "妳好",
+        "Hi",
+        "hello there!",
+        "Hey, anyone there?",
+        "HELLO",
+    ],
+)
+def test_a_greeting_greets(text: str) -> None:
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "？",
+        "您好，怎么退款？",
+        "在哪里发货",
+        "早就下单了",
+        "谢谢",
+        "你好" * 40,
+        "hi how do I get a refund",
+        "history",
+        "hello world cup tickets",
+    ],
+)
+def test_whoever_says_more_means_more(text: str) -> None:
+    assert not is_greeting(text)
