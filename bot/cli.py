@@ -39,7 +39,7 @@ def _complain(line: object) -> None:
 @cli.command
 def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -> int:
     """Start everything that is configured; without a configuration the local rehearsal community."""
-    from bot.config_file import BadSettings
+    from bot.config_file import BadSettings, NoSettings
     from bot.serve import CannotStart, make_plan, serve
     from bot.storage.lock import StoreTaken
     from bot.storage.migrations import StoreIsNewer
@@ -49,7 +49,7 @@ def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -
         return asyncio.run(serve(plan, _say))
     except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
-        return BAD
+        return UNUSABLE if isinstance(trouble, NoSettings) else BAD
     except OSError as trouble:
         _complain(f"steward: {trouble}")
         return BAD
@@ -208,7 +208,7 @@ def encoder_add(
 
 def _once(work: Callable[[], int]) -> int:
     """Run a command that ends by itself: what it cannot use goes to standard error."""
-    from bot.config_file import BadSettings
+    from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
     from bot.serve import CannotStart
     from bot.storage.lock import StoreTaken
@@ -221,7 +221,7 @@ def _once(work: Callable[[], int]) -> int:
         return UNUSABLE
     except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
-        return BAD
+        return UNUSABLE if isinstance(trouble, NoSettings) else BAD
 
 
 @cli.command

@@ -38,14 +38,20 @@ class BadSettings(Exception):
         self.faults = tuple(faults)
 
 
+class NoSettings(BadSettings):
+    """There is no such file, or it is no text."""
+
+
 def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from a file (None = defaults) with the environment's overrides. Raises BadSettings."""
     source = ""
     if path is not None:
         try:
             source = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadSettings([Fault(str(path), 0, str(error))]) from error
+        except OSError as error:
+            raise NoSettings([Fault(str(path), 0, error.strerror or str(error))]) from error
+        except UnicodeDecodeError as error:
+            raise NoSettings([Fault(str(path), 0, str(error))]) from error
     return read_settings(source, environment)
 
 
@@ -55,23 +61,31 @@ def read_settings(source: str, environment: Mapping[str, str]) -> Settings:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise BadSettings([Fault("syntax", 0, str(error))]) from error
-    _override(values, environment)
+    variables = _override(values, environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise BadSettings([_fault(one, source) for one in error.errors()]) from error
+        raise BadSettings([_fault(one, source, variables) for one in error.errors()]) from error
 
 
-def _override(values: dict[str, Any], environment: Mapping[str, str]) -> None:
-    """`STEWARD_PLATFORMS__TELEGRAM__TOKEN=x` sets platforms.telegram.token; lists and tables are written as TOML."""
+def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping[tuple[str, ...], str]:
+    """`STEWARD_PLATFORMS__TELEGRAM__TOKEN=x` sets platforms.telegram.token; lists and tables are written as TOML.
+
+    Returns which variable set which path.
+    """
+    variables: dict[tuple[str, ...], str] = {}
     for name, value in environment.items():
         if not name.startswith(PREFIX) or "__" not in name:
             continue
         table = values
         *path, last = name.removeprefix(PREFIX).lower().split("__")
-        for step in path:
+        for place, step in enumerate(path):
             table = table.setdefault(step, {})
+            if not isinstance(table, dict):
+                raise BadSettings([Fault(name, 0, f"{'.'.join(path[: place + 1])} is no table")])
         table[last] = _plain(value)
+        variables[*path, last] = name
+    return variables
 
 
 def _plain(value: str) -> Any:
@@ -84,18 +98,28 @@ def _plain(value: str) -> Any:
     return value
 
 
-def _fault(error: Any, source: str) -> Fault:
+def _fault(error: Any, source: str, variables: Mapping[tuple[str, ...], str]) -> Fault:
     path = [str(part) for part in error["loc"]]
-    key = ".".join(path)
+    set_by = next((name for known, name in variables.items() if known == tuple(path[: len(known)])), "")
+    key, line = (set_by, 0) if set_by else (".".join(path), _line(source, path))
     if error["type"] != "extra_forbidden":
-        return Fault(key, _line(source, path), error["msg"])
+        return Fault(key, line, _plainly(error["msg"]))
     near = difflib.get_close_matches(path[-1], _names(path[:-1]), n=1, cutoff=0.5)
     hint = (
         f'unknown key; did you mean "{near[0]}"?'
         if near
         else f"unknown key; known are {', '.join(_names(path[:-1]))}"
     )
-    return Fault(key, _line(source, path), hint)
+    return Fault(key, line, hint)
+
+
+def _plainly(said: str) -> str:
+    """What pydantic says of a value, in the words of a configuration file."""
+    return (
+        said.removeprefix("Value error, ")
+        .replace("Input should be", "must be")
+        .replace("a valid tuple", "a list")
+    )
 
 
 def _names(path: Sequence[str]) -> list[str]:

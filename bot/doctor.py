@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.attach import attach_real
-from bot.config_file import BadSettings
+from bot.config_file import BadSettings, NoSettings
 from bot.keys import read_secret
 from bot.platform import Finding
 from bot.serve import CannotStart, Plan, make_plan
@@ -17,16 +17,16 @@ from bot.system import System
 from chat.people import Language
 from chat.text import Text
 
-GOOD, BAD = 0, 1
+GOOD, BAD, UNUSABLE = 0, 1, 2
 
 
 async def examine(config: Path | None, say: Callable[[str], None]) -> int:
-    """Print what is wrong; 1 when anything is an error."""
+    """Print what is wrong; 1 when anything is an error, 2 when there is no such file."""
     try:
         plan = make_plan(config, empty=True, rehearse=True)
     except (BadSettings, CannotStart) as trouble:
         say(str(trouble))
-        return BAD
+        return UNUSABLE if isinstance(trouble, NoSettings) else BAD
     store = await open_store(plan.settings.store.url, plan.base)
     try:
         await migrate(store)
