@@ -88,9 +88,7 @@ async def test_many_late_tickets_are_one_message(town: Town) -> None:
 async def test_outside_the_hours_the_member_hears_when_to_expect_an_answer(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.whispers(town.pick(zh="转人工，订单有问题", en="I want to talk to a human about my order"))
-    await ann.private.heard(
-        "support.opened.private", due=town.pick(zh="14:00 之前", en="by 23 Nov 14:00")
-    )
+    await ann.private.heard("support.opened.private", due=town.pick(zh="14:00 之前", en="by 23 Nov 14:00"))
     await rae.commands("close", "ok", place=await place(town))
     await town.passes(hours=9)
     await ann.whispers(town.pick(zh="转人工，又有问题", en="I want to talk to a human again"))
