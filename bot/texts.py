@@ -136,8 +136,9 @@ class Texts:
         local = value.astimezone(self.zone)
         same_year = self._clock is not None and self._clock.now().astimezone(self.zone).year == local.year
         shape = (_MOMENT if same_year else _MOMENT_OF_A_YEAR)[language]
-        # no more than the minute is shown, and so it is spelt once a minute
-        return _spelt(local.replace(second=0, microsecond=0), shape, language)
+        # No more than the minute is shown, and so it is spelt once a minute; with its zone it would equal the same
+        # moment of another zone.
+        return _spelt(local.replace(second=0, microsecond=0, tzinfo=None), shape, language)
 
 
 @lru_cache(maxsize=1024)

@@ -38,3 +38,11 @@ def test_the_year_is_said_only_where_it_is_not_the_one_that_the_community_lives_
     assert texts.moment(new_year, "en") == "1 Jan 00:30"
     assert texts.moment(new_year - timedelta(hours=1), "zh") == "2026年12月31日 23:30"
     assert Texts({}, SHANGHAI).moment(new_year, "en") == "1 Jan 2027 00:30"
+
+
+def test_one_moment_is_said_in_each_zone_as_it_is_there() -> None:
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    said = [
+        Texts({}, ZoneInfo(name)).moment(noon, "en") for name in ("Asia/Shanghai", "UTC", "America/New_York")
+    ]
+    assert said == ["4 May 2026 20:00", "4 May 2026 12:00", "4 May 2026 08:00"]
