@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.moments import MomentProblem, read_moment
 from campaigns.settings import CampaignsSettings
 from chat.actions import Capability
 from chat.errors import SaidNo
 from chat.people import Duty, Space, SpaceKind, Speaker
 from chat.ports import Abilities, Directory
 from chat.text import Text
+from language.moments import MomentProblem, read_moment
 
 
 def stage(ordered_in: Space, directory: Directory, abilities: Abilities) -> Space:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from chat.actions import Action, Form
 from chat.decision import Decision
 from chat.errors import SaidNo
 from chat.people import PersonId, Space
 from chat.text import Text
+from language.moments import MomentProblem, read_moment
 from schedules import wording
 from schedules.desk import Desk, audited
 from schedules.due import first_time
@@ -19,6 +20,9 @@ from schedules.recurrence import Kind, Occurrence, Problem, Recurrence, next_aft
 from schedules.rows import new_post
 
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+_FARTHEST = timedelta(days=3_660)
+_NEARLY_A_MINUTE = timedelta(seconds=59)
+"""A post comes in the minute after, never before its time."""
 NEW = "new"
 
 
@@ -48,7 +52,7 @@ class Drafting:
         last = await desk.reader.row("schedules.last")
         now = desk.clock.now()
         where = clean(values.get("where", ""), 100)
-        when = clean(values.get("when", ""), 200)
+        when = self._dated(clean(values.get("when", ""), 200))
         post = ScheduledPost(
             id=desk.ids.new(),
             number=(last["number"] or 0) + 1 if last else 1,
@@ -77,7 +81,7 @@ class Drafting:
             raise SaidNo(Text("schedules.is_withdrawn", {"number": post.number}))
         desk = self._desk
         where = clean(values.get("where", ""), 100)
-        when = clean(values.get("when", ""), 200) or post.when
+        when = self._dated(clean(values.get("when", ""), 200)) or post.when
         after = post.edited(
             by,
             text=clean(values.get("text", ""), LONGEST) or post.text,
@@ -159,6 +163,14 @@ class Drafting:
             "schedules.preview.ready",
             {"number": post.number, "when": wording.when(post), "first": first.at, "place": place},
         )
+
+    def _dated(self, when: str) -> str:
+        """What is said from now (`2h`, `20:00`, 明天 9:30) with its day, to mean the same later; all else as it is."""
+        now, zone = self._desk.clock.now(), self._desk.community.zone
+        moment = read_moment(when, now=now, zone=zone, shortest=timedelta(), longest=_FARTHEST)
+        if isinstance(moment, MomentProblem):
+            return when
+        return f"{moment.astimezone(zone) + _NEARLY_A_MINUTE:%Y-%m-%d %H:%M}"
 
 
 def clean(text: str, longest: int) -> str:

@@ -96,6 +96,28 @@ async def test_what_is_wrong_with_a_draft(
     assert await refused(room.posts.reviewing.submit(post, 1, editor("eve"))) == problem
 
 
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("2h", "2026-11-23 12:00"),
+        ("2 小时后", "2026-11-23 12:00"),
+        ("20:00", TONIGHT),
+        ("09:00", "2026-11-24 09:00"),
+        ("明天 9:30", "2026-11-24 09:30"),
+        ("12-01 20:00", "2026-12-01 20:00"),
+        ("daily 9:00", "daily 9:00"),
+        ("every 2 hours", "every 2 hours"),
+        ("2026-11-23 07:00", "2026-11-23 07:00"),
+    ],
+)
+async def test_what_is_said_from_now_gets_its_day(store: Store, said: str, when: str) -> None:
+    room = Newsroom(store)
+    post = await room.drafts("Hello", said)
+    assert post.when == when
+    again, _ = await room.posts.drafting.rewrite(post, 1, {"when": said}, PersonId("eve"))
+    assert (again.when, again.source) == (post.when, post.source)
+
+
 async def test_what_no_database_stores_is_left_out(store: Store) -> None:
     room = Newsroom(store)
     post = await room.drafts("Hello\0 \ud83d there", TONIGHT)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.moments import MomentProblem, read_moment
+from language.moments import MomentProblem, read_moment
 
 FIRST = datetime(2026, 11, 25, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 12, 0, 30, tzinfo=UTC)
