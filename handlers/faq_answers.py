@@ -25,6 +25,7 @@ from faq.entries import Entry
 from faq.manners import Delivery
 from faq.service import Faq
 from handlers.faq_delivery import given
+from language.greetings import is_greeting
 from language.lanes import language_of
 
 LATE = timedelta(minutes=10)
@@ -76,7 +77,7 @@ async def _refused(event: MessagePosted, entry: Entry, faq: Faq) -> str:
 
 async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: Directory) -> Decision:
     """A group is spared; who asked Steward itself is offered what comes near."""
-    asked = asks(event.message.text)
+    asked = asks(event.message.text) and not is_greeting(event.message.text)
     writes = (faq.misses.missed(event, verdict),) if asked and faq.settings.learn else ()
     audit = (_unanswered(verdict),) if asked else ()
     direct = event.space.is_private or event.message.addressed

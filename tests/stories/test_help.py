@@ -20,6 +20,7 @@ async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(t
     await town.garden.silent()
     await ann.whispers(hello)
     await ann.private.heard("handlers.start.hello", human="/human", community="Garden")
+    assert not await town.rows("faq.misses_of", p=ann.person)  # nobody can write an entry about a greeting
 
 
 async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
