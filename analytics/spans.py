@@ -66,7 +66,7 @@ def weekly_moments(after: datetime, weekday: str, at: time, zone: ZoneInfo) -> I
     day = after.astimezone(zone).date() - _DAY
     while True:
         if WEEKDAYS[day.weekday()] == weekday:
-            moment = datetime.combine(day, at, zone).astimezone(UTC)
+            moment = datetime.combine(day, at.replace(fold=0), zone).astimezone(UTC)
             if moment > after:
                 yield moment
         day += _DAY

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics.facts import Fact
@@ -79,6 +79,7 @@ def test_the_next_weekly_moment(zone: str, at: time, moment: str) -> None:
     ),
     after=st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2028, 1, 1)),  # noqa: DTZ001
 )
+@example("America/Santiago", "sunday", time(0, 0, fold=1), datetime(2026, 1, 1))  # noqa: DTZ001
 def test_a_weekly_moment_comes_once_in_every_local_week(
     zone: str, weekday: str, at: time, after: datetime
 ) -> None:
