@@ -17,6 +17,9 @@ from support.states import State
 SOON = timedelta(seconds=1)
 """After which a rule looks for somebody: whoever claims it at once has it."""
 
+JUST_NOW = timedelta(seconds=30)
+"""A step is decided within so long. The card's own changes are none: they leave the moment of the last step as it is."""
+
 
 class Watch:
     """Reads the write that changes a ticket."""
@@ -37,15 +40,13 @@ class Watch:
         alarms = [Alarm(kind=CLOCK, subject=key, at=self._desk.timekeeper.rings_at(clocks), space=space)]
         assignee = new["assignee_person"]
         changed_at = new["changed_at"]
+        stepped = isinstance(changed_at, datetime) and now - changed_at <= JUST_NOW
         if state is State.NEW and assignee is None:
-            fresh = (
-                isinstance(changed_at, datetime) and changed_at >= now
-            )  # the card's own changes are no step
-            if fresh and Mode(self._desk.settings.assignment.mode) is not Mode.MANUAL:
+            if stepped and Mode(self._desk.settings.assignment.mode) is not Mode.MANUAL:
                 alarms.append(Alarm(kind=ASSIGN, subject=key, at=now + SOON, space=space))
         elif assignee is not None and state.is_open:
             alarms += await self._rota.shift(PersonId(str(assignee)))
-        if write.shape == "support.change" and isinstance(changed_at, datetime) and changed_at >= now:
+        if write.shape == "support.change" and stepped:
             closed_by = new["closed_by_person"]
             rating = self._ratings.wakes(key, state, PersonId(str(closed_by)) if closed_by else None, now)
             alarms += [rating] if rating else []
