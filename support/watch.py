@@ -18,7 +18,7 @@ SOON = timedelta(seconds=1)
 """After which a rule looks for somebody: whoever claims it at once has it."""
 
 JUST_NOW = timedelta(seconds=30)
-"""A step is decided within so long. The card's own changes are none: they leave the moment of the last step as it is."""
+"""A step is decided within so long. The card's own changes are none: they leave the moment of the last step alone."""
 
 
 class Watch:
