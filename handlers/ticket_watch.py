@@ -5,9 +5,10 @@ from __future__ import annotations
 from chat.decision import Decision
 from chat.events import Event
 from chat.handler import Stage, handles
+from support.rows import OPENED, REDRAWN, STEP
 from support.service import Support
 
-CHANGES = ("support.open", "support.change")
+CHANGES = (OPENED, STEP, REDRAWN)
 
 
 @handles(Stage.OBSERVE)

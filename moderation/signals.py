@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from chat.actions import Capability, Delete, Post
 from chat.decision import Decision
@@ -26,6 +27,9 @@ _LATEST = 5
 _COMING = frozenset((When.JOINED, When.NAME))
 _RENAMED = frozenset((When.NAME,))
 _REACTING = frozenset((When.REACTION,))
+
+_APART = timedelta(seconds=5)
+"""So much a platform's clock, which dates messages, may be behind the one that dates who joins."""
 
 
 class Signals:
@@ -107,7 +111,7 @@ class Signals:
         rows = await self._reader.rows("moderation.messages_of", p=event.by.person)
         for said in reversed(rows[-_LATEST:]):
             space = Space(said["platform"], said["space"], said["thread"], event.space.kind)
-            if said["at"] < joined or space.lane != event.space.lane:
+            if said["at"] < joined - _APART or space.lane != event.space.lane:
                 continue
             message = Message(id=said["message"], space=space, text=said["text"])
             breach = rule.judge_left(Utterance(message, event.by.person, said["at"]))

@@ -76,13 +76,13 @@ def card_buttons(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
         return ((_button("clear", ticket),),)
     if not ticket.state.is_open:
         return ()
-    who = "release" if ticket.assignee else "claim"
-    turn = "resume" if ticket.state.waits else "snooze"
-    return (
-        (_button(who, ticket), _button("reply", ticket), _button("macros", ticket)),
-        (_button("note", ticket), _button("transfer", ticket), _button(turn, ticket)),
-        (_button("close", ticket),),
-    )
+    turn = _button("resume" if ticket.state.waits else "snooze", ticket)
+    reply, macros, note = (_button(name, ticket) for name in ("reply", "macros", "note"))
+    transfer, close = _button("transfer", ticket), _button("close", ticket)
+    if ticket.assignee is None:
+        return (_button("claim", ticket), reply, macros), (note, transfer, turn), (close,)
+    # not where the claim was: whoever presses that twice would give the ticket back
+    return (reply, macros, note), (transfer, turn, _button("release", ticket)), (close,)
 
 
 def _button(name: str, ticket: Ticket) -> Button:

@@ -15,6 +15,11 @@ from support.lines import Kind, Line, Way
 from support.tickets import Card, Priority, Reach, State, Ticket, Why
 from support.timekeeping import Measure
 
+OPENED, STEP, REDRAWN = "support.open", "support.change", "support.redraw"
+"""The writes of a ticket: a new one, a step of it, a change of nothing but its card. What follows from a step is seen
+by this name, never by a clock, which goes on between deciding a step and looking at it.
+"""
+
 
 def read_ticket(row: Row) -> Ticket:
     """The ticket in a row."""
@@ -86,14 +91,22 @@ def open_ticket(ticket: Ticket) -> Write:
         "opened_at": ticket.opened_at,
         **_mutable(ticket),
     }
-    return Write("support.open", values, expect=1)
+    return Write(OPENED, values, expect=1)
 
 
 def change_ticket(before: Ticket, after: Ticket) -> tuple[Ticket, Write]:
-    """The ticket with its next revision, and the update that holds only if nobody changed it meanwhile."""
+    """The ticket with its next revision, and the update that holds only if nobody changed it meanwhile: a step of the
+    ticket, or a change of nothing but its card.
+    """
     after = replace(after, revision=before.revision + 1)
-    values = {f"new_{name}": value for name, value in _mutable(after).items()}
-    return after, Write("support.change", {"key": before.id, "was": before.revision, **values}, expect=1)
+    was, becomes = _mutable(before), _mutable(after)
+    shape = STEP if any(was[name] != becomes[name] for name in was if not _is_of_card(name)) else REDRAWN
+    values = {f"new_{name}": value for name, value in becomes.items()}
+    return after, Write(shape, {"key": before.id, "was": before.revision, **values}, expect=1)
+
+
+def _is_of_card(name: str) -> bool:
+    return name.startswith("card_") or name in ("reach", "revision")
 
 
 def _mutable(ticket: Ticket) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from chat.decision import Alarm, Decision, Write
 from chat.people import PersonId, Space, SpaceKind
@@ -12,13 +12,11 @@ from support.clocks import load
 from support.desk import Desk
 from support.ratings import Ratings
 from support.rota import ASSIGN, Rota
+from support.rows import OPENED, REDRAWN, STEP
 from support.states import State
 
 SOON = timedelta(seconds=1)
 """After which a rule looks for somebody: whoever claims it at once has it."""
-
-JUST_NOW = timedelta(seconds=30)
-"""A step is decided within so long. The card's own changes are none: they leave the moment of the last step alone."""
 
 
 class Watch:
@@ -39,14 +37,12 @@ class Watch:
         state = State(str(new["state"]))
         alarms = [Alarm(kind=CLOCK, subject=key, at=self._desk.timekeeper.rings_at(clocks), space=space)]
         assignee = new["assignee_person"]
-        changed_at = new["changed_at"]
-        stepped = isinstance(changed_at, datetime) and now - changed_at <= JUST_NOW
         if state is State.NEW and assignee is None:
-            if stepped and Mode(self._desk.settings.assignment.mode) is not Mode.MANUAL:
+            if write.shape != REDRAWN and Mode(self._desk.settings.assignment.mode) is not Mode.MANUAL:
                 alarms.append(Alarm(kind=ASSIGN, subject=key, at=now + SOON, space=space))
         elif assignee is not None and state.is_open:
             alarms += await self._rota.shift(PersonId(str(assignee)))
-        if write.shape == "support.change" and stepped:
+        if write.shape == STEP:
             closed_by = new["closed_by_person"]
             rating = self._ratings.wakes(key, state, PersonId(str(closed_by)) if closed_by else None, now)
             alarms += [rating] if rating else []
@@ -54,7 +50,7 @@ class Watch:
 
 
 def _values(write: Write) -> dict[str, object]:
-    if write.shape == "support.open":
+    if write.shape == OPENED:
         return dict(write.values)
     values = {
         name.removeprefix("new_"): value for name, value in write.values.items() if name.startswith("new_")

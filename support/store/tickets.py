@@ -54,11 +54,16 @@ def _says(pattern: str) -> ColumnElement[bool]:
     )
 
 
+_change = (
+    update(tickets)
+    .where(tickets.c.id == bindparam("key"), tickets.c.revision == bindparam("was"))
+    .values({name: bindparam(f"new_{name}", type_=tickets.c[name].type) for name in _MUTABLE})
+)
+
 WRITES: Mapping[str, Executable] = {
     "support.open": insert(tickets),
-    "support.change": update(tickets)
-    .where(tickets.c.id == bindparam("key"), tickets.c.revision == bindparam("was"))
-    .values({name: bindparam(f"new_{name}", type_=tickets.c[name].type) for name in _MUTABLE}),
+    "support.change": _change,
+    "support.redraw": _change,
     "support.link": insert(links),
     "support.migrate_origin": update(tickets)
     .where(tickets.c.origin_platform == bindparam("platform"), tickets.c.origin_space == bindparam("was"))

@@ -55,7 +55,7 @@ async def test_a_retry_survives_a_restart(tmp_path: Path) -> None:
     first = await build(tmp_path, broken_handlers)
     await first.hears(first.post("break"))
     await first.app.abandon()
-    async with desk(tmp_path, broken_handlers, more=[Recorder("mended")]) as one:
+    async with desk(tmp_path, broken_handlers, more=[Recorder("mended")], clock=first.clock) as one:
         await one.passes(MINUTE)
         assert one.tower.said == ["mended"]
 

@@ -18,7 +18,6 @@ from moderation.labels import Label, teach, unteach
 from moderation.learning import MOST_COPIES, Bayes, Lesson, counted, traits
 from moderation.refit import learn
 from moderation.refitter import Refitter
-from tests.conftest import FULL
 from tests.moderation.desk import ANN, BO, GARDEN, MO, START, Desk
 
 SPAM = [
@@ -82,14 +81,14 @@ def test_the_published_set_is_learned(shared: Callable[[str], Path]) -> None:
     assert float(figures["false_positive_rate"] or 0) <= 0.03
 
 
-@pytest.mark.skipif(not FULL, reason="full size only")
+@pytest.mark.full
 def test_the_whole_published_set_is_learned(shared: Callable[[str], Path]) -> None:
     figures = evaluate(sms(shared, "dev"), train=sms(shared, "train")).figures
     assert float(figures["f1"] or 0) >= 0.97
     assert float(figures["false_positive_rate"] or 0) <= 0.003
 
 
-@pytest.mark.skipif(not FULL, reason="full size only")
+@pytest.mark.full
 @pytest.mark.parametrize("good", [20, 60, 140])
 def test_twenty_labelled_spam_teach_no_less_than_naive_bayes_over_characters(
     shared: Callable[[str], Path], good: int

@@ -74,4 +74,6 @@ def check_clocks(ticket: Row, measures: Sequence[Row], records: Sequence[Row], n
     firsts = [one for one in measures if one["kind"] == "first"]
     replied = [record["at"] for record in records if record["code"] == "ticket.replied"]
     assert len(firsts) <= 1
-    assert ticket["first_reply_at"] == (replied[0] if replied else None)
+    first = ticket["first_reply_at"]
+    assert (first is not None) == bool(replied)
+    assert first is None or abs(first - replied[0]) <= A_MOMENT

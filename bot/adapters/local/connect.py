@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.local.capabilities import capabilities
 from bot.adapters.local.perform import Hands
 from bot.adapters.local.receive import Doorway
 from bot.adapters.local.town import PLATFORM, Town
+from bot.adapters.within import Within
 from bot.inbox import Inbox
-from bot.platform import Finding, Receive
 from chat.actions import Capability, Outcome
-from chat.events import Event
 from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space
 from chat.ports import Clock, Errand, Ids, Limit
 
 
-class Local:
+class Local(Within):
     """A town in this process: its doorway receives, its hands perform."""
 
     name = PLATFORM
@@ -26,10 +24,10 @@ class Local:
     private_link = "/?place=private"
 
     def __init__(self, *, town: Town, inbox: Inbox, clock: Clock, ids: Ids) -> None:
+        super().__init__()
         self.town = town
         self.doorway = Doorway(town, inbox, clock, ids)
         self._hands = Hands(town, clock, self.doorway.enters)
-        self._running = False
 
     def message_link(self, message: MessageRef) -> str:
         """There is one page for everything."""
@@ -60,27 +58,3 @@ class Local:
     async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
         """Every resident with a role."""
         return {who.id: who.roles for who in self.town.residents.values() if who.roles}
-
-    async def run(self, receive: Receive) -> None:
-        """The doorway stores by itself; there is nothing to fetch."""
-        self._running = True
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self._running = False
-
-    async def close(self) -> None:
-        """Nothing to say goodbye to."""
-
-    def decode(self, payload: str) -> Sequence[Event]:
-        """Residents' acts arrive as events already."""
-        raise ValueError("the local platform delivers no payloads of its own")
-
-    async def examine(self) -> Sequence[Finding]:
-        """Nothing can be missing."""
-        return ()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it runs."""
-        return self._running
