@@ -193,10 +193,10 @@ class Outbox:
                     self._paces[row.platform].count(row.space, row.verb, _is_group(row), now)
                 self._running.add(asyncio.create_task(self._send(name, row)))
             self._moving.set()
-            await self._sleep()
+            await self._sleep(now)
 
-    async def _sleep(self) -> None:
-        now = self._clock.now()
+    async def _sleep(self, now: datetime) -> None:
+        """Until something may leave that could not at that moment: a later look would find ripe what nobody took."""
         soonest = None if self._queues.has_ripe(now) else self._queues.soonest(now)
         wait = None if soonest is None else max((soonest - now).total_seconds(), 0.001)
         with suppress(TimeoutError):  # what is ripe waits for a free hand: the end of a send wakes us

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,7 @@ from chat.text import Rich
 from tests.bot import outbox_handlers
 from tests.bot.desk import GARDEN, STAFF, YARD, Desk, build, desk
 from tests.bot.recorder import Recorder, name_of
+from tests.towns.clock import TownClock
 
 SECOND = timedelta(seconds=1)
 
@@ -374,6 +375,24 @@ async def test_a_unit_that_clashes_does_not_keep_its_rows_from_being_claimed_lat
         assert [write.values["state"] for write in one.app.rows.add("c", say("c"))] == ["new"]
         await one.app.settle()
         assert [write.values["state"] for write in one.app.rows.add("d", say("d"))] == ["sending"]
+
+
+class Striding(TownClock):
+    """A clock that goes on a good deal between two looks at it."""
+
+    def now(self) -> datetime:
+        self.set(super().now() + 0.7 * SECOND)
+        return super().now()
+
+
+async def test_what_grows_ripe_between_two_looks_at_the_clock_still_leaves(tmp_path: Path) -> None:
+    tower = Recorder(limits=[Limit(count=1, per=6 * SECOND, per_space=True)])
+    async with desk(tmp_path, outbox_handlers, tower=tower, clock=Striding()) as one:
+        async with asyncio.timeout(60):
+            await queues(one, *(say(str(number)) for number in range(5)))
+            while len(tower.said) < 5:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert tower.said == ["0", "1", "2", "3", "4"]
 
 
 def _noted(one: Desk, shape: str) -> list[str]:
