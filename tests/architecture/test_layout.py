@@ -13,7 +13,6 @@ LONGEST = 300
 LONGEST_TEST = 450
 """A test file is a list of sentences: it may go on longer than code that has to be held in mind."""
 LONG = {
-    "faq/store.py": "all SQL of a room stands in one file, as the drawing asks; it declares and does nothing",
     "bot/storage/versions/0001_first_tables.py": "the first migration makes every table; the tool wrote it",
     "bot/storage/tables.py": "all SQL of bot/ stands in one place, as the drawing asks; it declares and does nothing",
     "campaigns/store.py": "all SQL of a room stands in one file, as the drawing asks; it declares and does nothing",

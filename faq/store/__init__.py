@@ -1,0 +1,1 @@
+"""The tables of the FAQ and every statement on them, one file a noun."""
