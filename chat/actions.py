@@ -214,13 +214,17 @@ class Post(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit(Action):
-    """Change what Steward said. A newer unsent Edit of the same message replaces the older."""
+    """Change what Steward said. A newer unsent Edit of the same message replaces the older.
+
+    `bare` takes away the files that stand in the message itself, where a platform keeps them there.
+    """
 
     needs: ClassVar[Capability] = Capability.EDIT
 
     message: MessageRef | MadeBy
     body: Body
     buttons: tuple[tuple[Button, ...], ...] = ()
+    bare: bool = False
     language: Language | None = None
 
 

@@ -31,6 +31,10 @@ class Media(StrEnum):
     OTHER = "other"
 
 
+FILES = frozenset((Media.PHOTO, Media.VIDEO, Media.AUDIO, Media.DOCUMENT, Media.ANIMATION))
+"""The attachments that are files and can be sent once more; a poll or a place cannot."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A marked part of a text: `start` and `end` in code points.
@@ -106,6 +110,13 @@ class Message:
     def ref(self) -> MessageRef:
         """The name of this message."""
         return MessageRef(self.space, self.id)
+
+    @property
+    def files(self) -> tuple[Carried, ...]:
+        """Its files, as they can go along with a post."""
+        return tuple(
+            Carried(self.space.platform, one) for one in self.attachments if one.ref and one.media in FILES
+        )
 
     @property
     def addressed(self) -> bool:

@@ -39,6 +39,7 @@ _RANKS = {
 
 def amended(entry: Entry, name: str, value: str, fallback: Language) -> Entry:
     """The entry with another term: a question that it is not for and a link are added, all else is replaced.
+    Nothing for the media takes the files, too.
 
     Raises BadTerm.
     """
@@ -47,7 +48,7 @@ def amended(entry: Entry, name: str, value: str, fallback: Language) -> Entry:
     if name == NEGATIVES:
         return replace(entry, negatives=_negatives(entry, value, fallback))
     if name == MEDIA:
-        return replace(entry, media=_media(entry, value))
+        return replace(entry, media=_media(entry, value), files={} if value == NOTHING else entry.files)
     words = {**in_words(entry.terms), name: "" if value == NOTHING else value}
     return replace(entry, terms=read_terms(words))
 

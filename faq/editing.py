@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from chat.actions import Field, Form
 from chat.decision import Write
 from chat.errors import SaidNo
+from chat.messages import Carried
 from chat.people import Language, PersonId
 from chat.ports import Clock, Ids
 from chat.text import Text
+from faq.attached import with_files
+from faq.enclosures import MARK
 from faq.entries import LANGUAGES, LONGEST_ANSWER, Entry, Question, distinct, doubled, faults, storable
 from faq.index import Index
 from faq.rows import add_entry, change_entry, new_edition, remove_entry
@@ -53,9 +56,15 @@ class Editing:
         self._ids = ids
 
     def submitted(
-        self, index: Index, subject: str, values: Mapping[str, str], by: PersonId, community: Language
+        self,
+        index: Index,
+        subject: str,
+        values: Mapping[str, str],
+        by: PersonId,
+        community: Language,
+        files: Sequence[Carried] = (),
     ) -> Change:
-        """The entry of a filled-in form. Raises SaidNo with the reason when it cannot be."""
+        """The entry of a filled-in form with the files sent along. Raises SaidNo with the reason when it cannot be."""
         known = _known(index, subject)
         kept = _kept(known) if known else ()
         typed = [_question(line, values, community) for line in values.get("questions", "").splitlines()]
@@ -69,6 +78,7 @@ class Editing:
             },
             source="" if (source := values.get("source", "").strip()) == NOTHING else source,
         )
+        entry = with_files(entry, files) if files else entry
         return self.changed(index, known, entry, by) if known else self.added(index, entry, by)
 
     def added(self, index: Index, entry: Entry, by: PersonId | None) -> Change:
@@ -116,13 +126,13 @@ class Editing:
         )
 
 
-def form(entry: Entry | None) -> Form:
-    """The form of a new entry, or of one that is changed."""
+def form(entry: Entry | None, mark: str = "") -> Form:
+    """The form of a new entry, or of one that is changed; `mark` tells that files wait for it."""
     shown = _shown(entry.questions) if entry else ()
     answers = entry.answers if entry else {}
     return Form(
         name=FORM,
-        subject=f"{entry.id}.{entry.revision}" if entry else "",
+        subject=f"{entry.id}.{entry.revision}{mark}" if entry else mark,
         title=Text("faq.form.change", {"name": entry.name}) if entry else Text("faq.form.add"),
         fields=(
             Field(
@@ -157,6 +167,7 @@ def form(entry: Entry | None) -> Form:
 
 def _known(index: Index, subject: str) -> Entry | None:
     """The entry that a form was about. Raises SaidNo when it is gone or was changed since."""
+    subject = subject.removesuffix(MARK)
     if not subject:
         return None
     key, _, revision = subject.partition(".")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from chat.messages import Carried
 from chat.people import Language, PersonId, Rank, Space
 from faq.terms import NO_TERMS, Terms
 from faq.wordings import essence
@@ -42,7 +43,7 @@ class Entry:
 
     `name` is what editors call it, `id` the stored id ("" until stored), `revision` grows with every change.
     `negatives` are questions that it must not be given for, `media` addresses of pictures and files that go with the
-    answer. A draft is kept but never given.
+    answer, `files` those that somebody sent in a chat. A draft is kept but never given.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Entry:
     source: str = ""
     negatives: tuple[Question, ...] = ()
     media: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[Language, tuple[Carried, ...]] = field(default_factory=dict)
     terms: Terms = NO_TERMS
     draft: bool = False
     id: str = ""
@@ -64,6 +66,10 @@ class Entry:
     def spoken(self, language: Language) -> Language:
         """The language in which `answer` answers."""
         return language if self.answers.get(language) else next((one for one in self.answers), language)
+
+    def attached(self, language: Language) -> tuple[Carried, ...]:
+        """The files that go with `answer`."""
+        return self.files.get(self.spoken(language), ())
 
     def rules_out(self, query: str) -> bool:
         """Whether an editor wrote that the entry is not for this question."""
@@ -89,7 +95,8 @@ class Entry:
             for some in (self.questions, self.negatives)
         )
         media = {language: shown for language, shown in self.media.items() if shown}
-        return asked, refused, dict(self.answers), self.source, media, self.terms, self.draft
+        files = {language: sent for language, sent in self.files.items() if sent}
+        return asked, refused, dict(self.answers), self.source, media, files, self.terms, self.draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +149,9 @@ def faults(entry: Entry) -> tuple[Fault, ...]:
 
 def _media_faults(entry: Entry) -> list[Fault]:
     bad = [one for shown in entry.media.values() for one in shown if not is_address(one)]
-    many = any(len(shown) > MOST_MEDIA for shown in entry.media.values())
+    many = any(
+        len(entry.media.get(one, ())) + len(entry.files.get(one, ())) > MOST_MEDIA for one in LANGUAGES
+    )
     return [Fault("media.bad", one[:40]) for one in bad] + [Fault("media.many", str(MOST_MEDIA))] * many
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from chat.people import Language
 from faq import terms
+from faq.attached import in_words
 from faq.entries import Entry
 from faq.raw import Raw
 
-SOURCE, NEGATIVES, MEDIA, DRAFT = "source", "negatives", "media", "draft"
-NAMES = (SOURCE, NEGATIVES, MEDIA, *terms.NAMES, DRAFT)
-SEVERAL = (NEGATIVES, MEDIA)
+SOURCE, NEGATIVES, MEDIA, FILES, DRAFT = "source", "negatives", "media", "files", "draft"
+NAMES = (SOURCE, NEGATIVES, MEDIA, FILES, *terms.NAMES, DRAFT)
+SEVERAL = (NEGATIVES, MEDIA, FILES)
 """What may be said several times: a list in JSON, one line each in a CSV field, a comment each in Markdown."""
 
 _YES = frozenset(("1", "yes", "true", "是"))
@@ -23,6 +24,7 @@ def extras_of(entry: Entry, language: Language) -> dict[str, str]:
         SOURCE: entry.source,
         NEGATIVES: "\n".join(one.text for one in entry.negatives if one.language == language),
         MEDIA: "\n".join(entry.media.get(language, ())),
+        FILES: "\n".join(map(in_words, entry.files.get(language, ()))),
         **terms.in_words(entry.terms),
         DRAFT: "yes" if entry.draft else "",
     }
@@ -46,6 +48,7 @@ def with_extras(raw: Raw, words: Mapping[str, str]) -> Raw:
         source=words.get(SOURCE, "").strip(),
         negatives=_lines(words.get(NEGATIVES, "")),
         media=tuple(words.get(MEDIA, "").split()),
+        files=_lines(words.get(FILES, "")),
         terms={name: words[name].strip() for name in (*terms.NAMES, DRAFT) if words.get(name, "").strip()},
     )
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
+from chat.messages import Carried
 from chat.people import Language
+from faq.attached import BadFile, read_file
 from faq.entries import LANGUAGES, Entry, Question, distinct, doubled, faults, storable
 from faq.extras import is_draft
 from faq.formats import csv_rows, json_rows, markdown_rows, write_csv, write_json, write_markdown
@@ -103,6 +105,7 @@ def _gathered(rows: Sequence[Raw], problems: list[Bad]) -> dict[str, tuple[Entry
 def _joined(name: str, parts: Sequence[Raw], problems: list[Bad]) -> Entry:
     answers: dict[Language, str] = {}
     media: dict[Language, tuple[str, ...]] = {}
+    files: dict[Language, tuple[Carried, ...]] = {}
     source, words = "", dict[str, str]()
     for part in parts:
         if part.answer and answers.setdefault(part.language, part.answer) != part.answer:
@@ -111,6 +114,8 @@ def _joined(name: str, parts: Sequence[Raw], problems: list[Bad]) -> Entry:
             problems.append(Bad(part.line, "source.differs", name))
         source = source or part.source
         media[part.language] = tuple(dict.fromkeys((*media.get(part.language, ()), *part.media)))
+        sent = _files(part, problems)
+        files[part.language] = tuple(dict.fromkeys((*files.get(part.language, ()), *sent)))
         problems += [
             Bad(part.line, "term.differs", f"{term} ({name})")
             for term, value in part.terms.items()
@@ -128,6 +133,17 @@ def _joined(name: str, parts: Sequence[Raw], problems: list[Bad]) -> Entry:
         source=source,
         negatives=distinct(Question(part.language, text) for part in parts for text in part.negatives),
         media={language: media[language] for language in LANGUAGES if media.get(language)},
+        files={language: files[language] for language in LANGUAGES if files.get(language)},
         terms=bounds,
         draft=is_draft(words),
     )
+
+
+def _files(part: Raw, problems: list[Bad]) -> list[Carried]:
+    found: list[Carried] = []
+    for words in part.files:
+        try:
+            found.append(read_file(storable(words)))
+        except BadFile:
+            problems.append(Bad(part.line, "file.bad", words[:40]))
+    return found

@@ -231,4 +231,6 @@ def _parts(entry: Entry) -> Iterator[tuple[Language, tuple[str, ...], str]]:
 
 
 def _only_extra(entry: Entry, language: Language) -> bool:
-    return bool(entry.media.get(language)) or any(one.language == language for one in entry.negatives)
+    return bool(entry.media.get(language) or entry.files.get(language)) or any(
+        one.language == language for one in entry.negatives
+    )

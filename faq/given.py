@@ -14,6 +14,8 @@ from faq.entries import Entry
 from faq.rows import entry_of
 from faq.settings import FaqSettings
 
+SAID = ("platform", "space", "thread", "kind", "message", "more")
+
 FAILED_WITHIN = timedelta(minutes=30)
 """An answer was none when its reader opens a ticket within this time."""
 
@@ -23,10 +25,15 @@ MOST_CORRECTED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An answer that still stands somewhere in an earlier wording."""
+    """An answer that still stands somewhere in an earlier wording; `more` are the messages behind it.
+
+    `refiled` tells that other files go with it now, or none.
+    """
 
     id: str
     message: MessageRef
+    more: tuple[str, ...] = ()
+    refiled: bool = False
     language: Language
     revision: int
 
@@ -81,7 +88,7 @@ class Given:
             "language": language,
             "at": self._clock.now(),
             "failed": 0,
-            **dict.fromkeys(("said_platform", "said_space", "said_thread", "said_kind", "said_message")),
+            **dict.fromkeys(f"said_{name}" for name in SAID),
         }
         return name, Write("faq.answered", values, expect=1)
 
@@ -89,8 +96,8 @@ class Given:
         """What is remembered of an answer."""
         return await self._reader.row("faq.answer", key=answer)
 
-    def stands(self, answer: str, message: MessageRef) -> Write:
-        """Where the answer came to stand."""
+    def stands(self, answer: str, message: MessageRef, more: Sequence[str] = ()) -> Write:
+        """Where the answer came to stand, and the messages behind it."""
         space = message.space
         values: dict[str, Value] = {
             "key": answer,
@@ -99,30 +106,31 @@ class Given:
             "new_thread": space.thread,
             "new_kind": space.kind.value,
             "new_message": message.id,
+            "new_more": " ".join(more) or None,
         }
         return Write("faq.said", values)
+
+    def followed(self, answer: str, more: Sequence[str]) -> Write:
+        """Other files stand behind the answer now."""
+        return Write("faq.said_more", {"key": answer, "new_more": " ".join(more) or None})
 
     async def outdated(self, key: str, entry: Entry | None) -> Sequence[Standing]:
         """The recent answers that say something else than the entry does now (None = it is gone), newest first."""
         since = self._clock.now() - self._settings().correct_within
         rows = await self._reader.rows("faq.given_of", entry=key, since=since, most=MOST_CORRECTED)
         found: list[Standing] = []
-        differs: dict[int, bool] = {}
+        versions: dict[int, Entry | None] = {}
         for row in rows:
             revision = row["revision"]
-            if revision not in differs:
-                differs[revision] = await self._differs(key, revision, entry)
-            if differs[revision]:
-                found.append(_standing(row))
+            if revision == (entry.revision if entry else WITHDRAWN):
+                continue
+            if revision not in versions:
+                version = await self._reader.row("faq.version", key=key, revision=revision)
+                versions[revision] = entry_of(version) if version else None
+            before = versions[revision]
+            if entry is None or before is None or _shown(before) != _shown(entry):
+                found.append(_standing(row, before, entry))
         return found
-
-    async def _differs(self, key: str, revision: int, entry: Entry | None) -> bool:
-        if entry is None:
-            return revision >= 0
-        if entry.revision == revision:
-            return False
-        row = await self._reader.row("faq.version", key=key, revision=revision)
-        return row is None or _shown(entry_of(row)) != _shown(entry)
 
     def corrected(self, standing: Standing, entry: Entry | None) -> Write:
         """The answer now says what the entry says; one that was taken back is never touched again."""
@@ -175,14 +183,19 @@ WITHDRAWN = -1
 
 def _shown(entry: Entry) -> tuple[object, ...]:
     """What a reader sees of an entry."""
-    return dict(entry.answers), entry.source, dict(entry.media), entry.draft
+    return dict(entry.answers), entry.source, dict(entry.media), dict(entry.files), entry.draft
 
 
-def _standing(row: Row) -> Standing:
+def _standing(row: Row, before: Entry | None, entry: Entry | None) -> Standing:
+    language: Language = "zh" if row["language"] == "zh" else "en"
+    files, now = (one.attached(language) if one else () for one in (before, entry))
+    more = tuple((row["said_more"] or "").split())
     space = Space(row["said_platform"], row["said_space"], row["said_thread"], SpaceKind(row["said_kind"]))
     return Standing(
         id=row["id"],
         message=MessageRef(space, row["said_message"]),
-        language="zh" if row["language"] == "zh" else "en",
+        more=more,
+        refiled=files != now if before else bool(more),
+        language=language,
         revision=row["revision"],
     )

@@ -39,6 +39,9 @@ async def export(reader: Reader, person: PersonId) -> dict[str, list[dict[str, A
         "faq_replies": [
             _shown(row, ("reply", "at")) for row in await reader.rows("faq.replies_of", p=person)
         ],
+        "faq_enclosures": [
+            _shown(row, ("files", "at")) for row in await reader.rows("faq.enclosed", p=person)
+        ],
         "faq_entries_owned": [_shown(row, ("name",)) for row in await reader.rows("faq.owned_by", p=person)],
     }
 
@@ -55,6 +58,7 @@ def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
     return (
         *(Write(shape, {"p": person, "pseudonym": pseudonym}) for shape in named),
         *(Write(shape, {"p": person}) for shape in gone),
+        Write("faq.unenclose", {"p": person}),
     )
 
 
@@ -72,12 +76,12 @@ def rejoin(kept: PersonId, dropped: PersonId) -> tuple[Write, ...]:
         "faq.drop_double_votes",
         "faq.rejoin_votes",
     )
-    return tuple(Write(shape, both) for shape in shapes)
+    return (*(Write(shape, both) for shape in shapes), Write("faq.unenclose", {"p": dropped}))
 
 
 def expire(*, messages_before: datetime, audit_before: datetime) -> tuple[Write, ...]:
     """Answers and votes go with the audit; the words of questions, and gaps that consist of them, with messages."""
-    words = ("faq.expire_questions", "faq.expire_misses", "faq.expire_gaps")
+    words = ("faq.expire_questions", "faq.expire_misses", "faq.expire_gaps", "faq.expire_enclosures")
     counts = ("faq.expire_answers", "faq.expire_votes")
     return (
         *(Write(shape, {"before": messages_before}) for shape in words),

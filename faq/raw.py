@@ -20,6 +20,7 @@ class Raw:
     source: str = ""
     negatives: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
     """What is said of the whole entry, by name: `owner`, `valid_until`, `draft` …"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chat.messages import Attachment
 from chat.people import Language, PersonId
 from chat.text import Markdown, Text
 from faq.answers import Verdict
@@ -43,6 +44,8 @@ def entry_text(entry: Entry, record: Record, owner: str) -> Text:
         more = Text("faq.entry.source", {"source": entry.source, "more": more})
     for link in reversed([one for shown in entry.media.values() for one in shown]):
         more = Text("faq.entry.media", {"link": link, "more": more})
+    for file in reversed(list(dict.fromkeys(one for sent in entry.files.values() for one in sent))):
+        more = Text("faq.entry.file", {"name": _file_name(file.attachment), "more": more})
     for language in reversed(LANGUAGES):
         if entry.answers.get(language):
             words = Markdown(entry.answers[language])
@@ -53,6 +56,10 @@ def entry_text(entry: Entry, record: Record, owner: str) -> Text:
         more = Text("faq.entry.question", {"question": question.text, "more": more})
     head = "faq.entry.draft" if entry.draft else "faq.entry.head"
     return Text(head, {"name": entry.name, "more": more})
+
+
+def _file_name(file: Attachment) -> str:
+    return file.name or file.media.value
 
 
 def history_text(entry: Entry, versions: Sequence[Version], names: Mapping[PersonId, str]) -> Text:

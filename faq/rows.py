@@ -10,14 +10,16 @@ from typing import Any
 from chat.decision import Value, Write
 from chat.people import PersonId
 from chat.ports import Row
+from faq.attached import in_words, read_file
 from faq.entries import LANGUAGES, Entry, Question
-from faq.terms import OWNER, in_words, read_terms
+from faq.terms import OWNER, read_terms
+from faq.terms import in_words as terms_in_words
 
 
 def entry_of(row: Row) -> Entry:
     """The entry that a row of entries, or of their versions, holds."""
     said: Mapping[str, Any] = json.loads(row["content"])
-    answers, media = said.get("answers", {}), said.get("media", {})
+    answers, media, files = (said.get(name, {}) for name in ("answers", "media", "files"))
     owner = {OWNER: row["owner_person"] or ""}
     return Entry(
         name=row["name"],
@@ -26,6 +28,9 @@ def entry_of(row: Row) -> Entry:
         source=said.get("source", ""),
         negatives=_pairs(said.get("negatives", ())),
         media={language: tuple(media[language]) for language in LANGUAGES if media.get(language)},
+        files={
+            language: tuple(map(read_file, files[language])) for language in LANGUAGES if files.get(language)
+        },
         terms=read_terms({**said.get("terms", {}), **owner}),
         draft=bool(said.get("draft")),
         id=row["id"],
@@ -86,7 +91,7 @@ def new_edition() -> Write:
 
 
 def _content(entry: Entry) -> str:
-    terms = in_words(entry.terms)
+    terms = terms_in_words(entry.terms)
     terms.pop(OWNER, None)
     said: dict[str, object] = {
         "questions": [[one.language, one.text] for one in entry.questions],
@@ -94,6 +99,7 @@ def _content(entry: Entry) -> str:
         "source": entry.source,
         "negatives": [[one.language, one.text] for one in entry.negatives],
         "media": {language: list(shown) for language, shown in entry.media.items()},
+        "files": {language: [*map(in_words, sent)] for language, sent in entry.files.items() if sent},
         "terms": terms,
         "draft": entry.draft,
     }

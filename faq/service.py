@@ -15,6 +15,7 @@ from faq.answers import Verdict, judge
 from faq.composition import Composing
 from faq.conversation import Conversation
 from faq.editing import Editing
+from faq.enclosures import Enclosures
 from faq.entries import Entry, Version
 from faq.etiquette import Etiquette
 from faq.given import Given, Record
@@ -48,6 +49,7 @@ class Faq:
         self._zone = community.zone
         self.settings = settings
         self.editing = Editing(clock=clock, ids=ids)
+        self.enclosures = Enclosures(reader=reader, clock=clock)
         self.given = Given(reader=reader, clock=clock, ids=ids, settings=lambda: self.settings)
         self.etiquette = Etiquette(
             reader=reader, clock=clock, zone=community.zone, settings=lambda: self.settings

@@ -18,6 +18,7 @@ from faq.reading import entry_list, entry_text, tried_text
 from faq.service import Faq
 from handlers.faq_answers import language_for
 from handlers.faq_corrections import correction
+from handlers.faq_files import enclosed, unwrapped
 from handlers.faq_gaps import gaps_told
 from handlers.faq_manners import behave
 from handlers.faq_rights import meant, must_edit
@@ -62,9 +63,9 @@ async def faq_command(event: CommandGiven, *, faq: Faq, clock: Clock, directory:
     order = _ORDERS.get(event.argument("action").lower())
     match order:
         case "add":
-            return _asked(event, None)
+            return await _asked(event, None, faq)
         case "edit":
-            return _asked(event, await meant(words, faq))
+            return await _asked(event, await meant(words, faq), faq)
         case "list":
             return await _listed(event, words, faq, directory)
         case "show":
@@ -87,15 +88,21 @@ async def faq_form(event: FormSubmitted, *, faq: Faq, community: Community, cloc
     """The entry as it was filled in; the right to do so is read again."""
     must_edit(event)
     index = await faq.index()
-    change = faq.editing.submitted(index, event.subject, event.values, event.by.person, community.language)
+    files = await unwrapped(event, faq)
+    change = faq.editing.submitted(
+        index, event.subject, event.values, event.by.person, community.language, files
+    )
     code = "faq.entry_added" if change.is_new else "faq.entry_changed"
     told = Text("faq.saved.added" if change.is_new else "faq.saved.changed", {"name": change.entry.name})
     if change.entry.draft:
         told = Text("faq.saved.draft", {"name": change.entry.name})
+    if files:
+        told = Text("faq.saved.with_files", {"saved": told, "count": len(files)})
+    used = (faq.enclosures.used(event.by.person),) if files else ()
     return Decision(
         reason=code,
         actions=(answer(event, told),),
-        writes=change.writes,
+        writes=(*change.writes, *used),
         alarms=correction(change.entry.id, clock.now()),
         audit=(Audit(code=code, subject=change.entry.name, data={"questions": len(change.entry.questions)}),),
     )
@@ -121,9 +128,11 @@ async def faq_remove(event: ButtonPressed, *, faq: Faq, clock: Clock) -> Decisio
     )
 
 
-def _asked(event: CommandGiven, entry: Entry | None) -> Decision:
-    show = ShowForm(to=event.space, interaction=event.interaction, person=event.by.person, form=form(entry))
-    return Decision(reason="faq.form", actions=(show,))
+async def _asked(event: CommandGiven, entry: Entry | None, faq: Faq) -> Decision:
+    mark, writes = await enclosed(event, faq)
+    wanted = form(entry, mark)
+    show = ShowForm(to=event.space, interaction=event.interaction, person=event.by.person, form=wanted)
+    return Decision(reason="faq.form", actions=(show,), writes=writes)
 
 
 async def _listed(event: CommandGiven, words: str, faq: Faq, directory: Directory) -> Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.actions import About, Acknowledge, Action, Button, Post, Private
 from chat.decision import Decision, answer, silent
 from chat.errors import SaidNo
@@ -15,7 +17,8 @@ from faq.answers import answer_buttons, answer_text
 from faq.entries import Entry
 from faq.service import Faq
 
-_ANSWER, _PRIVATE = "answer", "private"
+_ANSWER, _PRIVATE, FILES = "answer", "private", "files"
+"""What an action says of an answer: it stands in its place, in private, or its files were sent anew."""
 
 
 def given(
@@ -50,12 +53,15 @@ def given(
             to=Private(event.by.person, event.space.platform),
             body=body,
             buttons=buttons,
+            carried=entry.attached(language),
             language=language,
             about=About("faq", f"{_PRIVATE}:{answer_id}"),
             otherwise=_closed(event, answer_id, language, directory),
         )
     else:
         action = answer(event, body, buttons=buttons, about=About("faq", f"{_ANSWER}:{answer_id}"))
+        if isinstance(action, Post):
+            action = replace(action, carried=entry.attached(language))
     return Decision(reason="faq.given", actions=(action,), writes=(write,))
 
 
@@ -86,6 +92,8 @@ async def faq_peek(event: ButtonPressed, *, faq: Faq, community: Community) -> D
         raise SaidNo(Text("faq.no.gone"))
     language: Language = "zh" if row["language"] == "zh" else "en"
     words = answer_text(entry, language, community.zone)
+    if entry.attached(language):
+        words = Text("faq.answer.unfiled", {"answer": words})
     shown = Acknowledge(
         to=event.space, interaction=event.interaction, body=words, alert=True, language=language
     )
@@ -105,10 +113,13 @@ async def faq_gave(event: MessagePosted | ButtonPressed, *, faq: Faq, decided: D
 async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory) -> Decision:
     """Where the answer stands now; the group learns that one went into the private chat."""
     what, _, answer_id = (event.about.subject if event.about else "").partition(":")
+    if what == FILES and event.ids:
+        return Decision(reason="faq.said_more", writes=(faq.given.followed(answer_id, event.ids),))
     if what not in (_ANSWER, _PRIVATE) or not event.ids:
         return silent(f"faq.done.{what}")
+    first, *more = event.ids
     noted = Decision(
-        reason="faq.said", writes=(faq.given.stands(answer_id, MessageRef(event.space, event.ids[0])),)
+        reason="faq.said", writes=(faq.given.stands(answer_id, MessageRef(event.space, first), more),)
     )
     row = await faq.given.row(answer_id)
     if what == _ANSWER or row is None or not row["space"]:

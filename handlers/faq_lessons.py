@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.actions import Action, Button, Edit, Post, Priority
@@ -16,14 +17,16 @@ from chat.events import (
     SpokenEvent,
 )
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
-from chat.messages import Message, MessageRef
+from chat.messages import Carried, Message, MessageRef
 from chat.people import Language, Rank, Space, SpaceKind
 from chat.ports import Directory
 from chat.text import Text
 from faq.answers import Confidence
+from faq.attached import with_files
 from faq.entries import LONGEST_ANSWER, LONGEST_QUESTION, Entry, Question, distinct, storable
 from faq.service import Faq
 from faq.thanks import is_content, is_thanks
+from handlers.faq_files import files_of
 from handlers.faq_gaps import draft_made, gap_card
 from handlers.faq_reviews import staff_of
 from language.lanes import language_of
@@ -98,7 +101,7 @@ async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decis
     if not question:
         raise SaidNo(Text("faq.no.question_meant"))
     staff = directory.staff_space(event.space.platform) or event.space
-    made = await _drafted(event, question, about.text, faq, staff)
+    made = await _drafted(event, question, about.text, faq, staff, files=files_of(event))
     told = answer(event, Text("faq.draft.learnt"))
     return replace(made, actions=(*made.actions, told))
 
@@ -112,7 +115,13 @@ async def _question_of(given: Message, faq: Faq) -> str:
 
 
 async def _drafted(
-    event: SpokenEvent, question: str, words: str, faq: Faq, staff: Space, fallback: Language = "en"
+    event: SpokenEvent,
+    question: str,
+    words: str,
+    faq: Faq,
+    staff: Space,
+    fallback: Language = "en",
+    files: Sequence[Carried] = (),
 ) -> Decision:
     """A draft with one question and one answer, shown to the staff. Raises SaidNo when it cannot be."""
     index = await faq.index()
@@ -124,6 +133,7 @@ async def _drafted(
         answers={spoken: storable(words).strip()[:LONGEST_ANSWER]},
         draft=True,
     )
+    entry = with_files(entry, files) if files else entry
     change = faq.editing.added(index, entry, event.by.person)
     return Decision(reason="faq.learnt", writes=change.writes) + draft_made(change.entry, staff)
 

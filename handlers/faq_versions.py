@@ -12,12 +12,16 @@ from chat.ports import Clock, Directory
 from chat.text import Text
 from faq import terms
 from faq.amending import NAMES, NOTHING, amended
-from faq.entries import Entry
+from faq.attached import with_files
+from faq.entries import LANGUAGES, Entry
+from faq.extras import MEDIA
+from faq.raw import as_language
 from faq.reading import history_text
 from faq.service import Faq
 from faq.terms import BadTerm
 from handlers.faq_answers import language_for
 from handlers.faq_corrections import correction
+from handlers.faq_files import files_of
 from handlers.faq_rights import meant
 
 _HERE = frozenset(("here", "这里", "本群"))
@@ -79,6 +83,11 @@ async def _set(event: CommandGiven, entry: Entry, words: str, directory: Directo
     spoken, _, value = words.partition(" ")
     name = NAMES.get(spoken.lower())
     value = value.strip()
+    files = files_of(event) if name == MEDIA else ()
+    if files and value.lower() in ("", *LANGUAGES):
+        return with_files(entry, files, as_language(value))
+    if name == MEDIA and value.lower() in ("", *LANGUAGES):
+        raise SaidNo(Text("faq.no.file"))
     if name is None or not value:
         raise SaidNo(Text("faq.no.term"))
     if name == terms.OWNER and value != NOTHING:

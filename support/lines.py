@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chat.messages import Carried, Media, Message, MessageRef
+from chat.messages import FILES, Carried, Media, Message, MessageRef
 from chat.people import PersonId
 
 LONGEST = 3_500
@@ -82,7 +82,6 @@ def storable(text: str, limit: int = LONGEST) -> str:
 
 
 MOST_FILES = 10
-_FILES = (Media.PHOTO, Media.VIDEO, Media.AUDIO, Media.DOCUMENT, Media.ANIMATION)
 _SIGNS = {
     Media.PHOTO: "🖼",
     Media.VIDEO: "🎞",
@@ -97,16 +96,12 @@ _SIGNS = {
 
 def files_of(message: Message, largest: int) -> tuple[Carried, ...]:
     """The files of a message that are small enough to go along; what has no file (a poll, a place) does not."""
-    return tuple(
-        Carried(message.space.platform, one)
-        for one in message.attachments
-        if one.ref and largest > 0 and one.size <= largest and one.media in _FILES
-    )[:MOST_FILES]
+    return tuple(one for one in message.files if largest > 0 and one.attachment.size <= largest)[:MOST_FILES]
 
 
 def too_large(message: Message, largest: int) -> bool:
     """Whether a file of a message stays behind."""
-    return len(files_of(message, largest)) < sum(one.media in _FILES for one in message.attachments)
+    return len(files_of(message, largest)) < sum(one.media in FILES for one in message.attachments)
 
 
 def words_of(message: Message) -> str:

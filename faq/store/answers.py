@@ -9,13 +9,16 @@ from sqlalchemy import Executable, Select, bindparam, delete, func, insert, sele
 
 from faq.store.tables import answers
 
-_SAID = ("platform", "space", "thread", "kind", "message")
+_SAID = ("platform", "space", "thread", "kind", "message", "more")
 
 WRITES: Mapping[str, Executable] = {
     "faq.answered": insert(answers),
     "faq.said": update(answers)
     .where(answers.c.id == bindparam("key"))
     .values({f"said_{name}": bindparam(f"new_{name}") for name in _SAID}),
+    "faq.said_more": update(answers)
+    .where(answers.c.id == bindparam("key"))
+    .values(said_more=bindparam("new_more")),
     "faq.corrected": update(answers)
     .where(answers.c.id == bindparam("key"))
     .values(revision=bindparam("new_revision")),
@@ -30,7 +33,7 @@ WRITES: Mapping[str, Executable] = {
         thread=None,
         message=None,
         question="",
-        **dict.fromkeys(("said_platform", "said_space", "said_thread", "said_kind", "said_message")),
+        **dict.fromkeys(f"said_{name}" for name in _SAID),
     ),
     "faq.rejoin_answers": update(answers)
     .where(answers.c.person == bindparam("dropped"))

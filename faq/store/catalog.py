@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import Executable
 
-from faq.store import answers, entries, gaps, manners, misses, notices, votes
+from faq.store import answers, enclosures, entries, gaps, manners, misses, notices, votes
 from faq.store.tables import TABLES
 
 __all__ = ["READS", "TABLES", "WRITES"]
 
-_NOUNS = (answers, entries, gaps, manners, misses, notices, votes)
+_NOUNS = (answers, enclosures, entries, gaps, manners, misses, notices, votes)
 
 WRITES: Mapping[str, Executable] = {name: shape for noun in _NOUNS for name, shape in noun.WRITES.items()}
 

@@ -66,8 +66,12 @@ answers = Table(
     Column("said_thread", Text),
     Column("said_kind", String(8)),
     Column("said_message", Text),
+    Column("said_more", Text),
 )
-"""What was given to whom; `said_…` is where the answer stands, `failed` that a ticket followed it."""
+"""What was given to whom; `said_…` is where the answer stands, `failed` that a ticket followed it.
+
+`said_more` are the messages behind the first, which carry its files, with spaces between.
+"""
 Index("faq_answers_place", answers.c.platform, answers.c.space, answers.c.at)
 Index("faq_answers_person", answers.c.person, answers.c.at)
 Index("faq_answers_entry", answers.c.entry, answers.c.at)
@@ -152,3 +156,13 @@ notices = Table(
     Column("at", Moment, nullable=False),
 )
 """When somebody was last reminded of an entry, and of what (review, stale)."""
+
+enclosures = Table(
+    "faq_enclosures",
+    TABLES,
+    Column("person", Text, primary_key=True),
+    Column("files", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Files that an editor sent with the command that opened a form: they wait until it is filled in."""
+Index("faq_enclosures_at", enclosures.c.at)

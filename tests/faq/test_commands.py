@@ -72,6 +72,7 @@ def test_an_export_keeps_every_term(capsys: pytest.CaptureFixture[str], tmp_path
         "answer": "By card.",
         "negatives": ["how much do I pay?"],
         "media": ["https://example.org/pay.png"],
+        "files": ["telegram photo 2048 AgAC how to pay.png"],
         "department": "finance",
         "chats": "telegram:-100",
         "rank": "staff",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.messages import Attachment, Carried, Media
 from chat.people import Language, Rank
 from faq.entries import LANGUAGES, Entry, Question, distinct, doubled
 from faq.files import Format, decoded, format_of, read, write
@@ -28,6 +29,13 @@ LINES = st.lists(
     max_size=5,
 )
 
+SENT = (
+    Carried("telegram", Attachment(media=Media.PHOTO, ref="AgAC_-x", size=9)),
+    Carried(
+        "discord",
+        Attachment(media=Media.DOCUMENT, ref="https://cdn.discordapp.com/a?ex=1#2", name="a -- b.pdf"),
+    ),
+)
 DAYS = st.one_of(st.none(), st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)))
 TERMS = st.builds(
     Terms,
@@ -67,6 +75,7 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
                 source=draw(st.sampled_from(["", "https://example.org/a?b=1"])),
                 negatives=distinct(refused),
                 media={draw(st.sampled_from(LANGUAGES)): tuple(dict.fromkeys(shown))} if shown else {},
+                files={draw(st.sampled_from(LANGUAGES)): SENT} if draw(st.booleans()) else {},
                 terms=draw(TERMS),
                 draft=draw(st.booleans()),
             )

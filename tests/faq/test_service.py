@@ -65,10 +65,10 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await store.close()
 
 
-def door(reader: object) -> Faq:
+def door(reader: object, clock: TownClock | None = None) -> Faq:
     return Faq(
         reader=reader,  # type: ignore[arg-type]
-        clock=TownClock(),
+        clock=clock or TownClock(),
         ids=SystemIds(),
         community=Community(name="Garden", language="en", zone=ZoneInfo("UTC")),
         completion=Mute(),

@@ -63,6 +63,7 @@ class LocalDriver:
             one.file.data
             for one in self.town.sayings.values()
             if one.file
+            and not one.deleted
             and one.author == STEWARD
             and (one.space.id, one.space.thread) == (space.id, space.thread)
         ]

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import discord
 
 from bot.adapters.discord.errors import outcome_of
+from bot.adapters.discord.files import fetch
 from bot.adapters.discord.freedom import Freedom
 from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.markup import mentioned, to_markdown, to_view
@@ -24,6 +24,7 @@ from chat.actions import (
     Action,
     ClearReactions,
     CloseThread,
+    Degraded,
     Delete,
     Done,
     Edit,
@@ -52,7 +53,6 @@ from chat.ports import Clock, Errand
 from chat.text import Rich
 
 BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
-FILE_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 NONCE_WINDOW = timedelta(seconds=60)
 
 
@@ -121,7 +121,8 @@ class Hands:
         options: dict[str, Any] = {}
         given = [*(one for one in (post.picture, post.document) if one), *errand.files]
         files = [discord.File(io.BytesIO(one.data), one.name) for one in given]
-        files += [file for one in post.carried if (file := await self._again(one)) is not None]
+        again = [await self._again(one) for one in post.carried if one.platform == "discord"]
+        files += [one for one in again if one is not None]
         if files:
             options["files"] = files
         view = to_view(post.buttons)
@@ -141,21 +142,17 @@ class Hands:
             ),
             **options,
         )
-        return Done((str(message.id),))
+        ids = (str(message.id),)
+        return Degraded("file.not_carried", ids) if None in again else Done(ids)
 
     async def _again(self, carried: Carried) -> discord.File | None:
         """A file of this platform, to be sent once more."""
-        data = await self.fetch(carried.attachment) if carried.platform == "discord" else None
+        data = await self.fetch(carried.attachment)
         return discord.File(io.BytesIO(data), carried.attachment.name) if data is not None else None
 
     async def fetch(self, attachment: Attachment) -> bytes | None:
-        """The bytes of an attachment from Discord's own hosts, and from nowhere else."""
-        if urlsplit(attachment.ref).hostname not in FILE_HOSTS:
-            return None
-        try:
-            return await self.client.http.get_from_cdn(attachment.ref)
-        except (discord.DiscordException, OSError, TimeoutError):
-            return None
+        """The bytes of an attachment; None when they are gone."""
+        return await fetch(self.client.http, attachment)
 
     async def _form(self, action: ShowForm, errand: Errand) -> Outcome:
         """A typed command has nothing on which a form could open: it is pointed to its slash."""
@@ -169,10 +166,12 @@ class Hands:
         assert isinstance(action.message, MessageRef)
         assert isinstance(action.body, Rich)
         message = await self.message(action.message)
+        bare: dict[str, Any] = {"attachments": []} if action.bare else {}
         await message.edit(
             content=to_markdown(action.body),
             view=to_view(action.buttons),
             allowed_mentions=discord.AllowedMentions.none(),
+            **bare,
         )
         return Done((action.message.id,))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from bot.adapters.discord.files import reference
 from chat.messages import Attachment, Entity, EntityKind, Media, Message, ReplyTo
 from chat.people import Space
 
@@ -29,7 +30,7 @@ def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None)
         text=text,
         entities=tuple(entities(text)),
         attachments=(
-            *(_attachment(one) for one in message.attachments),
+            *(_attachment(one, message.id) for one in message.attachments),
             *(Attachment(media=Media.STICKER, ref=str(one.id), name=one.name) for one in message.stickers),
         ),
         reply_to=None if forwarded else reply_to,
@@ -76,7 +77,9 @@ def _link(found: re.Match[str]) -> Entity:
     return Entity(kind=EntityKind.LINK, start=start, end=start + len(target), target=target)
 
 
-def _attachment(attachment: discord.Attachment) -> Attachment:
+def _attachment(attachment: discord.Attachment, message: int) -> Attachment:
     kind = (attachment.content_type or "").partition("/")[0]
     media = _MEDIA.get(kind, Media.DOCUMENT)
-    return Attachment(media=media, ref=attachment.url, name=attachment.filename, size=attachment.size)
+    return Attachment(
+        media=media, ref=reference(attachment, message), name=attachment.filename, size=attachment.size
+    )

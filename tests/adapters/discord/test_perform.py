@@ -32,6 +32,7 @@ from chat.actions import (
     Unban,
     Unmute,
 )
+from chat.events import MessagePosted
 from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.text import Block, Rich, Span
@@ -60,6 +61,22 @@ async def test_a_post_carries_buttons_files_and_no_ping(bench: Bench) -> None:
     assert not message.mentions.everyone
     assert not message.mentions.users
     assert Flag.SUPPRESS_EMBEDS in message.flags
+
+
+async def test_a_file_is_sent_again_after_its_address_ended_and_a_lost_one_is_told(bench: Bench) -> None:
+    said = bench.ann.says(bench.channel, "look", files=[("cat.png", b"a cat")])
+    carried = (await bench.only(MessagePosted)).message.files
+    bench.clock.passes(days=2)
+    made = await bench.do(bench.post("here", carried=carried))
+    again = bench.server.message(made.ids[0])
+    assert again is not None
+    assert [(one.filename, one.content) for one in again.attachments] == [("cat.png", b"a cat")]
+    ours = MessageRef(bench.space, made.ids[0])
+    await bench.do(Edit(to=bench.space, message=ours, body=parse("without"), bare=True))
+    assert again.attachments == []
+    bench.ann.deletes(said)
+    lost = await bench.do(bench.post("gone", carried=carried))
+    assert (type(lost), lost.how) == (Degraded, "file.not_carried")
 
 
 async def test_only_whom_a_text_names_is_pinged(bench: Bench) -> None:

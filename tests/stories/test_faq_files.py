@@ -1,0 +1,61 @@
+"""Pictures and files go with an answer: sent with a command, given again, taken away, kept in files of entries."""
+
+from __future__ import annotations
+
+from tests.stories.test_faq import REFUND, SHIPPING, add, refund
+from tests.world import Person, Place, Said, Town
+
+FORM = b"%PDF-1.4 the form for returns"
+TABLE = b"%PDF-1.4 what it costs"
+
+
+async def uploads(town: Town, who: Person, place: Place, data: bytes, name: str = "document.pdf") -> Said:
+    """Somebody sends a file."""
+    async with town.act():
+        sent = await town.driver.send_file(who.native, place.space, name, data, None)
+    return Said(place.space, sent)
+
+
+async def test_a_file_goes_with_the_answer_for_as_long_as_the_entry_has_it(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    await add(town, edda, REFUND)
+    await edda.commands("faq", town.pick(zh="设置 1 图片", en="set 1 media"), place=town.staff)
+    await edda.told("faq.no.file")
+    sent = await uploads(town, edda, town.staff, FORM)
+    await edda.commands("faq", town.pick(zh="设置 1 图片", en="set 1 media"), reply_to=sent)
+    await edda.told("faq.saved.changed", name="1")
+    await edda.commands("faq", "show 1", place=town.staff)
+    await edda.told("faq.entry.head", name="document.pdf")
+    await ann.says(refund(town))
+    await town.garden.heard("faq.answer.sourced")
+    assert town.driver.files(town.garden.space) == [FORM]
+    await town.passes(hours=25)
+    await ann.whispers(refund(town))
+    await ann.private.heard("faq.answer.sourced")
+    assert town.driver.files(ann.private.space) == [FORM], "after the day on which its address ends"
+    await edda.commands("faq", "set 1 media -", place=town.staff)
+    await town.passes(seconds=1)
+    await ann.private.heard("faq.answer.corrected")
+    assert town.driver.files(ann.private.space) == []
+    assert town.driver.files(town.garden.space) == [FORM], "what was said two days ago stays as it is"
+
+
+async def test_an_entry_is_added_in_reply_to_its_file_and_given_another(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    sent = await uploads(town, edda, town.staff, FORM)
+    await edda.commands("faq", "add", reply_to=sent)
+    if town.driver.platform == "discord":  # a form opens on a slash command only, and that carries no message
+        await edda.commands("faq", "add", place=town.staff)
+    await edda.fills("faq.entry", **SHIPPING)
+    await edda.told("faq.saved.with_files", count="1")
+    await ann.whispers(town.pick(zh="多久发货？", en="how long does shipping take"))
+    await ann.private.heard("faq.answer.plain")
+    assert town.driver.files(ann.private.space) == [FORM]
+    await edda.commands("faq", "set 1 media -", place=town.staff)
+    await town.passes(seconds=1)
+    other = await uploads(town, edda, town.staff, TABLE, "costs.pdf")
+    await edda.commands("faq", "set 1 media", reply_to=other)
+    await town.passes(seconds=1)
+    await ann.private.heard("faq.answer.files")
+    assert town.driver.files(ann.private.space) == [TABLE]
+    assert await town.rows("faq.enclosed", p=edda.person) == []
