@@ -69,7 +69,7 @@ def draft_post(giveaway: Giveaway, problem: Text | None, seen_in: Space, now: da
     verbs = ("change", "discard") if problem else ("publish", "change", "discard")
     body = problem or Text("campaigns.giveaway.preview", {"terms": terms(giveaway.promised)})
     row = tuple(_draft_button(giveaway, verb, now) for verb in verbs)
-    about = About(ROOM, f"preview:{giveaway.number}")
+    about = About(ROOM, f"preview:{giveaway.number}.{giveaway.revision}")
     here = Post(to=seen_in, body=body, buttons=(row,), about=about)
     if seen_in.kind is SpaceKind.STAFF or seen_in.is_private:
         return here

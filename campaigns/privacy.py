@@ -61,6 +61,7 @@ def erase_giveaways(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
     """Drafts and running entries go; codes of what was drawn stay, so that proofs hold."""
     return (
         Write("campaigns.erase_live_entries", {"was": person}),
+        Write("campaigns.erase_cards", {"was": person}),
         Write("campaigns.erase_drafts", {"was": person}),
         *_become(_IN_GIVEAWAYS, person, pseudonym),
     )
@@ -96,6 +97,7 @@ def expire_giveaways(*, drafts_before: datetime, ended_before: datetime) -> tupl
     """Old drafts, and who took part in what ended long ago."""
     return (
         Write("campaigns.expire_drafts", {"before": drafts_before}),
+        Write("campaigns.expire_cards", {"before": ended_before}),
         Write("campaigns.expire_entries", {"before": ended_before}),
         Write("campaigns.expire_winners", {"before": ended_before}),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from campaigns import privacy
 from campaigns.asking import Asking
+from campaigns.cards import Cards
 from campaigns.draws import Draws
 from campaigns.entries import Entries
 from campaigns.giveaway_drafts import Drafts
@@ -48,6 +49,7 @@ class Giveaways:
             entries=self.entries,
             settings=settings,
         )
+        self.cards = Cards(reader)
         self.draws = Draws(reader=reader, clock=clock, directory=directory, entries=self.entries)
 
     @property

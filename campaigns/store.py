@@ -21,12 +21,12 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     or_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 TABLES = MetaData()
 Moment = DateTime(timezone=True)
@@ -95,6 +95,14 @@ winners = Table(
     *_people("person", "by_person"),
     *_texts("state", "reason"),
 )
+cards = Table(
+    "campaigns_cards",
+    TABLES,
+    Column("giveaway", Text, primary_key=True),
+    *(Column(name, Text, primary_key=True) for name in ("platform", "space", "message")),
+    *_texts("space_kind"),
+    Column("thread", Text),
+)
 events = Table(
     "campaigns_events",
     TABLES,
@@ -156,6 +164,7 @@ _event_draft = _event.where(events.c.state == "draft")
 _question = update(questions).where(questions.c.id == _key)
 # no IN with literal lists in what is written: executemany cannot expand them
 _unpublished = or_(giveaways.c.state == "draft", giveaways.c.state == "dropped")
+_drafted = select(giveaways.c.id).where(giveaways.c.editor_person == bindparam("was"), _unpublished)
 _answerable = or_(questions.c.state == "approved", questions.c.state == "posed")
 _own_entry = (entries.c.giveaway == _key, entries.c.person == bindparam("who"))
 _own_vote = (votes.c.question == _key, votes.c.person == bindparam("who"))
@@ -198,6 +207,8 @@ WRITES: Mapping[str, Executable] = {
     "campaigns.entries_moved": update(entries)
     .where(entries.c.person == bindparam("who"), entries.c.giveaway.in_(_live_here))
     .values(ineligible=bindparam("why")),
+    "campaigns.card_add": insert(cards).on_conflict_do_nothing(),
+    "campaigns.cards_forget": delete(cards).where(cards.c.giveaway == _key),
     "campaigns.draw_add": insert(draws),
     "campaigns.draw_again": update(draws)
     .where(draws.c.giveaway == _key, draws.c.redraws == bindparam("seen"))
@@ -238,6 +249,7 @@ WRITES: Mapping[str, Executable] = {
     "campaigns.erase_live_entries": delete(entries).where(
         entries.c.person == bindparam("was"), entries.c.giveaway.in_(_live)
     ),
+    "campaigns.erase_cards": delete(cards).where(cards.c.giveaway.in_(_drafted)),
     "campaigns.erase_drafts": delete(giveaways).where(
         giveaways.c.editor_person == bindparam("was"), _unpublished
     ),
@@ -275,6 +287,7 @@ WRITES: Mapping[str, Executable] = {
     "campaigns.expire_event_drafts": delete(events).where(
         events.c.state == "draft", events.c.made_at < bindparam("before")
     ),
+    "campaigns.expire_cards": delete(cards).where(cards.c.giveaway.in_(_ended)),
     "campaigns.expire_entries": delete(entries).where(entries.c.giveaway.in_(_ended)),
     "campaigns.expire_winners": delete(winners).where(winners.c.giveaway.in_(_ended)),
     "campaigns.expire_votes": delete(votes).where(votes.c.question.in_(_closed_questions)),
@@ -310,6 +323,7 @@ READS: Mapping[str, Executable] = {
     "campaigns.entry_count": select(func.count().label("count")).where(
         entries.c.giveaway == _key, entries.c.ineligible == ""
     ),
+    "campaigns.cards": select(cards).where(cards.c.giveaway == _key),
     "campaigns.draw": select(draws).where(draws.c.giveaway == _key),
     "campaigns.winners": select(winners).where(winners.c.giveaway == _key).order_by(winners.c.ordinal),
     "campaigns.winners_of": select(winners, giveaways.c.number)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from campaigns.giveaway_posts import ROOM
-from campaigns.giveaways import Giveaway
+from campaigns.giveaways import Giveaway, WinnerState
 from campaigns.wording import Named, called, lines
-from chat.actions import About, Button, Document, Post, Priority, Private, Repeat
+from chat.actions import About, Button, Document, Edit, Post, Priority, Private, Repeat
 from chat.messages import MessageRef
 from chat.people import PersonId, Rank, Space
 from chat.text import Text
@@ -92,7 +92,6 @@ def proof_file(
         ),
         reply_to=reply_to,
         about=About(ROOM, f"proof:{giveaway.number}"),
-        urgency=Priority.BROADCAST,
     )
 
 
@@ -114,9 +113,59 @@ def told(giveaway: Giveaway, person: PersonId, code: str) -> Post:
     )
 
 
-def staff_card(giveaway: Giveaway, to: Space, won: Sequence[tuple[str, Named]], entrants: int) -> Post:
+Place = tuple[str, Named, WinnerState]
+"""A drawn place: its code, whose it is, and what became of it."""
+
+
+def staff_card(giveaway: Giveaway, to: Space, places: Sequence[Place], entrants: int) -> Post:
     """What the editors have to do now: hand over, or draw again."""
-    names = [Text("campaigns.giveaway.winner", {"who": called(named), "code": code}) for code, named in won]
+    return Post(
+        to=to,
+        body=_card(giveaway, places, entrants),
+        buttons=_claims(giveaway, places),
+        about=About(ROOM, f"card:{giveaway.number}"),
+        urgency=Priority.STAFF,
+    )
+
+
+def staff_card_changed(giveaway: Giveaway, ref: MessageRef, places: Sequence[Place], entrants: int) -> Edit:
+    """The same card once a prize is handed over or a place is drawn again."""
+    return Edit(
+        to=ref.space,
+        message=ref,
+        body=_card(giveaway, places, entrants),
+        buttons=_claims(giveaway, places),
+        about=About(ROOM, f"settled:{giveaway.number}"),
+    )
+
+
+def _card(giveaway: Giveaway, places: Sequence[Place], entrants: int) -> Text:
+    is_open = any(state is WinnerState.WON for _, _, state in places)
+    names = [
+        Text(
+            "campaigns.giveaway.winner_state",
+            {
+                "who": called(named),
+                "code": code,
+                "state": Text(f"campaigns.giveaway.winner_is.{state.value}"),
+            },
+        )
+        for code, named, state in places[:WINNERS_A_POST]
+    ]
+    return Text(
+        "campaigns.giveaway.card" if is_open else "campaigns.giveaway.card_done",
+        {
+            "number": giveaway.number,
+            "prize": giveaway.promised.prize,
+            "entrants": entrants,
+            "winners": lines(names),
+        },
+    )
+
+
+def _claims(giveaway: Giveaway, places: Sequence[Place]) -> tuple[tuple[Button, ...], ...]:
+    """A button for each prize that is still to be handed over."""
+    waiting = [code for code, _, state in places if state is WinnerState.WON]
     buttons = [
         Button(
             label=Text("campaigns.giveaway.button.claimed", {"code": code}),
@@ -124,20 +173,6 @@ def staff_card(giveaway: Giveaway, to: Space, won: Sequence[tuple[str, Named]], 
             id=f"{giveaway.number}.{code}",
             only=Rank.STAFF,
         )
-        for code, _ in won[:CLAIM_BUTTONS]
+        for code in waiting[:CLAIM_BUTTONS]
     ]
-    return Post(
-        to=to,
-        body=Text(
-            "campaigns.giveaway.card",
-            {
-                "number": giveaway.number,
-                "prize": giveaway.promised.prize,
-                "entrants": entrants,
-                "winners": lines(names[:WINNERS_A_POST]),
-            },
-        ),
-        buttons=tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
-        about=About(ROOM, f"card:{giveaway.number}"),
-        urgency=Priority.STAFF,
-    )
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))

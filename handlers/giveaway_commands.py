@@ -9,7 +9,7 @@ from enum import StrEnum
 from campaigns import giveaway_posts as posts
 from campaigns import winner_posts
 from campaigns.draws import REASON
-from campaigns.giveaways import GiveawayState, clean
+from campaigns.giveaways import GiveawayState, WinnerState, clean
 from campaigns.places import must_hold
 from campaigns.service import Giveaways
 from campaigns.wording import called, lines
@@ -21,6 +21,7 @@ from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Duty
 from chat.ports import Directory
 from chat.text import Text
+from handlers.giveaway_cards import refreshed
 
 
 class Order(StrEnum):
@@ -178,12 +179,20 @@ async def _reroll(asked: _Asked) -> Decision:
     again = await asked.giveaways.draws.redraw(asked.number, code, reason, asked.event.by)
     proof = winner_posts.proof_file(again.giveaway, again.proof.plain(), again.giveaway.space, None)
     done = Text("campaigns.giveaway.reroll_done", {"code": again.code})
+    cards = await refreshed(
+        again.giveaway,
+        {again.replaced: WinnerState.REPLACED},
+        giveaways=asked.giveaways,
+        directory=asked.directory,
+        drawn=((again.code, again.winner, WinnerState.WON),),
+    )
     return Decision(
         reason="giveaway.redrawn",
         actions=(
             winner_posts.redrawn(again.giveaway, again.replaced, again.code, again.winner, again.reason),
             proof,
             winner_posts.told(again.giveaway, again.winner[0], again.code),
+            *cards,
             answer(asked.event, done),
         ),
         writes=again.writes,
@@ -198,17 +207,24 @@ async def _reroll(asked: _Asked) -> Decision:
 
 
 async def _claimed(asked: _Asked) -> Decision:
-    return await _handed_over(asked.event, asked.number, asked.text, asked.giveaways)
+    return await _handed_over(asked.event, asked.number, asked.text, asked.giveaways, asked.directory)
 
 
 async def _handed_over(
-    event: CommandGiven | ButtonPressed, number: int, code: str, giveaways: Giveaways
+    event: CommandGiven | ButtonPressed, number: int, code: str, giveaways: Giveaways, directory: Directory
 ) -> Decision:
     changed, winner = await giveaways.draws.claim(number, code, event.by)
     done = Text("campaigns.giveaway.claim_done", {"code": winner.code})
+    cards = await refreshed(
+        changed.giveaway,
+        {winner.code: WinnerState.CLAIMED},
+        giveaways=giveaways,
+        directory=directory,
+        pressed=event.message if isinstance(event, ButtonPressed) else None,
+    )
     return Decision(
         reason="giveaway.claimed",
-        actions=(answer(event, done),),
+        actions=(*cards, answer(event, done)),
         writes=changed.writes,
         audit=(Audit(code="giveaway.claimed", subject=f"giveaway:{number}", data={"code": winner.code}),),
     )
@@ -265,7 +281,7 @@ async def giveaway_proof(event: CommandGiven, *, giveaways: Giveaways) -> Decisi
 
 
 @handles(Stage.COMMAND, "campaigns.claimed")
-async def giveaway_claimed(event: ButtonPressed, *, giveaways: Giveaways) -> Decision:
+async def giveaway_claimed(event: ButtonPressed, *, giveaways: Giveaways, directory: Directory) -> Decision:
     """The button under the editors' card: this prize is handed over."""
     number, _, code = event.id.partition(".")
-    return await _handed_over(event, int(number), code, giveaways)
+    return await _handed_over(event, int(number), code, giveaways, directory)

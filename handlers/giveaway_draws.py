@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from campaigns import giveaway_posts as posts
 from campaigns import winner_posts
+from campaigns.cards import settled
 from campaigns.draws import Drawn
 from campaigns.entries import Changed
-from campaigns.giveaways import Giveaway, GiveawayState
+from campaigns.giveaways import Giveaway, GiveawayState, WinnerState
 from campaigns.service import Giveaways
 from campaigns.wording import refresh_at
 from chat.actions import About, Action, Post, Private
 from chat.decision import Alarm, Audit, Decision
 from chat.events import ActionDone, ActionFailed, TimerRang
 from chat.handler import Stage, handles
+from chat.messages import MessageRef
 from chat.ports import Clock, Directory
 from chat.text import Text
 
@@ -56,7 +58,8 @@ def _results(drawn: Drawn, directory: Directory) -> tuple[Action, ...]:
     )
     told = [winner_posts.told(giveaway, person, code) for code, (person, _) in drawn.won]
     staff = directory.staff_space(giveaway.space.platform) or directory.home()
-    cards = [winner_posts.staff_card(giveaway, staff, drawn.won, len(proof.entrants))] if staff else []
+    places = [(code, named, WinnerState.WON) for code, named in drawn.won]
+    cards = [winner_posts.staff_card(giveaway, staff, places, len(proof.entrants))] if staff else []
     return (*published, winner_posts.proof_file(giveaway, proof.plain(), giveaway.space, None), *told, *cards)
 
 
@@ -76,14 +79,30 @@ async def giveaway_count(event: TimerRang, *, giveaways: Giveaways) -> Decision 
 
 @handles(Stage.REACT, posts.ROOM)
 async def giveaway_posted(event: ActionDone, *, giveaways: Giveaways, clock: Clock) -> Decision | None:
-    """Write down which message carries the entry button, and catch up with entries that came meanwhile."""
+    """Write down which message carries the entry button, and catch up with entries that came meanwhile.
+
+    Previews and cards with buttons are written down as well; a preview that is old by now loses them at once.
+    """
     kind, giveaway = await _about(event, giveaways)
-    if giveaway is None or kind != "post" or not event.ids:
+    if giveaway is None or kind not in ("post", "preview", "card") or not event.ids:
         return None
+    if kind != "post":
+        return _card_shown(event, kind, giveaway, giveaways)
     posted = giveaways.entries.posted(giveaway, event.ids[0])
     at = refresh_at(giveaway.shown_at, clock.now(), giveaways.settings.refresh_every)
     catch_up = Alarm(kind="campaigns.count", subject=str(giveaway.number), at=at, space=giveaway.space)
     return Decision(reason="giveaway.posted", writes=posted.writes, alarms=(catch_up,))
+
+
+def _card_shown(event: ActionDone, kind: str, giveaway: Giveaway, giveaways: Giveaways) -> Decision:
+    ref = MessageRef(event.space, event.ids[0])
+    assert event.about is not None
+    is_draft = giveaway.state is GiveawayState.DRAFT
+    is_current = is_draft and event.about.subject.endswith(f".{giveaway.revision}")
+    if kind == "preview" and not is_current:
+        old = Text("campaigns.giveaway.stale", {"number": giveaway.number})
+        return Decision(reason="giveaway.preview_late", actions=(settled(giveaway, ref, old),))
+    return Decision(reason=f"giveaway.{kind}_shown", writes=(giveaways.cards.shown(giveaway, ref),))
 
 
 @handles(Stage.REACT, posts.ROOM)

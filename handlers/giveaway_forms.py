@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from campaigns import giveaway_posts as posts
+from campaigns.cards import settled
 from campaigns.giveaways import Giveaway
 from campaigns.service import Giveaways
-from chat.actions import About, Action, Edit, ShowForm
+from chat.actions import Action, ShowForm
 from chat.decision import Alarm, Audit, Decision, answer
 from chat.events import ButtonPressed, FormSubmitted
 from chat.handler import Stage, handles
+from chat.messages import MessageRef
 from chat.ports import Clock
 from chat.text import Text
 
@@ -18,10 +20,12 @@ async def giveaway_form(event: FormSubmitted, *, giveaways: Giveaways, clock: Cl
     """Show the editor what would be published, or what is wrong with what they typed."""
     draft = await giveaways.drafts.mine(int(event.subject), event.by.person)
     filled, problem = await giveaways.drafts.fill(draft, event.values)
+    old = Text("campaigns.giveaway.stale", {"number": draft.number})
+    before = await _settled(draft, old, giveaways)
     actions: tuple[Action, ...] = (posts.draft_post(filled.giveaway, problem, event.space, clock.now()),)
     if event.interaction:
         actions += (answer(event, Text("campaigns.giveaway.see_preview")),)
-    return Decision(reason="giveaway.previewed", actions=actions, writes=filled.writes)
+    return before + Decision(reason="giveaway.previewed", actions=actions, writes=filled.writes)
 
 
 @handles(Stage.COMMAND, "campaigns.publish")
@@ -32,9 +36,10 @@ async def giveaway_publish(event: ButtonPressed, *, giveaways: Giveaways) -> Dec
     giveaway = opened.giveaway
     terms = giveaway.promised
     done = Text("campaigns.giveaway.published", {"number": number})
-    return Decision(
+    before = await _settled(giveaway, done, giveaways, event.message)
+    return before + Decision(
         reason="giveaway.published",
-        actions=(posts.announcement(giveaway), *_settled(event, giveaway, done), answer(event, done)),
+        actions=(posts.announcement(giveaway), answer(event, done)),
         writes=opened.writes,
         alarms=(Alarm(kind="campaigns.draw", subject=str(number), at=terms.ends_at, space=giveaway.space),),
         audit=(
@@ -69,10 +74,9 @@ async def giveaway_discard(event: ButtonPressed, *, giveaways: Giveaways) -> Dec
     number, revision = _draft_id(event)
     dropped = giveaways.drafts.discard(await giveaways.drafts.mine(number, event.by.person, revision))
     done = Text("campaigns.giveaway.discarded")
-    return Decision(
-        reason="giveaway.discarded",
-        actions=(*_settled(event, dropped.giveaway, done), answer(event, done)),
-        writes=dropped.writes,
+    before = await _settled(dropped.giveaway, done, giveaways, event.message)
+    return before + Decision(
+        reason="giveaway.discarded", actions=(answer(event, done),), writes=dropped.writes
     )
 
 
@@ -81,9 +85,13 @@ def _draft_id(event: ButtonPressed) -> tuple[int, int]:
     return int(number), int(revision)
 
 
-def _settled(event: ButtonPressed, giveaway: Giveaway, done: Text) -> tuple[Action, ...]:
-    """The preview without its buttons."""
-    if event.message is None:
-        return ()
-    about = About(posts.ROOM, f"preview:{giveaway.number}")
-    return (Edit(to=event.space, message=event.message, body=done, about=about),)
+async def _settled(
+    giveaway: Giveaway, done: Text, giveaways: Giveaways, pressed: MessageRef | None = None
+) -> Decision:
+    """The previews without their buttons."""
+    refs = await giveaways.cards.at(giveaway, pressed)
+    return Decision(
+        reason="giveaway.previews_settled" if refs else "",
+        actions=tuple(settled(giveaway, ref, done) for ref in refs),
+        writes=(giveaways.cards.forgotten(giveaway),) if refs else (),
+    )

@@ -30,4 +30,4 @@ def withdrawn(post: ScheduledPost, withdrawal: Withdrawal) -> Text:
     if not withdrawal.deleted and not withdrawal.left:
         return Text("schedules.done.withdrawn", {"number": post.number})
     facts = {"number": post.number, "deleted": withdrawal.deleted, "left": withdrawal.left}
-    return Text("schedules.done.withdrawn_deleting", facts)
+    return Text(f"schedules.done.withdrawn_{'leaving' if withdrawal.left else 'deleting'}", facts)

@@ -99,7 +99,9 @@ async def _edit(event: CommandGiven, chosen: ScheduledPost, posts: Posts) -> Dec
 
 async def _submit(event: CommandGiven, chosen: ScheduledPost, posts: Posts) -> Decision:
     after, decision = await posts.reviewing.submit(chosen, None, event.by)
-    return replace(decision, actions=(*decision.actions, answer(event, submitted(after, posts))))
+    done = submitted(after, posts)
+    decision += await posts.previews.settle(chosen.id, done)
+    return replace(decision, actions=(*decision.actions, answer(event, done)))
 
 
 async def _approve(event: CommandGiven, chosen: ScheduledPost, posts: Posts) -> Decision:
@@ -118,8 +120,9 @@ async def _return(event: CommandGiven, chosen: ScheduledPost, posts: Posts) -> D
 
 async def _withdraw(event: CommandGiven, chosen: ScheduledPost, posts: Posts) -> Decision:
     withdrawal = await posts.publishing.withdraw(chosen, event.by)
-    told = answer(event, withdrawn(chosen, withdrawal))
-    return replace(withdrawal.decision, actions=(*withdrawal.decision.actions, told))
+    done = withdrawn(chosen, withdrawal)
+    decision = withdrawal.decision + await posts.previews.settle(chosen.id, done)
+    return replace(decision, actions=(*decision.actions, answer(event, done)))
 
 
 _ORDERS: Mapping[Order, Callable[[CommandGiven, ScheduledPost, Posts], Awaitable[Decision]]] = {

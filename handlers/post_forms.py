@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Action, Edit, ShowForm
+from chat.actions import Action, ShowForm
 from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, FormSubmitted
@@ -13,7 +13,6 @@ from chat.people import SpaceKind
 from chat.text import Text
 from handlers.post_answers import approved, submitted, withdrawn
 from schedules import wording
-from schedules.desk import about
 from schedules.drafting import NEW, clean
 from schedules.posts import ScheduledPost
 from schedules.service import Posts
@@ -28,6 +27,9 @@ async def post_form(event: FormSubmitted, *, posts: Posts) -> Decision:
         before, revision = await _chosen(event.subject, posts)
         await posts.desk.must_edit(event.by, before)
         post, decision = await posts.drafting.rewrite(before, revision, event.values, event.by.person)
+        decision += await posts.previews.settle(
+            post.id, Text("schedules.preview.old", {"number": post.number})
+        )
     actions: tuple[Action, ...] = (*decision.actions, *await posts.drafting.preview(post, event.space))
     if event.interaction:
         is_staff = event.space.kind is SpaceKind.STAFF
@@ -52,7 +54,7 @@ async def post_submit(event: ButtonPressed, *, posts: Posts) -> Decision:
     """Hand a draft in for review."""
     post, revision = await _chosen(event.id, posts)
     after, decision = await posts.reviewing.submit(post, revision, event.by)
-    return _settled(event, decision, after, submitted(after, posts))
+    return await _settled(event, decision, after, submitted(after, posts), posts)
 
 
 @handles(Stage.COMMAND, "schedules.discard")
@@ -61,7 +63,7 @@ async def post_discard(event: ButtonPressed, *, posts: Posts) -> Decision:
     post, revision = await _chosen(event.id, posts)
     posts.drafting.must_be_current(post, revision)
     withdrawal = await posts.publishing.withdraw(post, event.by)
-    return _settled(event, withdrawal.decision, post, withdrawn(post, withdrawal))
+    return await _settled(event, withdrawal.decision, post, withdrawn(post, withdrawal), posts)
 
 
 @handles(Stage.COMMAND, "schedules.approve")
@@ -99,9 +101,9 @@ async def _chosen(subject: str, posts: Posts) -> tuple[ScheduledPost, int]:
     return await posts.numbered(int(number)), int(revision)
 
 
-def _settled(event: ButtonPressed, decision: Decision, post: ScheduledPost, done: Text) -> Decision:
-    """The preview without its buttons, and the answer to the press."""
-    shown: tuple[Action, ...] = ()
-    if event.message is not None:
-        shown = (Edit(to=event.space, message=event.message, body=done, about=about("settle", post.id)),)
-    return replace(decision, actions=(*decision.actions, *shown, answer(event, done)))
+async def _settled(
+    event: ButtonPressed, decision: Decision, post: ScheduledPost, done: Text, posts: Posts
+) -> Decision:
+    """The previews without their buttons, and the answer to the press."""
+    decision += await posts.previews.settle(post.id, done, event.message)
+    return replace(decision, actions=(*decision.actions, answer(event, done)))

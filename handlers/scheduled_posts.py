@@ -18,7 +18,7 @@ async def scheduled_post_due(event: TimerRang, *, posts: Posts) -> Decision:
 
 @handles(Stage.REACT, "schedules")
 async def scheduled_post_done(event: ActionDone, *, posts: Posts) -> Decision | None:
-    """Remember what is out, changed or gone, and where the review card is."""
+    """Remember what is out, changed or gone, and where the review card and the previews are."""
     match event.about.subject.split("|") if event.about else ():
         case ["out", post, key]:
             return await posts.publishing.appeared(post, key, event.ids, event.degraded)
@@ -29,6 +29,8 @@ async def scheduled_post_done(event: ActionDone, *, posts: Posts) -> Decision | 
         case ["card", post, revision] if event.ids:
             card = posts.card_is(post, int(revision), MessageRef(event.space, event.ids[0]))
             return Decision(reason="post.card_shown", writes=(card,))
+        case ["draft", post, revision] if event.ids:
+            return await posts.previews.shown(post, int(revision), MessageRef(event.space, event.ids[0]))
     return None
 
 

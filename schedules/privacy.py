@@ -36,7 +36,11 @@ def _shown(row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, object]:
 
 def erase(person: PersonId, pseudonym: str) -> tuple[Write, ...]:
     """What they wrote and nobody published goes; elsewhere the pseudonym takes their place."""
-    return (Write("schedules.blank_unpublished", {"was": person}), *become(person, pseudonym))
+    return (
+        Write("schedules.forget_previews", {"was": person}),
+        Write("schedules.blank_unpublished", {"was": person}),
+        *become(person, pseudonym),
+    )
 
 
 def become(was: PersonId, becomes: str) -> tuple[Write, ...]:
@@ -47,5 +51,5 @@ def become(was: PersonId, becomes: str) -> tuple[Write, ...]:
 
 def expire(before: datetime) -> tuple[Write, ...]:
     """What is over since before that moment."""
-    names = ("schedules.expire_appearances", "schedules.expire_cards", "schedules.expire_posts")
-    return tuple(Write(name, {"before": before}) for name in names)
+    names = ("appearances", "cards", "previews", "posts")
+    return tuple(Write(f"schedules.expire_{name}", {"before": before}) for name in names)

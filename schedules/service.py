@@ -14,6 +14,7 @@ from schedules.desk import Desk
 from schedules.drafting import Drafting
 from schedules.places import place_name
 from schedules.posts import ScheduledPost
+from schedules.previews import Previews
 from schedules.publishing import Publishing
 from schedules.reviewing import Reviewing
 from schedules.settings import SchedulesSettings
@@ -45,6 +46,7 @@ class Posts:
         self.drafting = Drafting(self.desk)
         self.reviewing = Reviewing(self.desk, self.drafting)
         self.publishing = Publishing(self.desk)
+        self.previews = Previews(self.desk)
 
     @property
     def settings(self) -> SchedulesSettings:

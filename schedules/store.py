@@ -98,6 +98,17 @@ cards = Table(
     Column("message", Text, nullable=False),
 )
 
+previews = Table(
+    "schedules_previews",
+    TABLES,
+    Column("post", Text, primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("space", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("thread", Text),
+    Column("space_kind", String(8), nullable=False),
+)
+
 _MUTABLE = (
     "state",
     "text",
@@ -132,6 +143,10 @@ def _any(column: Column[str], values: tuple[str, ...]) -> ColumnElement[bool]:
 
 
 _one = (appearances.c.post == bindparam("of"), appearances.c.key == bindparam("which"))
+_unpublished = (
+    _any(posts.c.state, _UNPUBLISHED),
+    or_(posts.c.author_person == bindparam("was"), posts.c.editor_person == bindparam("was")),
+)
 _old = select(posts.c.id).where(_any(posts.c.state, _OVER), posts.c.changed_at < bindparam("before"))
 
 
@@ -195,11 +210,13 @@ WRITES: Mapping[str, Executable] = {
         index_elements=["post", "revision"],
         set_={name: getattr(_card.excluded, name) for name in ("platform", "space", "thread", "message")},
     ),
+    "schedules.previewed": insert(previews).on_conflict_do_nothing(),
+    "schedules.settled": delete(previews).where(previews.c.post == bindparam("of")),
+    "schedules.forget_previews": delete(previews).where(
+        previews.c.post.in_(select(posts.c.id).where(*_unpublished))
+    ),
     "schedules.blank_unpublished": update(posts)
-    .where(
-        _any(posts.c.state, _UNPUBLISHED),
-        or_(posts.c.author_person == bindparam("was"), posts.c.editor_person == bindparam("was")),
-    )
+    .where(*_unpublished)
     .values(
         text="",
         written_when="",
@@ -215,6 +232,7 @@ WRITES: Mapping[str, Executable] = {
         or_(appearances.c.post.in_(_old), appearances.c.due < bindparam("before"))
     ),
     "schedules.expire_cards": delete(cards).where(cards.c.post.in_(_old)),
+    "schedules.expire_previews": delete(previews).where(previews.c.post.in_(_old)),
     "schedules.expire_posts": delete(posts).where(
         _any(posts.c.state, _OVER), posts.c.changed_at < bindparam("before")
     ),
@@ -237,6 +255,7 @@ READS: Mapping[str, Select[Any]] = {
     .where(appearances.c.post == bindparam("of"), appearances.c.fate.in_(("sending", "posted", "unsure")))
     .order_by(appearances.c.due.desc()),
     "schedules.cards": select(cards).where(cards.c.post == bindparam("of")).order_by(cards.c.revision),
+    "schedules.previews": select(previews).where(previews.c.post == bindparam("of")),
     "schedules.posts_of": select(posts)
     .where(or_(*(posts.c[name] == bindparam("who") for name in PEOPLE)))
     .order_by(posts.c.number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from schedules.desk import Buttons, about
 from schedules.posts import LONGEST, Appearance, ScheduledPost
 
 WORDS_IN_LIST = 30
+_MARKS = re.compile(r"\*\*?|`|(?m:^#+ +|^> ?)|\[([^\]\n]*)\]\([^)\s]*\)")
+"""What Markdown adds to words; of a link its words stay."""
 Facts = Mapping[str, str | int | datetime | Text]
 
 
@@ -96,7 +99,7 @@ def preview(
 
 
 def _said(body: Body, below: Buttons, post: ScheduledPost, to: Space, spare: Space | None) -> Post:
-    serves = about("preview", post.id)
+    serves = about("draft", post.id, post.revision) if below else about("preview", post.id)
     if to.kind is SpaceKind.STAFF:
         return Post(to=to, body=body, buttons=below, about=serves)
     otherwise = Post(to=spare, body=body, buttons=below, about=serves) if spare else None
@@ -118,7 +121,7 @@ def card(post: ScheduledPost, facts: Facts, staff: Space) -> tuple[Action, ...]:
 
 def list_line(post: ScheduledPost, place: str) -> Text:
     """One post in the list."""
-    words = " ".join(post.text.split())
+    words = " ".join(_MARKS.sub(r"\1", post.text).split())
     shortened = words if len(words) <= WORDS_IN_LIST else f"{words[: WORDS_IN_LIST - 1]}…"
     facts: dict[str, str | int | datetime | Text] = {
         "number": post.number,

@@ -11,7 +11,7 @@ import pytest
 
 from bot.texts import Texts, load_texts
 from campaigns import answer_posts, giveaway_posts, question_posts, winner_posts
-from campaigns.giveaways import Giveaway, GiveawayState, Terms
+from campaigns.giveaways import Giveaway, GiveawayState, Terms, WinnerState
 from campaigns.question_posts import ANSWER, INTRO, QUESTION, TITLE
 from campaigns.questions import EventState, QaEvent, Question, QuestionState
 from chat.actions import Action, Edit, Post
@@ -113,7 +113,9 @@ def spoken() -> Iterator[Action]:
     yield winner_posts.nobody(GIVEAWAY)
     yield winner_posts.redrawn(GIVEAWAY, "CODE0001", "CODE0002", (PersonId("ann"), NAME), wide(200))
     yield winner_posts.told(GIVEAWAY, PersonId("ann"), "CODE0001")
-    yield winner_posts.staff_card(GIVEAWAY, OFFICE, won, 123456)
+    for state in WinnerState:
+        places = [(code, named, state) for code, named in won]
+        yield winner_posts.staff_card(GIVEAWAY, OFFICE, places, 123456)
     approved, ann = queue(QuestionState.APPROVED, 40), (PersonId("ann"), NAME)
     yield from question_posts.opened(EVENT, pinned=False)
     yield from question_posts.listed(EVENT, approved)

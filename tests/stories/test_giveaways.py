@@ -89,6 +89,9 @@ async def test_only_the_newest_preview_is_published_and_once(town: Town) -> None
     await editor.presses("campaigns.change")
     await editor.fills("campaigns.giveaway", prize="Hat", places="1", ends="2h", conditions="", claim="")
     new = await editor.private.heard("campaigns.giveaway.preview", prize="Hat")
+    settled = await editor.private.heard("campaigns.giveaway.stale")
+    assert settled.id == old.id
+    assert not settled.buttons
     await editor.presses("campaigns.publish", on=old)
     await editor.told("campaigns.giveaway.stale")
     await editor.presses("campaigns.publish", on=new)
@@ -178,6 +181,8 @@ async def test_the_draw_comes_by_itself_and_anybody_can_repeat_it(town: Town) ->
     await town.garden.not_heard("campaigns.giveaway.winners")
     await town.passes(hours=1, minutes=1)
     said = await town.garden.heard("campaigns.giveaway.winners")
+    order = [one.key for one in await town.messages(town.garden.space)]
+    assert order.index("campaigns.giveaway.winners") < order.index("campaigns.giveaway.proof")
     proof = await proof_of(town)
     assert isinstance(verify(proof), Reproduced)
     assert len(proof["winners"]) == 2
@@ -287,6 +292,8 @@ async def test_a_place_is_drawn_again_without_earlier_winners(town: Town) -> Non
     assert again["reason"] == reason
     assert isinstance(verify(proof), Reproduced)
     await town.garden.heard("campaigns.giveaway.redrawn", replaced=first, code=again["code"], reason=reason)
+    card = await town.staff.heard("campaigns.giveaway.card", code=again["code"])
+    assert [one.id for one in card.buttons] == [f"1.{again['code']}"]
     winner = next([one for one in people if await code_of(town, one) == again["code"]].__iter__())
     await winner.private.heard("campaigns.giveaway.won")
     await editor.commands("giveaway", f"reroll 1 {first} {reason}")
@@ -303,11 +310,13 @@ async def test_a_prize_that_was_handed_over_stays(town: Town) -> None:
     await ben.presses("campaigns.enter")
     await town.passes(hours=3)
     (code,) = (await proof_of(town))["winners"]
+    card = await town.staff.heard("campaigns.giveaway.card", code=code)
     await mod.presses("campaigns.claimed")
     await mod.told("campaigns.not_allowed")
     await editor.presses("campaigns.claimed")
     await editor.told("campaigns.giveaway.claim_done", code=code)
-    await editor.presses("campaigns.claimed")
+    assert not (await town.staff.heard("campaigns.giveaway.card_done", code=code)).buttons
+    await editor.presses("campaigns.claimed", on=card)
     await editor.told("campaigns.giveaway.already_claimed")
     await editor.commands("giveaway", f"reroll 1 {code} too late")
     await editor.told("campaigns.giveaway.already_claimed")

@@ -236,6 +236,7 @@ async def test_a_time_that_is_not_understood_keeps_the_draft(town: Town) -> None
     await eve.presses("schedules.change")
     await eve.fills("schedules.post", text="", when="2026-11-22 20:00", where="")
     await eve.private.heard("schedules.preview.problem")
+    assert not (await eve.private.heard("schedules.preview.old")).buttons
     await eve.commands("post", "submit 1")
     await eve.told("schedules.problem.over")
     await eve.presses("schedules.change")
