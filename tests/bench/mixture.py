@@ -13,6 +13,8 @@ WORDS = (
 ).split()
 SPAM = ("日赚五千 加微信 abc{} 稳赚不赔", "Earn ${} a day from home, DM me on WhatsApp now")
 PEOPLE = 400
+UNCOUNTED = 8
+"""Replies that are asked for before any is timed: connections are open, models and entries read."""
 LASTS = 480
 """The recording lasts eight minutes of its people's time, so that nobody seems to flood."""
 

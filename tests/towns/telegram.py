@@ -82,11 +82,12 @@ class TelegramDriver:
 
     async def settle(self) -> None:
         await self._connected()
-        await self.server.wait_for(lambda: self.server.updates.pending == 0)
+        await self.server.wait_for(lambda: self.server.updates.pending == 0, timeout=20)
 
     async def _connected(self) -> None:
         """Only from the first poll on does the server know which kinds of updates are wanted."""
-        await self.server.wait_for(lambda: self.server.calls.count("getUpdates") > self._polls_before)
+        polls = self.server.calls
+        await self.server.wait_for(lambda: polls.count("getUpdates") > self._polls_before, timeout=20)
 
     async def resident(self, name: str, language: Language, *, staff: bool) -> str:
         await self._connected()
