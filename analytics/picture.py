@@ -162,7 +162,7 @@ def _dress(panel: Axes, sketch: Sketch, style: FontProperties) -> None:
     panel.title.set_fontsize(11)
     panel.title.set_color(COLOURS["text"])
     if panel.get_legend_handles_labels()[1]:
-        panel.legend(prop=style, frameon=False, ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.16))
+        panel.legend(prop=style, frameon=False, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.16))
 
 
 def _words(language: Language) -> dict[str, str]:

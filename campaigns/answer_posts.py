@@ -56,6 +56,20 @@ def answered(event: QaEvent, question: Question, asker: Named, by: Named) -> tup
     return post, done
 
 
+def left_open(event: QaEvent, questions: Sequence[Question], names: Names) -> tuple[Edit, ...]:
+    """Questions that were put and not answered lose their button when the event is closed."""
+    return tuple(
+        Edit(
+            to=event.space,
+            message=MessageRef(event.space, one.posed),
+            body=Text("campaigns.qa.left_open", told(event, one, (one.person, names.get(one.person, "")))),
+            about=About(ROOM, f"list:{event.number}"),
+        )
+        for one in questions
+        if one.state is QuestionState.POSED and one.posed
+    )
+
+
 def digest(event: QaEvent, questions: Sequence[Question], names: Names, voters: int) -> tuple[Post, ...]:
     """All answers and what stayed open, in as many posts as it takes."""
     told_ = [one for one in questions if one.waits or one.state is QuestionState.ANSWERED]

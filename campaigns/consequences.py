@@ -64,9 +64,11 @@ async def after_closing(closed: Closed, asking: Asking) -> Decision:
     """The digest, and the list without buttons."""
     event = closed.event
     subject = str(event.number)
+    names = await asking.names([one.person for one in closed.questions])
+    left = answer_posts.left_open(event, closed.questions, names)
     return Decision(
         reason="qa.closed",
-        actions=(*await told_digest(closed, asking), *question_posts.closed(event)),
+        actions=(*await told_digest(closed, asking), *question_posts.closed(event), *left),
         writes=closed.writes,
         alarms=(
             Alarm(kind="campaigns.qa_close", subject=subject, at=None),

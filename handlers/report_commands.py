@@ -82,7 +82,10 @@ async def report_picture(event: TimerRang, *, analytics: Analytics, clock: Clock
         return Decision(reason="report.no_picture", actions=(sorry,), writes=(done,), audit=(audit,))
     bounds = found.span.bounds
     whole = analytics.painter.speaks(language)
-    caption = Text("analytics.picture.caption" if whole else "analytics.picture.caption_english", bounds)
+    days = "day" if bounds["first"] == bounds["last"] else "days"
+    caption = Text(
+        f"analytics.picture.caption_{days}" if whole else "analytics.picture.caption_english", bounds
+    )
     picture = Picture(data=data, name="report.png", alt=Text("analytics.picture.alt", bounds))
     shown = Post(to=to, body=caption, picture=picture, language=language)
     return Decision(reason="report.picture", actions=(shown,), writes=(done,))

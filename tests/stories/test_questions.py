@@ -216,7 +216,10 @@ async def test_closing_publishes_a_digest_with_what_stayed_open(town: Town) -> N
     await town.passes(seconds=5)
     await ben.presses("campaigns.vote")
     await editor.commands("qa", town.pick(zh="回答 1 会的。", en="answer 1 It will."))
+    await editor.commands("qa", "next")
+    assert (await town.garden.heard("campaigns.qa.posed", question="2")).buttons
     await editor.commands("qa", town.pick(zh="结束", en="close"))
+    assert not (await town.garden.heard("campaigns.qa.left_open", question="2")).buttons
     await town.garden.heard(
         "campaigns.qa.digest",
         answer=town.pick(zh="会的。", en="It will."),

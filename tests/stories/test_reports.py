@@ -113,7 +113,7 @@ async def test_a_manager_reads_the_report_and_sees_the_picture(town: Town) -> No
     drawn = await picture(town)
     assert drawn is not None
     assert drawn.data.startswith(b"\x89PNG")
-    caption = "analytics.picture.caption" if _is_drawable(town) else "analytics.picture.caption_english"
+    caption = "analytics.picture.caption_day" if _is_drawable(town) else "analytics.picture.caption_english"
     await town.staff.heard(caption)
     assert not await town.rows("analytics.pictures_of", who=mia.person), "the order is done"
 

@@ -278,6 +278,13 @@ function message(what) {
   return made;
 }
 
+// A picture that arrives later pushes what is below out of sight: whoever read the end goes on reading it.
+function staysBelow() {
+  const list = $("messages");
+  const near = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+  return () => { if (near) list.scrollTop = list.scrollHeight; };
+}
+
 function reactions(what) {
   return element("div", { className: "reactions" }, ...what.reactions.map((one) => {
     const made = element("button", { type: "button", className: one.mine ? "mine" : "", textContent: `${drawn(one.emoji) || "＋"} ${one.count}`,
@@ -299,7 +306,7 @@ function body(what) {
   if (what.file) {
     const address = `/api/file/${what.id}?who=${encodeURIComponent(state.who)}`;
     made.append(what.file.picture
-      ? element("img", { src: address, alt: what.file.name })
+      ? element("a", { href: address, target: "_blank", rel: "noopener" }, element("img", { src: address, alt: what.file.name, onload: staysBelow() }))
       : element("a", { className: "file", href: address, download: what.file.name, textContent: `↓ ${what.file.name}` }));
   }
   return made;
@@ -340,6 +347,8 @@ function acts(what) {
 
 function drawComposer() {
   const held = state.me.state !== "member" && state.place === "garden" ? state.me.state : state.me.muted && state.place === "garden" ? "muted" : "";
+  $("say").classList.toggle("held", Boolean(held));
+  $("text").rows = held ? 2 : 1;
   $("text").placeholder = held ? state.words[`${held}_here`] : state.words.say;
   $("text").setAttribute("aria-label", state.words.say);
   const about = state.editing || state.replyTo;
