@@ -6,30 +6,31 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.desk import UnusableFile
 from bot.offline import opened
 from bot.storage import backup
 from bot.storage.backup import NoBackup, dump, park_unsent, read, replace, tables_of
 from chat.decision import Write
 
 
-async def back_up(target: Path, config: Path | None) -> int:
-    """`steward backup FILE`."""
+async def back_up(target: Path, config: Path | None, say: Callable[[str], None]) -> int:
+    """`steward backup FILE`. Raises OSError where it cannot be written."""
     async with opened(config, lock=False) as app:
-        await dump(app.store, target)
+        rows = await dump(app.store, target)
+    say(f"{target}: {rows} rows")
     return 0
 
 
 async def restore(source: Path, config: Path | None, say: Callable[[str], None]) -> int:
     """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated.
 
-    2 for a file that is no whole backup; nothing is changed then.
+    Raises UnusableFile, OSError for a file that is no whole backup; nothing is changed then.
     """
     async with opened(config, lock=True) as app:
         try:
             rows = await asyncio.to_thread(read, source, tables_of(app.store))
         except NoBackup as trouble:
-            say(str(trouble))
-            return 2
+            raise UnusableFile(str(trouble)) from trouble
         erased = [dict(row) for row in await app.store.rows("people.erasures")]
         secrets = [dict(row) for row in await app.store.rows("installation.all")]
         await replace(app.store, rows)
@@ -37,13 +38,15 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
             Write("installation.set", row) for row in secrets
         ]
         await app.store.write([keep])
-        await park_unsent(app.store, app.system.clock.now())
+        waiting = await park_unsent(app.store, app.system.clock.now())
         await app.store.write([await app.privacy.replay()])
+    say(f"{source}: put back; waiting for a manager: {waiting}")
     return 0
 
 
-async def export(folder: Path, config: Path | None) -> int:
-    """`steward export DIR`: one JSON-lines file a table."""
+async def export(folder: Path, config: Path | None, say: Callable[[str], None]) -> int:
+    """`steward export DIR`: one JSON-lines file a table. Raises OSError where it cannot be written."""
     async with opened(config, lock=False) as app:
         await backup.export_tables(app.store, folder)
+    say(f"{folder}: written")
     return 0

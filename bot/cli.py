@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import App as Commands
 from cyclopts import CycloptsError, Parameter
 
-GOOD, BAD, UNUSABLE = 0, 1, 2
+GOOD, BAD, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 cli = Commands(name="steward", help="Steward, the assistant of a community.", version="0.1.0")
 faq = Commands(name="faq", help="What Steward knows.")
@@ -76,7 +77,7 @@ def explain(event: Path, *, config: Config = None) -> int:
     """What each handler would answer to an event (JSON), and why, without doing it."""
     from bot.explain import explain_file
 
-    return asyncio.run(explain_file(event, config, _say))
+    return _once(lambda: asyncio.run(explain_file(event, config, _say)))
 
 
 @faq.command(name="import")
@@ -222,6 +223,12 @@ def _once(work: Callable[[], int]) -> int:
     except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        where = f"{trouble.filename}: " if trouble.filename else ""
+        _complain(f"steward: {where}{trouble.strerror or trouble}")
+        return UNUSABLE
 
 
 @cli.command
@@ -229,7 +236,7 @@ def backup(file: Path, *, config: Config = None) -> int:
     """Write a consistent copy of the store, without secrets, while Steward runs."""
     from bot.backup_desk import back_up
 
-    return _once(lambda: asyncio.run(back_up(file, config)))
+    return _once(lambda: asyncio.run(back_up(file, config, _say)))
 
 
 @cli.command
@@ -237,7 +244,7 @@ def restore(file: Path, *, config: Config = None) -> int:
     """Put a backup in place; what was about to be sent is parked for a manager."""
     from bot.backup_desk import restore as put_back
 
-    return _once(lambda: asyncio.run(put_back(file, config, _complain)))
+    return _once(lambda: asyncio.run(put_back(file, config, _say)))
 
 
 @cli.command
@@ -245,7 +252,7 @@ def export(folder: Path, *, config: Config = None) -> int:
     """Write all tables as JSON lines."""
     from bot.backup_desk import export as export_tables
 
-    return _once(lambda: asyncio.run(export_tables(folder, config)))
+    return _once(lambda: asyncio.run(export_tables(folder, config, _say)))
 
 
 @person.command(name="export")
@@ -253,7 +260,7 @@ def person_export(account: str, *, config: Config = None) -> int:
     """Everything that is kept about one person, as JSON. ACCOUNT is platform:id."""
     from bot.person_desk import export_person
 
-    return _once(lambda: asyncio.run(export_person(account, config, _say)))
+    return _once(lambda: asyncio.run(export_person(account, config, _say, _complain)))
 
 
 @person.command(name="erase")
@@ -261,7 +268,7 @@ def person_erase(account: str, *, config: Config = None) -> int:
     """Remove one person's names, texts, media and links. ACCOUNT is platform:id."""
     from bot.person_desk import erase_person
 
-    return _once(lambda: asyncio.run(erase_person(account, config, _say)))
+    return _once(lambda: asyncio.run(erase_person(account, config, _say, _complain)))
 
 
 def _spare_rich() -> None:
@@ -276,7 +283,14 @@ def main(arguments: list[str] | None = None) -> None:
     """The console script."""
     _spare_rich()
     try:
-        result: Any = cli(arguments, exit_on_error=False, print_error=True, result_action="return_value")
-    except CycloptsError:  # the line that names the wrong word is printed by then
+        result: Any = cli(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except CycloptsError as wrong:
+        _complain(f"steward: {' '.join(str(wrong).split())} `steward --help` lists the commands.")
         sys.exit(UNUSABLE)
+    except BrokenPipeError:  # whoever read the output has enough of it: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(GOOD)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     sys.exit(result if isinstance(result, int) else GOOD)

@@ -8,28 +8,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.codec import Unreadable, decode, to_json
+from bot.desk import UnusableFile
 from bot.offline import opened
 from bot.pipeline import Said
 from chat.events import Event
 
-GOOD, UNUSABLE = 0, 2
-
 
 async def explain_file(path: Path, config: Path | None, say: Callable[[str], None]) -> int:
-    """One line of JSON for each handler, in the order in which they would decide; 2 when the file is no event."""
+    """One line of JSON for each handler, in the order in which they would decide. Raises UnusableFile, OSError."""
     try:
         event = decode(await asyncio.to_thread(path.read_text, encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, Unreadable) as trouble:
-        say(f"{path}: {trouble}")
-        return UNUSABLE
+    except (UnicodeDecodeError, Unreadable) as trouble:
+        raise UnusableFile(f"{path}: {trouble}") from trouble
     if not isinstance(event, Event):
-        say(f"{path}: not an event")
-        return UNUSABLE
+        raise UnusableFile(f"{path}: not an event")
     async with opened(config, lock=False) as app:
         answers: Sequence[Said] = await app.pipeline.explain(event)
     for one in answers:
         say(json.dumps(_line(one), ensure_ascii=False))
-    return GOOD
+    return 0
 
 
 def _line(said: Said) -> dict[str, object]:

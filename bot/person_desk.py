@@ -6,36 +6,42 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.desk import UnusableFile
 from bot.offline import opened
 from chat.people import Identity
 
 
-async def export_person(account: str, config: Path | None, say: Callable[[str], None]) -> int:
-    """`steward person export platform:id`: JSON on stdout; 2 when the account is not written so."""
+async def export_person(
+    account: str, config: Path | None, say: Callable[[str], None], complain: Callable[[str], None]
+) -> int:
+    """`steward person export platform:id`: JSON on stdout; 1 nobody known. Raises UnusableFile for no account."""
     identity = _identity(account)
-    if identity is None:
-        return 2
     async with opened(config, lock=False) as app:
         person = await app.people.person(identity)
+        if not await app.people.identities(person):
+            complain(f"{account}: nobody known")
+            return 1
         say(json.dumps(await app.privacy.export(person), ensure_ascii=False, indent=1))
     return 0
 
 
-async def erase_person(account: str, config: Path | None, say: Callable[[str], None]) -> int:
-    """`steward person erase platform:id`: 0 erased, 1 nobody known, 2 not an account."""
+async def erase_person(
+    account: str, config: Path | None, say: Callable[[str], None], complain: Callable[[str], None]
+) -> int:
+    """`steward person erase platform:id`: 0 erased, 1 nobody known. Raises UnusableFile for no account."""
     identity = _identity(account)
-    if identity is None:
-        return 2
     async with opened(config, lock=True) as app:
         person = await app.people.person(identity)
         if not await app.people.identities(person):
-            say(f"{account}: nobody known")
+            complain(f"{account}: nobody known")
             return 1
         await app.committer.commit(await app.privacy.erase(person))
         say(f"{account}: erased")
     return 0
 
 
-def _identity(account: str) -> Identity | None:
+def _identity(account: str) -> Identity:
     platform, colon, native = account.partition(":")
-    return Identity(platform, native) if platform and colon and native else None
+    if not (platform and colon and native):
+        raise UnusableFile(f"{account}: an account is written platform:id, such as telegram:123456789")
+    return Identity(platform, native)

@@ -61,7 +61,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def read(source: Path, tables: Iterable[Table]) -> Rows:
-    """What a backup holds. Raises NoBackup."""
+    """What a backup holds. Raises NoBackup, OSError for a file that cannot be read."""
     columns = {table.name: frozenset(table.c.keys()) for table in tables}
     rows: dict[str, list[Mapping[str, Any]]] = {}
     try:
@@ -73,7 +73,7 @@ def read(source: Path, tables: Iterable[Table]) -> Rows:
                 if not columns.get(name, frozenset()) >= set(row):
                     raise NoBackup(f"{source} is of another version: {name}")
                 rows.setdefault(name, []).append(_decode(row))
-    except (OSError, EOFError, zlib.error, ValueError, TypeError, AttributeError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, TypeError, AttributeError) as error:
         raise NoBackup(f"{source} is no backup of Steward: {error}") from error
     return rows
 
@@ -97,14 +97,19 @@ def _replace(connection: Connection, tables: Iterable[Table], rows: Rows) -> Non
 
 
 async def park_unsent(store: Store, now: datetime) -> int:
-    """After a restore nobody knows what was sent since: unsent rows and overdue alarms wait for a manager."""
+    """After a restore nobody knows what was sent since: unsent rows and overdue alarms wait for a manager.
+
+    Returns how many wait.
+    """
     unsent = await store.rows("outbox.unsent")
     writes = [Write("outbox.park", {"k": row["key"], "at_": now}) for row in unsent]
+    overdue = 0
     for row in await store.rows("alarm.due", now_=now):
         writes.append(Write("alarm.rang", {"k": row["kind"], "s": row["subject"], "due": row["at"]}))
         writes.append(Write("parked.add", _parked_alarm(row, now)))
+        overdue += 1
     await store.write([writes])
-    return len(writes)
+    return len(unsent) + overdue
 
 
 def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""What an operator types: good and wrong words, each with its exit code and one line that says what is wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.conftest import ROOT
+
+PROOF = ROOT / "docs" / "examples" / "giveaway-proof.json"
+GOOD, BAD, UNUSABLE = 0, 1, 2
+FILES = {
+    "own.toml": "[platforms.local]\nenabled = true\n",
+    "misspelt.toml": '[community]\nnmae = "x"\n',
+    "object.json": '{"a": 1}',
+    "words.txt": "no JSON",
+    "faq.csv": "id,language,question,answer\nr,en,How?,So.\n",
+    "messages.jsonl": '{"text": 1}\n',
+}
+OWN = ("--config", "own.toml")
+
+
+def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
+    """The exit code, standard output, and the lines on standard error that are not logs."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return int(str(ended.value.code)), out, [line for line in err.splitlines() if " [info " not in line]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "names"),
+    [
+        (("sing",), UNUSABLE, "sing"),
+        (("faq", "ask"), UNUSABLE, "--text"),
+        (("faq", "export", "--format", "xml"), UNUSABLE, "xml"),
+        (("run", "--config", "nothere.toml"), UNUSABLE, "nothere.toml"),
+        (("run", "--config", "misspelt.toml"), BAD, 'community.nmae: unknown key; did you mean "name"?'),
+        (("explain", "nothere.json"), UNUSABLE, "nothere.json: No such file"),
+        (("explain", "object.json"), UNUSABLE, "object.json"),
+        (("faq", "import", "nothere.csv", *OWN), UNUSABLE, "nothere.csv: No such file"),
+        (("faq", "import", "words.txt", *OWN), UNUSABLE, ".jsonl"),
+        (("moderation", "evaluate", "--messages", "messages.jsonl"), UNUSABLE, "row 1"),
+        (("moderation", "backtest", "--since", "soon", *OWN), UNUSABLE, "--since soon"),
+        (("support", "triage", "--messages", "words.txt"), UNUSABLE, "words.txt:1"),
+        (("encoder", "add", "nothere"), UNUSABLE, "nothere"),
+        (("giveaway", "verify", "nothere.json"), UNUSABLE, "nothere.json: No such file"),
+        (("backup", "nodir/b.gz", *OWN), UNUSABLE, "nodir/b.gz"),
+        (("export", "own.toml", *OWN), UNUSABLE, "own.toml"),
+        (("restore", "nothere.gz", *OWN), UNUSABLE, "nothere.gz: No such file"),
+        (("restore", "words.txt", *OWN), UNUSABLE, "words.txt is no backup"),
+        (("person", "export", "nobody", *OWN), UNUSABLE, "platform:id"),
+        (("person", "export", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
+        (("person", "erase", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
+        (("try", "--script", "nothere.txt"), UNUSABLE, "nothere.txt"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_a_wrong_word_gets_one_line(
+    capsys: pytest.CaptureFixture[str], words: Sequence[str], code: int, names: str
+) -> None:
+    ended, out, lines = typed(capsys, *words)
+    assert (ended, out) == (code, "")
+    (line,) = lines
+    assert names in line
+
+
+def test_what_is_right_says_what_was_done(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    assert typed(capsys, "faq", "import", "faq.csv", *OWN)[1].startswith('{"entries": 1, "added": 1')
+    assert typed(capsys, "backup", "b.gz", *OWN)[1].startswith("b.gz: ")
+    assert typed(capsys, "restore", "b.gz", *OWN)[1].strip() == "b.gz: put back; waiting for a manager: 0"
+    assert typed(capsys, "export", "out", *OWN) == (GOOD, "out: written\n", [])
+    code, out, _ = typed(capsys, "faq", "ask", "How?", "--json", *OWN)
+    assert (code, json.loads(out)["answered"]) == (GOOD, "r")
+    code, out, _ = typed(capsys, "faq", "ask", "xyzzy plugh", *OWN)
+    assert code == BAD
+    assert (folder / "out" / "faq_entries.jsonl").is_file()
+
+
+def test_a_reader_that_has_enough_ends_it_quietly() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "giveaway", "verify", str(PROOF)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    trouble = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(30), trouble) == (GOOD, b"")
