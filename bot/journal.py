@@ -55,8 +55,9 @@ class _CleanFormatter(structlog.stdlib.ProcessorFormatter):
         return self._redactor.clean(super().format(record))
 
 
-def set_up_logs(level: str, form: str, secrets: Iterable[str], stream: TextIO = sys.stderr) -> None:
+def set_up_logs(level: str, form: str, secrets: Iterable[str], stream: TextIO | None = None) -> None:
     """One handler on the root logger for ourselves and all libraries; httpx and httpcore speak from WARNING on."""
+    stream = stream or sys.stderr
     redactor = Redactor(secrets)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

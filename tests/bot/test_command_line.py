@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.cli import main
 from tests.conftest import ROOT
@@ -33,6 +35,16 @@ def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, li
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
     return int(str(ended.value.code)), out, [line for line in err.splitlines() if " [info " not in line]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
