@@ -84,6 +84,7 @@ def load_encoder(folder: Path) -> Encoder:
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it keeps the most that any text ever took, and saves no time
     tokenizer = Tokenizer.from_file(str(words))
     tokenizer.no_padding()
     tokenizer.enable_truncation(_LONGEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from chat.people import Language
 from faq.corpus import Corpus, corpora
@@ -70,10 +71,7 @@ class Index:
         floors: Floors | None = None
         for lane in self._lanes(query, language):
             matcher = self._matchers[lane]
-            behind = None
-            if context:
-                joined = f"{context[-1]} {query}"
-                behind = joined, self._vector(joined, lane, matcher)
+            behind = partial(self._behind, f"{context[-1]} {query}", lane, matcher) if context else None
             there = matcher.best(query, self._vector(query, lane, matcher), TOP, behind)
             if there and (not found or there[0].chance > found[0].chance):
                 found, floors = there, matcher.floors
@@ -83,6 +81,9 @@ class Index:
         return tuple(
             Finding(entry=self.entries[one.entry_id], probability=one.chance, floors=floors) for one in found
         )
+
+    def _behind(self, joined: str, lane: Language, matcher: Matcher) -> tuple[str, Floats | None]:
+        return joined, self._vector(joined, lane, matcher)
 
     def _readings(
         self, query: str, context: Sequence[str], lane: Language, matcher: Matcher

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from faq.corpus import Corpus
 from faq.linear import Linear
 from faq.meaning import Meaning
-from faq.postings import Bm25, Floats, Postings, Tfidf
+from faq.postings import Bm25, Floats, Postings, Spelt, Tfidf
 from faq.views import runs, words
 from faq.wordings import essence, features
 
@@ -47,6 +47,7 @@ class Query:
     text: str
     words: tuple[str, ...]
     runs: Mapping[str, int]
+    spelt: Spelt
     features: Mapping[str, float]
     vector: Floats | None = None
 
@@ -67,7 +68,8 @@ class Lane:
         del terms
         self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
         lengths = array("d")
-        self._prototypes = Postings(self._sums(lengths))
+        self._prototypes = Postings(self._sums(lengths), self.tfidf.places)
+        self._linear_rows = linear.rows(self.tfidf.places) if linear is not None else None
         self._lengths = np.asarray(lengths)
         self._shape(corpus)
         self._verbatim: dict[str, list[int]] = {}
@@ -108,17 +110,18 @@ class Lane:
 
         self._parts = Postings(bare())
         self._weights = np.asarray(weights)
-        self._rarity = array("d", bytes(8 * len(rarity)))
-        for part, value in rarity.items():
-            self._rarity[self._parts.place(part) or 0] = value
+        self._rarity = np.zeros(len(rarity))
+        self._rarity[self._parts.places(rarity)] = [*rarity.values()]
 
     def query(self, text: str, vector: Floats | None = None) -> Query:
         """A question as the views read it."""
         language = self.corpus.language
+        counted = runs(text, language)
         return Query(
             text=text,
             words=words(text, language),
-            runs=runs(text, language),
+            runs=counted,
+            spelt=self.tfidf.spell(counted),
             features=features(text),
             vector=vector,
         )
@@ -144,8 +147,9 @@ class Lane:
         rows = self._lexical(query, without)
         if linear is not None:
             rows["linear"] = linear
-        elif self.linear is not None:
-            rows["linear"] = self.linear.score(self.tfidf.weigh(query.runs), query.vector)
+        elif self.linear is not None and self._linear_rows is not None:
+            places, weights = query.spelt
+            rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.vector)
         if self.meaning is not None and query.vector is not None:
             rows |= self.meaning.evidence(query.vector, without)
         for place, view in enumerate(VIEWS):
@@ -158,8 +162,7 @@ class Lane:
         strange = frozenset(
             t for t in own if without is not None and self._wordings.postings.only_in(t, without)
         )
-        weighed = self.tfidf.weigh(query.runs)
-        prototype = self._prototypes.score(weighed) / self._lengths
+        prototype = self._prototypes.score_at(*query.spelt) / self._lengths
         document = self._documents.score(query.words)
         cover = self._documents.cover(query.words)
         if without is not None:
@@ -170,7 +173,7 @@ class Lane:
             cover = self._documents.cover(query.words, lost)
             document[entry] = self._documents.score(own - gone)[entry] * self._reach(own - gone, own, lost)
             cover[entry] = self._documents.cover(own - gone)[entry] * self._reach(own - gone, own, lost)
-            prototype[entry] = self._prototype_without(entry, weighed, prototype[entry])
+            prototype[entry] = self._prototype_without(entry, query.spelt, prototype[entry])
         return {
             "wording": self._of_entries(self._wordings.score(query.words, strange), without),
             "prototype": prototype,
@@ -194,10 +197,10 @@ class Lane:
         holders = self._wordings.postings.holders
         return frozenset(one for one in said - told if (owners[holders(one)] == entry).sum() <= 1)
 
-    def _prototype_without(self, entry: int, weighed: Mapping[str, float], score: float) -> float:
+    def _prototype_without(self, entry: int, spelt: Spelt, score: float) -> float:
         """The prototype's cosine, the query being one of the unit vectors in its sum."""
         length = float(self._lengths[entry])
-        along = score * length - sum(one * one for one in weighed.values())
+        along = score * length - float(spelt[1] @ spelt[1])
         square = length * length - 2 * score * length + 1
         return along / math.sqrt(square) if square > 1e-6 and self.corpus.counts[entry] > 1 else 0.0
 
@@ -208,16 +211,18 @@ class Lane:
 
     def _likeness(self, query: Query, without: int | None) -> NDArray[np.float64]:
         """Tversky's ratio of what is shared to that plus what only one of both says."""
-        asked, known = 0.0, dict[str, float]()
-        for part, weight in query.features.items():
-            place = self._parts.place(part)
-            if place is not None and not (without is not None and self._parts.only_in(part, without)):
-                known[part] = weight * self._rarity[place]
-                asked += known[part]
-            else:
-                pair = len(part) == 2 and not part.isascii()
-                asked += weight * self._unknown * (_NEW_PAIR if pair else 1.0)
-        common = self._parts.score(known, bare=True)
+        places = self._parts.places(query.features)
+        if without is not None:
+            places[self._parts.alone(places, without)] = -1
+        known, weights = places >= 0, np.fromiter(query.features.values(), np.float64, len(places))
+        weights[known] *= self._rarity[places[known]]
+        weights[~known] *= self._unknown
+        parts = tuple(query.features)
+        for place in np.flatnonzero(~known).tolist():
+            part = parts[place]
+            weights[place] *= _NEW_PAIR if len(part) == 2 and not part.isascii() else 1.0
+        asked = float(weights.sum())
+        common = self._parts.score_at(places[known], weights[known], bare=True)
         missed = np.maximum(asked - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
         return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self.corpus.language], np.float64)
 

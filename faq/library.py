@@ -20,6 +20,7 @@ from faq.index import Index
 from faq.learned import Learned, packed, unpacked
 from faq.rows import entry_of
 from faq.settings import FaqSettings
+from faq.thrift import give_back
 from faq.trainer import NothingLearned, Trainer
 
 KEPT = Path("data/faq")
@@ -86,6 +87,7 @@ class Library:
             self._index, self._edition = index, edition
             if encoder is not None or index.learnable >= LEARNABLE:
                 self._learning = asyncio.create_task(self._learn(entries, index, encoder))
+                self._learning.add_done_callback(_tidy)
         self._version = version
 
     async def _learn(self, entries: list[Entry], quick: Index, encoder: tuple[Path, Encoder] | None) -> None:
@@ -154,6 +156,11 @@ class Library:
         fresh.write_bytes(packed(learned))
         fresh.replace(folder / "learned.npz")
         (folder / "learned.fingerprint").write_text(mark, "ascii")
+
+
+def _tidy(_: asyncio.Task[None]) -> None:
+    """Off the loop: the index before is gone only now that its task has ended."""
+    asyncio.get_running_loop().run_in_executor(None, give_back)
 
 
 def _told(language: str, done: int, of: int) -> None:

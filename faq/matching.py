@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +38,8 @@ _ELLIPTIC = {"zh": 14, "en": 45}
 _TOUCHING = ("cover", "shape", "nearest")
 """Views of which one says something about a question that has anything to do with the entries."""
 
-Behind = tuple[str, Floats | None]
+Behind = Callable[[], tuple[str, Floats | None]]
+"""Gives a text and its vector when they are wanted: an encoder takes longer than all the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class Matcher:
             return found
         if found and found[0].chance >= _ALONE and self.lane.told(query) >= _PLAIN:
             return found
-        before = self.lane.evidence(self.lane.query(behind[0], behind[1]))
+        before = self.lane.evidence(self.lane.query(*behind()))
         leaning = self._ranked(query, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
         return leaning if leaning and self._speaks_of(leaning[0], evidence) else found
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from sys import intern
 
 import numpy as np
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
+
+Spelt = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""Terms by their places, and their weights."""
 
 _CROWD = 500
 """A term that more rows than this and than an eighth of all hold tells rows apart no more; it only costs time."""
@@ -24,8 +28,9 @@ K1, B = 1.2, 0.5
 class Postings:
     """Rows of weighted terms. It does not change."""
 
-    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
-        self._place: dict[str, int] = {}
+    def __init__(self, rows: Iterable[Mapping[str, float]], places: dict[str, int] | None = None) -> None:
+        """`places` are those of another view of the same rows, which then share one dictionary."""
+        self._place: dict[str, int] = {} if places is None else places
         terms, weights, lengths = array("i"), array("f"), array("i")
         for row in rows:
             lengths.append(len(row))
@@ -45,6 +50,7 @@ class Postings:
         self.held: Numbers = np.bincount(named, minlength=len(self._place)).astype(np.int32)
         """How many rows hold each term, by its place."""
         self._bounds = array("i", [0, *np.cumsum(self.held).tolist()])
+        self._ends = np.asarray(self._bounds, np.int64)
 
     def place(self, term: str) -> int | None:
         """Where a term stands among all terms."""
@@ -71,6 +77,32 @@ class Postings:
             weights *= np.concatenate([self._weights[one] for one in stretches])
         holders = np.concatenate([self._holders[one] for one in stretches])
         return np.asarray(np.bincount(holders, weights, self.size), np.float64)
+
+    def places(self, terms: Collection[str]) -> NDArray[np.int64]:
+        """Where the terms stand, -1 for one that no row has."""
+        return np.fromiter(map(self._place.get, terms, repeat(-1)), np.int64, len(terms))
+
+    def alone(self, places: NDArray[np.int64], row: int) -> NDArray[np.bool_]:
+        """Whether no other row has the terms at these places."""
+        begins, ends = self._ends[places], self._ends[places + 1]
+        only: NDArray[np.bool_] = (places >= 0) & (ends - begins == 1)
+        only[only] = self._holders[begins[only]] == row
+        return only
+
+    def score_at(
+        self, places: NDArray[np.int64], asked: NDArray[np.float64], *, bare: bool = False
+    ) -> NDArray[np.float64]:
+        """The same as `score` for many terms, given by their places (none of them -1)."""
+        begins, lengths = self._ends[places], self.held[places]
+        telling = lengths <= self._crowd
+        begins, lengths, asked = begins[telling], lengths[telling], asked[telling]
+        first = np.cumsum(lengths) - lengths
+        stretch = np.repeat(begins - first, lengths)
+        stretch += np.arange(len(stretch))
+        weights = np.repeat(asked, lengths)
+        if not bare:
+            weights *= self._weights[stretch]
+        return np.asarray(np.bincount(self._holders[stretch], weights, self.size), np.float64)
 
     def holders(self, term: str) -> Numbers:
         """The rows that have a term."""
@@ -137,17 +169,25 @@ class Tfidf:
         total = 0
         for total, row in enumerate(rows, 1):  # noqa: B007  (their number is wanted afterwards)
             holding.update(row.keys())
-        self.rarity = {intern(term): math.log((1 + total) / (1 + held)) + 1 for term, held in holding.items()}
-        self._unknown = math.log(1 + total) + 1
+        self.places = {intern(term): place for place, term in enumerate(holding)}
+        """Where each term stands, in the order of their first rows."""
+        rarity = [math.log((1 + total) / (1 + held)) + 1 for held in holding.values()]
+        self._rarity = np.asarray(
+            [*rarity, math.log(1 + total) + 1]
+        )  # the last, at -1, is that of unknown terms
+
+    def spell(self, counted: Mapping[str, int]) -> Spelt:
+        """The known terms' places and weights; unknown terms count in the length, and are then of no use to anybody."""
+        places = np.fromiter(map(self.places.get, counted, repeat(-1)), np.int64, len(counted))
+        counts = np.fromiter(counted.values(), np.float64, len(counted))
+        raw = (1 + np.log(counts)) * self._rarity[places]
+        known = places >= 0
+        return places[known], raw[known] / (math.sqrt(float(raw @ raw)) or 1.0)
 
     def weigh(self, counted: Mapping[str, int]) -> dict[str, float]:
-        """Each term's weight; unknown terms count in the length, and are then of no use to anybody."""
-        raw = {
-            term: (1 + math.log(count)) * self.rarity.get(term, self._unknown)
-            for term, count in counted.items()
-        }
-        length = math.sqrt(sum(one * one for one in raw.values())) or 1.0
-        return {term: weight / length for term, weight in raw.items() if term in self.rarity}
+        """Each known term's weight."""
+        known = [term for term in counted if term in self.places]
+        return dict(zip(known, self.spell(counted)[1].tolist(), strict=True))
 
 
 def _rarity(holding: int, total: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from chat.people import Language
@@ -73,6 +73,7 @@ def is_common(word: str) -> bool:
     return word in _common()
 
 
+@lru_cache(maxsize=4_096)
 def stem(word: str) -> str:
     """An English word without its commonest endings; crude, but the same on both sides."""
     word = word.partition("'")[0]
@@ -95,19 +96,33 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and numbers in Latin letters, any other letter by itself; folded, without punctuation."""
-    return _TOKEN.findall(fold(text[:_LONGEST]).replace("’", "'"))
+    return list(_tokens(text[:_LONGEST]))
+
+
+@lru_cache(maxsize=8)
+def _tokens(text: str) -> tuple[str, ...]:
+    """Several views read the same question one after another."""
+    return tuple(_TOKEN.findall(fold(text).replace("’", "'")))
 
 
 def _add_word(found: dict[str, float], word: str, share: float) -> None:
     root = stem(word)
     found[root] = _WORD * share
+    for run in _runs(root):
+        weight = _RUNS * share / (len(run) - 1)
+        if found.get(run, 0.0) < weight:
+            found[run] = weight
+
+
+@lru_cache(maxsize=4_096)
+def _runs(root: str) -> tuple[str, ...]:
+    """The runs of three and four letters of a word with its edges."""
     bounded = f"<{root}>"
-    for length in (3, 4):
-        weight = _RUNS * share / length
-        for start in range(len(bounded) - length + 1):
-            run = f"~{bounded[start : start + length]}"
-            if found.get(run, 0.0) < weight:
-                found[run] = weight
+    return tuple(
+        f"~{bounded[start : start + length]}"
+        for length in (3, 4)
+        for start in range(len(bounded) - length + 1)
+    )
 
 
 @cache
