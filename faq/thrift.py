@@ -8,7 +8,7 @@ from contextlib import suppress
 
 
 def give_back() -> None:
-    """Free what nobody holds any more, and hand empty pages to the system. Nothing happens where that cannot be asked."""
+    """Free what nobody holds any more, and hand empty pages to the system; only glibc can be asked."""
     gc.collect()
-    with suppress(OSError, AttributeError):  # glibc alone has it
+    with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
