@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import compress
 from typing import Any
 
-_SAID = re.compile(r"[^\W_]+")
 _UNSAID = re.compile(r"[\W_]+")
 _LEET = 0xF000
 _SWAPS = {
@@ -17,6 +17,11 @@ _SWAPS = {
     "!": "i", "|": "i", "l": "i", "€": "e", "£": "e", "+": "t", "¡": "i", "¢": "c",
 }  # fmt: skip
 _LEETED = re.compile(r"[a-z][0-9@$!|€£+]+[a-z]|[a-z]{2}[0-9@$€]|[0-9@$!€][a-z]{2}|([a-z])\1\1")
+_LEET_LETTERS = {
+    ord(one): _LEET + ord(_SWAPS.get(one, one)) for one in (*"abcdefghijklmnopqrstuvwxyz", *_SWAPS)
+}
+_NEITHER = re.compile(rf"[^\w{re.escape(''.join(_SWAPS))}]+|_+")
+_REPEATED = re.compile(f"([{chr(_LEET + ord('a'))}-{chr(_LEET + ord('z'))}])\\1+")
 _LEET_LETTER = re.compile(r"[a-z0-9@$!|€£+¡¢]")
 _CONSONANTS = re.compile(r"(?<![^\W_])[b-df-hj-np-tv-z]{3,}(?![^\W_])")
 _LATIN_WORD = re.compile(r"[a-z0-9']+")
@@ -33,14 +38,11 @@ class Reading:
     Places that are costly to find are found when the first is asked for.
     """
 
-    __slots__ = ("_find", "_places", "text")
+    __slots__ = ("_places", "text")
 
-    def __init__(
-        self, text: str, places: Places | None = None, find: Callable[[], Places] | None = None
-    ) -> None:
+    def __init__(self, text: str, places: Places | Callable[[], Places]) -> None:
         self.text = text
         self._places = places
-        self._find = find
 
     @property
     def starts(self) -> Sequence[int]:
@@ -54,9 +56,8 @@ class Reading:
 
     @property
     def _found(self) -> Places:
-        if self._places is None:
-            assert self._find is not None
-            self._places = self._find()
+        if callable(self._places):
+            self._places = self._places()
         return self._places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -73,18 +74,13 @@ def squeezed_out(folded: str) -> str:
 
 def joined(folded: str) -> Reading:
     """The letters and digits alone, with their places."""
-    return Reading(squeezed_out(folded), find=lambda: said_places(folded))
+    return Reading(squeezed_out(folded), partial(said_places, folded))
 
 
 def said_places(folded: str) -> Places:
     """Where each letter and digit of a folded text stands in it."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for word in _SAID.finditer(folded):
-        start, end = word.span()
-        starts.extend(range(start, end))
-        ends.extend(range(start + 1, end + 1))
-    return starts, ends
+    said = [*map(str.isalnum, folded)]
+    return [*compress(range(len(said)), said)], [*compress(range(1, len(said) + 1), said)]
 
 
 @cache
@@ -130,7 +126,12 @@ def leet(folded: str) -> Reading | None:
     """With digits and signs inside words as the letters they look like, repeats once; None when there are none."""
     if not _LEETED.search(folded):
         return None
-    text: list[str] = []
+    said = _NEITHER.sub("", folded).translate(_LEET_LETTERS)
+    return Reading(_REPEATED.sub(r"\1", said), partial(_leet_places, folded))
+
+
+def _leet_places(folded: str) -> Places:
+    """Where each character of the leet reading stands; a repeated letter stands for all of them."""
     starts: list[int] = []
     ends: list[int] = []
     last = ""
@@ -139,18 +140,15 @@ def leet(folded: str) -> Reading | None:
         if not "a" <= letter <= "z":
             if character.isalnum():
                 last = ""
-                text.append(character)
                 starts.append(place)
                 ends.append(place + 1)
-            continue
-        if letter == last:
+        elif letter == last:
             ends[-1] = place + 1
-            continue
-        last = letter
-        text.append(chr(_LEET + ord(letter)))
-        starts.append(place)
-        ends.append(place + 1)
-    return Reading("".join(text), (starts, ends))
+        else:
+            last = letter
+            starts.append(place)
+            ends.append(place + 1)
+    return starts, ends
 
 
 @cache
@@ -158,13 +156,19 @@ def _pairs() -> dict[str, str]:
     return {entry[1:]: entry[0] for entry in _tables()["parts"]["pairs"].split()}
 
 
-_SPLIT = re.compile("[彳亻氵扌讠钅忄饣犭礻衤刂卩阝艹辶宀丩亍攵纟糸冂氐厶ム爫彐]|白勺|禾斗|女子.{0,4}白勺")
+PARTS = "彳亻氵扌讠钅忄饣犭礻衤刂卩阝艹辶宀丩亍攵纟糸冂氐厶ム爫彐"
+"""Parts of characters that nobody writes alone."""
+
+_SPLIT = re.compile(f"[{PARTS}白禾](?:(?<=[{PARTS}])|(?<=白)勺|(?<=禾)斗)")
+
+
+def has_parts(folded: str) -> bool:
+    """Whether parts of characters stand there that nobody writes alone."""
+    return _SPLIT.search(folded) is not None
 
 
 def assembled(folded: str) -> Reading | None:
-    """With parts put together to the character that they make; None where no part stands that nobody writes alone."""
-    if not _SPLIT.search(folded):
-        return None
+    """With parts put together to the character that they make; None where there are none."""
     pairs = _pairs()
     said = joined(folded)
     text: list[str] = []

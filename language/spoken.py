@@ -1,17 +1,19 @@
-"""How a whole text sounds, with what is odd about its words: one quick pass, each word looked at once."""
+"""What the words of a text tell: its letters alone, how it sounds, what is odd; each word is looked at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
+from language.disguise import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
 
-_SHIFT = 10
+_SHIFT = 16
 _MASK = (1 << _SHIFT) - 1
-_LONGEST_WORD = 24
+_LONGEST = 24
 _LONGEST_HAN = 6
+_MOST_WORDS = 20_000
 
 
 def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
@@ -19,11 +21,11 @@ def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
 
     Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
     """
-    return spoken(folded).text, *spoken_places(folded)
+    return sound_of_all(folded.split()), *spoken_places(folded)
 
 
 def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
-    """The start and end of each character of `spoken(folded).text` in the folded text."""
+    """The start and end of each character of the sound of a folded text in the folded text."""
     starts: list[int] = []
     ends: list[int] = []
     for run in _RUN.finditer(folded):
@@ -39,107 +41,159 @@ def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
     return starts, ends
 
 
-class Spoken(NamedTuple):
-    """What a quick look at the words of a folded text tells: how it sounds, and what is odd about its words.
-
-    `traits` holds eight counts of ten bits, read by the properties.
-    """
-
-    text: str
-    traits: int
+class Traits(int):
+    """How many words of a text have a property, sixteen bits for each; frequent ones first, so that sums are small."""
 
     @property
     def latin(self) -> int:
         """Latin words."""
-        return self.traits & _MASK
+        return self & _MASK
 
     @property
     def pinyin(self) -> int:
         """Words that may be pinyin."""
-        return self.traits >> _SHIFT & _MASK
-
-    @property
-    def bare(self) -> int:
-        """Words without a vowel."""
-        return self.traits >> 2 * _SHIFT & _MASK
-
-    @property
-    def turned(self) -> int:
-        """English words from behind."""
-        return self.traits >> 3 * _SHIFT & _MASK
-
-    @property
-    def tripled(self) -> int:
-        """Words with a letter three times in a row."""
-        return self.traits >> 4 * _SHIFT & _MASK
+        return self >> _SHIFT & _MASK
 
     @property
     def single(self) -> int:
         """Single characters of any script that stand alone."""
-        return self.traits >> 5 * _SHIFT & _MASK
+        return self >> 2 * _SHIFT & _MASK
+
+    @property
+    def telling(self) -> int:
+        """Words that may be a part of an address, a number, a price or a disguise."""
+        return self >> 3 * _SHIFT & _MASK
+
+    @property
+    def are_rare(self) -> bool:
+        """Whether a word has any of the properties that follow."""
+        return self > _FREQUENT
+
+    @property
+    def leet(self) -> int:
+        """Words in which digits or signs touch letters, or a letter stands three times in a row."""
+        return self >> 4 * _SHIFT & _MASK
+
+    @property
+    def dashed(self) -> int:
+        """Words with a dash, star or the like between two letters."""
+        return self >> 5 * _SHIFT & _MASK
+
+    @property
+    def wedged(self) -> int:
+        """Words in which a character stands alone between two signs."""
+        return self >> 6 * _SHIFT & _MASK
+
+    @property
+    def bare(self) -> int:
+        """Words without a vowel."""
+        return self >> 7 * _SHIFT & _MASK
+
+    @property
+    def turned(self) -> int:
+        """English words from behind."""
+        return self >> 8 * _SHIFT & _MASK
 
     @property
     def figures(self) -> int:
         """English words of which numbers are made."""
-        return self.traits >> 6 * _SHIFT & _MASK
+        return self >> 9 * _SHIFT & _MASK
 
     @property
-    def web(self) -> int:
-        """Latin words that stand in addresses, or tell how to put one together."""
-        return self.traits >> 7 * _SHIFT & _MASK
+    def split(self) -> int:
+        """Words with parts of characters that nobody writes alone."""
+        return self >> 10 * _SHIFT & _MASK
 
 
-_SINGLE = 1 << 5 * _SHIFT
+_FREQUENT = (1 << 4 * _SHIFT) - 1
+_PINYIN, _SINGLE, _TELLING, _LEET, _DASHED, _WEDGED, _BARED, _BACK, _FIGURE, _SPLIT = (
+    1 << _SHIFT * n for n in range(1, 11)
+)
 _FIGURES = frozenset(
     "zero oh nil one two three four five six seven eight nine double hundred plus then".split()
 )
+_TURNED = frozenset(("morf", "uoy", "eht", "eerf", "nioj", "ot", "em"))
 _WEB = frozenset(
     "com cn net cc top vip me xyz gg club icu ly co c org io bet site info shop store online ru link live pro dot "
-    "slash hxxp hxxps discord discordgg comma remove without replace tg w www".split()
+    "slash tg w www".split()
 )
 _BARE = re.compile("[b-df-hj-np-tv-z]{3,}")
-_TURNED = frozenset(("morf", "uoy", "eht", "eerf", "nioj", "ot", "em"))
-_TRIPLED = re.compile(r"(.)\1\1")
+_TRIPLED = re.compile(r"([a-z])\1\1")
+_TOUCHED = re.compile(r"[0-9@$!|€£+](?:[a-z]|(?<=[a-z].))")
+_MARKED = re.compile(r"[-_*|~`\\](?<=\w.)[-_*|~`\\]{0,3}(?=\w)")
+_WEDGE = re.compile(r"[^\w\s][^\W_][^\w\s]")
+_SIGNS = r"0-9@$¥€£%/\\:<>\[\](){}【】（）_*~`|+=^\-"
+_NAMING = "号微薇威葳徽💚🛰斜吸西康抗靠拼元"
+_TELLTALE = re.compile(
+    rf"[{_SIGNS}{_NAMING}{PARTS}白禾卫日月年块中空汉括星拆分a-z!.]"
+    rf"(?:(?<=[{_SIGNS}{_NAMING}{PARTS}])|(?<=白)勺|(?<=禾)斗|(?<=卫)星|(?<=[日月年])化|(?<=块)钱|(?<=中)文|(?<=空)格|(?<=汉)字|(?<=括)号|(?<=星)号"
+    r"|(?<=[拆分])开|(?<=[a-z])!|[a-z](?<=[!.].)|(?<=^\.)|(?<=v)(?![a-z])|x(?<=[vw].)|(?<=w)信|[a-z]{33}|(?<=h)xxp"
+    "|(?<=d)iscord|(?<=c)omma|(?<=r)emove|(?<=w)ithout|(?<=r)eplace)"
+)
+"""What the patterns of addresses, numbers, prices and disguises need: a first character, then what makes it one."""
+
 _RUN = re.compile(r"[a-z]+|[^\W_a-z]+")
-_MOST_WORDS = 20_000
-_LONGEST_TEXT = 1_000
-"""So many words are counted: more would not fit ten bits."""
+_LATIN = re.compile("[a-z]")
+
+_T = TypeVar("_T")
 
 
-class _Words(dict[str, tuple[str, int]]):
-    """Runs of letters that were met, the short ones looked at once: the sound and the traits."""
+class _Remembered(dict[str, _T]):
+    """What was found out about words that were met; about short ones it is found out once."""
 
-    def __missing__(self, run: str) -> tuple[str, int]:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        if "a" <= run[0] <= "z":
-            found = "".join(piece for piece, _ in read(run)), _traits(run)
-        else:
-            found = sound_of(run), _SINGLE if len(run) == 1 else 0
-        if len(run) <= (_LONGEST_WORD if run.isascii() else _LONGEST_HAN):
-            self[run] = found
+    def __init__(self, look: Callable[[str], _T]) -> None:
+        self._look = look
+
+    def __missing__(self, word: str) -> _T:
+        found = self._look(word)
+        if len(word) <= (_LONGEST if word.isascii() else _LONGEST_HAN):
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = found
         return found
 
 
 def _traits(word: str) -> int:
-    traits = (
-        1,
-        is_pinyin(word),
-        _BARE.fullmatch(word) is not None,
-        word in _TURNED,
-        _TRIPLED.search(word) is not None,
-        len(word) == 1,
-        word in _FIGURES,
-        word in _WEB,
+    """Of what stands between two spaces: one word or, in Chinese, a clause and more."""
+    runs = _RUN.findall(word)
+    traits = 0
+    if 1 in map(len, runs):
+        traits += sum([len(run) == 1 for run in runs]) * _SINGLE + bool(_WEDGE.search(word)) * _WEDGED
+    if _TELLTALE.search(word):
+        traits += _TELLING + bool(_MARKED.search(word)) * _DASHED + has_parts(word) * _SPLIT
+    latin = [run for run in runs if "a" <= run[0] <= "z"]
+    if latin:
+        traits += sum(map(_latin_traits, latin))
+        if _TOUCHED.search(word) or _TRIPLED.search(word):
+            traits += _LEET
+    return traits
+
+
+def _latin_traits(run: str) -> int:
+    traits = 1 + is_pinyin(run) * _PINYIN + (run in _WEB) * _TELLING
+    return (
+        traits + bool(_BARE.fullmatch(run)) * _BARED + (run in _TURNED) * _BACK + (run in _FIGURES) * _FIGURE
     )
-    return sum(one << _SHIFT * n for n, one in enumerate(traits))
 
 
-_WORDS = _Words()
+def _sound(word: str) -> str:
+    runs = _RUN.findall(word)
+    return "".join([_read(run) if "a" <= run[0] <= "z" else sound_of(run) for run in runs])
 
 
-def spoken(folded: str) -> Spoken:
-    """How a folded text sounds, without the places, and the traits of its first thousand words."""
-    found = [*map(_WORDS.__getitem__, _RUN.findall(folded))]
-    counted = found if len(found) <= _LONGEST_TEXT else found[:_LONGEST_TEXT]
-    return Spoken("".join([sound for sound, _ in found]), sum([traits for _, traits in counted]))
+def _read(run: str) -> str:
+    return "".join([piece for piece, _ in read(run)])
+
+
+_TRAITS = _Remembered(_traits)
+_SOUNDS = _Remembered(_sound)
+
+
+def traits_of(words: Sequence[str]) -> Traits:
+    """What is odd about the words of a folded text of at most 8,193 characters: what is judged of a message."""
+    return Traits(sum(map(_TRAITS.__getitem__, words)))
+
+
+def sound_of_all(words: Sequence[str]) -> str:
+    """How the words of a folded text sound."""
+    return "".join(map(_SOUNDS.__getitem__, words))

@@ -46,6 +46,8 @@ _GRAVITY = {Severity.MINOR: 1, Severity.MODERATE: 2, Severity.SERIOUS: 3}
 class View(StrEnum):
     """The form of a message in which something was found."""
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and many are looked up for each text
+
     FOLDED = "folded"
     LINK = "link"
     ENTITY = "entity"

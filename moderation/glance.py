@@ -5,54 +5,46 @@ from __future__ import annotations
 import re
 
 from language.disguise import squeezed_out
-from language.spoken import Spoken, spoken
+from language.sounds import sound_of
+from language.spoken import sound_of_all, traits_of
 
 _DIGITS = re.compile("[0-9]+")
-_LEET = re.compile(r"[0-9@$!|€£+](?:[a-z]|(?<=[a-z].))")
-_MARKED = re.compile(r"[-_*|~`\\](?<=\w.)[-_*|~`\\]{0,3}(?=\w)")
-_WEDGED = re.compile(r"[^\w\s][^\W_][^\w\s]")
-_SPACED = re.compile(r"(?:\b\w\W){4}")
 _ODD = re.compile("[^\\x00-\\x7f\\u4e00-\\u9fff\\u3000-\\u301c\\uff01-\\uff20\\u2010-\\u2027\\u00b7]")
+_SPACED = re.compile(r"(?:\b\w\W){4}")
 
 
 class Glance:
-    """A folded text with what one pass over it tells.
+    """A folded text with what one pass over its words tells.
 
-    `plain`: its letters and digits alone. `spoken`: how it sounds, and what is odd about its words. `digits`: its runs
-    of digits. `odd`: whether the original holds anything but ASCII, Han and their punctuation. `leet`: whether digits
-    or signs touch letters, or a letter stands three times.
+    `plain`: its letters and digits alone. `traits`: what is odd about its words. `odd`: whether
+    the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("digits", "folded", "leet", "odd", "original", "plain", "spoken")
+    __slots__ = ("_words", "folded", "odd", "original", "plain", "traits")
 
-    def __init__(self, folded: str, original: str, plain: str | None = None) -> None:
+    def __init__(self, folded: str, original: str) -> None:
         self.folded = folded
         self.original = original
-        self.plain = squeezed_out(folded) if plain is None else plain
-        self.spoken: Spoken = spoken(folded)
-        self.digits: list[str] = _DIGITS.findall(folded)
+        self._words = words = folded.split()
+        plain = "".join(words)
+        self.plain = plain if plain.isalnum() else squeezed_out(plain)
+        self.traits = traits_of(words)
         self.odd = not original.isascii() and _ODD.search(original) is not None
-        self.leet = self.spoken.tripled > 0 or _LEET.search(folded) is not None
 
     @property
-    def dashed(self) -> bool:
-        """Whether a dash, star or the like stands between two letters."""
-        return _MARKED.search(self.folded) is not None
+    def sound(self) -> str:
+        """How it sounds."""
+        return sound_of_all(self._words) if self.traits.latin else sound_of(self.plain)
 
     @property
     def parted(self) -> bool:
         """Whether characters stand alone in a way that may be a word taken apart."""
-        single, folded = self.spoken.single, self.folded
+        single, folded = self.traits.single, self.folded
         if "\n" in folded or (single > 3 and _SPACED.search(folded)):
             return True
-        return single > 0 and _WEDGED.search(folded) is not None
+        return single > 0 and self.traits.wedged > 0
 
     @property
-    def long_digits(self) -> int:
-        """The length of the longest run of digits."""
-        return max(map(len, self.digits), default=0)
-
-    @property
-    def all_digits(self) -> int:
-        """How many digits there are."""
-        return sum(map(len, self.digits))
+    def digits(self) -> list[str]:
+        """Its runs of digits."""
+        return _DIGITS.findall(self.folded)

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from chat.messages import Entity, EntityKind, Message, MessageRef
+from chat.messages import Entity, EntityKind, Message
 from chat.people import PersonId, Rank, Space
 from moderation.breaches import Evidence, Judgement, Mode
 from moderation.custom.written import failing
@@ -148,26 +149,34 @@ class Past:
 
     def __init__(self) -> None:
         self._first: dict[str, datetime] = {}
-        self._said: Counter[str] = Counter()
+        self._said: dict[str, int] = {}
 
     def utterance(self, row: Row) -> Utterance:
         """The next of them."""
         said, person = utterance_of(row), row["person"]
         first = self._first.setdefault(person, said.at)
-        said.facts = Facts(age=said.at - first, messages=self._said[person])
-        said.rank = Rank(row["rank"])
-        self._said[person] += 1
+        count = self._said.get(person, 0)
+        self._said[person] = count + 1
+        said.facts = Facts(age=said.at - first, messages=count)
+        said.rank = _RANKS[row["rank"]]
         return said
+
+
+_RANKS = {one.value: one for one in Rank}
 
 
 def utterance_of(row: Row) -> Utterance:
     """A stored message; its links and mentions are those that its text shows."""
-    space = Space(row["platform"], row["space"], row["thread"])
-    ref = MessageRef(space, row["message"])
-    message = Message(
-        id=ref.id, space=space, text=row["text"], entities=_entities(row["text"]), album=row["album"]
-    )
+    text = row["text"]
+    space = _space(row["platform"], row["space"], row["thread"])
+    entities = _entities(text) if "@" in text or "." in text or "://" in text else ()
+    message = Message(id=row["message"], space=space, text=text, entities=entities, album=row["album"])
     return Utterance(message, PersonId(row["person"]), row["at"])
+
+
+@lru_cache(maxsize=4096)
+def _space(platform: str, space: str, thread: str | None) -> Space:
+    return Space(platform, space, thread)
 
 
 def _entities(text: str) -> tuple[Entity, ...]:

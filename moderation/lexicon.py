@@ -26,6 +26,8 @@ Hit = tuple[int, int, int]
 class Kind(StrEnum):
     """What a signal is in a solicitation; signals of one kind do not add up in full."""
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and many are looked up for each text
+
     TRADE = "trade"
     LURE = "lure"
     URGENCY = "urgency"
@@ -121,19 +123,19 @@ class Lexicon:
     ) -> Iterator[Found]:
         """The signals behind hits in a reading, each with its place in the folded text."""
         keys, starts, ends = self._keys, reading.starts, reading.ends
-        spared = [(start, end, key.unless) for index, start, end in hits if (key := keys[index]).unless]
+        spared = [(start, end, keys[index][1]) for index, start, end in hits if keys[index][1]]
         for index, start, end in hits:
-            key = keys[index]
-            if not key.signals:
+            signals, _, before, after = keys[index]
+            if not signals:
                 continue
             first, last = starts[start], ends[end - 1]
             if last < first:
                 first, last = reading.span(start, end)
-            elif (key.before and first and bounded(folded[first - 1])) or (
-                key.after and last < len(folded) and bounded(folded[last])
+            elif (before and first and bounded(folded[first - 1])) or (
+                after and last < len(folded) and bounded(folded[last])
             ):
                 continue
-            for signal, weight in key.signals:
+            for signal, weight in signals:
                 if spared and any(a <= start and end <= b and signal in unless for a, b, unless in spared):
                     continue
                 yield Found(
@@ -143,7 +145,7 @@ class Lexicon:
     def most(self, hits: Sequence[Hit]) -> float:
         """The weight of all that speaks for a solicitation in these hits, were all of them to count."""
         most = self._most
-        return sum([most[index] for index, _, _ in hits]) if hits else 0.0
+        return sum([most[index] for index, _, _ in hits])
 
     def hits(self, texts: Sequence[str]) -> list[list[Hit]]:
         """The keys that stand in each reading, found in one pass over all; of very many the first and the last."""

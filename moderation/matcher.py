@@ -105,6 +105,7 @@ def readable(text: str) -> str:
     return _LONE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=4096)
 def bounded(character: str) -> bool:
     """Whether words of the character's script end at spaces, so that a neighbour of its kind continues a word."""
     return character.isalnum() and not _UNBOUNDED.match(character)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
 _RUN = re.compile(
     r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af]+)|(?P<digits>\d+)|(?P<word>[^\W_\u3400-\u9fff\U00020000-\U000323af]+)"
 )
-_RUNS = re.compile(r"\d+|[^\W\d_][^\W_]*")
 _LONGEST_WORD = 30
+_MOST_WORDS = 16_384
 
 
 def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
@@ -44,39 +43,54 @@ def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
 
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
+_RUNS = re.compile(r"\d+|[^\W\d_][^\W_]*")
 
 
 def piece_set(folded: str) -> set[str]:
     """All pieces of a text without their places, several times faster."""
-    found: set[str] = set()
     if folded.isascii():
-        _latin(folded, found)
-        return found
+        return _of_words(folded)
+    found: set[str] = set()
     for han in _HAN.findall(folded):
-        found.update(han)
-        found.update(map(add, han, han[1:]))
-        found.update(map(add, map(add, han, han[1:]), han[2:]))
+        pairs = [*map(add, han, han[1:])]
+        found.update(han, pairs, map(add, pairs, han[2:]))
     # A run of Han ends a pair of words, as any run in `pieces` does.
-    for part in _HAN.split(folded):
-        if part:
-            _latin(part, found)
-    return found
+    return found.union(*[_of_words(part) for part in _HAN.split(folded) if part])
 
 
-def _latin(part: str, found: set[str]) -> None:
-    runs = [f"#{min(len(run), 7)}" if run.isdecimal() else run for run in _RUNS.findall(part)]
-    for run in runs:
-        found.update(_parts(run))
-    if len(runs) > 1:
-        shown = [run[:_LONGEST_WORD] for run in runs]
-        found.update(map(" ".join, pairwise(shown)))
+def _of_words(part: str) -> set[str]:
+    looked = [word for word in map(_WORDS.__getitem__, part.split()) if word[0]]
+    if not looked:
+        return set()
+    firsts, lasts, found = zip(*looked, strict=True)
+    return set().union(*found, map(add, lasts, firsts[1:]))
 
 
-@lru_cache(maxsize=16384)
-def _parts(word: str) -> tuple[str, ...]:
+class _Words(dict[str, tuple[str, str, tuple[str, ...]]]):
+    """What stood between two spaces: the piece of its first word, its last word, and all pieces."""
+
+    def __missing__(self, word: str) -> tuple[str, str, tuple[str, ...]]:
+        runs = [
+            f"#{min(len(run), 7)}" if run.isdecimal() else run[:_LONGEST_WORD] for run in _RUNS.findall(word)
+        ]
+        found = [piece for run in runs for piece in _parts(run)] + [
+            f"{one} {other}" for one, other in pairwise(runs)
+        ]
+        looked = (f" {runs[0]}", runs[-1], tuple(found)) if runs else ("", "", ())
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = looked
+        return looked
+
+
+def _parts(word: str) -> Iterator[str]:
     """What one word, or the length of a number, adds."""
-    word = word[:_LONGEST_WORD]
-    if word[0] == "#":
-        return (f" {word}",)
-    padded = f"^{word}$"
-    return (f" {word}", *(padded[n : n + 4] for n in range(len(padded) - 3)))
+    yield f" {word}"
+    if word[0] != "#":
+        padded = f"^{word}$"
+        for n in range(len(padded) - 3):
+            yield padded[n : n + 4]
+
+
+_WORDS = _Words()

@@ -2,61 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from language import disguise
 from language.disguise import Reading
-from language.sounds import is_pinyin
-from language.spoken import heard, spoken_places
+from language.spoken import Traits, heard, spoken_places
 from moderation.breaches import View
 from moderation.glance import Glance
 
+Readings = list[tuple[Reading, View, float]]
 
-def readings(seen: Glance, words: Mapping[str, str]) -> Iterator[tuple[Reading, View, float]]:
+
+def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     """Each reading with its view and with how much of a weight it keeps. `words`: bare words to whole ones."""
-    folded, original, spoken = seen.folded, seen.original, seen.spoken
-    if original.isascii():
-        yield from _latin(seen, words)
-        return
-    pictured = disguise.pictured(folded) if seen.odd else None
-    if pictured is not None:
-        yield pictured, View.PICTURE, 0.9
-        yield _heard(pictured), View.SOUND, 0.9
+    folded, traits = seen.folded, seen.traits
+    if seen.original.isascii():
+        return _latin(seen, words)
+    if seen.odd and (pictured := disguise.pictured(folded)) is not None:
+        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured), View.SOUND, 0.9)]
     elif not folded.isascii():
-        yield Reading(spoken.text, find=lambda: spoken_places(folded)), View.SOUND, 0.9
-        made = disguise.assembled(folded)
-        if made is not None:
-            yield made, View.PARTS, 1.0
+        found = [(_sound(seen), View.SOUND, 0.9)]
+        if not (traits.are_rare or seen.odd or "\n" in folded):
+            return found
+        if traits.split and (made := disguise.assembled(folded)) is not None:
+            found.append((made, View.PARTS, 1.0))
+    else:
+        found = []
     if "\n" in folded and (made := disguise.columns(folded)) is not None:
-        yield made, View.JOINED, 0.8
-    if spoken.latin:
-        yield from _latin(seen, words)
-        if folded.isascii() or (spoken.turned < 2 and not seen.odd):
-            return
-        if (made := disguise.backwards(folded, original)) is not None:
-            yield made, View.BACKWARDS, 1.0
+        found.append((made, View.JOINED, 0.8))
+    if not traits.latin:
+        return found
+    found += _latin(seen, words)
+    if folded.isascii() or not (seen.odd or traits.turned > 1):
+        return found
+    return found + _backwards(seen)
 
 
-def _latin(seen: Glance, words: Mapping[str, str]) -> Iterator[tuple[Reading, View, float]]:
-    folded, spoken = seen.folded, seen.spoken
+def _latin(seen: Glance, words: Mapping[str, str]) -> Readings:
+    folded, traits = seen.folded, seen.traits
+    found: Readings = []
     if folded.isascii():
-        if spoken.pinyin > 1 and looks_pinyin(folded):
-            yield Reading(spoken.text, find=lambda: spoken_places(folded)), View.PINYIN, 1.5
-        turned = spoken.turned > 1 or not seen.original.isascii()
-        if turned and (made := disguise.backwards(folded, seen.original)) is not None:
-            yield made, View.BACKWARDS, 1.0
-    if seen.leet and (made := disguise.leet(folded)) is not None:
-        yield made, View.LEET, 0.9
-    if spoken.bare > 1 and (made := disguise.vowelled(folded, words)) is not None:
-        yield made, View.VOWELS, 0.8
+        if looks_pinyin(traits):
+            found.append((_sound(seen), View.PINYIN, 1.5))
+        if not seen.original.isascii() or (traits.are_rare and traits.turned > 1):
+            found += _backwards(seen)
+    if traits.are_rare:
+        if traits.leet and (made := disguise.leet(folded)) is not None:
+            found.append((made, View.LEET, 0.9))
+        if traits.bare > 1 and (made := disguise.vowelled(folded, words)) is not None:
+            found.append((made, View.VOWELS, 0.8))
+    return found
 
 
-def looks_pinyin(folded: str) -> bool:
-    """Whether most words of a Latin text can be read as pinyin; the first four decide soon about English."""
-    words = [word for word in folded.split() if word.isalpha()]
-    if len(words) < 4 or sum(map(is_pinyin, words[:4])) < 2:
-        return False
-    return sum(map(is_pinyin, words)) >= 0.75 * len(words)
+def looks_pinyin(traits: Traits) -> bool:
+    """Whether nearly all words of a Latin text can be read as pinyin."""
+    return traits.latin > 3 and traits.pinyin >= 0.75 * traits.latin
+
+
+def _sound(seen: Glance) -> Reading:
+    return Reading(seen.sound, partial(spoken_places, seen.folded))
+
+
+def _backwards(seen: Glance) -> Readings:
+    made = disguise.backwards(seen.folded, seen.original)
+    return [] if made is None else [(made, View.BACKWARDS, 1.0)]
 
 
 def _heard(pictured: Reading) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -60,11 +60,11 @@ class Recent:
     def __len__(self) -> int:
         return len(self._all)
 
-    def of(self, person: PersonId) -> Iterable[Heard]:
+    def of(self, person: PersonId) -> Collection[Heard]:
         """What a person said, oldest first."""
         return self._by.get(person, _NOTHING).values()
 
-    def saying(self, wording: str) -> Iterable[Heard]:
+    def saying(self, wording: str) -> Collection[Heard]:
         """What anybody said in exactly these words, oldest first."""
         return self._saying.get(wording, _NOTHING).values()
 

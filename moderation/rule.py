@@ -66,6 +66,11 @@ class Rule(ABC, Generic[S]):
         """The words that the rule looks for."""
         return ()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it can find nothing, as it is set."""
+        return False
+
     def hits(self, said: Utterance) -> Sequence[Hit]:
         """The rule's words in a text."""
         return said.hits(self.matcher, self.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import cast
@@ -65,7 +65,10 @@ class Rulebook:
         self._active = tuple(
             rule
             for rule in self.rules.values()
-            if rule.hears and rule.settings.mode is not Mode.OFF and not isinstance(rule, Custom)
+            if rule.hears
+            and not rule.is_idle
+            and rule.settings.mode is not Mode.OFF
+            and not isinstance(rule, Custom)
         )
         customs = [one for one in self.rules.values() if isinstance(one, Custom)]
         self._customs = tuple(one for one in customs if one.settings.mode is not Mode.OFF)
@@ -108,7 +111,8 @@ class Rulebook:
             return cast(Iterable[AnyRule], self._about_staff)
         if not self._customs:
             return self._active
-        return (*self._active, *cast(Iterable[AnyRule], self._waking.awake(said)))
+        awake = cast(Sequence[AnyRule], self._waking.awake(said))
+        return (*self._active, *awake) if awake else self._active
 
     @property
     def judges_staff(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -43,8 +43,7 @@ class Share(NamedTuple):
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The sum of the shares; `firm` is what is left without the weak readings, `kinds` how many kinds speak for it."""
 
     value: float
@@ -78,19 +77,19 @@ class Scorer:
         """
         hidden = [*readings(seen, self._lexicon.words)] if disguised else []
         plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
-        if self._roughly(left, plain, hidden, others) < least:
+        roughly = self._roughly(left, plain, hidden, others)
+        if roughly + _MODEL * _MOST_ODDS < least:
+            return NOTHING
+        share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
+        if roughly + share < least - _ROUNDED:
             return NOTHING
         found = [*left]
         if plain:
             found += self._joined(plain, seen.folded, seen.plain)
-        if hidden and sum(one.weight for one in found) < _ENOUGH:
+        if hidden and sum([one.weight for one in found]) < _ENOUGH:
             found += self._hidden(hidden, others, seen.folded)
         most, kinds = _at_most(found)
-        wanted = (least if kinds > 1 else least + alone) - _ROUNDED
-        if most + _MODEL * _MOST_ODDS < wanted:
-            return NOTHING
-        share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
-        if most + share < wanted or (not found and share <= 0):
+        if most + share < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and share <= 0):
             return NOTHING
         return combine([*found, Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)])
 
@@ -101,13 +100,16 @@ class Scorer:
         hidden: Sequence[tuple[Reading, View, float]],
         others: Sequence[Sequence[Hit]],
     ) -> float:
-        """No score is higher, before anybody looks where the hits stand and whether they count: most texts end here."""
-        most = _MODEL * _MOST_ODDS + self._lexicon.most(plain)
+        """Without the model no score is higher, before anybody looks where the hits stand: most texts end here."""
+        most = self._lexicon.most(plain) if plain else 0.0
         for one in left:
             if one.weight > 0:
                 most += one.weight
         for (_, view, factor), hits in zip(hidden, others, strict=True):
-            most += factor * self._lexicon.most(hits) + _MARKED.get(view, 0.0)
+            if hits:
+                most += factor * self._lexicon.most(hits)
+            if view is not View.SOUND:
+                most += _MARKED.get(view, 0.0)
         return most
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
@@ -116,7 +118,7 @@ class Scorer:
 
     def _joined(self, hits: Sequence[Hit], folded: str, plain: str) -> Iterator[Found]:
         """What stands there plainly, and with something between its letters."""
-        reading = Reading(plain, find=lambda: said_places(folded))
+        reading = Reading(plain, partial(said_places, folded))
         for one in self._lexicon.find(hits, reading, folded, View.FOLDED, 1.0):
             inside = one.end - one.start - len(one.term)
             if inside == 0 or inside <= _spaces(one.term, folded[one.start : one.end]):
@@ -162,30 +164,34 @@ def _parted(one: Found, folded: str) -> float:
 def combine(found: Sequence[Found]) -> Score:
     """Of one place the strongest signal of a kind counts; further ones of a kind count less and less."""
     by_kind: dict[Kind, list[Found]] = {}
-    ranked = sorted(
-        [
-            (-abs(weight), start, end, signal, at)
-            for at, (signal, _, _, start, end, _, weight) in enumerate(found)
-        ]
-    )
-    for *_, at in ranked:
-        one = found[at]
-        mine = by_kind.setdefault(one.kind, [])
-        if len(mine) < len(_FURTHER) and not (mine and _is_counted(one, mine)):
+    for one in sorted(found, key=_rank):
+        mine = by_kind.get(one.kind)
+        if mine is None:
+            by_kind[one.kind] = [one]
+        elif len(mine) < len(_FURTHER) and not _is_counted(one, mine):
             mine.append(one)
     shares: list[Share] = []
     value = firm = 0.0
     kinds = 0
     for kind, mine in by_kind.items():
-        first = len(shares)
-        shares.extend(_shares(mine, _MOST.get(kind, _DEFAULT_MOST)))
-        for one, share in shares[first:]:
-            value += share
-            if one.view not in WEAK:
-                firm += share
-        if kind is not Kind.MODEL:
-            kinds += max((share for _, share in shares[first:]), default=0.0) >= _AUDIBLE
+        left, most = _MOST.get(kind, _DEFAULT_MOST), 0.0
+        for one, factor in zip(mine, _FURTHER, strict=False):
+            share = max(-left, min(left, one.weight * factor))
+            left -= abs(share)
+            share = round(share, 4)
+            if share:
+                shares.append(Share(one, share))
+                value += share
+                most = max(most, share)
+                if one.view not in WEAK:
+                    firm += share
+        kinds += kind is not Kind.MODEL and most >= _AUDIBLE
     return Score(round(value, 4), round(firm, 4), tuple(shares), kinds)
+
+
+def _rank(one: Found) -> tuple[float, int, int, str]:
+    signal, _, _, start, end, _, weight = one
+    return -abs(weight), start, end, signal
 
 
 def _is_counted(one: Found, mine: Sequence[Found]) -> bool:
@@ -197,14 +203,3 @@ def _is_counted(one: Found, mine: Sequence[Found]) -> bool:
         if signal == other and term == same:
             return True
     return False
-
-
-def _shares(mine: Sequence[Found], most: float) -> list[Share]:
-    left = most
-    shares = []
-    for one, factor in zip(mine, _FURTHER, strict=False):
-        share = max(-left, min(left, one.weight * factor))
-        left -= abs(share)
-        if share:
-            shares.append(Share(one, round(share, 4)))
-    return shares

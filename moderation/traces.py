@@ -31,11 +31,16 @@ _SIEVE = Sieve(
 )
 
 
+_NOTHING: set[str] = set()
+
+
 def traces(seen: Glance) -> Iterator[Found]:
     """Everything of the kind in a text."""
     folded, original = seen.folded, seen.original
-    may = _SIEVE.may_match(folded)
-    if marks.ADDRESSED.search(folded) or "hxxp" in folded:
+    words = seen.traits
+    apart = words.dashed > 0 or (words.single > 1 and seen.parted)
+    may = _SIEVE.may_match(folded) if words.telling or apart else _NOTHING
+    if words.telling and (marks.ADDRESSED.search(folded) or "hxxp" in folded):
         yield from _addresses(seen, may)
     if may:
         yield from _handles(seen, may)
@@ -47,11 +52,11 @@ def traces(seen: Glance) -> Iterator[Found]:
     if seen.odd:
         yield from _disguises(original, folded)
     if may:
-        yield from _broken(seen, may)
+        yield from _broken(seen, may, apart=apart)
 
 
 def _counts(seen: Glance) -> int:
-    figures = seen.spoken.figures
+    figures = seen.traits.figures
     return figures + len(seen.digits) if figures else 0
 
 
@@ -64,15 +69,13 @@ def _amounts(folded: str, may: set[str]) -> Iterator[Found]:
         yield _found("rate", Kind.PRICE, rate, View.FORM, 0.8)
 
 
-def _broken(seen: Glance, may: set[str]) -> Iterator[Found]:
-    folded = seen.folded
-    leet = "leet" in may and seen.leet and len(marks.LEET_WORD.findall(folded)) >= 2
-    if leet or ("broken" in may and seen.dashed and len(marks.BROKEN.findall(folded)) >= 3):
+def _broken(seen: Glance, may: set[str], *, apart: bool) -> Iterator[Found]:
+    folded, words = seen.folded, seen.traits
+    leet = "leet" in may and words.leet and len(marks.LEET_WORD.findall(folded)) >= 2
+    if leet or ("broken" in may and words.dashed and len(marks.BROKEN.findall(folded)) >= 3):
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
-    if "separated" in may and (seen.dashed or (seen.spoken.single > 1 and seen.parted)):
-        apart = marks.SEPARATED.search(folded)
-        if apart:
-            yield _found("separated", Kind.DISGUISE, apart, View.FORM, 1.0)
+    if apart and "separated" in may and (taken := marks.SEPARATED.search(folded)):
+        yield _found("separated", Kind.DISGUISE, taken, View.FORM, 1.0)
 
 
 def _found(name: str, kind: Kind, match: re.Match[str], view: View, weight: float) -> Found:
@@ -151,13 +154,21 @@ def _handles(seen: Glance, may: set[str]) -> Iterator[Found]:
     if "at" in may and (named := marks.AT.search(folded)):
         cued = marks.AT_CUE.search(folded[max(0, named.start() - 14) : named.start()])
         yield _found("at_name", Kind.CONTACT, named, View.ENTITY, 1.0 if cued else 0.4)
-    calls = "phone" in may and (
-        seen.long_digits > 8 or (seen.all_digits > 4 and marks.GROUPED.search(folded))
-    )
-    if calls and (phone := marks.PHONE.search(folded)) and not marks.DATED.match(phone[0]):
+    if (
+        "phone" in may
+        and _may_call(seen)
+        and (phone := marks.PHONE.search(folded))
+        and not marks.DATED.match(phone[0])
+    ):
         yield _found("phone", Kind.CONTACT, phone, View.ENTITY, 1.1)
     if "wallet" in may and len(folded) > 25 and (wallet := marks.WALLET.search(folded)):
         yield _found("wallet", Kind.CONTACT, wallet, View.ENTITY, 1.0)
+
+
+def _may_call(seen: Glance) -> bool:
+    """Whether there are digits enough for a phone number."""
+    lengths = [*map(len, seen.digits)]
+    return max(lengths, default=0) > 8 or (sum(lengths) > 4 and bool(marks.GROUPED.search(seen.folded)))
 
 
 _COUNTING = "零一二三四五六七八九十"

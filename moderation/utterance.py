@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from chat.messages import Message
 from chat.people import PersonId, Rank
@@ -35,8 +35,7 @@ class When(StrEnum):
     REACTION = "reaction"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """How long somebody has been here, and how many messages they have said so far."""
 
     age: timedelta
@@ -52,13 +51,13 @@ class Utterance:
 
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
     `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
-    trust, so nobody looks behind disguises. `plain`: the letters and digits of the folded text. `rank` is the
-    author's, `occasions` what it is said on, `facts` what is known of the author where a rule asks.
+    trust, so nobody looks behind disguises. `glance`: a quick look at the whole text. `plain`: the letters and digits
+    of the folded text. `rank` is the author's, `occasions` what it is said on, `facts` what is known of the author
+    where a rule asks.
     """
 
     __slots__ = (
         "_found",
-        "_glance",
         "_shown",
         "_traces",
         "at",
@@ -66,6 +65,7 @@ class Utterance:
         "edited",
         "facts",
         "folded",
+        "glance",
         "is_stranger",
         "is_trusted",
         "key",
@@ -90,18 +90,11 @@ class Utterance:
         self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
         self._shown = excerpt(message.text)
         self.folded = Folded(self._shown.text)
-        self.plain = squeezed_out(self.folded.text)
+        self.glance = Glance(self.folded.text, self._shown.text)
+        self.plain = self.glance.plain
         self.wording = self.plain[:_LONGEST_WORDING]
-        self._glance: Glance | None = None
         self._traces: tuple[Found, ...] | None = None
         self._found: tuple[Matcher, Mapping[str, Sequence[Hit]]] | None = None
-
-    @property
-    def glance(self) -> Glance:
-        """A quick look at the whole text, taken once."""
-        if self._glance is None:
-            self._glance = Glance(self.folded.text, self._shown.text, self.plain)
-        return self._glance
 
     @property
     def traces(self) -> tuple[Found, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import re2
 
@@ -37,19 +37,19 @@ class Waking:
                     self._owners.append(rule.name)
         self._patterns = _compiled(patterns) if patterns else None
 
-    def awake(self, said: Utterance) -> Iterator[Custom]:
+    def awake(self, said: Utterance) -> Sequence[Custom]:
         """Those that may have something to say."""
-        yield from self._restless
         if not self._asleep:
-            return
-        names = {name for name in said.owners(self._matcher) if name in self._asleep}
+            return self._restless
+        names = [name for name in said.owners(self._matcher) if name in self._asleep]
         if self._traced:
             for one in said.traces:
-                names |= self._traced.get(one.signal, set())
+                names += self._traced.get(one.signal, ())
         if self._patterns is not None:
-            names.update(self._owners[index] for index in _matching(self._patterns, said.folded.text))
-        for name in sorted(names):
-            yield self._asleep[name]
+            names += [self._owners[index] for index in _matching(self._patterns, said.folded.text)]
+        if not names:
+            return self._restless
+        return [*self._restless, *(self._asleep[name] for name in sorted({*names}))]
 
 
 def _compiled(patterns: Sequence[str]) -> re2.Set:

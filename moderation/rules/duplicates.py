@@ -69,18 +69,22 @@ class Duplicates(Rule[DuplicatesSettings]):
         wording = said.wording
         if len(wording) * (1 if wording.isascii() else 2) < self.settings.shortest:
             return None
-        since = said.at - self.settings.within
-        mine = [
-            heard
-            for heard in recent.of(said.by)
-            if heard.at > since and heard.key != said.key and self._is_like(wording, heard.wording)
-        ]
-        if len(mine) + 1 >= self.settings.times:
-            also = tuple(heard.ref for heard in mine[1:])
-            return self.breach(said.whole(self.name, View.LIKENESS), also=also)
-        others = {heard.by for heard in recent.saying(wording) if heard.at > since and heard.by != said.by}
-        if len(others) + 1 == self.settings.members:
-            return self.breach(said.whole(self.name, View.LIKENESS), cap=Mode.REVIEW)
+        said_before, same = recent.of(said.by), recent.saying(wording)
+        if len(said_before) + 1 >= self.settings.times:
+            since = said.at - self.settings.within
+            mine = [
+                heard
+                for heard in said_before
+                if heard.at > since and heard.key != said.key and self._is_like(wording, heard.wording)
+            ]
+            if len(mine) + 1 >= self.settings.times:
+                also = tuple(heard.ref for heard in mine[1:])
+                return self.breach(said.whole(self.name, View.LIKENESS), also=also)
+        if len(same) + 1 >= self.settings.members:
+            since = said.at - self.settings.within
+            others = {heard.by for heard in same if heard.at > since and heard.by != said.by}
+            if len(others) + 1 == self.settings.members:
+                return self.breach(said.whole(self.name, View.LIKENESS), cap=Mode.REVIEW)
         return None
 
     def breach_of_many(self, length: int) -> Breach:

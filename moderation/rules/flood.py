@@ -43,12 +43,13 @@ class Flood(Rule[FloodSettings]):
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """The first message over the limit, and each after it, is a breach."""
-        if said.edited:
+        mine = recent.of(said.by)
+        if said.edited or len(mine) < self.settings.messages:
             return None
         since, album = said.at - self.settings.within, said.message.album
         earlier = {
             heard.album or heard.key
-            for heard in recent.of(said.by)
+            for heard in mine
             if heard.at > since and heard.key != said.key and (album is None or heard.album != album)
         }
         if len(earlier) < self.settings.messages:

@@ -42,6 +42,11 @@ class Listed(Rule[ListedSettings]):
         """All of them are one list."""
         return (WordList(name="listed", owner=self.name, terms=self.terms),) if self.terms else ()
 
+    @property
+    def is_idle(self) -> bool:
+        """Without lists."""
+        return not self.terms
+
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """Any term is a breach."""
         found = []

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.fold import fold
+from language.spoken import _TELLING, Traits
 from moderation import marks
 from moderation.glance import Glance
 from moderation.lexicon import Lexicon, shipped
@@ -57,6 +58,13 @@ def test_the_sieve_holds_back_what_has_nothing_of_the_kind() -> None:
     assert sieve.may_match("does anybody know when it starts") == set()
     assert "PHONE" in sieve.may_match("call 13800001111")
     assert "AT" in sieve.may_match("ask @somebody")
+
+
+@given(texts)
+def test_words_that_tell_nothing_leave_no_trace(text: str) -> None:
+    seen, suspected = Glance(fold(text), text), Glance(fold(text), text)
+    suspected.traits = Traits(suspected.traits + _TELLING)
+    assert [*traces(seen)] == [*traces(suspected)]
 
 
 @pytest.mark.parametrize(
