@@ -42,13 +42,13 @@ def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -
     """Start everything that is configured; without a configuration the local rehearsal community."""
     from bot.config_file import BadSettings, NoSettings
     from bot.serve import CannotStart, make_plan, serve
-    from bot.storage.lock import StoreTaken
+    from bot.storage.lock import StoreAway, StoreTaken
     from bot.storage.migrations import StoreIsNewer
 
     try:
         plan = make_plan(config, empty=empty, rehearse=rehearse)
         return asyncio.run(serve(plan, _say))
-    except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
+    except (BadSettings, CannotStart, StoreTaken, StoreAway, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
     except OSError as trouble:
@@ -69,7 +69,7 @@ def check(*, config: Config = None) -> int:
     """Validate the configuration, then examine every platform: missing rights and the feature that each breaks."""
     from bot.doctor import examine
 
-    return asyncio.run(examine(config, _say))
+    return _once(lambda: asyncio.run(examine(config, _say)))
 
 
 @cli.command
@@ -212,7 +212,7 @@ def _once(work: Callable[[], int]) -> int:
     from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
     from bot.serve import CannotStart
-    from bot.storage.lock import StoreTaken
+    from bot.storage.lock import StoreAway, StoreTaken
     from bot.storage.migrations import StoreIsNewer
 
     try:
@@ -220,7 +220,7 @@ def _once(work: Callable[[], int]) -> int:
     except UnusableFile as trouble:
         _complain(trouble)
         return UNUSABLE
-    except (BadSettings, CannotStart, StoreTaken, StoreIsNewer) as trouble:
+    except (BadSettings, CannotStart, StoreTaken, StoreAway, StoreIsNewer) as trouble:
         _complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
     except BrokenPipeError:

@@ -22,6 +22,10 @@ class StoreTaken(Exception):
     """Another process holds the store."""
 
 
+class StoreAway(Exception):
+    """The database cannot be opened: no such server, name, password or file."""
+
+
 class StoreLock:
     """An exclusive lock: a locked file beside a SQLite database, an advisory lock in PostgreSQL.
 
@@ -40,11 +44,16 @@ class StoreLock:
         self._retaking: asyncio.Task[None] | None = None
 
     async def take(self) -> None:
-        """Hold the store. Raises StoreTaken."""
+        """Hold the store. Raises StoreTaken, StoreAway."""
         if self._url.get_backend_name() == "sqlite":
             self._take_file(Path(str(self._url.database) + ".lock"))
-        else:
+            return
+        import asyncpg
+
+        try:
             await self._take_advisory()
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreAway(f"the database cannot be opened: {error}") from error
 
     def _take_file(self, path: Path) -> None:
         file = path.open("a+")

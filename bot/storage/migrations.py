@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, MetaData, String, Table, insert, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.storage.lock import StoreAway
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ async def revision(store: Store) -> str:
 
 
 async def migrate(store: Store) -> bool:
-    """Upgrade when needed; returns whether it was. Raises StoreIsNewer for a store of a newer version."""
+    """Upgrade when needed; returns whether it was. Raises StoreIsNewer for a store of a newer version, StoreAway."""
+    try:
+        await store.database.read(lambda one: one.scalar(text("SELECT 1")))
+    except (DBAPIError, OSError) as error:
+        why = getattr(error, "orig", None) or error
+        raise StoreAway(f"the database cannot be opened: {str(why).rpartition('>: ')[2]}") from error
     current = await revision(store)
     if current == newest():
         return False

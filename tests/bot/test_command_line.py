@@ -19,6 +19,7 @@ PROOF = ROOT / "docs" / "examples" / "giveaway-proof.json"
 GOOD, BAD, UNUSABLE = 0, 1, 2
 FILES = {
     "own.toml": "[platforms.local]\nenabled = true\n",
+    "nowhere.toml": '[store]\nurl = "postgresql://steward@127.0.0.1:1/steward"\n[platforms.local]\nenabled = true\n',
     "misspelt.toml": '[community]\nnmae = "x"\n',
     "object.json": '{"a": 1}',
     "words.txt": "no JSON",
@@ -79,6 +80,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("person", "export", "nobody", *OWN), UNUSABLE, "platform:id"),
         (("person", "export", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
         (("person", "erase", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
+        (("check", "--config", "nowhere.toml"), BAD, "cannot be opened"),
+        (("run", "--config", "nowhere.toml"), BAD, "cannot be opened"),
         (("try", "--script", "nothere.txt"), UNUSABLE, "nothere.txt"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
