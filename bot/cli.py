@@ -201,7 +201,7 @@ def bench(*, json: bool = False, quick: bool = False) -> int:
 def encoder_add(
     model: str, *, languages: Annotated[Literal["en", "zh", "zh,en"], Parameter(name="--languages")] = "en"
 ) -> int:
-    """Put a model under data/encoders: MODEL is a folder with a ready ONNX file, or a name on a hub (extra `hf`)."""
+    """Put a model under data/encoders: MODEL is a folder with a ready ONNX file, or a hub's owner/name."""
     from bot.encoder_desk import add_encoder
 
     return _once(lambda: add_encoder(model, languages.split(","), _say))

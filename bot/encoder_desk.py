@@ -1,4 +1,4 @@
-"""The command `steward encoder add`: a model's folder is copied and checked, or a hub's model exported once."""
+"""The command `steward encoder add`: a model's folder is copied and checked, a hub's model fetched or exported once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from bot.desk import BAD, GOOD, Say, UnusableFile
+from bot.hub import ONNX, POOLING, WORDS, NotFetched, fetch_model, is_id
 
 
 def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
@@ -24,8 +26,8 @@ def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
     if out.exists() and out.resolve() != source.resolve():
         raise UnusableFile(f"{out} is there already; remove it first")
     if source.is_dir():
-        _copy(source, out, languages)
-    elif not _export(model, out, languages):
+        _copy(source, out, languages, source.resolve().name)
+    elif not _fetched(model, out, languages) and not _export(model, out, languages):
         return BAD
     try:
         found = load_encoder(out)
@@ -37,26 +39,53 @@ def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
     return GOOD
 
 
-def _copy(source: Path, out: Path, languages: Sequence[str]) -> None:
+def _copy(source: Path, out: Path, languages: Sequence[str], name: str) -> None:
     """The model, its words and its card, which is written when there is none."""
     from faq.encoder import CARD
 
-    models = [source / name for name in ("model.onnx", "onnx/model_quantized.onnx", "onnx/model.onnx")]
-    ready = next((one for one in models if one.is_file()), None)
-    words = source / "tokenizer.json"
+    ready = next((source / name for name in ONNX if (source / name).is_file()), None)
+    words = source / WORDS
     if ready is None or not words.is_file():
         raise UnusableFile(f"{source}: needs model.onnx (or onnx/model.onnx) and tokenizer.json")
     out.mkdir(parents=True, exist_ok=True)
     if out.resolve() == source.resolve():
         return
     shutil.copyfile(ready, out / "model.onnx")
-    shutil.copyfile(words, out / "tokenizer.json")
+    more = ready.with_name(f"{ready.name}_data")
+    if more.is_file():
+        shutil.copyfile(more, out / more.name)
+    shutil.copyfile(words, out / WORDS)
     if (source / CARD).is_file():
         shutil.copyfile(source / CARD, out / CARD)
         return
     mark = hashlib.sha256(ready.read_bytes()).hexdigest()
-    lines = [f"name = {json.dumps(source.resolve().name)}", f"languages = {json.dumps(list(languages))}"]
-    (out / CARD).write_text("\n".join([*lines, f'fingerprint = "{mark}"', ""]), "utf-8")
+    said = {"name": name, "languages": [*languages], "pooling": _pooling(source), "fingerprint": mark}
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in said.items()]
+    (out / CARD).write_text("".join(lines), "utf-8")
+
+
+def _pooling(source: Path) -> str:
+    """How the model's words become one vector, as sentence-transformers notes it beside a model."""
+    try:
+        noted = json.loads((source / POOLING).read_text("utf-8"))
+    except (OSError, ValueError):
+        return "mean"
+    return "cls" if isinstance(noted, dict) and noted.get("pooling_mode_cls_token") else "mean"
+
+
+def _fetched(model: str, out: Path, languages: Sequence[str]) -> bool:
+    """Fetch a ready ONNX file from the hub; False when it has none. Raises UnusableFile."""
+    if not is_id(model):
+        return False
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".fetched-", dir=out.parent) as folder:
+        try:
+            ready = fetch_model(model, Path(folder))
+        except NotFetched as trouble:
+            raise UnusableFile(str(trouble)) from trouble
+        if ready:
+            _copy(Path(folder), out, languages, model)
+    return ready
 
 
 def _export(model: str, out: Path, languages: Sequence[str]) -> bool:
@@ -64,7 +93,8 @@ def _export(model: str, out: Path, languages: Sequence[str]) -> bool:
     missing = [name for name in ("torch", "transformers", "onnx", "onnxscript") if find_spec(name) is None]
     if missing:
         raise UnusableFile(
-            f"{model}: no such folder, and a hub's model needs the extra hf, ./scripts/hf ({', '.join(missing)})"
+            f"{model}: neither a folder nor a hub's model with a ready ONNX file; "
+            f"to make one needs the extra hf, ./scripts/hf ({', '.join(missing)})"
         )
     done = subprocess.run(  # noqa: S603  (our own module, the words of the operator's command line)
         [sys.executable, "-m", "faq.export", model, str(out), ",".join(languages)], check=False

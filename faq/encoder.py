@@ -20,6 +20,7 @@ CARD = "steward.toml"
 """Beside the model: its languages, the name of its file, how its output becomes one vector."""
 
 _LONGEST = 128
+_WHY = 200
 
 
 class UnusableEncoder(Exception):
@@ -81,17 +82,22 @@ def load_encoder(folder: Path) -> Encoder:
     for file in (model, words):
         if not file.is_file():
             raise UnusableEncoder(f"{folder}: {file.name} is missing")
+    languages = _languages(card, folder)
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False  # it keeps the most that any text ever took, and saves no time
-    tokenizer = Tokenizer.from_file(str(words))
+    try:
+        tokenizer = Tokenizer.from_file(str(words))
+        session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the two libraries raise classes of their own, without a common one
+        raise UnusableEncoder(f"{folder}: the model cannot be read ({str(error)[:_WHY]})") from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(_LONGEST)
     return Encoder(
-        session=InferenceSession(str(model), options, providers=["CPUExecutionProvider"]),
+        session=session,
         tokenizer=tokenizer,
-        languages=_languages(card, folder),
+        languages=languages,
         prefix=str(card.get("prefix", "")),
         pooling=str(card.get("pooling", "mean")),
         fingerprint=str(card.get("fingerprint", "")),
