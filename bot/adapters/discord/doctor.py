@@ -7,14 +7,27 @@ from collections.abc import Iterable
 import aiohttp
 import discord
 
-from bot.adapters.discord.capabilities import BY_PERMISSION
 from bot.adapters.discord.gateway import wanted_intents
 from bot.adapters.discord.places import served_channels
 from bot.adapters.discord.settings import DiscordSettings
 from bot.platform import Finding
 from chat.text import Text
 
-OPTIONAL = frozenset({"manage_guild"})
+TALK = ("send_messages", "read_message_history", "attach_files")
+RULES = (
+    "manage_messages",
+    "moderate_members",
+    "kick_members",
+    "ban_members",
+    "manage_channels",
+    "manage_roles",
+    "manage_guild",
+    "pin_messages",
+)
+"""What order among members takes; not needed where only the staff is."""
+DESK = ("create_public_threads", "send_messages_in_threads", "manage_threads")
+"""What tickets take, each in a thread of its own."""
+OPTIONAL = frozenset({"manage_guild", "pin_messages", "manage_threads", "attach_files"})
 """Needed for one feature that has a substitute."""
 
 POWERS = discord.Permissions(
@@ -73,7 +86,7 @@ def _look(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding
     channels = {native: client.get_channel(native) for native in (*served, *staff)}
     for native, channel in channels.items():
         if isinstance(channel, discord.TextChannel):
-            yield from _permissions(channel)
+            yield from _permissions(channel, (*TALK, *(DESK if native in staff else RULES)))
         else:
             yield Finding(text=Text("bot.doctor.discord.no_channel", {"channel": str(native)}))
     yield from _staff(client, settings)
@@ -120,16 +133,13 @@ def _hierarchy(guild: discord.Guild) -> Iterable[Finding]:
         yield Finding(text=Text("bot.doctor.discord.hierarchy", {"roles": ", ".join(above)}), is_error=False)
 
 
-def _permissions(channel: discord.TextChannel) -> Iterable[Finding]:
+def _permissions(channel: discord.TextChannel, needed: Iterable[str]) -> Iterable[Finding]:
+    """What the bot lacks there. Where it sees nothing, or says nothing, what follows from that is not named."""
     mine = channel.permissions_for(channel.guild.me)
     if mine.administrator:
         return
-    missing: dict[str, list[str]] = {}
-    for capability, permission in BY_PERMISSION.items():
-        if not getattr(mine, permission):
-            missing.setdefault(permission, []).append(capability.value)
-    for permission, broken in missing.items():
-        arguments = {"channel": channel.name, "permission": permission, "features": ", ".join(broken)}
-        yield Finding(
-            text=Text("bot.doctor.discord.permission", arguments), is_error=permission not in OPTIONAL
-        )
+    for permission in needed if mine.view_channel else ("view_channel",):
+        follows = permission == "attach_files" and not mine.send_messages
+        if not getattr(mine, permission) and not follows:
+            text = Text(f"bot.doctor.discord.lacks_{permission}", {"channel": channel.name})
+            yield Finding(text=text, is_error=permission not in OPTIONAL)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.adapters.telegram.doctor import NEEDED
 from tests.adapters.telegram.conftest import Bench, make_telegram, settings_for
 from tests.counterparts.telegram.clock import HandClock
 from tests.counterparts.telegram.sdk import bot_of
@@ -40,6 +43,43 @@ async def test_each_missing_right_is_named(server: TelegramServer, clock: HandCl
         "lacks_can_invite_users": False,
         "staff_public": True,
         "lacks_can_manage_topics": True,
+    }
+
+
+ALL = dict.fromkeys((*NEEDED, "can_manage_topics"), True)
+
+
+@pytest.mark.parametrize("right", NEEDED)
+async def test_a_missing_right_among_members_is_named_alone(
+    server: TelegramServer, clock: HandClock, right: str
+) -> None:
+    garden = server.supergroup("Garden", rights={**ALL, right: False})
+    staff = server.supergroup("Staff", forum=True, rights=ALL)
+    optional = right in ("can_pin_messages", "can_invite_users")
+    assert await findings(server, clock, garden.id, staff=staff.id) == {f"lacks_{right}": not optional}
+
+
+async def test_a_missing_right_in_a_channel_or_among_staff_is_named_alone(
+    server: TelegramServer, clock: HandClock
+) -> None:
+    news = server.channel("News", rights={**ALL, "can_post_messages": False})
+    staff = server.supergroup("Staff", forum=True, rights={**ALL, "can_manage_topics": False})
+    assert await findings(server, clock, news.id, staff=staff.id) == {
+        "lacks_can_post_messages": True,
+        "lacks_can_manage_topics": True,
+    }
+
+
+async def test_privacy_mode_and_no_administrator_are_named_alone(
+    server: TelegramServer, clock: HandClock
+) -> None:
+    garden = server.supergroup("Garden", rights={})
+    staff = server.supergroup("Staff", forum=True, rights=ALL)
+    assert await findings(server, clock, garden.id, staff=staff.id) == {"not_administrator": True}
+    server.privacy = True
+    assert await findings(server, clock, garden.id, staff=staff.id) == {
+        "not_administrator": True,
+        "privacy_mode": True,
     }
 
 

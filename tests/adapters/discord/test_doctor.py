@@ -1,0 +1,66 @@
+"""What the doctor says of a Discord set-up: each missing permission, by its name there, with what it breaks."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.adapters.discord.doctor import DESK, OPTIONAL, RULES, TALK
+from bot.texts import Texts, load_texts
+from chat.people import Language
+from chat.text import Text
+from tests.adapters.discord.conftest import Bench, make_discord, settings_for
+from tests.counterparts.discord.rights import EVERY_RIGHT, Right
+
+PREFIX = "bot.doctor.discord."
+ALL = EVERY_RIGHT & ~Right.ADMINISTRATOR
+NAMES = {
+    "kick_members": "Kick Members",
+    "manage_guild": "Manage Server",
+    "moderate_members": "Timeout Members",
+}
+"""Names in Discord's own settings, where they are not the words of the permission."""
+
+
+async def lacking(still: Bench, *missing: Right) -> dict[str, bool]:
+    """What is found when the bot may do all but that."""
+    rights = ALL
+    for one in missing:
+        rights &= ~one
+    still.guild.changes_role(still.guild.bot_role, permissions=rights)
+    still.guild.changes_role(still.guild.everyone, permissions=Right.NONE)
+    settings = settings_for(still.server, still.channel, staff_channel=still.staff.id)
+    found = await make_discord(settings, still.clock).examine()
+    return {one.text.key.removeprefix(PREFIX): one.is_error for one in found}
+
+
+async def test_with_every_permission_all_is_well(still: Bench) -> None:
+    assert await lacking(still) == {}
+
+
+@pytest.mark.parametrize("permission", [*TALK, *RULES, *DESK])
+async def test_each_missing_permission_is_named(still: Bench, permission: str) -> None:
+    assert await lacking(still, Right[permission.upper()]) == {
+        f"lacks_{permission}": permission not in OPTIONAL
+    }
+
+
+async def test_a_channel_that_cannot_be_seen_is_named_once(still: Bench) -> None:
+    secret = still.guild.text_channel("secret", {still.guild.bot_role: (Right.NONE, Right.VIEW_CHANNEL)})
+    still.guild.changes_role(still.guild.bot_role, permissions=ALL)
+    settings = settings_for(still.server, still.channel, secret, staff_channel=still.staff.id)
+    found = await make_discord(settings, still.clock).examine()
+    assert [one.text.args.get("channel") for one in found if one.text.key.endswith("view_channel")] == [
+        "secret"
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("permission", ["view_channel", *TALK, *RULES, *DESK])
+def test_it_is_called_as_discord_calls_it(permission: str, language: Language) -> None:
+    texts = Texts(load_texts(), ZoneInfo("UTC"))
+    said = texts.words(Text(f"{PREFIX}lacks_{permission}", {"channel": "garden"}), language)
+    name = NAMES.get(permission) or permission.replace("_", " ").title().replace(" In ", " in ")
+    assert name in said
+    assert "#garden" in said
