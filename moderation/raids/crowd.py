@@ -77,7 +77,7 @@ class Chorus:
 
     def __init__(self) -> None:
         self._said: deque[tuple[Heard, _Copies]] = deque()
-        self._by_pair: dict[int, dict[_Copies, None]] = {}
+        self._by_pair: dict[int, list[_Copies]] = {}
 
     def add(self, heard: Heard, within: timedelta) -> dict[PersonId, Heard]:
         """Remember a text; returns everybody's latest that is nearly the same, this one's author included."""
@@ -97,14 +97,13 @@ class Chorus:
         return {**said, heard.by: heard}
 
     def _alike(self, letters: str, pairs: tuple[int, ...]) -> list[_Copies]:
-        sharing: dict[_Copies, None] = {}
-        for pair in pairs:
-            there = self._by_pair.get(pair)
-            if there is not None:
-                sharing |= there
+        by_pair = self._by_pair
+        sharing = [copies for pair in pairs if pair in by_pair for copies in by_pair[pair]]
+        if not sharing:
+            return sharing
         size = len(letters)
         shortest, longest = size * _SHARE, size / _SHARE
-        near = [copies for copies in sharing if shortest <= copies.size <= longest]
+        near = [copies for copies in dict.fromkeys(sharing) if shortest <= copies.size <= longest]
         if not near:
             return near
         texts = [copies.letters for copies in near]
@@ -112,12 +111,15 @@ class Chorus:
         return [near[at] for at in sorted(at for _, _, at in found)] if found else []
 
     def _first(self, letters: str, pairs: tuple[int, ...]) -> _Copies:
-        copies = _Copies(letters, len(letters), pairs)
+        copies, by_pair = _Copies(letters, len(letters), pairs), self._by_pair
         for pair in pairs:
-            there = self._by_pair.setdefault(pair, {})
-            if len(there) >= _COMPARED:
-                del there[next(iter(there))]
-            there[copies] = None
+            there = by_pair.get(pair)
+            if there is None:
+                by_pair[pair] = [copies]
+            else:
+                if len(there) >= _COMPARED:
+                    del there[0]
+                there.append(copies)
         return copies
 
     def _forget(self, oldest: datetime) -> None:
@@ -130,10 +132,11 @@ class Chorus:
 
     def _drop(self, copies: _Copies) -> None:
         for pair in copies.pairs:
-            there = self._by_pair.get(pair, {})
-            there.pop(copies, None)
-            if not there:
-                self._by_pair.pop(pair, None)
+            there = self._by_pair.get(pair, [])
+            if copies in there:
+                there.remove(copies)
+                if not there:
+                    del self._by_pair[pair]
 
 
 def _nearly(letters: str, other: str) -> bool:
@@ -146,9 +149,11 @@ def _size(copies: _Copies) -> int:
 
 def _pairs(marks: tuple[int, ...]) -> tuple[int, ...]:
     """A number for each two of the marks; one that is alone stands for itself."""
-    if len(marks) < 2:
-        return marks
-    return tuple(one << 32 | other for one, other in combinations(marks, 2))
+    if len(marks) < _MARKS:
+        return marks if len(marks) < 2 else tuple(one << 32 | other for one, other in combinations(marks, 2))
+    a, b, c, d = marks
+    first, second = a << 32, b << 32
+    return first | b, first | c, first | d, second | c, second | d, c << 32 | d
 
 
 def marks_of(wording: str) -> tuple[int, ...]:
