@@ -34,7 +34,7 @@ class TriageSettings(BaseModel):
     order: float = Field(default=0.6, ge=0, description="Weight of an order or tracking number.")
     complaint: float = Field(default=1.0, ge=0, description="Weight of a complaint that leaves no doubt.")
     displeased: float = Field(
-        default=0.4, ge=0, description="Weight of a displeased tone that may be a complaint."
+        default=0.5, ge=0, description="Weight of a displeased tone that may be a complaint."
     )
     repeated: float = Field(
         default=0.6, ge=0, description="Weight of asking nearly the same again, or of staying displeased."
@@ -48,7 +48,7 @@ class TriageSettings(BaseModel):
     doubt: float = Field(
         default=0.5,
         ge=0,
-        description="Weight of an answer pressed as not helpful, or of an FAQ that is unsure.",
+        description="Weight of an answer pressed as not helpful, tried in vain, or of an FAQ that is unsure.",
     )
     silence: float = Field(
         default=0.4, ge=0, description="Weight of staff who were spoken to and have not said a word since."

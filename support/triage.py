@@ -51,6 +51,16 @@ _CLAIM = re.compile(
 )
 """How long, how much, or to be paid back: what somebody adds who has a claim and no mere question."""
 
+_ATTEMPT = re.compile(
+    r"\btried (?:it|that|this|them|all|everything|again|twice|\w+ times)\b|\bdid (?:exactly |just )?(?:what|as) "
+    r"|\bfollowed (?:your|the|those|these|all|every)\b"
+    r"|\b(?:answer|that|this|it|link|steps?|guide|fix) (?:did|does)(?:n['’]?t| not) (?:help|work|fix|solve)"
+    r"|[按照]着?(?:你|您|上面|机器人|教程|步骤|说的|回答)|试了.{0,8}(?:还是|也|都|没)|(?:都|也|已经)试过|试过了.{0,6}(?:还|也|没|不)"
+    r"|(?:回答|方法|办法|答案|步骤|教程).{0,4}(?:没用|没有用|不行|不管用|没解决)",
+    re.IGNORECASE,
+)
+"""What was answered has been tried."""
+
 _RELIEF = frozenset((Cue.JOKING, Cue.SETTLED, Cue.PRAISE, Cue.ELSEWHERE))
 _GRAVE = {Concern.SAFETY: "safety", Concern.MONEY: "money"}
 _TOLD = frozenset((Concern.HUMAN, *_GRAVE))
@@ -127,6 +137,7 @@ def judge(
         *_at_stake(text, language, heard, weights),
         *_order(text, weights),
         *_complaint(text, language, heard, weights),
+        *_attempt(text, heard, weights),
         *_repeated(text, language, heard, weights),
     )
     return _summed(reasons, weights)
@@ -221,6 +232,13 @@ def _complaint(
         yield Reason(signal=Sign.COMPLAINT, weight=weights.complaint, span=_strongest(text, heard.tone))
     elif heard.is_own(weights.likely):
         yield Reason(signal=Sign.DISPLEASED, weight=weights.displeased, span=_strongest(text, heard.tone))
+
+
+def _attempt(text: str, heard: _Heard, weights: TriageSettings) -> Iterable[Reason]:
+    """Doubt after an attempt: what was answered has been tried, and the trouble is still there."""
+    found = _ATTEMPT.search(text) if heard.is_own(weights.felt) else None
+    if found:
+        yield Reason(signal=Sign.DOUBT, weight=weights.doubt, span=found.span())
 
 
 def _strongest(text: str, tone: Tone) -> tuple[int, int]:

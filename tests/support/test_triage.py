@@ -67,6 +67,63 @@ def test_a_plain_question_about_money_is_left_to_the_faq() -> None:
         assert [reason.weight for reason in verdict.reasons] == [0.3]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid three days ago and still nothing, nobody answers me",
+        "the payment went through but my order says unpaid, third time I write",
+        "I transferred the amount yesterday and the account is still locked",
+        "you keep charging me after I cancelled",
+        "付了三天了还没人理我",
+        "我三天前付的款，到现在没有任何消息",
+        "转账都两天了，订单还是未支付，急",
+        "我明明取消了会员怎么还扣费",
+    ],
+)
+def test_money_that_was_paid_in_vain_weighs_as_money(text: str) -> None:
+    verdict = judge(text, language_of(text))
+    assert verdict.escalates
+    assert (Sign.MONEY, 1.0) in [(one.signal, one.weight) for one in verdict.reasons]
+    assert verdict.priority is Priority.MONEY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid, what happens next?",
+        "just paid, excited!",
+        "my friend paid three days ago and got it today",
+        "can I pay in three days?",
+        "刚付了款，好期待",
+        "付款后多久发货",
+        "朋友三天前付的，今天到了",
+        "充值有优惠吗",
+    ],
+)
+def test_who_paid_and_lacks_nothing_is_left_alone(text: str) -> None:
+    assert not judge(text, language_of(text)).escalates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "already tried that, same error, now what",
+        "I did exactly what the bot said and it still doesn't work",
+        "试了三遍还是登不上去，说的方法没用",
+        "这个回答没用，问题还在",
+    ],
+)
+def test_what_was_tried_in_vain_is_doubt(text: str) -> None:
+    found = next(one for one in judge(text, language_of(text)).reasons if one.signal is Sign.DOUBT)
+    assert found.span is not None
+    assert text[slice(*found.span)]
+
+
+def test_what_was_tried_and_helped_is_none() -> None:
+    for text in ("tried it, works, thanks", "按你说的做了，好了，谢谢", "who has tried the new menu?"):
+        assert Sign.DOUBT not in signs(text)
+
+
 def test_laughter_and_other_peoples_trouble_are_no_complaint() -> None:
     for text in ("哈哈哈笑死，又崩了", "隔壁群的客服太差了", "my boss is the worst", "lol it crashed again"):
         assert not judge(text, language_of(text)).escalates
