@@ -37,10 +37,10 @@ async def ticket_done(event: ActionDone, *, support: Support) -> Decision:
             return await support.upkeep.card_made(ticket, native, more)
         case "notice":
             return _noticed(event, ticket, native, support)
-        case "told":
-            return await support.arrivals.told(ticket, Reach.PRIVATE)
-        case "public":
-            return await support.arrivals.told(ticket, Reach.PUBLIC)
+        case "told" | "public":
+            reached = Reach.PRIVATE if what == "told" else Reach.PUBLIC
+            noticed = _noticed(event, ticket, native, support)
+            return noticed + await support.arrivals.told(ticket, reached)
         case _:
             return silent(f"support.done.{what}")
 
@@ -62,8 +62,8 @@ async def _line_done(
 
 
 def _noticed(event: ActionDone, ticket: Ticket, native: str, support: Support) -> Decision:
-    """The message that told a group's member of the ticket: their reply to it joins the ticket."""
-    if not native or event.space.is_private:
+    """A message that told the member of the ticket, of its opening or of news: their reply to it joins the ticket."""
+    if not native:
         return silent("support.noticed")
     line = Line(
         id=support.desk.ids.new(),

@@ -15,7 +15,7 @@ from chat.text import Mention, Text
 from support.clocks import FULL, Call, Kind, Level
 from support.desk import Desk, about
 from support.opening import Opening
-from support.promises import run_words
+from support.promises import pressing_words
 from support.rota import Rota
 from support.rows import change_ticket
 from support.tickets import Ticket
@@ -180,7 +180,11 @@ class Calling:
 
     async def _whose(self, kind: Kind, ticket: Ticket) -> dict[str, str | int | Text]:
         name = await self._desk.directory.name(ticket.person) or Text("support.card.someone")
-        return {"number": ticket.number, "name": name, "clock": run_words(ticket, kind)}
+        return {
+            "number": ticket.number,
+            "name": name,
+            "clock": pressing_words(ticket, kind, self._desk.clock.now()),
+        }
 
     async def _named(self, people: Sequence[PersonId]) -> Text:
         names = await self._desk.names(people[:MENTIONED])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chat.text import Text
 from support.clocks import Kind
@@ -21,6 +21,17 @@ def run_words(ticket: Ticket, kind: Kind) -> Text:
     if run.due_at is None:
         return Text("support.clock.held", {"clock": name})
     return Text("support.clock.run", {"clock": name, "due": run.due_at})
+
+
+def pressing_words(ticket: Ticket, kind: Kind, now: datetime) -> Text:
+    """A clock with the moment it is due and how far off that is: no two calls for one ticket say the same."""
+    words = run_words(ticket, kind)
+    run = ticket.clocks.run(kind)
+    if run is None or run.due_at is None:
+        return words
+    minutes = round((run.due_at - now).total_seconds() / 60)
+    how = "left" if minutes > 0 else "late" if minutes < 0 else "now"
+    return Text(f"support.call.{how}", {"clock": words, "by": timedelta(minutes=abs(minutes))})
 
 
 def due_words(ticket: Ticket) -> Text:

@@ -112,7 +112,7 @@ async def test_a_reply_to_an_ended_ticket_begins_it_again_or_one_that_follows(to
     reply = await ann.private.heard("support.reply.body")
     await rae.commands("close", place=here)
     again = town.pick(zh="还是没到", en="it still is not here")
-    await ann.whispers(again, reply_to=reply)
+    await ann.whispers(again, reply_to=await ann.private.heard("support.news.closed"))
     assert (await ticket(town))["state"] == "open"
     await town.passes(seconds=5)
     await town.staff.heard("support.line.member", text=again)
