@@ -59,6 +59,12 @@ def test_an_act_that_means_nothing_is_a_bad_request(steward: Running, what: dict
     assert steward.act(**what).status_code == 400
 
 
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xed\xa0\x80", b'{"act":"say","text":"\\ud800"}'])
+def test_bytes_that_mean_nothing_are_a_bad_request(steward: Running, body: bytes) -> None:
+    headers = {"x-steward-token": steward.token(), "content-type": "application/json"}
+    assert httpx.post(f"{steward.url}/api/act", content=body, headers=headers).status_code == 400
+
+
 def test_nothing_runs_on_the_page_but_its_own_script(steward: Running) -> None:
     page = httpx.get(steward.url)
     policy = page.headers["content-security-policy"]

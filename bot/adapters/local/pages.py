@@ -229,8 +229,16 @@ def make_routes(app: App, local: Local) -> Sequence[Any]:
         route_handlers=[page, static, town_state, people, live, file, act],
         dependencies={"desk": provide_desk},
         before_request=only_from_here,
+        exception_handlers={UnicodeDecodeError: _unreadable},
     )
     return [router]
+
+
+def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, str]]:
+    """Bytes that are no UTF-8."""
+    del request
+    body = {"refused": "bad_request", "why": type(error).__name__}
+    return Response(body, status_code=400, headers=HEADERS)
 
 
 def _language(tag: str) -> Language:
