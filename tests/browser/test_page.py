@@ -16,6 +16,28 @@ UNASSIGNED = "\U0001faff"
 """Kept for an emoji that does not exist yet."""
 
 
+PALE = """() => {
+  const parts = (colour) => { const found = colour.match(/[\\d.]+/g).map(Number); return [...found.slice(0, 3), found[3] ?? 1]; };
+  const light = (colour) => colour.map((one) => one / 255).map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, one, index) => sum + one * [0.2126, 0.7152, 0.0722][index], 0);
+  const ground = (one) => {
+    if (!one) return [255, 255, 255];
+    const [r, g, b, alpha] = parts(getComputedStyle(one).backgroundColor);
+    if (alpha === 1) return [r, g, b];
+    const below = ground(one.parentElement);
+    return [r, g, b].map((part, index) => part * alpha + below[index] * (1 - alpha));
+  };
+  const contrast = (one) => {
+    const both = [light(parts(getComputedStyle(one).color).slice(0, 3)), light(ground(one))].sort((a, b) => b - a);
+    return (both[0] + 0.05) / (both[1] + 0.05);
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.offsetParent && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+    .filter((one) => contrast(one) < 4.5).map((one) => `${contrast(one).toFixed(1)} ${one.outerHTML.slice(0, 80)}`);
+}"""
+"""Words that stand out less than the 4.5 to 1 of the accessibility guidelines (WCAG 2.2, 1.4.3)."""
+
+
 def pick(language: str, zh: str, en: str) -> str:
     return zh if language == "zh" else en
 
@@ -184,12 +206,39 @@ async def test_it_fits_the_window(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_control_has_a_name(browser: Browser, steward: Running, scheme: str) -> None:
+async def test_every_control_has_a_name_and_every_word_stands_out(
+    browser: Browser, steward: Running, scheme: str
+) -> None:
     page = await browser.new_page(color_scheme="dark" if scheme == "dark" else "light")
     await Visitor(page=page).opens(steward.url, "en")
+    assert not await page.evaluate(PALE)
     nameless = await page.evaluate(
         """() => [...document.querySelectorAll("button, input, textarea, a")]
             .filter((one) => one.offsetParent && !(one.innerText || one.ariaLabel || one.labels?.length))
             .map((one) => one.outerHTML)"""
     )
     assert not nameless
+
+
+async def test_it_is_gone_through_by_keyboard_alone(visitor: Visitor) -> None:
+    press = visitor.page.keyboard.press
+    await press("Tab")
+    await expect(visitor.page.locator("#skip")).to_be_focused()
+    await press("Tab")
+    await press("Tab")
+    await press("ArrowRight")
+    await expect(visitor.page.locator(".person").nth(1)).to_be_focused()
+    await press("ArrowLeft")
+    await press("ArrowLeft")
+    await expect(visitor.page.locator(".person.new")).to_be_focused()
+    await visitor.page.locator("#skip").focus()
+    await press("Enter")
+    await expect(visitor.page.locator("#text")).to_be_focused()
+
+
+async def test_names_and_words_run_their_own_way(visitor: Visitor) -> None:
+    await visitor.settles("אברהם")
+    await visitor.goes("garden")
+    await visitor.says("שלום לכולם, order #12")
+    said = visitor.said("order #12").locator(".body p")
+    assert await said.evaluate("one => getComputedStyle(one).direction") == "rtl"

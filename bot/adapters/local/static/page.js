@@ -168,6 +168,7 @@ function draw() {
   $("people-title").textContent = words.you_are;
   $("places-title").textContent = words.places;
   $("send").textContent = words.send;
+  $("skip").textContent = words.skip;
   $("people").setAttribute("aria-label", words.you_are);
   drawPeople();
   drawPlaces();
@@ -179,8 +180,8 @@ function drawPeople() {
   const note = (one) => (one.state !== "member" ? state.words[one.state] : one.muted ? state.words.muted : role(one));
   $("people").replaceChildren(
     ...[...state.people.values()].map((one) => {
-      const made = element("button", { type: "button", className: "person", onclick: () => enter(one.id) },
-        face(one.name), element("span", {}, element("b", { textContent: one.name }), element("small", { textContent: note(one) })));
+      const made = element("button", { type: "button", className: "person", title: one.name, onclick: () => enter(one.id) },
+        face(one.name), element("span", {}, element("b", { textContent: one.name, dir: "auto" }), element("small", { textContent: note(one) })));
       made.setAttribute("role", "radio");
       made.setAttribute("aria-checked", String(one.id === state.who));
       made.dataset.person = one.id;
@@ -264,7 +265,7 @@ function fold(list) {
 function message(what) {
   const words = state.words;
   const time = new Date(what.at).toLocaleTimeString(state.language === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
-  const who = element("div", { className: "who" }, element("b", { textContent: what.name }), time,
+  const who = element("div", { className: "who" }, element("b", { textContent: what.name, dir: "auto" }), time,
     what.edited ? ` · ${words.edited}` : null, what.pinned ? ` · ${words.pinned}` : null, what.only_you ? ` · ${words.only_you}` : null);
   const bubble = element("div", { className: "bubble" }, who);
   if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${drawn(what.reply.text)}` }));
@@ -298,7 +299,7 @@ function body(what) {
   const made = element("div", { className: "body" });
   for (const block of what.blocks) {
     const tag = { quote: "blockquote", code: "pre" }[block.kind] || "p";
-    const line = element(tag, { className: block.kind });
+    const line = element(tag, { className: block.kind, dir: "auto" });
     if (block.bullet) line.append(`${block.bullet} `);
     line.append(...block.spans.map((one) => span(one, block.kind)));
     made.append(line);
@@ -445,6 +446,15 @@ $("suggestions").addEventListener("keydown", (event) => {
   if (step) { event.preventDefault(); (document.activeElement.closest("li")[step]?.firstElementChild || $("text")).focus(); }
   if (event.key === "Escape") { $("suggestions").hidden = true; $("text").focus(); }
 });
+// Of the people one is chosen, so the arrows move among them as among radio buttons.
+$("people").addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  const all = [...$("people").querySelectorAll("button")];
+  if (!step || !all.includes(document.activeElement)) return;
+  event.preventDefault();
+  all.at((all.indexOf(document.activeElement) + step) % all.length).focus();
+});
+$("skip").addEventListener("click", () => { $("app").dataset.view = "chat"; $("text").focus(); });
 $("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; drawComposer(); });
 $("back").addEventListener("click", () => { $("app").dataset.view = "list"; });
 $("language").addEventListener("click", () => {
