@@ -17,9 +17,12 @@ UNASSIGNED = "\U0001faff"
 
 
 PALE = """() => {
-  const parts = (colour) => { const found = colour.match(/[\\d.]+/g).map(Number); return [...found.slice(0, 3), found[3] ?? 1]; };
-  const light = (colour) => colour.map((one) => one / 255).map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, one, index) => sum + one * [0.2126, 0.7152, 0.0722][index], 0);
+  const parts = (colour) => {
+    const found = colour.match(/[\\d.]+/g).map(Number);
+    return [...found.slice(0, 3), found[3] ?? 1];
+  };
+  const linear = (one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
   const ground = (one) => {
     if (!one) return [255, 255, 255];
     const [r, g, b, alpha] = parts(getComputedStyle(one).backgroundColor);
@@ -28,12 +31,13 @@ PALE = """() => {
     return [r, g, b].map((part, index) => part * alpha + below[index] * (1 - alpha));
   };
   const contrast = (one) => {
-    const both = [light(parts(getComputedStyle(one).color).slice(0, 3)), light(ground(one))].sort((a, b) => b - a);
-    return (both[0] + 0.05) / (both[1] + 0.05);
+    const [bright, dark] = [light(parts(getComputedStyle(one).color)), light(ground(one))].sort((a, b) => b - a);
+    return (bright + 0.05) / (dark + 0.05);
   };
+  const speaks = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.offsetParent && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-    .filter((one) => contrast(one) < 4.5).map((one) => `${contrast(one).toFixed(1)} ${one.outerHTML.slice(0, 80)}`);
+    .filter((one) => one.offsetParent && speaks(one) && contrast(one) < 4.5)
+    .map((one) => `${contrast(one).toFixed(1)} ${one.outerHTML.slice(0, 80)}`);
 }"""
 """Words that stand out less than the 4.5 to 1 of the accessibility guidelines (WCAG 2.2, 1.4.3)."""
 
