@@ -29,6 +29,10 @@ _VOWELS = re.compile(r"[aeiou']")
 _BACKWARDS = re.compile(r"[\u202e\u2067]|(?<![a-z])(?:morf|uoy|eht|eerf|nioj|ot|em)(?![a-z])")
 
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]{2}")
+"""Words in Cyrillic; some of them look like English ones from behind."""
+
+
 Places = tuple[Sequence[int], Sequence[int]]
 
 
@@ -190,25 +194,40 @@ def bare(word: str) -> str:
 
 
 def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
-    """With words that lost their vowels whole again, and short forms written out; None when few did."""
+    """With words that lost their vowels whole again, and short forms written out; None when few did.
+
+    Inside such a word no other word begins or ends.
+    """
     if len(_CONSONANTS.findall(folded)) < 2:
         return None
     short = _tables()["short"]
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    restored = 0
     for word in _LATIN_WORD.finditer(folded):
-        shown = word[0]
-        whole = (
-            short.get(shown)
-            or (words.get(shown) if len(shown) > 2 else None)
-            or words.get(bare(shown))
-            or shown
-        )
+        shown, (start, end) = word[0], word.span()
+        whole = short.get(shown) or _restored(shown, words)
+        if whole is None:
+            text.append(shown)
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+            continue
+        restored += len(shown) > 2
         text.append(whole.replace(" ", ""))
-        starts.extend([word.start()] * len(text[-1]))
-        ends.extend([word.end()] * len(text[-1]))
-    return Reading("".join(text), (starts, ends))
+        inside = len(text[-1]) - 1
+        starts.extend([start] + [min(start + 1, end - 1)] * inside)
+        ends.extend([max(end - 1, start + 1)] * inside + [end])
+    return Reading("".join(text), (starts, ends)) if restored > 1 else None
+
+
+def _restored(shown: str, words: Mapping[str, str]) -> str | None:
+    """The word that lost some of its vowels; one that has others of its own is another word."""
+    whole = (words.get(shown) if len(shown) > 2 else None) or words.get(bare(shown))
+    if whole is None or len(whole) <= len(shown):
+        return None
+    left = iter(whole)
+    return whole if all(letter in left for letter in shown) else None
 
 
 def columns(folded: str) -> Reading | None:
@@ -238,7 +257,8 @@ def backwards(folded: str, original: str) -> Reading | None:
     if len(_UPSIDE.findall(original)) >= 4 and len(folded) == len(original):
         said = joined(original.lower())
         return Reading(said.text[::-1].translate(_TURNED), (said.starts[::-1], said.ends[::-1]))
-    if len(_BACKWARDS.findall(folded)) < 2 and "\u202e" not in original:
+    shown = original.lower() if _CYRILLIC.search(original) else folded
+    if len(_BACKWARDS.findall(shown)) < 2 and "\u202e" not in original:
         return None
     said = joined(folded)
     return Reading(said.text[::-1], (said.starts[::-1], said.ends[::-1]))

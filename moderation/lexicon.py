@@ -88,9 +88,12 @@ class Lexicon:
         alike: dict[
             object, _Key
         ] = {}  # twenty thousand spellings share a few thousand keys: each is held once
+        usual = usual_sounds()
         for signal in signals:
             for term, weight in signal.terms.items():
                 for form, text, factor in _spellings(term):
+                    if form == "sound" and text in usual:
+                        continue
                     if signal.kind is Kind.RELIEF and form != "plain":
                         continue
                     known = keys.get((form, text), _Key())
@@ -208,6 +211,13 @@ def _bare_words(signals: Sequence[Signal]) -> dict[str, str]:
                     if word.isascii() and word.isalpha() and len(bare(word)) >= 3 and bare(word) != word:
                         found.setdefault(bare(word), word)
     return found
+
+
+@cache
+def usual_sounds() -> frozenset[str]:
+    """What ordinary text is full of: a term that sounds so is not sought by its sound."""
+    table = tomllib.loads(files("moderation").joinpath("lexicon/zh.toml").read_text("utf-8"))
+    return frozenset(map(sound_of, table["ordinary"]["heard"]))
 
 
 @cache

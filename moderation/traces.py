@@ -189,7 +189,7 @@ def _numbers(seen: Glance) -> Iterator[Found]:
             yield Found(
                 "written_number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.8 if near else 1.0
             )
-        elif near and end - start <= 2 * len(number[0]) and folded[start:end].count(":") == 0:
+        elif near and end - start <= 2 * len(number[0]) and not marks.TIMED.search(folded[start:end]):
             yield Found("number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.4)
 
 

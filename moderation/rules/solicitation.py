@@ -18,7 +18,7 @@ from moderation.scoring import Score, Scorer
 from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
-_ALONE = 0.8
+_ALONE, _ALONE_FOR_REVIEW = 1.0, 0.6
 """How much more it takes where only one kind of signal speaks."""
 
 
@@ -30,13 +30,13 @@ class SolicitationSettings(RuleSettings):
         description="How many points a breach costs: minor, moderate or serious ([moderation.ladder]).",
     )
     act: float = Field(
-        default=2.4,
+        default=2.2,
         ge=0.5,
         le=20,
         description="From which score on a message is acted on, as far as the mode goes.",
     )
     review: float = Field(
-        default=1.6, ge=0.5, le=20, description="From which score on a moderator is asked to look."
+        default=1.4, ge=0.5, le=20, description="From which score on a moderator is asked to look."
     )
 
 
@@ -67,7 +67,7 @@ class Solicitation(Rule[SolicitationSettings]):
         """The shipped signals, and what this community's moderators taught."""
         least = self.settings.review
         score = self._scorer.score(
-            said.glance, said.traces, disguised=not said.is_trusted, least=least, alone=_ALONE / 2
+            said.glance, said.traces, disguised=not said.is_trusted, least=least, alone=_ALONE_FOR_REVIEW
         )
         cap = self._shipped(score) if score.value >= least else Mode.OFF
         if self.classifier:
@@ -93,11 +93,10 @@ class Solicitation(Rule[SolicitationSettings]):
 
     def _shipped(self, score: Score) -> Mode:
         """Weak readings may lift a score, but what would not stand without them only asks for review."""
-        alone = 0.0 if score.kinds > 1 else _ALONE
-        if score.value < self.settings.review + alone / 2:
+        alone = score.kinds < 2
+        if score.value < self.settings.review + alone * _ALONE_FOR_REVIEW:
             return Mode.OFF
-        sure = score.value >= self.settings.act and score.firm >= self.settings.act / 3
-        sure = sure and score.value >= self.settings.act + alone
+        sure = score.value >= self.settings.act + alone * _ALONE and score.firm >= self.settings.act / 3
         return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:

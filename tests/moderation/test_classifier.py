@@ -22,8 +22,8 @@ from tests.conftest import ROOT
 from tests.moderation.desk import ANN, BO, Desk, open_desk
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_classifier.py")))
-UNSURE = "slots bonus for everybody, ask me"
-NEAR = "bonus codes for everybody"
+UNSURE = "slots bonus for everybody tonight"
+NEAR = "the bonus codes for you and me"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from moderation import marks
 from moderation.glance import Glance
 from moderation.lexicon import Lexicon, shipped
 from moderation.model import shipped_model
-from moderation.rules.solicitation import _ALONE
+from moderation.rules.solicitation import _ALONE_FOR_REVIEW
 from moderation.scoring import Scorer
 from moderation.sieve import Sieve, loosened
 from moderation.traces import traces
@@ -94,7 +94,7 @@ def test_a_score_that_is_given_up_early_would_not_have_counted(scorer: Scorer, d
     left = tuple(traces(seen))
     least = data.draw(st.sampled_from((0.5, 1.6, 2.4)))
     whole = scorer.score(seen, left, least=-inf)
-    early = scorer.score(seen, left, least=least, alone=_ALONE / 2)
-    alone = 0.0 if whole.kinds > 1 else _ALONE / 2
+    early = scorer.score(seen, left, least=least, alone=_ALONE_FOR_REVIEW)
+    alone = 0.0 if whole.kinds > 1 else _ALONE_FOR_REVIEW
     if whole.value >= least + alone or early.shares:
         assert early == whole
