@@ -11,17 +11,32 @@ from numpy.typing import NDArray
 
 from chat.people import Language
 from faq.fitting import Row, fit_chance
+from faq.grasp import Held
 from faq.lane import VIEWS, Evidence
+from faq.seeking import seeking
 from language.concern import concern_of
 from language.cues import asks_for_human, looks_like_question
 
-TRAITS = (
-    "one", "chance", "margin", "height", "cover", "document", "shape", "linear", "nearest", "whole", "context",
-    "untold", "asking", "calm", "content", "told",
+SETTLED = (
+    "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "whole", "context", "clause",
+    "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling",
 )  # fmt: skip
-"""What the chance is read from; all but the first are made so that more of it never means less sure."""
+"""What tells whether an entry settles a message; all but the first are made so that more is never less sure."""
 
-_HOLD = 0.3
+SOUGHT = ("one", "seeking", "question", "calm", "content")
+"""What tells whether the message wants an answer at all."""
+
+TRAITS = SETTLED + SOUGHT
+_SETTLED, _TOLD = len(SETTLED), SETTLED.index("told")
+
+_ROUNDS = 25
+"""Of dividing what went wrong between the two; further ones change no third digit."""
+
+_WIDEST_WISH = 1.5
+_WISH = 4.0
+_TALK, _ASKING = 0.5, 0.75
+
+_HOLD, _HOLD_SOUGHT = 0.3, 0.02
 _WIDEST = 6.0
 _CONFIDENCE = 0.6
 """Of the bound on the rate of wrong answers: surer bounds would silence a community with few wordings for months."""
@@ -33,9 +48,12 @@ _SURE = 0.999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a text is said: whether it asks, complains, calls for a person, says anything; 0 to 1 each."""
+    """How a text is said: the odds that it wants an answer (logarithm); whether it is put as a question, complains,
+    calls for a person, says anything (0 to 1 each).
+    """
 
-    asking: float
+    seeking: float
+    question: float
     complaint: float
     calling: float
     told: float
@@ -44,52 +62,109 @@ class Manner:
 def manner(text: str, language: Language, told: float) -> Manner:
     """The manner of a text; `told` is how much of it the entries know (`Lane.told`)."""
     return Manner(
-        asking=float(looks_like_question(text, language)),
+        seeking=seeking(text, language),
+        question=float(looks_like_question(text, language)),
         complaint=concern_of(text, language).trouble,
         calling=float(asks_for_human(text, language) is not None),
         told=told,
     )
 
 
-def traits(evidence: Evidence, scores: Row, said: Manner, asking: float) -> tuple[int, Row]:
-    """The likeliest entry and what speaks for it; `asking` is the share of the entries' wordings that are questions."""
-    first = int(np.argmax(scores))
+def asking_share(wordings: Sequence[str], language: Language) -> float:
+    """How much the manner of a message says in a community: everything where its own wordings look as if they wanted
+    an answer (three quarters on average), nothing where hardly half of them do, such as commands to an assistant.
+    """
+    wanted = float(np.mean([1 / (1 + math.exp(-seeking(one, language))) for one in wordings]))
+    return min(max((wanted - _TALK) / (_ASKING - _TALK), 0.0), 1.0)
+
+
+def likeliest(scores: Row) -> int:
+    """The entry that speaks most for itself."""
+    return int(np.argmax(scores))
+
+
+def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: float) -> Row:
+    """What speaks for the likeliest entry, of which `held` tells; `asking` as by `asking_share`.
+
+    An entry whose score is minus infinity is not there.
+    """
+    first = likeliest(scores)
     chances = np.exp(scores - scores[first])
-    rivals = np.delete(scores, first)
-    margin = min(float(scores[first] - rivals.max()), _WIDEST) / 5 if len(rivals) else 1.0
-    cover = evidence[VIEWS.index("cover")]
+    others = np.isfinite(scores)
+    others[first] = False
+    margin = min(float(scores[first] - scores[others].max()), _WIDEST) / 5 if others.any() else 1.0
     at = {view: float(evidence[place, first]) for place, view in enumerate(VIEWS)}
-    return first, np.asarray(
+    nearest = evidence[VIEWS.index("nearest")]
+    return np.asarray(
         (
             1.0,
             -math.log(float(chances.sum())),
             margin,
             float(scores[first]) / 10,
-            at["cover"],
             at["document"],
             at["shape"],
             at["linear"],
             at["nearest"],
             at["whole"],
             at["context"],
-            at["cover"] - float(cover.max()),
-            (said.asking - 1.0) * asking,
-            -said.complaint,
-            -said.calling,
+            at["clause"],
+            float(nearest[first] - nearest[others].max()) if others.any() else 0.0,
             said.told - 1.0,
+            held.cover,
+            held.worded,
+            -held.strangest,
+            -held.missed,
+            held.fits,
+            held.ahead,
+            held.telling,
+            1.0,
+            min(max(said.seeking / _WISH, -_WIDEST_WISH), _WIDEST_WISH) * asking,
+            (said.question - 1.0) * asking,
+            -said.complaint * asking,
+            -said.calling,
         )
     )
 
 
 def fit(rows: NDArray[np.float64], right: Row, worth: Row) -> Row:
-    """The weights of the traits. `rows` has a row of traits for each answer that might have been given."""
-    return fit_chance(rows, right, worth, _HOLD)
+    """The weights of the traits. `rows` has a row of traits for each answer that might have been given.
+
+    An answer is right when an answer was wanted and the entry settles it: two chances that are multiplied. Which of
+    the two failed is not known, so each wrong answer is divided between them by what is believed so far, and both are
+    fitted again (expectation maximisation).
+    """
+    settled, sought = rows[:, :_SETTLED], rows[:, _SETTLED:]
+    weights = np.zeros(rows.shape[1])
+    weights[_SETTLED:] = 2.0
+    for _ in range(_ROUNDS):
+        one, other = _logistic(settled @ weights[:_SETTLED]), _logistic(sought @ weights[_SETTLED:])
+        failed = np.maximum(1 - one * other, 1e-9)
+        settles = np.where(right > 0, 1.0, one * (1 - other) / failed)
+        wants = np.where(right > 0, 1.0, other * (1 - one) / failed)
+        weights = np.concatenate(
+            (
+                fit_chance(settled, settles, worth, _HOLD, weights[:_SETTLED]),
+                fit_chance(sought, wants, worth, _HOLD_SOUGHT, weights[_SETTLED:]),
+            )
+        )
+    return weights
 
 
 def chance(row: Row, weights: Row) -> float:
     """The chance that the entry with these traits is right, never quite certain, and less of what tells little."""
-    told = 1.0 + float(row[-1])
-    return min(1 / (1 + math.exp(-float(row @ weights))), _SURE) * min(1.0, told / _HALF)
+    return float(chances_of(row[None], weights)[0])
+
+
+def chances_of(rows: NDArray[np.float64], weights: Row) -> Row:
+    """The chance of each row of traits."""
+    both = _logistic(rows[:, :_SETTLED] @ weights[:_SETTLED]) * _logistic(
+        rows[:, _SETTLED:] @ weights[_SETTLED:]
+    )
+    return np.asarray(np.minimum(both, _SURE) * np.minimum(1.0, (1.0 + rows[:, _TOLD]) / _HALF), np.float64)
+
+
+def _logistic(reach: Row) -> Row:
+    return np.asarray(1 / (1 + np.exp(-reach)), np.float64)
 
 
 def answer_from(chances: Row, right: Row, worth: Row, rate: float) -> float:

@@ -67,8 +67,13 @@ def fit_choice(examples: Sequence[tuple[Row, int]], prior: Row, hold: float) -> 
     return descend(slope, prior, [False] * len(prior))
 
 
-def fit_chance(traits: NDArray[np.float64], right: Row, worth: Row, hold: float) -> Row:
-    """Weights of a logistic model whose first trait is the constant 1 and may be negative; the others only add."""
+def fit_chance(
+    traits: NDArray[np.float64], right: Row, worth: Row, hold: float, start: Row | None = None
+) -> Row:
+    """Weights of a logistic model whose first trait is the constant 1 and may be negative; the others only add.
+
+    `right` may be a chance; `start` is where to begin.
+    """
     held = np.full(traits.shape[1], hold)
     held[0] = 1e-3
 
@@ -80,4 +85,5 @@ def fit_chance(traits: NDArray[np.float64], right: Row, worth: Row, hold: float)
         curve = (traits * (worth * chances * (1 - chances))[:, None]).T @ traits + np.diag(held)
         return loss, gradient, curve
 
-    return descend(slope, np.zeros(traits.shape[1]), [True, *[False] * (traits.shape[1] - 1)])
+    begin = np.zeros(traits.shape[1]) if start is None else start
+    return descend(slope, begin, [True, *[False] * (traits.shape[1] - 1)])

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from faq.calibration import answer_from, chance
+from faq.calibration import answer_from, chances_of
 from faq.fitting import Row
 from faq.learned import Learned
 
@@ -42,8 +42,11 @@ class Floors:
     def of(cls, learned: Learned, verdicts: Sequence[Verdict] = ()) -> Floors:
         """The floors of what was learned."""
         examples = learned.examples
-        chances = np.asarray([chance(row, learned.traits) for row in examples.rows])
-        return cls(chances, examples.right, examples.worth, examples.inside, tuple(verdicts))
+        counts = examples.counts > 0
+        chances = chances_of(examples.rows[counts], learned.traits)
+        return cls(
+            chances, examples.right[counts], examples.counts[counts], examples.inside[counts], tuple(verdicts)
+        )
 
     def at(self, rate: float, *, private: bool) -> float:
         """The lowest chance to answer from, so that at most `rate` of the answers are wrong."""

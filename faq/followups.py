@@ -22,6 +22,11 @@ _EN = re.compile(
 )
 
 
+_HANGING = re.compile(
+    r"[\s，,]*(?:那么|那|还有)[^？?。！!，,]{1,12}(?:呢|咧)[\s？?！!。]*|\W*(?:(?:and|but|so|ok|okay)[\s,]+)*(?:what|how)\s+about\b.*",
+    re.IGNORECASE,
+)
+
 MOST = 16
 """Readings that are tried."""
 
@@ -35,6 +40,11 @@ def what_differs(query: str) -> str | None:
         return None
     found = _ZH.fullmatch(query) or _EN.fullmatch(query)
     return found["what"].strip() or None if found else None
+
+
+def is_hanging(query: str) -> bool:
+    """Whether a question makes sense only behind another one."""
+    return len(query) <= LONGEST and _HANGING.fullmatch(query) is not None
 
 
 def readings(query: str, context: Sequence[str]) -> tuple[str, ...]:

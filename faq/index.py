@@ -11,15 +11,18 @@ from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder
 from faq.entries import Entry
 from faq.floors import Floors, Verdict
-from faq.followups import readings, shares, what_differs
+from faq.followups import is_hanging, readings, shares, what_differs
 from faq.lane import Lane
 from faq.learned import Learned, prior
-from faq.matching import Candidate, Matcher
+from faq.matching import VERBATIM, Candidate, Matcher
 from faq.postings import Floats
 from language.lanes import language_of
 
 TOP = 5
 """Entries that are found: some may not count where the question was asked."""
+
+_HANGING = 0.6
+"""What the chance is worth of a question that leans on one before which nobody knows (“what about the watch?”)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,12 @@ class Index:
             for read in self._readings(query, context, lane, matcher):
                 if not found or read[0].chance > found[0].chance:
                     found, floors = read, matcher.floors
+        doubt = (
+            _HANGING if not context and is_hanging(query) and found and found[0].chance < VERBATIM else 1.0
+        )
         return tuple(
-            Finding(entry=self.entries[one.entry_id], probability=one.chance, floors=floors) for one in found
+            Finding(entry=self.entries[one.entry_id], probability=one.chance * doubt, floors=floors)
+            for one in found
         )
 
     def _behind(self, joined: str, lane: Language, matcher: Matcher) -> tuple[str, Floats | None]:

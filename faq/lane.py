@@ -13,17 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.corpus import Corpus
+from faq.grasp import Grasp, grasp
 from faq.linear import Linear
 from faq.meaning import Meaning
+from faq.pieces import Piece, pieces
 from faq.postings import Bm25, Floats, Postings, Spelt, Tfidf
 from faq.views import runs, words
 from faq.wordings import essence, features
 
 VIEWS = (
-    "wording", "prototype", "document", "cover", "shape", "linear",
+    "document", "cover", "shape", "linear",
     "nearest", "centre", "clause", "context", "whole", "votes",
 )  # fmt: skip
-"""Rows of the evidence. The first six are lexical, the others need sentence vectors."""
+"""Rows of the evidence. The first four are lexical, the others need sentence vectors."""
 
 _RARITY = 1.5
 _UNSAID = 0.5
@@ -46,6 +48,7 @@ class Query:
 
     text: str
     words: tuple[str, ...]
+    pieces: tuple[Piece, ...]
     runs: Mapping[str, int]
     spelt: Spelt
     features: Mapping[str, float]
@@ -63,14 +66,11 @@ class Lane:
         self.meaning = Meaning(corpus, vectors) if vectors is not None else None
         language = corpus.language
         terms = [tuple(map(intern, words(one, language))) for one in corpus.wordings]
-        self._wordings = Bm25(terms)
+        self._wordings = Postings(dict.fromkeys(one, 1.0) for one in terms)
         self._documents = Bm25([self._document(entry, terms) for entry in range(len(corpus.ids))])
         del terms
         self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
-        lengths = array("d")
-        self._prototypes = Postings(self._sums(lengths), self.tfidf.places)
         self._linear_rows = linear.rows(self.tfidf.places) if linear is not None else None
-        self._lengths = np.asarray(lengths)
         self._shape(corpus)
         self._verbatim: dict[str, list[int]] = {}
         for entry, wording in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
@@ -82,16 +82,6 @@ class Lane:
         asked = terms[begin : begin + int(self.corpus.counts[entry])]
         said = words(self.corpus.answers[entry], self.corpus.language)
         return (*(term for one in asked for term in dict.fromkeys(one)), *said)
-
-    def _sums(self, lengths: array[float]) -> Iterator[Mapping[str, float]]:
-        """For each entry the sum of its wordings' runs; its length is added to `lengths`."""
-        for entry in range(len(self.corpus.ids)):
-            total: dict[str, float] = {}
-            for wording in self.corpus.of(entry):
-                for term, weight in self.tfidf.weigh(runs(wording, self.corpus.language)).items():
-                    total[term] = total.get(term, 0.0) + weight
-            lengths.append(math.sqrt(sum(v * v for v in total.values())) or 1.0)
-            yield total
 
     def _shape(self, corpus: Corpus) -> None:
         holding: Counter[str] = Counter()
@@ -120,6 +110,7 @@ class Lane:
         return Query(
             text=text,
             words=words(text, language),
+            pieces=pieces(text, language),
             runs=counted,
             spelt=self.tfidf.spell(counted),
             features=features(text),
@@ -135,16 +126,36 @@ class Lane:
         """The entries that have exactly this wording."""
         return frozenset(self._verbatim.get(essence(text), ()))
 
+    def grasp(self, query: Query, without: int | None = None) -> Grasp:
+        """What the entries have of each piece of a question; `without` as for the evidence."""
+        if without is None:
+            return grasp(query.pieces, self._documents.postings)
+        entry = int(self.corpus.owners[without])
+        return grasp(query.pieces, self._documents.postings, entry, self._gone(entry, without))
+
+    def worded(self, query: Query, entry: int, without: int | None = None) -> frozenset[str]:
+        """The terms of a question's pieces that an entry's wordings have; all but one where that is left out."""
+        begin = int(self.corpus.starts[entry])
+        end = begin + len(self.corpus.of(entry))
+        held = self._wordings
+        terms = frozenset(term for piece in query.pieces for term in (*piece.spelt, *piece.ideas))
+        return frozenset(one for one in terms if held.between(one, begin, end, without))
+
     def evidence(
-        self, query: Query, without: int | None = None, linear: NDArray[np.float64] | None = None
+        self,
+        query: Query,
+        without: int | None = None,
+        linear: NDArray[np.float64] | None = None,
+        known: Grasp | None = None,
     ) -> Evidence:
-        """A row for each view, a column for each entry.
+        """A row for each view, a column for each entry; `known` is the question's grasp, where there is one already.
 
         `without` answers as if that wording had never been written; `linear` is then the row of a classifier that
         was learned without it.
         """
         found = np.zeros((len(VIEWS), len(self.corpus.ids)))
         rows = self._lexical(query, without)
+        rows["cover"] = (known or self.grasp(query, without)).cover()
         if linear is not None:
             rows["linear"] = linear
         elif self.linear is not None and self._linear_rows is not None:
@@ -159,26 +170,15 @@ class Lane:
 
     def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.float64]]:
         own = frozenset(query.words) if without is not None else frozenset()
-        strange = frozenset(
-            t for t in own if without is not None and self._wordings.postings.only_in(t, without)
-        )
-        prototype = self._prototypes.score_at(*query.spelt) / self._lengths
         document = self._documents.score(query.words)
-        cover = self._documents.cover(query.words)
         if without is not None:
             entry = int(self.corpus.owners[without])
             gone = self._gone(entry, without)
             lost = frozenset(t for t in gone & own if self._documents.postings.only_in(t, entry))
             document = self._documents.score(query.words, lost)
-            cover = self._documents.cover(query.words, lost)
             document[entry] = self._documents.score(own - gone)[entry] * self._reach(own - gone, own, lost)
-            cover[entry] = self._documents.cover(own - gone)[entry] * self._reach(own - gone, own, lost)
-            prototype[entry] = self._prototype_without(entry, query.spelt, prototype[entry])
         return {
-            "wording": self._of_entries(self._wordings.score(query.words, strange), without),
-            "prototype": prototype,
             "document": document,
-            "cover": cover,
             "shape": self._of_entries(self._likeness(query, without), without),
         }
 
@@ -194,15 +194,8 @@ class Lane:
         language, owners = self.corpus.language, self.corpus.owners
         said = frozenset(words(self.corpus.wordings[without], language))
         told = frozenset(words(self.corpus.answers[entry], language))
-        holders = self._wordings.postings.holders
+        holders = self._wordings.holders
         return frozenset(one for one in said - told if (owners[holders(one)] == entry).sum() <= 1)
-
-    def _prototype_without(self, entry: int, spelt: Spelt, score: float) -> float:
-        """The prototype's cosine, the query being one of the unit vectors in its sum."""
-        length = float(self._lengths[entry])
-        along = score * length - float(spelt[1] @ spelt[1])
-        square = length * length - 2 * score * length + 1
-        return along / math.sqrt(square) if square > 1e-6 and self.corpus.counts[entry] > 1 else 0.0
 
     def _of_entries(self, scores: NDArray[np.float64], without: int | None) -> NDArray[np.float64]:
         if without is not None:

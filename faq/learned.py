@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.people import Language
-from faq.calibration import TRAITS, fit
+from faq.calibration import TRAITS
 from faq.fitting import Row
 from faq.lane import VIEWS
 from faq.linear import Linear
@@ -22,19 +22,29 @@ from faq.postings import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Answers that might have been given: their traits, whether they were right, and how much each counts."""
+    """Answers that might have been given: their traits, and whether they were right."""
 
     rows: NDArray[np.float64]
     right: Row
     worth: Row
+    """How much each teaches about telling right from wrong."""
+
+    counts: Row
+    """How much each says about how often answers are wrong: examples made to be hard teach, and count for nothing."""
+
     inside: Row
     """1 = asked for an entry that there is, 0 = about something that no entry answers."""
+
+    def lighter(self, share: float) -> Examples:
+        """The same, each counting only a share."""
+        return replace(self, worth=self.worth * share, counts=self.counts * share)
 
     def __add__(self, other: Examples) -> Examples:
         return Examples(
             rows=np.vstack((self.rows, other.rows)),
             right=np.concatenate((self.right, other.right)),
             worth=np.concatenate((self.worth, other.worth)),
+            counts=np.concatenate((self.counts, other.counts)),
             inside=np.concatenate((self.inside, other.inside)),
         )
 
@@ -64,9 +74,10 @@ def prior(language: Language, *, meaning: bool) -> Learned:
     if (kept["views"], kept["traits"]) != (list(VIEWS), list(TRAITS)):
         raise ValueError("faq/prior.json was fitted for other views or traits: fit it anew")
     rows = np.asarray(one["rows"], np.float64)
-    examples = Examples(rows=rows[:, 3:], right=rows[:, 0], worth=rows[:, 1], inside=rows[:, 2])
-    weights = fit(examples.rows, examples.right, examples.worth)
-    return Learned(views=np.asarray(one["weights"]), traits=weights, examples=examples)
+    examples = Examples(
+        rows=rows[:, 4:], right=rows[:, 0], worth=rows[:, 1], counts=rows[:, 2], inside=rows[:, 3]
+    )
+    return Learned(views=np.asarray(one["weights"]), traits=np.asarray(one["chance"]), examples=examples)
 
 
 def packed(learned: Mapping[Language, Learned]) -> bytes:
@@ -80,6 +91,7 @@ def packed(learned: Mapping[Language, Learned]) -> bytes:
             f"{language}.rows": one.examples.rows,
             f"{language}.right": one.examples.right,
             f"{language}.worth": one.examples.worth,
+            f"{language}.counts": one.examples.counts,
             f"{language}.inside": one.examples.inside,
         }
         names[language] = {"asking": one.asking, "learned_on": one.learned_on}
@@ -129,6 +141,7 @@ def _language(
             rows=arrays[f"{one}.rows"].astype(np.float64),
             right=arrays[f"{one}.right"].astype(np.float64),
             worth=arrays[f"{one}.worth"].astype(np.float64),
+            counts=arrays[f"{one}.counts"].astype(np.float64),
             inside=arrays[f"{one}.inside"].astype(np.float64),
         ),
         linear=linear,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.calibration import chance, manner, traits
+from faq.calibration import chance, likeliest, manner, traits
 from faq.floors import Floors
+from faq.grasp import Grasp
 from faq.lane import VIEWS, Evidence, Lane, Query
 from faq.learned import Learned
 from faq.postings import Floats
@@ -66,25 +67,28 @@ class Matcher:
         named = self.lane.verbatim(text)
         if not query.features and not named:
             return ()
-        evidence = self.lane.evidence(query)
-        found = self._ranked(query, evidence, named, k)
+        known = self.lane.grasp(query)
+        evidence = self.lane.evidence(query, known=known)
+        found = self._ranked(query, evidence, known, named, k)
         if behind is None or named or len(fold(text)) > _ELLIPTIC[self.lane.corpus.language]:
             return found
         if found and found[0].chance >= _ALONE and self.lane.told(query) >= _PLAIN:
             return found
         before = self.lane.evidence(self.lane.query(*behind()))
-        leaning = self._ranked(query, (evidence + _TOPIC * before) / (1 + _TOPIC), named, k)
+        leaning = self._ranked(query, (evidence + _TOPIC * before) / (1 + _TOPIC), known, named, k)
         return leaning if leaning and self._speaks_of(leaning[0], evidence) else found
 
     def _ranked(
-        self, query: Query, evidence: Evidence, named: frozenset[int], k: int
+        self, query: Query, evidence: Evidence, known: Grasp, named: frozenset[int], k: int
     ) -> tuple[Candidate, ...]:
         ids = self.lane.corpus.ids
         scores = self.learned.views @ evidence
         if not named and not any(evidence[VIEWS.index(view)].any() for view in _TOUCHING):
             return ()
         said = manner(query.text, self.lane.corpus.language, self.lane.told(query))
-        first, row = traits(evidence, scores, said, self.learned.asking)
+        first = likeliest(scores)
+        held = known.of(first, self.lane.worded(query, first))
+        row = traits(evidence, scores, said, held, self.learned.asking)
         sure = chance(row, self.learned.traits)
         order = [int(one) for one in _first(scores, k + len(named))]
         chances = {one: sure * math.exp((scores[one] - scores[first]) / _SOFT) for one in order}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
@@ -28,9 +29,8 @@ K1, B = 1.2, 0.5
 class Postings:
     """Rows of weighted terms. It does not change."""
 
-    def __init__(self, rows: Iterable[Mapping[str, float]], places: dict[str, int] | None = None) -> None:
-        """`places` are those of another view of the same rows, which then share one dictionary."""
-        self._place: dict[str, int] = {} if places is None else places
+    def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
+        self._place: dict[str, int] = {}
         terms, weights, lengths = array("i"), array("f"), array("i")
         for row in rows:
             lengths.append(len(row))
@@ -110,6 +110,21 @@ class Postings:
         begin, end = (0, 0) if place is None else (self._bounds[place], self._bounds[place + 1])
         return self._holders[begin:end]
 
+    def has(self, term: str, row: int) -> bool:
+        """Whether a row has a term."""
+        place = self._place.get(term)
+        if place is None:
+            return False
+        begin, end = self._bounds[place], self._bounds[place + 1]
+        at = bisect_left(self._holders, row, begin, end)
+        return at < end and int(self._holders[at]) == row
+
+    def between(self, term: str, first: int, end: int, without: int | None = None) -> bool:
+        """Whether one of the rows from `first` up to `end`, other than `without`, has a term."""
+        held = self.holders(term)
+        begin, after = np.searchsorted(held, (first, end))
+        return bool(after - begin > (without is not None and self.has(term, without)))
+
     def only_in(self, term: str, row: int) -> bool:
         """Whether no other row has the term."""
         place = self._place.get(term)
@@ -152,13 +167,6 @@ class Bm25:
         asked = frozenset(terms)
         reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked) / (1 + K1 * 0.9)
         return self.postings.score(dict.fromkeys(sorted(asked - strange), 1.0)) / (reach or 1.0)
-
-    def cover(self, terms: Iterable[str], strange: frozenset[str] = frozenset()) -> NDArray[np.float64]:
-        """For each row the share of the query, by rarity, that the row has at all."""
-        asked = frozenset(terms)
-        reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked)
-        told = {one: self.rarity(one) for one in sorted(asked - strange)}
-        return self.postings.score(told, bare=True) / (reach or 1.0)
 
 
 class Tfidf:

@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.people import Language
-from faq.calibration import fit, manner, traits
+from faq.calibration import asking_share, fit, likeliest, manner, traits
 from faq.corpus import Corpus
 from faq.encoder import Encoder, load_encoder
-from faq.fitting import fit_choice
+from faq.fitting import Row, fit_choice
 from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Examples, Learned, packed, prior, unpacked
 from faq.linear import Linear
 from faq.postings import Floats
-from language.cues import looks_like_question
 
 ENOUGH = 20
 """Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
@@ -30,15 +29,21 @@ _ASKED = 1200
 """Most wordings that are left out and asked."""
 
 _RIVALS = 40
-_HOLD = 0.3
+_HOLD, _LOOSE = 3.0, 0.3
+"""How strongly the views are held at the prior by few wordings, and at least: those of an entry are liker to each other
+than to what is asked.
+"""
+
 _CLASSES, _WEIGHTS = 1500, 12_000_000
 """Most entries and weights of the linear classifier: 48 MB."""
 
 _MANY = 3000
 """From so many wordings on one fifth is left out once; below, each fifth in turn."""
 
-_WITHOUT = 0.1
-"""What a question counts whose entry was taken away: such near misses are the hard part of what is out of scope."""
+_PLENTY = 400.0
+"""So many wordings that were asked count as much as the shipped examples, ten times as many nearly alone. With few,
+questions whose entry was taken away count little, too: each is nearer to its neighbours than most of what is asked.
+"""
 
 Progress = Callable[[str, int, int], None]
 
@@ -53,55 +58,64 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     """
     language = corpus.language
     known = prior(language, meaning=vectors is not None)
-    asking = float(np.mean([looks_like_question(one, language) for one in corpus.wordings]))
+    asking = asking_share(corpus.wordings, language)
     lane = Lane(corpus, vectors)
     linear, folds, strangers = _classifiers(lane, vectors, np.random.default_rng(seed))
     asked = _left_out(corpus, folds, np.random.default_rng(seed), with_answers=vectors is not None)
     base = replace(known, linear=linear, vectors=vectors, asking=asking)
     if len(asked) < ENOUGH:
         return base
-    evidence, told = [], []
+    evidence, queries, grasps = [], [], []
     for wording in asked:
-        text = corpus.wordings[wording]
-        query = lane.query(text, lane.meaning.vector(wording) if lane.meaning else None)
-        evidence.append(lane.evidence(query, wording, folds.get(wording)))
-        told.append(lane.told(query))
+        query = lane.query(corpus.wordings[wording], lane.meaning.vector(wording) if lane.meaning else None)
+        grasp = lane.grasp(query, wording)
+        evidence.append(lane.evidence(query, wording, folds.get(wording), grasp))
+        queries.append(query)
+        grasps.append(grasp)
     owners = [int(corpus.owners[one]) for one in asked]
+    plenty = 1 - 1 / (1 + (len(asked) / _PLENTY) ** 2)
     views = fit_choice(
-        [_few(e, known.views, o) for e, o in zip(evidence, owners, strict=True)], known.views, _HOLD
+        [_few(e, known.views, o) for e, o in zip(evidence, owners, strict=True)],
+        known.views,
+        max(_HOLD * (1 - plenty), _LOOSE),
     )
-    rows, right, inside = [], list[float](), list[float]()
-    for wording, found, owner, known_part in zip(asked, evidence, owners, told, strict=True):
-        said = manner(corpus.wordings[wording], language, known_part)
+    rows, right, inside = list[Row](), list[float](), list[float]()
+    for wording, found, owner, query, grasp in zip(asked, evidence, owners, queries, grasps, strict=True):
+        said = manner(query.text, language, lane.told(query))
         scores = views @ found
-        first, row = traits(found, scores, said, asking)
-        rows.append(row)
+        first = likeliest(scores)
+        rows.append(traits(found, scores, said, grasp.of(first, lane.worded(query, first, wording)), asking))
         right.append(float(first == owner))
         inside.append(1.0)
         if len(corpus.ids) > 1 and (linear is None or wording in strangers):
-            kept = np.delete(_with(found, strangers.get(wording)), owner, axis=1)
-            rows.append(traits(kept, views @ kept, said, asking)[1])
+            rest = grasp.less(owner)
+            kept = _with(found, rest.cover(), strangers.get(wording))
+            scores = views @ kept
+            scores[owner] = -np.inf
+            first = likeliest(scores)
+            rows.append(traits(kept, scores, said, rest.of(first, lane.worded(query, first)), asking))
             right.append(0.0)
             inside.append(0.0)
-    beside = np.asarray(inside) > 0
-    without = _WITHOUT * beside.sum() / max(1, (~beside).sum())
-    own = Examples(
-        rows=np.asarray(rows),
-        right=np.asarray(right),
-        worth=np.where(beside, 1.0, without),
-        inside=np.asarray(inside),
-    )
-    examples = own + known.examples
+    examples = _examples(rows, right, inside, plenty) + known.examples.lighter(1 - plenty)
     weights = fit(examples.rows, examples.right, examples.worth)
     return replace(base, views=views, traits=weights, examples=examples, learned_on=len(asked))
 
 
-def _with(evidence: Evidence, linear: NDArray[np.float64] | None) -> Evidence:
-    """The evidence with another row of the classifier."""
-    if linear is None:
-        return evidence
+def _examples(
+    rows: Sequence[Row], right: Sequence[float], inside: Sequence[float], without: float
+) -> Examples:
+    """What was asked; all questions whose entry was taken away count `without` of what the others count."""
+    known = np.asarray(inside)
+    worth = np.where(known > 0, 1.0, without * known.sum() / max(1.0, float((1 - known).sum())))
+    return Examples(rows=np.asarray(rows), right=np.asarray(right), worth=worth, counts=worth, inside=known)
+
+
+def _with(evidence: Evidence, cover: NDArray[np.float64], linear: NDArray[np.float64] | None) -> Evidence:
+    """The evidence with other rows of what is covered and of the classifier."""
     changed = evidence.copy()
-    changed[VIEWS.index("linear")] = linear
+    changed[VIEWS.index("cover")] = cover
+    if linear is not None:
+        changed[VIEWS.index("linear")] = linear
     return changed
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick
 
 from chat.people import Language
 from faq.wordings import stem, tokens
 from language.fold import fold
 
 _RUNS = {"zh": (1, 2, 3), "en": (2, 3, 4, 5)}
-_PHRASE = 3
+PHRASE = 3
 """Most words of an English idea."""
 
 
@@ -46,32 +47,38 @@ def runs(text: str, language: Language) -> Counter[str]:
 
 
 def _english_ideas(found: list[str]) -> tuple[str, ...]:
-    ideas = _ideas()["en"]
+    known = ideas("en")
     touched: set[str] = set()
     for at, word in enumerate(found):
-        touched.update(ideas.get(word, ()), ideas.get(stem(word), ()))
-        for length in range(2, _PHRASE + 1):
-            touched.update(ideas.get(" ".join(found[at : at + length]), ()))
+        touched.update(known.get(word, ()), known.get(stem(word), ()))
+        for length in range(2, PHRASE + 1):
+            touched.update(known.get(" ".join(found[at : at + length]), ()))
     return tuple(sorted(touched))
 
 
-def _chinese_ideas(spelt: str) -> Iterator[str]:
-    ideas = _ideas()["zh"]
-    for match in _chinese().finditer(spelt):
-        yield from ideas[match[0]]
+def _chinese_ideas(spelt: str) -> tuple[str, ...]:
+    known, spellings = ideas("zh"), _chinese()[1]
+    found = {spellings[one] for one, _, _ in _chinese()[0].find_matches_as_indexes(spelt, overlapping=True)}
+    return tuple(sorted({idea for one in found for idea in known[one]}))
+
+
+def ideas(language: Language) -> Mapping[str, tuple[str, ...]]:
+    """The ideas of each spelling, folded; in English a spelling has up to `PHRASE` words."""
+    return _ideas()[language]
 
 
 @cache
 def _ideas() -> dict[Language, dict[str, tuple[str, ...]]]:
     written = tomllib.loads(files("faq").joinpath("concepts.toml").read_text("utf-8"))
-    ideas: dict[Language, dict[str, tuple[str, ...]]] = {"zh": {}, "en": {}}
-    for language, by_word in ideas.items():
+    known: dict[Language, dict[str, tuple[str, ...]]] = {"zh": {}, "en": {}}
+    for language, by_word in known.items():
         for idea, spellings in written[language].items():
             for word in map(fold, spellings):
                 by_word[word] = (*by_word.get(word, ()), f"={idea}")
-    return ideas
+    return known
 
 
 @cache
-def _chinese() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _ideas()["zh"]), key=len, reverse=True)))
+def _chinese() -> tuple[AhoCorasick, tuple[str, ...]]:
+    spellings = tuple(sorted(ideas("zh")))
+    return AhoCorasick(list(spellings)), spellings

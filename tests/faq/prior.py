@@ -1,41 +1,57 @@
-"""Fits the shipped prior, `faq/prior.json`, on sentences of our own: `python -m tests.faq.prior [ENCODER_FOLDER]`.
+"""Fits what is shipped on sentences of our own: `python -m tests.faq.prior [ENCODER_FOLDER]`.
 
-Without an encoder the part for sentence vectors stays as it is.
+Writes `faq/seeking.*.tsv` (which messages want an answer) and `faq/prior.json`; without an encoder the prior's part for
+sentence vectors stays as it is. Each community's part of the prior reads its messages by a model of the others alone.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from chat.people import Language
-from faq.calibration import TRAITS, manner, traits
+from faq.calibration import TRAITS, asking_share, fit, likeliest, manner, traits
 from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder, load_encoder
-from faq.entries import Entry, Question
 from faq.fitting import fit_choice
 from faq.lane import VIEWS, Evidence, Lane
 from faq.linear import Linear
 from faq.postings import Floats
+from faq.seeking import UNIT, marks
 from faq.training import _classifiers, _table, _trained, embed
 from language.cues import looks_like_question
+from language.lessons import lessons
+from tests.faq.communities import Community, communities, gatherings
 
-HERE = Path(__file__).parent
-PRIOR = HERE.parent.parent / "faq" / "prior.json"
+FAQ = Path(__file__).parent.parent.parent / "faq"
+PRIOR = FAQ / "prior.json"
 HOLD = 0.1
-WORTH = 100.0
-"""Of all questions of one community, in scope and out of scope each."""
+WORTH = 50.0
+"""Of all questions of one community, in scope and out of scope each, for the weights."""
 
-CHAT, TALK = 0.7, 0.2
-"""Of what is out of scope, the shares of chat with near questions, and of talk in the entries' own words, which is
-rarer in life than in our lists; the rest are questions whose entry is taken away.
-"""
+NEAR, TALK = 0.35, 0.5
+"""Of what is out of scope, the shares of near questions and of talk; the rest are questions without their entry."""
+
+COUNT = 50.0
+"""The same for the rate of wrong answers."""
+
+NEARLY = 0.24
+"""Of what is out of scope there, the share of near questions; the rest is talk."""
+
+QUESTIONS, LESSONS = 0.3, 0.8
+"""What an entry's wording and a sentence about concerns count for the wish for an answer; a message counts 1."""
+
+STRENGTH = 500.0
+"""What all messages together weigh against the pull of the weights towards zero."""
+
+PER_LESSON, GROUPS = 4, 5
+Wish = Callable[[str], float]
 
 
 @dataclass(frozen=True)
@@ -43,53 +59,95 @@ class Practice:
     """A community's lane, and what was asked there with the entry that answers."""
 
     lane: Lane
-    asked: tuple[tuple[str, int | None], ...]
+    asked: tuple[tuple[str, int], ...]
+    near: tuple[str, ...]
     talk: tuple[str, ...]
     without: tuple[Linear | None, ...]
     """For each entry the classifier of all the others."""
 
-
-def entries_of(rows: dict[str, tuple[list[str], str]], language: Language) -> list[Entry]:
-    return [
-        Entry(
-            name=name,
-            id=name,
-            questions=tuple(Question(language, one) for one in questions),
-            answers={language: answer},
-        )
-        for name, (questions, answer) in rows.items()
-    ]
+    wish: Wish
 
 
-Asked = list[tuple[str, str | None]]
+@dataclass(frozen=True)
+class Said:
+    """A message, whether it wants an answer, where it is from, and what it counts."""
+
+    text: str
+    wants: bool
+    source: str
+    worth: float = 1.0
 
 
-def communities(language: Language) -> Iterator[tuple[list[Entry], Asked, list[str]]]:
-    own = tomllib.loads((HERE / "practice.toml").read_text("utf-8"))[language]
-    gym = tomllib.loads((HERE / "samples.toml").read_text("utf-8"))[language]
-    school = own["school"]
-    asked: Asked = [(text, name) for name, one in school.items() for text in one["asked"]]
-    yield (
-        entries_of({name: (one["questions"], one["answer"]) for name, one in school.items()}, language),
-        [*asked, *((text, None) for text in own["unanswered"])],
-        own["talk"]["school"],
-    )
-    known = {name: (texts, own["gym_answers"][name]) for name, texts in gym["entries"].items()}
-    asked = [(text, name) for name, texts in gym["asked"].items() for text in texts]
-    asked += [(text, None) for text in gym["unanswered"]]
-    yield entries_of(known, language), asked, own["talk"]["gym"]
+def said_in(language: Language) -> Iterator[Said]:
+    """What is said in all communities, questions with their mark and without, and the sentences about concerns: who
+    complains wants no entry.
+    """
+    for one in communities(language):
+        wanted = [(text, 1.0) for text in (*(text for text, _ in one.asked), *one.near)]
+        wanted += [(question.text, QUESTIONS) for entry in one.entries for question in entry.questions]
+        for text, worth in wanted:
+            bare = text.rstrip("?？")
+            marked = f"{bare}？" if looks_like_question(bare, language) else bare
+            for spelt in (bare, marked):
+                yield Said(spelt, wants=True, source=one.name, worth=worth / 2)
+        for text in one.talk:
+            yield Said(text, wants=False, source=one.name)
+    for group in gatherings(language):
+        for text in group.asks:
+            bare = text.rstrip("?？")
+            for spelt in (bare, f"{bare}？" if looks_like_question(bare, language) else bare):
+                yield Said(spelt, wants=True, source=group.name, worth=0.5)
+        for text in group.talk:
+            yield Said(text, wants=False, source=group.name)
+    for lesson in lessons(language, most=PER_LESSON):
+        source = f"lessons {lesson.line % GROUPS}"
+        yield Said(lesson.text, wants=False, source=source, worth=lesson.share * LESSONS)
+
+
+def seeking_weights(said: Sequence[Said], language: Language) -> dict[str, int]:
+    """The weights of the marks that more than one source has: what only one says is its subject, not its manner."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    sources = defaultdict(set)
+    shown = [marks(one.text, language) for one in said]
+    for one, seen in zip(said, shown, strict=True):
+        for mark in seen:
+            sources[mark].add(one.source)
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([{mark: 1.0 for mark in seen if len(sources[mark]) > 1} for seen in shown])
+    wants = np.asarray([one.wants for one in said])
+    worth = np.asarray([one.worth for one in said])
+    worth *= STRENGTH * np.where(wants, 0.5 / worth[wants].sum(), 0.5 / worth[~wants].sum())
+    model = LogisticRegression(C=1.0, max_iter=500).fit(matrix, wants, sample_weight=worth)
+    found = {"": round(UNIT * float(model.intercept_[0]))}
+    for mark, weight in zip(vectors.feature_names_, model.coef_[0], strict=True):
+        if round(UNIT * float(weight)):
+            found[mark] = round(UNIT * float(weight))
+    return found
+
+
+def wish_by(weights: Mapping[str, int], language: Language) -> Wish:
+    """The model with these weights."""
+    return lambda text: (weights[""] + sum(weights.get(one, 0) for one in marks(text, language))) / UNIT
 
 
 def practice(language: Language, encoder: Encoder | None) -> Iterator[Practice]:
-    for entries, asked, talk in communities(language):
-        corpus: Corpus = corpora(entries)[language]
-        vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
-        linear, _, _ = _classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
-        places = {name: number for number, name in enumerate(corpus.ids)}
-        known = tuple((text, None if name is None else places[name]) for text, name in asked)
-        lane = Lane(corpus, vectors, linear)
-        apart = tuple(alone(lane, vectors, entry) for entry in range(len(corpus.ids)))
-        yield Practice(lane, known, tuple(talk), apart)
+    said = list(said_in(language))
+    for town in communities(language):
+        others = [one for one in said if one.source != town.name]
+        yield _practice(town, language, encoder, wish_by(seeking_weights(others, language), language))
+
+
+def _practice(town: Community, language: Language, encoder: Encoder | None, wish: Wish) -> Practice:
+    corpus: Corpus = corpora(town.entries)[language]
+    vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
+    linear, _, _ = _classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
+    places = {name: number for number, name in enumerate(corpus.ids)}
+    known = tuple((text, places[name]) for text, name in town.asked)
+    lane = Lane(corpus, vectors, linear)
+    apart = tuple(alone(lane, vectors, entry) for entry in range(len(corpus.ids)))
+    return Practice(lane, known, town.near, town.talk, apart, wish)
 
 
 def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linear | None:
@@ -101,17 +159,14 @@ def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linea
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
     towns = list(practice(language, encoder))
-    examples: list[tuple[Evidence, int]] = []
-    for town in towns:
-        for text, entry in town.asked:
-            if entry is not None:
-                examples.append((evidence(town, text, encoder), entry))
-    weights = fit_choice(examples, np.zeros(len(VIEWS)), HOLD)
-    strangers = sum(entry is None for town in towns for _, entry in town.asked) / len(towns)
-    rows = [row for town in towns for row in outcomes(town, weights, encoder, strangers)]
+    examples = [(evidence(town, text, encoder), entry) for town in towns for text, entry in town.asked]
+    views = fit_choice(examples, np.zeros(len(VIEWS)), HOLD)
+    rows = np.round([row for town in towns for row in outcomes(town, views, encoder)], 3)
+    weights = fit(rows[:, 4:], rows[:, 0], rows[:, 1])
     return {
-        "weights": [round(float(one), 2) for one in weights],
-        "rows": [[round(float(one), 3) for one in row] for row in rows],
+        "weights": [round(float(one), 2) for one in views],
+        "chance": [round(float(one), 3) for one in weights],
+        "rows": rows.tolist(),
     }
 
 
@@ -121,33 +176,51 @@ def evidence(town: Practice, text: str, encoder: Encoder | None, linear: Linear 
     return town.lane.evidence(query, linear=scores)
 
 
-def outcomes(
-    town: Practice, weights: np.ndarray, encoder: Encoder | None, strangers: float
-) -> Iterator[list[float]]:
-    """Right, worth, in scope, then the traits; what has an answer also as if its entry were not there."""
-    language = town.lane.corpus.language
-    asking = float(np.mean([looks_like_question(one, language) for one in town.lane.corpus.wordings]))
-    inside = sum(entry is not None for _, entry in town.asked)
-    said_beside = [(text, None) for text in town.talk]
-    for text, entry in (*town.asked, *said_beside):
-        found, said = (
-            evidence(town, text, encoder),
-            manner(text, language, town.lane.told(town.lane.query(text))),
-        )
-        scores = weights @ found
-        first, row = traits(found, scores, said, asking)
-        if entry is None:
-            worth = TALK / len(town.talk) if text in town.talk else CHAT / strangers
-            yield [0.0, WORTH * worth, 0.0, *row]
-            continue
-        yield [float(first == entry), WORTH / inside, 1.0, *row]
-        kept = np.delete(evidence(town, text, encoder, town.without[entry]), entry, axis=1)
-        _, row = traits(kept, weights @ kept, said, asking)
-        yield [0.0, WORTH * (1 - CHAT - TALK) / inside, 0.0, *row]
+def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iterator[list[float]]:
+    """Right, worth, counts, in scope, then the traits; what has an answer also as if its entry were not there."""
+    lane = town.lane
+    language = lane.corpus.language
+    asking = asking_share(lane.corpus.wordings, language)
+
+    def row(text: str, gone: int | None = None) -> tuple[int, list[float]]:
+        query = lane.query(text, encoder.vector(text) if encoder else None)
+        known = lane.grasp(query)
+        linear = None
+        if gone is not None:
+            known = known.less(gone)
+            alone = town.without[gone]
+            linear = alone.score(lane.tfidf.weigh(query.runs), query.vector) if alone else None
+        found = lane.evidence(query, linear=linear, known=known)
+        scores = views @ found
+        if gone is not None:
+            scores[gone] = -np.inf
+        first = likeliest(scores)
+        said = replace(manner(text, language, lane.told(query)), seeking=town.wish(text))
+        return first, traits(found, scores, said, known.of(first, lane.worded(query, first)), asking).tolist()
+
+    inside = len(town.asked)
+    for text, entry in town.asked:
+        first, told = row(text)
+        yield [float(first == entry), WORTH / inside, COUNT / inside, 1.0, *told]
+        _, told = row(text, entry)
+        yield [0.0, WORTH * (1 - NEAR - TALK) / inside, 0.0, 0.0, *told]
+    for texts, share, counted in ((town.near, NEAR, NEARLY), (town.talk, TALK, 1 - NEARLY)):
+        for text in texts:
+            told = row(text)[1]
+            yield [0.0, WORTH * share / len(texts), COUNT * counted / len(texts), 0.0, *told]
+
+
+def write_seeking(language: Language) -> None:
+    weights = seeking_weights(list(said_in(language)), language)
+    rows = (f"{mark}\t{weights[mark]}\n" for mark in sorted(weights))
+    (FAQ / f"seeking.{language}.tsv").write_text("".join(rows), "utf-8")
 
 
 def main() -> None:
     encoder = load_encoder(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        write_seeking(language)
     kept = json.loads(PRIOR.read_text("utf-8")) if PRIOR.exists() else {}
     kept |= {"views": list(VIEWS), "traits": list(TRAITS), "zh": fitted("zh", None), "en": fitted("en", None)}
     for language in encoder.languages if encoder else ():

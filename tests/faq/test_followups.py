@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.entries import Entry, Question
-from faq.followups import readings, what_differs
+from faq.followups import is_hanging, readings, what_differs
 from faq.index import Index
 
 
@@ -64,3 +64,19 @@ def test_a_follow_up_is_answered_by_its_own_entry_or_not_at_all() -> None:
         ("what about mars?", "warranty of the headphones?"),
     ):
         assert index.find(query, [before]) == index.find(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "hangs"),
+    [
+        ("那手表呢？", True),
+        ("还有红色的呢", True),
+        ("and what about the white one?", True),
+        ("手表保修多久呢？", False),
+        ("那怎么退款？", False),
+        ("how do I return the white one?", False),
+        ("那" * 200, False),
+    ],
+)
+def test_a_question_may_hang_on_one_that_nobody_knows(query: str, hangs: bool) -> None:
+    assert is_hanging(query) is hangs

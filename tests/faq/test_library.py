@@ -20,7 +20,7 @@ from faq.entries import Entry, Question
 from faq.library import KEPT, Library
 from faq.rows import add_entry, change_entry, entry_of, new_edition
 from faq.settings import FaqSettings
-from tests.faq.prior import communities
+from tests.faq.communities import school
 from tests.faq.test_service import put
 from tests.world import TownClock
 
@@ -37,7 +37,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def stocked(store: Store, language: Language) -> list[Entry]:
-    entries = next(iter(communities(language)))[0]
+    entries = list(school(language).entries)
     now = TownClock().now()
     await put(store, *(write for one in entries for write in add_entry(one, one.name, None, now)))
     await put(store, new_edition())

@@ -20,14 +20,14 @@ from faq.lane import VIEWS
 from faq.learned import prior
 from faq.views import runs, words
 from faq.wordings import essence, stem
-from tests.faq.prior import communities, entries_of
+from tests.faq.communities import communities, entries_of, school
 
 SAMPLES = tomllib.loads(files("tests.faq").joinpath("samples.toml").read_text("utf-8"))
 
 
 def gym(language: Language) -> list[Entry]:
     rows = SAMPLES[language]["entries"]
-    return entries_of({name: (texts, f"about {name}") for name, texts in rows.items()}, language)
+    return list(entries_of({name: (texts, f"about {name}") for name, texts in rows.items()}, language))
 
 
 def first(found: tuple[Finding, ...]) -> str | None:
@@ -90,20 +90,33 @@ def test_messy_questions_find_the_entry_whose_answer_settles_them(
     language: Language, right: float, third: float
 ) -> None:
     """A language school: few of these share a word with a wording (measured .59 zh, .28 en)."""
-    entries, asked, _ = next(iter(communities(language)))
-    index = Index(entries)
-    found = [([one.entry.name for one in index.find(text)], name) for text, name in asked if name]
+    town = school(language)
+    index = Index(town.entries)
+    found = [([one.entry.name for one in index.find(text)], name) for text, name in town.asked]
     assert sum(names[:1] == [name] for names, name in found) / len(found) >= right
     assert sum(name in names[:3] for names, name in found) / len(found) >= third
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_talk_is_left_alone(language: Language) -> None:
-    for entries, asked, beside in communities(language):
-        index = Index(entries)
-        talk = [*(text for text, name in asked if name is None), *beside]
+    for town in communities(language):
+        index = Index(town.entries)
+        talk = town.talk
         loud = [text for text in talk if (found := index.find(text)) and found[0].is_sure(0.05)]
         assert len(loud) <= 0.04 * len(talk), loud
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_no_entry_settles_is_seldom_answered_even_where_it_is_as_near_as_can_be(
+    language: Language,
+) -> None:
+    """Before anything was learned from the entries themselves (measured 3 of 112 in zh, 9 in en)."""
+    loud, asked = list[str](), 0
+    for town in communities(language):
+        index = Index(town.entries)
+        asked += len(town.near)
+        loud += [text for text in town.near if (found := index.find(text)) and found[0].is_sure(0.05)]
+    assert len(loud) <= 0.12 * asked, loud
 
 
 def test_an_answer_tells_what_its_entry_is_about() -> None:

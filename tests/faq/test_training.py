@@ -24,27 +24,27 @@ from faq.lane import Lane
 from faq.learned import packed, unpacked
 from faq.trainer import NothingLearned, Trainer
 from faq.training import _classifiers
-from tests.faq.prior import communities
+from tests.faq.communities import school
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_a_community_teaches_a_process_beside(language: Language) -> None:
-    entries, asked, _ = next(iter(communities(language)))
-    before = Index(entries)
+    town = school(language)
+    before = Index(town.entries)
     learned = await Trainer().learn(before.corpora.values(), lambda *_: None)
     one = unpacked(packed(learned))[language]
     assert one.learned_on > 20
     assert one.linear is not None
-    assert one.linear.bias.shape == (len(entries),)
-    after = Index(entries, {language: one})
-    for entry in entries:
+    assert one.linear.bias.shape == (len(town.entries),)
+    after = Index(town.entries, {language: one})
+    for entry in town.entries:
         for question in entry.questions:
             found = after.find(question.text)[0]
             assert (found.entry.name, found.probability) == (entry.name, 0.999)
-    right = [index.find(text)[:1] for index in (before, after) for text, name in asked if name]
-    names = [name for _, name in asked if name] * 2
+    right = [index.find(text)[:1] for index in (before, after) for text, _ in town.asked]
+    names = [name for _, name in town.asked] * 2
     hits = [bool(found) and found[0].entry.name == name for found, name in zip(right, names, strict=True)]
     half = len(hits) // 2
     assert sum(hits[half:]) >= sum(hits[:half]) - 5, "what was learned does not unlearn what ships"
@@ -52,7 +52,7 @@ async def test_a_community_teaches_a_process_beside(language: Language) -> None:
 
 def test_who_never_saw_an_entry_takes_its_questions_for_others_more_often() -> None:
     """Else what is out of scope would look easier than it is: a classifier learns for whom a question is not."""
-    corpus = Index(next(iter(communities("zh")))[0]).corpora["zh"]
+    corpus = Index(school("zh").entries).corpora["zh"]
     _, left_out, strangers = _classifiers(Lane(corpus), None, np.random.default_rng(0))
     both = [one for one in left_out if one in strangers]
     assert len(both) > 20
@@ -64,7 +64,7 @@ def test_who_never_saw_an_entry_takes_its_questions_for_others_more_often() -> N
 
 
 async def test_a_process_that_fails_says_why() -> None:
-    index = Index(next(iter(communities("en")))[0])
+    index = Index(school("en").entries)
     with pytest.raises(NothingLearned, match=r"steward\.toml"):
         await Trainer(Path("/nowhere")).learn(index.corpora.values(), lambda *_: None)
 

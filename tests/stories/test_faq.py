@@ -124,7 +124,7 @@ async def test_a_complaint_in_private_goes_to_a_human_not_to_the_faq(town: Town)
 async def test_a_near_miss_in_private_is_offered_and_chosen(town: Town) -> None:
     await stocked(town)
     ann = await town.member("Ann")
-    await ann.whispers(town.pick(zh="发票的事", en="an invoice for the office"))
+    await ann.whispers(town.pick(zh="发票的事", en="an invoice for my boss?"))
     offered = await ann.private.heard("faq.did_you_mean")
     assert [one.kind for one in offered.buttons][-1] == "support.human"
     await ann.presses("faq.show", on=offered)

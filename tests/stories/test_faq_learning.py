@@ -61,7 +61,7 @@ async def test_missed_questions_are_told_on_their_day_and_become_a_draft_by_one_
 async def test_an_editor_adds_the_wordings_or_wants_no_more_of_it(town: Town) -> None:
     edda = await stocked(town)
     ann = await town.member("Ann")
-    words = town.pick(zh="发票的事怎么办？", en="is there an invoice for the office?")
+    words = town.pick(zh="发票抬头写什么？", en="an invoice for my boss?")
     await ann.whispers(words)
     await ann.presses("faq.show", on=await ann.private.heard("faq.did_you_mean"))
     await missed(town)

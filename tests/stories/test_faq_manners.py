@@ -40,9 +40,7 @@ async def test_a_group_chooses_when_it_is_answered(town: Town) -> None:
 async def test_who_asks_steward_itself_is_offered_what_comes_near_or_told_the_truth(town: Town) -> None:
     await stocked(town)
     ann = await town.member("Ann")
-    await ann.says(
-        town.pick(zh="@Steward 发票的事怎么办？", en="@Steward is there an invoice for the office?")
-    )
+    await ann.says(town.pick(zh="@Steward 发票抬头写什么？", en="@Steward an invoice for my boss?"))
     offered = await town.garden.heard("faq.did_you_mean")
     assert [one.kind for one in offered.buttons][-2:] == ["faq.none", "support.human"]
     await ann.presses("faq.none", on=offered)

@@ -1,0 +1,124 @@
+"""How much of a question each entry speaks of, piece by piece, and what an entry never mentions (pure)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.pieces import Piece
+from faq.postings import Postings
+
+_ASKED = 0.5
+"""What a piece that is asked for counts: a price is named by many entries, and by few in these words."""
+
+_MISSED = 0.25
+"""Of the rarest piece: what an entry lacks from here on counts as a piece that it never mentions."""
+
+_HALF = 0.5
+_MEANT = 0.6
+"""What a piece counts that an entry says in other words."""
+
+_MOST = 3
+_ENOUGH = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What one entry has of a question; shares of what the pieces tell, by how few entries have them."""
+
+    cover: float
+    worded: float
+    """What its wordings have."""
+
+    strangest: float
+    """The most telling piece that it lacks, against a piece that no entry has."""
+
+    missed: float
+    """Pieces that it lacks, as a share of three."""
+
+    fits: float
+    """1 when the question asks for a price, a time, a number or a place, and the entry has one."""
+
+    ahead: float
+    """By how much it covers more than any other entry."""
+
+    telling: float
+    """How much the pieces tell together; 1 = as much as two pieces that no entry has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grasp:
+    """The pieces of a question, a row each: what they tell, and the share of each that each entry has."""
+
+    pieces: Sequence[Piece]
+    tells: NDArray[np.float64]
+    has: NDArray[np.float64]
+
+    def cover(self) -> NDArray[np.float64]:
+        """For each entry the share of the question that it has, by what the pieces tell."""
+        return np.asarray(self.tells @ self.has / max(float(self.tells.sum()), 1e-9), np.float64)
+
+    def less(self, entry: int) -> Grasp:
+        """The same as if that entry had never been written."""
+        has = self.has.copy()
+        has[:, entry] = 0.0
+        return _weighed(self.pieces, has)
+
+    def of(self, entry: int, worded: AbstractSet[str]) -> Held:
+        """What an entry has, `worded` being the terms of its wordings."""
+        total = float(self.tells.sum())
+        if not total:
+            return Held(cover=0, worded=0, strangest=0, missed=0, fits=0, ahead=0, telling=0)
+        cover, lacks = self.cover(), self.tells * (1 - self.has[:, entry])
+        others = np.delete(cover, entry)
+        asked = [row for row, piece in enumerate(self.pieces) if piece.asks]
+        return Held(
+            cover=float(cover[entry]),
+            worded=float(self.tells @ [share(one, worded) for one in self.pieces]) / total,
+            strangest=float(lacks.max()),
+            missed=min(int((lacks > _MISSED).sum()), _MOST) / _MOST,
+            fits=float(bool(asked) and bool((self.has[asked, entry] > 0).all())),
+            ahead=float(cover[entry] - (others.max() if len(others) else 0.0)),
+            telling=min(total, _ENOUGH) / _ENOUGH,
+        )
+
+
+def share(piece: Piece, terms: AbstractSet[str]) -> float:
+    """How much of a piece there is among terms."""
+    spelt = sum(one in terms for one in piece.spelt) / len(piece.spelt)
+    return max(spelt, 0.0 if terms.isdisjoint(piece.ideas) else _MEANT)
+
+
+def grasp(
+    pieces: Sequence[Piece],
+    documents: Postings,
+    entry: int | None = None,
+    gone: AbstractSet[str] = frozenset(),
+) -> Grasp:
+    """What all entries have of the pieces. `entry` is taken not to have the terms `gone`."""
+    has = np.zeros((len(pieces), documents.size))
+    for row, piece in zip(has, pieces, strict=True):
+        for term in piece.spelt:
+            row[documents.holders(term)] += 1 / len(piece.spelt)
+        for idea in piece.ideas:
+            holders = documents.holders(idea)
+            row[holders] = np.maximum(row[holders], _MEANT)
+        if entry is not None and not gone.isdisjoint((*piece.spelt, *piece.ideas)):
+            kept = {
+                one for one in (*piece.spelt, *piece.ideas) if one not in gone and documents.has(one, entry)
+            }
+            row[entry] = share(piece, kept)
+    return _weighed(pieces, has)
+
+
+def _weighed(pieces: Sequence[Piece], has: NDArray[np.float64]) -> Grasp:
+    size = has.shape[1]
+    held = (has > _HALF).sum(axis=1)
+    tells = np.log1p((size - held + 0.5) / (held + 0.5)) / math.log1p((size + 0.5) / 0.5)
+    tells *= [_ASKED if one.asks else 1.0 for one in pieces]
+    return Grasp(pieces, tells, has)
