@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Executable, MetaData, bindparam, update
 
 STORES: Mapping[str, str] = {
-    **{room: f"{room}.store" for room in ("campaigns", "schedules", "analytics")},
+    **{room: f"{room}.store" for room in ("schedules", "analytics")},
+    "campaigns": "campaigns.store.catalog",
     "faq": "faq.store.catalog",
     "moderation": "moderation.store.catalog",
     "support": "support.store.catalog",

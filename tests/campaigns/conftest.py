@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.store import Store, open_store
-from campaigns.store import TABLES
+from campaigns.store.catalog import TABLES
 from tests.campaigns.village import Village
 from tests.postgres import cluster, fresh_database
 

@@ -8,7 +8,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from campaigns.questions import QuestionState
 from campaigns.settings import CampaignsSettings
-from campaigns.store import READS, TABLES, WRITES
+from campaigns.store.catalog import READS, TABLES, WRITES
 from chat.people import PersonId
 from tests.campaigns.village import EDITOR, SQUARE, Village, on_both
 

@@ -27,9 +27,9 @@ from chat.text import Text
 WORDS = (
     "title", "skip", "rehearsal", "rehearsal_more", "garden", "staff", "private", "you_are", "say", "send", "reply",
     "edit", "cancel", "edited", "only_you", "pinned", "muted", "removed", "banned", "left", "come_back", "locked",
-    "back", "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member", "representative",
-    "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here", "removed_here",
-    "banned_here", "left_here",
+    "back", "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member",
+    "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
+    "removed_here", "banned_here", "left_here",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 
