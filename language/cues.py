@@ -20,8 +20,8 @@ __all__ = [
     "Tone",
     "asks_for_human",
     "complaint_tone",
+    "cues_of",
     "looks_like_question",
-    "signals_of",
     "stakes",
 ]
 
@@ -97,31 +97,30 @@ def asks_for_human(text: str, language: Language | None) -> Signal | None:
 
 
 def _found(text: str, language: Language | None, roles: tuple[Role, ...]) -> Iterator[tuple[Words, Signal]]:
-    return ((words, signal) for words, signal in signals_of(text, language) if words.role in roles)
+    cues = [cue for cue in cues_of(text, language) if cue[0].role in roles]
+    if not cues:
+        return
+    shown = excerpt(text)
+    folded = Folded(shown.text)
+    for words, (first, last) in cues:
+        start, end = folded.span(first, last)
+        place = {"start": shown.position(start), "end": shown.position(end - 1) + 1}
+        yield words, Signal(cue=words.cue, weight=words.weight, **place)
 
 
 @remembered
-def signals_of(text: str, language: Language | None) -> tuple[tuple[Words, Signal], ...]:
-    """Every cue of a text with the place where it stands first, in the order of the lists."""
-    shown = excerpt(text)
-    folded = Folded(shown.text)
-    spelt = spelt_for_cues(folded.text)
+def cues_of(text: str, language: Language | None) -> tuple[tuple[Words, tuple[int, int]], ...]:
+    """Every cue of a text, in the order of the lists, with the place in the folded text where it stands first."""
+    spelt = spelt_for_cues(fold(excerpt(text).text))
     likely = cue_marks(language).may_be_in(spelt)
     if not likely:
         return ()
-    words, signals = cue_words(), []
+    words, cues = cue_words(), []
     phrases: dict[int, set[str]] = {}
     for at, phrase in likely:
         phrases.setdefault(at, set()).add(phrase)
     for at in sorted(phrases):
         found = words[at].phrases[language].first(spelt, frozenset(phrases[at]))
         if found:
-            start, end = folded.span(*found)
-            signal = Signal(
-                cue=words[at].cue,
-                weight=words[at].weight,
-                start=shown.position(start),
-                end=shown.position(end - 1) + 1,
-            )
-            signals.append((words[at], signal))
-    return tuple(signals)
+            cues.append((words[at], found))
+    return tuple(cues)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chat.people import Language
-from language.cues import looks_like_question, signals_of
+from language.cues import cues_of, looks_like_question
 from language.excerpt import excerpt
 from language.fold import fold
 
@@ -88,7 +88,7 @@ def scale_of(square: int) -> float:
 
 
 def _shape(read: str, spelt: str, language: Language) -> Iterator[str]:
-    yield from sorted({f"cue:{words.cue}" for words, _ in signals_of(read, language)})
+    yield from sorted({f"cue:{words.cue}" for words, _ in cues_of(read, language)})
     if looks_like_question(read, language):
         yield "is:question"
     if "?" in spelt:

@@ -13,11 +13,12 @@ from chat.people import Language
 from language.concern import Concern, Reading, concern_of
 from language.cues import (
     Cue,
+    Role,
     Tone,
     asks_for_human,
     complaint_tone,
+    cues_of,
     looks_like_question,
-    signals_of,
     stakes,
 )
 from language.remembered import remembered
@@ -62,6 +63,8 @@ _ATTEMPT = re.compile(
 """What was answered has been tried."""
 
 _RELIEF = frozenset((Cue.JOKING, Cue.SETTLED, Cue.PRAISE, Cue.ELSEWHERE))
+_TELLING = (Role.HUMAN, Role.STAKE)
+"""Roles of cues that speak for a human however calmly they are said."""
 _GRAVE = {Concern.SAFETY: "safety", Concern.MONEY: "money"}
 _TOLD = frozenset((Concern.HUMAN, *_GRAVE))
 """Concerns that have a signal of their own."""
@@ -155,11 +158,11 @@ def _summed(found: Iterable[Reason], weights: TriageSettings) -> Verdict:
 
 
 def _says_nothing(text: str, language: Language | None, reading: Reading, weights: TriageSettings) -> bool:
-    """Whether nothing below can find a reason: no cue, no number, no word of complaint, and little trouble."""
+    """Whether nothing below can find a reason: no telling cue, no number, no word of complaint, and little trouble."""
     return (
         reading.trouble < min(weights.sure, weights.likely, weights.felt) / 2
         and not _may_name_an_order(text)
-        and not signals_of(text, language)
+        and not any(words.role in _TELLING for words, _ in cues_of(text, language))
         and asks_for_human(text, language) is None
         and not any(word in text.lower() for word in _FORMAL_WORDS)
     )
