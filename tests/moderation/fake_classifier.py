@@ -6,7 +6,7 @@ import json
 import sys
 import time
 
-SPAM, HAM = ("扫码", "slots", "codes"), ("calm",)
+SPAM, HAM, RUDE = ("扫码", "slots", "codes"), ("calm", "平静"), ("rude", "粗鲁")
 
 
 def tell(what: object) -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         if "die" in one["text"]:
             sys.exit("out of memory")
         spam = share(one["text"])
-        toxic = 0.9 if "rude" in one["text"] else 0.0
+        toxic = 0.9 if any(word in one["text"] for word in RUDE) else 0.0
         tell({"id": one["id"], "scores": {"ham": 1 - spam, "spam": spam, "toxic": toxic}})
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from chat.decision import Value, Write
+from moderation.service import Moderation
+from moderation.settings import ModerationSettings
 from tests.stories.test_rule_warnings import case, numbers, offends, scam, suspicious
 from tests.world import Town
 
@@ -129,3 +133,24 @@ async def test_cases_are_found_by_person_rule_and_moderator_and_reworded(town: T
     assert (await case(town, 2))["reason"] == better
     await mo.commands("case", "2", place=town.staff)
     await mo.told("moderation.view.lines", reason=better)
+
+
+@pytest.mark.settings(ONLY_WORDS)
+async def test_rules_are_rehearsed_on_what_was_said_before_they_come_into_force(town: Town) -> None:
+    ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
+    wrong = await offends(town, ann)
+    await mo.commands("undo", "1", place=town.staff)
+    for n in range(3):
+        await town.passes(minutes=20)
+        await bo.says(town.pick(zh=f"谁有梯子借我 {n}", en=f"who lends me a ladder {n}"))
+    wanted = {"rules": {"solicitation": {"mode": "off"}, "words": {"forbidden": ["梯子", "ladder"]}}}
+    room = town.app.services[Moderation]
+    assert isinstance(room, Moderation)
+    since = town.clock.now() - timedelta(days=1)
+    report = await room.rulings.backtest(ModerationSettings.model_validate(wanted), since)
+    found = report["rules"]["words"]
+    assert (found["hits"], found["people"], found["overturned"]) == (4, 2, 1)
+    assert found["concentration"] == 0.75
+    assert wrong.id in [one["message"] for one in found["samples"]]
+    assert report["difference"]["harder"]["messages"] == 3
+    assert not town.deleted(await bo.says(town.pick(zh="梯子还没找到", en="no ladder yet"))), "only rehearsed"
