@@ -13,8 +13,8 @@ _LARGEST = 5_000
 _MOST = 1_000
 """Reactions of one person that are remembered."""
 
-Mark = tuple[datetime, Space, str, str]
-"""When, where, on which message, which emoji."""
+Mark = tuple[datetime, Space, str, str, str]
+"""When, where, on which message, which emoji, by which event."""
 
 
 class Showers:
@@ -24,10 +24,15 @@ class Showers:
         self._put: OrderedDict[PersonId, deque[Mark]] = OrderedDict()
 
     def add(self, event: ReactionChanged, within: timedelta) -> int:
-        """Some more; returns how many there are by now. What is added at once counts once."""
+        """Some more; returns how many there were with this event, which counts once however often it is decided."""
         put = self._put.setdefault(event.by.person, deque(maxlen=_MOST))
         self._put.move_to_end(event.by.person)
-        put.extend((event.at, event.message.space, event.message.id, emoji) for emoji in event.added)
+        known = [at for at, mark in enumerate(put, 1) if mark[-1] == event.key]
+        if known:
+            return known[-1]
+        put.extend(
+            (event.at, event.message.space, event.message.id, emoji, event.key) for emoji in event.added
+        )
         while put[0][0] <= event.at - within:
             put.popleft()
         while len(self._put) > _LARGEST:
@@ -37,7 +42,7 @@ class Showers:
     def clearing(self, person: PersonId) -> tuple[ClearReactions, ...]:
         """What takes them away, one action for each place."""
         by_space: dict[Space, list[tuple[str, str]]] = {}
-        for _, space, message, emoji in self._put.get(person, ()):
+        for _, space, message, emoji, _ in self._put.get(person, ()):
             by_space.setdefault(space, []).append((message, emoji))
         return tuple(
             ClearReactions(to=space, person=person, marks=tuple(dict.fromkeys(marks)))
