@@ -214,11 +214,11 @@ class App:
             self.committer.start()
             await self.inbox.open()
             await self.rows.open()
+            await self.places.refresh()
 
     async def start(self, *, ticks: bool = True) -> None:
         """Recover what an earlier process left, then receive. Without `ticks` alarms ring only by `alarms.tick()`."""
         await self.begin()
-        await self.places.refresh()
         await self._set_nightly()
         recovered = await self.inbox.recover()
         await self.outbox.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.app import App
@@ -29,6 +30,8 @@ def attach_real(names: Sequence[str], settings: PlatformsSettings, app: App) -> 
         from bot.adapters.telegram.connect import Telegram
 
         telegram = Telegram(settings.telegram, handbook=app.commands, texts=app.texts, clock=app.system.clock)
+        telegram.adopted = partial(app.places.adopted, "telegram")
+        telegram.tell_names(partial(app.places.entitle, "telegram"))
         places = _places("telegram", settings.telegram.spaces, settings.telegram.staff_chat)
         found.append(Attached(telegram, places, telegram.routes))
     if "discord" in names and settings.discord is not None:

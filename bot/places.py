@@ -34,6 +34,7 @@ class Places:
         self._configured: dict[tuple[str, str], Place] = {}
         self._found: dict[tuple[str, str], Place] = {}
         self._adopted: dict[tuple[str, str], Place] = {}
+        self._titles: dict[tuple[str, str], str] = {}
         self._version = -1
         self._merged: Mapping[tuple[str, str], Place] | None = None
 
@@ -114,8 +115,17 @@ class Places:
 
     def title(self, space: Space) -> str:
         """The name of a served space ("" when none is known)."""
-        place = self._all().get((space.platform, space.id))
-        return place.title if place else ""
+        name = (space.platform, space.id)
+        place = self._all().get(name)
+        return (place.title or self._titles.get(name, "")) if place else ""
+
+    def entitle(self, platform: str, native: str, title: str) -> None:
+        """A platform told what a space is called now, served or not."""
+        self._titles[platform, native] = title
+
+    def adopted(self, platform: str) -> Sequence[Space]:
+        """The spaces of a platform that owners adopted, as far as they were read."""
+        return [place.space for name, place in self._adopted.items() if name[0] == platform]
 
     def languages(self, space: Space) -> tuple[Language, ...]:
         """In which languages announcements are made there."""

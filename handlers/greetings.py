@@ -8,7 +8,7 @@ from chat.decision import Decision, answer
 from chat.events import MessagePosted
 from chat.handler import Stage, handles
 from chat.ports import Community
-from chat.text import Text
+from handlers.hello import hello
 from language.greetings import is_greeting
 
 LATE = timedelta(minutes=10)
@@ -22,5 +22,4 @@ async def greetings(event: MessagePosted, *, community: Community) -> Decision |
         return None
     if not is_greeting(event.message.text):
         return None
-    hello = Text("handlers.start.hello", {"community": community.name})
-    return Decision(reason="greeted", actions=(answer(event, hello),))
+    return Decision(reason="greeted", actions=(answer(event, hello(community)),))

@@ -13,6 +13,7 @@ from chat.people import Language, Rank, Standing
 from chat.ports import Community, Directory, Handbook
 from chat.text import Text
 from handlers.faq_answers import language_for
+from handlers.hello import hello
 
 EVERYONE = "everyone"
 GROUPS = (EVERYONE, "staff", "moderator", "representative", "editor", "manager", "owner")
@@ -23,8 +24,7 @@ GROUPS = (EVERYONE, "staff", "moderator", "representative", "editor", "manager",
 ))  # fmt: skip
 async def start(event: CommandGiven, *, community: Community) -> Decision:
     """The first words in a private chat; whatever a link carried after /start changes nothing."""
-    hello = Text("handlers.start.hello", {"community": community.name})
-    return Decision(reason="start", actions=(answer(event, hello),))
+    return Decision(reason="start", actions=(answer(event, hello(community)),))
 
 
 @command("help", zh="帮助", room="handlers", parameters=(Parameter(name="topic", required=False),))

@@ -99,11 +99,11 @@ class Support:
         return (await self.desk.directory.standing(by.person, space)).has(Duty.REPRESENTATIVE)
 
     def remember(self, event: MessagePosted) -> None:
-        """Keep a message in mind for a while, as the context of what may follow."""
+        """Keep a message in mind for a while, as the context of what may follow; a command tells nothing of it."""
         if event.by.is_person:
             saying = saying_of(event)
             self.waiting.heard(saying)
-            if saying.text:
+            if saying.text and not saying.text.startswith("/"):
                 self.desk.conversations.remember(saying)
 
     def files_of(self, message: Message) -> tuple[Carried, ...]:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chat.ports import Community
+from handlers.hello import hello
 from tests.world import Town
 
 
@@ -11,6 +17,11 @@ async def test_start_says_hello_and_ignores_what_a_link_carried(town: Town) -> N
     await ann.private.heard("handlers.start.hello", community="Garden")
     await ann.commands("start", "<b>x</b>'; drop %s " + "y" * 500, place=ann.private)
     await ann.told("handlers.start.hello")
+
+
+@pytest.mark.parametrize(("name", "key"), [("Steward", "hello_here"), ("Garden", "hello")])
+def test_a_community_without_a_name_of_its_own_is_not_called_steward(name: str, key: str) -> None:
+    assert hello(Community(name=name, language="en", zone=ZoneInfo("UTC"))).key == f"handlers.start.{key}"
 
 
 async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(town: Town) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -28,7 +28,7 @@ from bot.texts import Texts
 from chat.actions import Capability, Outcome
 from chat.events import Event
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space
+from chat.people import Identity, Space, SpaceKind
 from chat.ports import Clock, Errand, Handbook, Limit
 
 POLL = timedelta(seconds=25)
@@ -79,6 +79,8 @@ class Telegram:
         self._ready = False
         self._refused: asyncio.Future[str] | None = None
         self.private_link = ""
+        self.adopted: Callable[[], Sequence[Space]] = tuple
+        """The chats that owners adopted, besides those of the configuration."""
 
     def message_link(self, message: MessageRef) -> str:
         """Opens the message for members of its group; only supergroups have such addresses."""
@@ -87,6 +89,10 @@ class Telegram:
             return ""
         topic = f"{message.space.thread}/" if message.space.thread else ""
         return f"https://t.me/c/{group}/{topic}{message.id}"
+
+    def tell_names(self, named: Callable[[str, str], None]) -> None:
+        """Call this with the id and the title of each chat, whenever Telegram tells it."""
+        self._rights.named = named
 
     def __repr__(self) -> str:
         return f"Telegram({self._batches.username or 'not connected'})"
@@ -123,7 +129,7 @@ class Telegram:
         self._reads_all = bool(me.can_read_all_group_messages)
         for chat in self._served:
             await self._rights.fresh(chat)
-        await show_menu(self._bot, self._handbook, self._texts, self._settings.staff_chat)
+        await show_menu(self._bot, self._handbook, self._texts, self._staff)
 
     async def _poll(self, receive: Receive) -> None:
         self._polls.begin(receive)
@@ -231,7 +237,7 @@ class Telegram:
 
     async def examine(self) -> Sequence[Finding]:
         """Missing rights, privacy mode, a forgotten webhook, and what each breaks."""
-        return await examine(self._bot, self._rights, self._settings)
+        return await examine(self._bot, self._rights, self._settings, self._spaces, self._staff)
 
     @property
     def is_ready(self) -> bool:
@@ -240,8 +246,21 @@ class Telegram:
 
     @property
     def _served(self) -> list[int]:
-        staff = self._settings.staff_chat
-        return [*self._settings.spaces, *([staff] if staff is not None else [])]
+        return [*self._spaces, *([self._staff] if self._staff is not None else [])]
+
+    @property
+    def _spaces(self) -> list[int]:
+        """The chats of the members, configured or adopted."""
+        adopted = [int(one.id) for one in self.adopted() if one.kind is not SpaceKind.STAFF]
+        return list(dict.fromkeys((*self._settings.spaces, *adopted)))
+
+    @property
+    def _staff(self) -> int | None:
+        """The staff's chat, configured or adopted."""
+        adopted = [int(one.id) for one in self.adopted() if one.kind is SpaceKind.STAFF]
+        return (
+            self._settings.staff_chat if self._settings.staff_chat is not None else next(iter(adopted), None)
+        )
 
 
 def _note_error(error: TelegramError) -> None:

@@ -16,8 +16,10 @@ NEEDED = ("can_delete_messages", "can_restrict_members", "can_pin_messages", "ca
 _OPTIONAL = frozenset({"can_pin_messages", "can_invite_users"})
 
 
-async def examine(bot: Bot, rights: Rights, settings: TelegramSettings) -> Sequence[Finding]:
-    """Everything that would not work."""
+async def examine(
+    bot: Bot, rights: Rights, settings: TelegramSettings, spaces: Sequence[int], staff: int | None
+) -> Sequence[Finding]:
+    """Everything that would not work in the members' `spaces` and in the staff's chat."""
     try:
         me = await bot.get_me()
         webhook = await bot.get_webhook_info()
@@ -28,16 +30,16 @@ async def examine(bot: Bot, rights: Rights, settings: TelegramSettings) -> Seque
     found: list[Finding] = []
     if webhook.url and not settings.webhook_url:
         found.append(_finding("webhook_left"))
-    if not settings.spaces:
+    if not spaces:
         found.append(_finding("no_spaces", is_error=False))
-    for chat in settings.spaces:
+    for chat in spaces:
         await rights.read(chat)
         found.extend(_public(chat, rights.of(chat), reads_all=bool(me.can_read_all_group_messages)))
-    if settings.staff_chat is None:
+    if staff is None:
         found.append(_finding("no_staff_chat", is_error=False))
     else:
-        await rights.read(settings.staff_chat)
-        found.extend(_staff(settings.staff_chat, rights.of(settings.staff_chat)))
+        await rights.read(staff)
+        found.extend(_staff(staff, rights.of(staff)))
     return found
 
 

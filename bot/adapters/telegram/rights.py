@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,6 +56,8 @@ class Rights:
         self._clock = clock
         self._known: dict[int, Standing] = {}
         self._asking: dict[int, asyncio.Task[None]] = {}
+        self.named: Callable[[str, str], None] = lambda chat, title: None
+        """Hears what each chat is called, whenever Telegram tells it."""
 
     def of(self, chat: int) -> Standing | None:
         """What is known of a chat; None = nothing yet."""
@@ -82,6 +84,7 @@ class Rights:
         except TelegramError as error:
             log.warning("telegram.rights_unknown", chat=chat, why=type(error).__name__)
             return
+        self.named(str(chat), told.title or "")
         self._known[chat] = Standing(
             type=told.type,
             is_forum=bool(told.is_forum),
@@ -126,6 +129,7 @@ class Rights:
             known = Standing(type=chat["type"])
         if not known.administrators and mine["status"] in ADMINISTRATORS:
             self.doubt(chat["id"])
+        self.named(str(chat["id"]), chat.get("title", ""))
         self._known[chat["id"]] = replace(
             known,
             type=chat["type"],

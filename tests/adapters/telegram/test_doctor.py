@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.telegram.doctor import NEEDED
+from chat.people import Space, SpaceKind
 from tests.adapters.telegram.conftest import Bench, make_telegram, settings_for
 from tests.counterparts.telegram.clock import HandClock
 from tests.counterparts.telegram.sdk import bot_of
@@ -89,6 +90,24 @@ async def test_a_plain_member_in_privacy_mode(server: TelegramServer, clock: Han
     group = server.group("Small")
     found = await findings(server, clock, garden.id, group.id, -100_404, staff=staff.id)
     assert {"not_administrator", "privacy_mode", "basic_group", "not_there", "staff_no_forum"} <= found.keys()
+
+
+async def test_adopted_chats_are_looked_at_and_called_by_their_titles(
+    server: TelegramServer, clock: HandClock
+) -> None:
+    garden, staff = server.supergroup("Garden"), server.supergroup("Staff", forum=True)
+    telegram = make_telegram(settings_for(server), clock)
+    titles: dict[str, str] = {}
+    telegram.tell_names(titles.__setitem__)
+    telegram.adopted = lambda: (
+        Space("telegram", str(garden.id)),
+        Space("telegram", str(staff.id), kind=SpaceKind.STAFF),
+    )
+    try:
+        assert not await telegram.examine()
+    finally:
+        await telegram.close()
+    assert titles == {str(garden.id): "Garden", str(staff.id): "Staff"}
 
 
 async def test_a_webhook_left_set(server: TelegramServer, clock: HandClock) -> None:
