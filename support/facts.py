@@ -40,6 +40,7 @@ def _facts(
     ticket: Ticket, ties: Sequence[Tie], department: str, follows: int | None, voters: int
 ) -> Iterator[Text]:
     yield Text("support.fact.priority", {"priority": Text(f"support.priority.p{int(ticket.priority)}")})
+    yield Text(f"support.fact.in_{ticket.language}")
     if department or ticket.department:
         yield Text("support.fact.department", {"department": department or ticket.department})
     if ticket.state is State.SNOOZED and ticket.snoozed_until:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from chat.events import MessagePosted
 from chat.messages import Message
-from chat.people import Identity, Speaker
+from chat.people import Identity, Speaker, Voice
 from tests.world import Person, Town
 
 REFUND = {
@@ -58,7 +59,7 @@ async def test_a_known_question_is_answered_with_its_source_and_buttons(town: To
     await stocked(town)
     ann = await town.member("Ann")
     said = await ann.says(refund(town))
-    heard = await town.garden.heard("faq.answer.sourced", reply_to=said)
+    heard = await town.garden.heard("faq.answer.sourced", reply_to=said, date="2026-11-23")
     assert town.pick(zh="三天内到账", en="within three days") in heard.text
     assert [one.kind for one in heard.buttons] == ["faq.helpful", "faq.unhelpful", "support.human"]
     assert await audited(town, "faq.answered") == 1
@@ -206,6 +207,20 @@ async def test_a_question_that_arrives_late_is_left_alone(town: Town) -> None:
 
     assert await skipped(timedelta(minutes=9)) == ""
     assert await skipped(timedelta(minutes=11)) == "late"
+
+
+async def test_a_bot_is_never_answered(town: Town) -> None:
+    await stocked(town)
+    machine = Speaker(identity=Identity(town.driver.platform, "77"), name="Machine", voice=Voice.BOT)
+    asked = Message(id="9", space=town.garden.space, text=f"@Steward {refund(town)}", names_us=True)
+    event = MessagePosted(key="bot", at=town.clock.now(), space=town.garden.space, by=machine, message=asked)
+    said = {one.handler: one.decision for one in await town.app.pipeline.explain(event)}
+    assert [name for name, one in said.items() if name.startswith("faq") and one and one.actions] == []
+    person = replace(event, key="person", by=replace(machine, voice=Voice.PERSON))
+    said = {one.handler: one.decision for one in await town.app.pipeline.explain(person)}
+    answered = said["faq_answers"]
+    assert answered is not None
+    assert answered.reason == "faq.answered"
 
 
 async def test_an_editor_changes_an_entry(town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stories.test_faq import INVOICE, add, audited, refund, stocked
-from tests.world import Town
+from tests.world import Place, Town
 
 
 def shipping(town: Town) -> str:
@@ -77,6 +77,22 @@ async def test_a_human_who_is_answering_is_not_talked_over(town: Town) -> None:
     await town.passes(minutes=4)
     await ann.says(refund(town))
     await town.garden.heard("faq.answer.sourced")
+
+
+async def test_an_answer_is_not_repeated_in_a_thread_for_an_hour(town: Town) -> None:
+    await stocked(town)
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    thread, other = [Place(town, await town.driver.make_thread(name)) for name in ("Orders", "Talk")]
+    await ann.says(refund(town), place=thread)
+    await town.garden.heard("faq.answer.sourced", thread=thread.space.thread)
+    await town.passes(minutes=30)
+    await bob.says(refund(town), place=thread)
+    assert await audited(town, "faq.answered") == 1
+    await bob.says(refund(town), place=other)
+    await town.garden.heard("faq.answer.sourced", thread=other.space.thread)
+    await town.passes(minutes=31)
+    await bob.says(refund(town), place=thread)
+    assert await audited(town, "faq.answered") == 3
 
 
 @pytest.mark.settings({"faq": {"person_answers": 2, "person_refill": "10m", "chat_answers": 3}})

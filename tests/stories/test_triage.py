@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.stories.test_escalation import desk, ticket
 from tests.world import Person, Town
 
@@ -53,6 +55,8 @@ async def test_a_question_that_nobody_answers_goes_to_a_human(town: Town) -> Non
     await town.staff.heard("support.card.body", question=asked)
     rows = await town.rows("support.open")
     assert [(row["person"], row["why"]) for row in rows] == [(ann.person, "unanswered")]
+    signals = [one["signal"] for one in json.loads(rows[0]["reasons"])]
+    assert signals == ["unanswered", "silence"], "it turned to the staff, who said nothing"
 
 
 async def test_asking_the_same_again_and_again_goes_to_a_human(town: Town) -> None:
@@ -79,3 +83,24 @@ async def test_an_answer_that_did_not_help_counts(town: Town) -> None:
     row = await ticket(town)
     assert "doubt" in row["reasons"]
     await town.staff.heard("support.card.body", entry=question)
+
+
+async def test_the_hand_over_is_announced_and_brings_what_the_staff_need(town: Town) -> None:
+    ann, editor = await town.member("Ann"), await town.editor("Edda")
+    await entry(town, editor, town.pick(zh="怎么退还押金？", en="How is the deposit returned?"))
+    await ann.says(town.pick(zh="我三天前退的租", en="I moved out three days ago"))
+    cried = town.pick(
+        zh="押金一个月了还不退，没人管吗？？？", en="my deposit was not returned??? nobody answers"
+    )
+    said = await ann.says(cried)
+    told = await town.garden.heard("support.opened.complaint", number="#1", reply_to=said)
+    assert "support.withdraw" in [one.kind for one in told.buttons]
+    row = await ticket(town)
+    assert row["language"] == town.language
+    offered = json.loads(row["attempts"])
+    assert [one["entry"] for one in offered] == ["1"]
+    assert 0.1 <= offered[0]["probability"] < 1
+    card = await town.staff.heard("support.card.body", question=cried, name="Ann")
+    assert f"{round(offered[0]['probability'] * 100)} %" in card.text
+    assert town.pick(zh="中文", en="English") in card.text
+    assert town.pick(zh="我三天前退的租", en="moved out three days ago") in card.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -191,6 +192,9 @@ class DiscordDriver:
     async def erase(self, who: str, space: Space, message: str) -> bool:
         removal.delete(self.server.world, self._message(message), by=int(who))
         return True
+
+    async def make_thread(self, name: str) -> Space:
+        return replace(self.garden, thread=str(self.guild.owner.opens_thread(self.garden_channel, name).id))
 
     async def drop_thread(self, thread: Space) -> None:
         channel = self._channel(thread)

@@ -51,6 +51,9 @@ class Driver(Protocol):
     async def erase(self, who: str, space: Space, message: str) -> bool:
         """Delete a message; False where no bot is told of that."""
 
+    async def make_thread(self, name: str) -> Space:
+        """Somebody opens a thread, or a topic, in the garden."""
+
     async def drop_thread(self, thread: Space) -> None:
         """Somebody deletes a thread with everything in it."""
 

@@ -78,6 +78,10 @@ class LocalDriver:
         await self.town.change(replace(self.town.sayings[int(message)], deleted=True))
         return False
 
+    async def make_thread(self, name: str) -> Space:
+        thread = await self.town.open_thread(name, self.garden, name)
+        return replace(self.garden, thread=thread.id)
+
     async def drop_thread(self, thread: Space) -> None:
         name = thread.thread or ""
         self.town.threads[f"{name} (deleted)"] = self.town.threads.pop(name)

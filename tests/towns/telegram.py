@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -147,6 +148,10 @@ class TelegramDriver:
     async def erase(self, who: str, space: Space, message: str) -> bool:
         self._user(who).deletes(self._message(space, message))
         return False
+
+    async def make_thread(self, name: str) -> Space:
+        self.garden_chat.forum = True
+        return replace(self.garden, thread=str(self.garden_chat.opens_topic(name).id))
 
     async def drop_thread(self, thread: Space) -> None:
         chat = self._chat(thread)
