@@ -87,11 +87,9 @@ async def test_an_answer_that_did_not_help_counts(town: Town) -> None:
 
 async def test_the_hand_over_is_announced_and_brings_what_the_staff_need(town: Town) -> None:
     ann, editor = await town.member("Ann"), await town.editor("Edda")
-    await entry(town, editor, town.pick(zh="怎么退还押金？", en="How is the deposit returned?"))
+    await entry(town, editor, town.pick(zh="怎么退还押金？", en="How do I get my deposit back?"))
     await ann.says(town.pick(zh="我三天前退的租", en="I moved out three days ago"))
-    cried = town.pick(
-        zh="押金一个月了还不退，没人管吗？？？", en="my deposit was not returned??? nobody answers"
-    )
+    cried = town.pick(zh="押金一个月了还不退，没人管吗？？？", en="I want my deposit back, nobody answers???")
     said = await ann.says(cried)
     told = await town.garden.heard("support.opened.complaint", number="#1", reply_to=said)
     assert "support.withdraw" in [one.kind for one in told.buttons]
