@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 
@@ -22,10 +22,10 @@ from faq.views import runs, words
 from faq.wordings import essence, features
 
 VIEWS = (
-    "document", "cover", "shape", "linear",
+    "document", "letters", "cover", "shape", "linear",
     "nearest", "centre", "clause", "context", "whole", "votes",
 )  # fmt: skip
-"""Rows of the evidence. The first four are lexical, the others need sentence vectors."""
+"""Rows of the evidence. The first five are lexical, the others need sentence vectors."""
 
 _RARITY = 1.5
 _UNSAID = 0.5
@@ -67,8 +67,11 @@ class Lane:
         language = corpus.language
         terms = [tuple(map(intern, words(one, language))) for one in corpus.wordings]
         self._wordings = Postings(dict.fromkeys(one, 1.0) for one in terms)
-        self._documents = Bm25([self._document(entry, terms) for entry in range(len(corpus.ids))])
-        del terms
+        documents = [self._document(entry, terms) for entry in range(len(corpus.ids))]
+        self._documents = Bm25(documents)
+        self._letters = Bm25([letters(one) for one in documents]) if language == "zh" else None
+        self._counted: dict[int, Counter[str]] = {}
+        del terms, documents
         self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
         self._linear_rows = linear.rows(self.tfidf.places) if linear is not None else None
         self._shape(corpus)
@@ -169,25 +172,35 @@ class Lane:
         return found
 
     def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.float64]]:
-        own = frozenset(query.words) if without is not None else frozenset()
-        document = self._documents.score(query.words)
+        found = {"shape": self._of_entries(self._likeness(query, without), without)}
+        lost, left = frozenset[str](), Counter[str]()
+        entry = int(self.corpus.owners[without]) if without is not None else 0
         if without is not None:
-            entry = int(self.corpus.owners[without])
-            gone = self._gone(entry, without)
-            lost = frozenset(t for t in gone & own if self._documents.postings.only_in(t, entry))
-            document = self._documents.score(query.words, lost)
-            document[entry] = self._documents.score(own - gone)[entry] * self._reach(own - gone, own, lost)
-        return {
-            "document": document,
-            "shape": self._of_entries(self._likeness(query, without), without),
-        }
+            own = frozenset(query.words)
+            lost = frozenset(
+                t for t in self._gone(entry, without) & own if self._documents.postings.only_in(t, entry)
+            )
+            left = self._left(entry, without)
+        for view, bm25, asked, kept in (
+            ("document", self._documents, query.words, left),
+            ("letters", self._letters, letters(query.words), Counter({t: left[t] for t in letters(left)})),
+        ):
+            if bm25 is not None:
+                found[view] = bm25.score(asked, lost)
+                if without is not None:
+                    found[view][entry] = bm25.once(kept, asked, lost)
+        return found
 
-    def _reach(self, part: frozenset[str], whole: frozenset[str], lost: frozenset[str]) -> float:
-        def sum_of(terms: frozenset[str]) -> float:
-            bm25 = self._documents
-            return sum(bm25.unknown if one in lost else bm25.rarity(one) for one in terms)
-
-        return sum_of(part) / (sum_of(whole) or 1.0)
+    def _left(self, entry: int, without: int) -> Counter[str]:
+        """The terms of an entry's document without one of its wordings."""
+        language = self.corpus.language
+        if entry not in self._counted:
+            said = [words(one, language) for one in self.corpus.of(entry)]
+            told = words(self.corpus.answers[entry], language)
+            self._counted[entry] = Counter((*(term for one in said for term in dict.fromkeys(one)), *told))
+        return self._counted[entry] - Counter(
+            dict.fromkeys(words(self.corpus.wordings[without], language), 1)
+        )
 
     def _gone(self, entry: int, without: int) -> frozenset[str]:
         """The terms that an entry has from that wording only."""
@@ -218,6 +231,11 @@ class Lane:
         common = self._parts.score_at(places[known], weights[known], bare=True)
         missed = np.maximum(asked - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
         return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self.corpus.language], np.float64)
+
+
+def letters(terms: Iterable[str]) -> tuple[str, ...]:
+    """Of terms of Chinese words, single characters and what is in Latin letters: no pairs, no ideas."""
+    return tuple(one for one in terms if len(one) == 1 or (one.isascii() and not one.startswith("=")))
 
 
 def _rarity(holding: int, total: int) -> float:

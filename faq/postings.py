@@ -142,7 +142,7 @@ class Bm25:
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         total = len(rows)
-        mean = sum(map(len, rows)) / total if total else 1.0
+        self._mean = mean = sum(map(len, rows)) / total if total else 1.0
         self.postings = Postings(
             {term: n / (n + K1 * (1 - B + B * len(row) / mean)) for term, n in Counter(row).items()}
             for row in rows
@@ -167,6 +167,16 @@ class Bm25:
         asked = frozenset(terms)
         reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked) / (1 + K1 * 0.9)
         return self.postings.score(dict.fromkeys(sorted(asked - strange), 1.0)) / (reach or 1.0)
+
+    def once(
+        self, row: Mapping[str, int], terms: Iterable[str], strange: frozenset[str] = frozenset()
+    ) -> float:
+        """What a row of these counted terms would score, were it one of the rows."""
+        asked = frozenset(terms)
+        reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked) / (1 + K1 * 0.9)
+        long = K1 * (1 - B + B * sum(row.values()) / self._mean)
+        held = [(one, row[one]) for one in sorted(asked - strange) if row.get(one)]
+        return sum(self.rarity(one) * count / (count + long) for one, count in held) / (reach or 1.0)
 
 
 class Tfidf:

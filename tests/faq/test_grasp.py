@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from chat.people import Language
@@ -11,6 +14,7 @@ from faq.entries import Entry, Question
 from faq.lane import Lane
 from faq.pieces import pieces
 from language.fold import fold
+from tests.faq.communities import communities
 
 POINTS = Entry(
     name="points",
@@ -86,3 +90,19 @@ def test_a_wording_that_is_left_out_and_an_entry_that_is_taken_away_are_not_ther
 def test_the_manner_of_asking_says_nothing_where_the_wordings_are_commands() -> None:
     assert asking_share(["how do I get a refund?", "where is my parcel?"], "en") == 1
     assert asking_share(["play some jazz", "i love this song"], "en") == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_left_out_wording_is_as_if_nobody_had_written_it(language: Language) -> None:
+    """But for the mean length of all entries, and for how rare a word is, which one wording hardly moves."""
+    town = next(communities(language))
+    asked = next(one for one in town.entries if len(one.questions) > 2)
+    less = [replace(one, questions=one.questions[1:]) if one is asked else one for one in town.entries]
+    full, short = Lane(corpora(town.entries)[language]), Lane(corpora(less)[language])
+    wording = full.corpus.wordings.index(asked.questions[0].text)
+    query = full.query(asked.questions[0].text)
+    left = full.evidence(query, wording)
+    there = short.evidence(short.query(query.text))
+    assert np.abs(left - there).max() < 0.08
+    entry = full.corpus.ids.index(asked.id)
+    assert left[:, entry].sum() < full.evidence(query)[:, entry].sum()
