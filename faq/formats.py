@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chat.people import Language
 from faq.entries import LANGUAGES, Entry
@@ -16,6 +16,14 @@ from language.fold import fold
 from language.lanes import language_of
 
 COLUMNS = ("id", "language", "question", "answer")
+_NAMED: Mapping[str, str] = {
+    "编号": "id", "编码": "id", "语言": "language", "语种": "language", "问题": "question", "问法": "question",
+    "回答": "answer", "答案": "answer", "来源": "source", "不适用的问法": "negatives", "图片": "media", "文件": "files",
+    "负责人": "owner", "部门": "department", "群": "chats", "身份": "rank", "生效日期": "valid_from",
+    "失效日期": "valid_until", "复查日期": "review_after", "草稿": "draft",
+}  # fmt: skip
+"""Columns that are named in Chinese."""
+
 _COMMENT = re.compile(r"<!--\s*(\S+)\s+(zh|en)\s*-->")
 _EXTRA = re.compile(rf"<!--\s*({'|'.join(NAMES)}):\s*(.*?\S)\s*-->")
 _HEADING = re.compile(r"##\s+(.*\S)\s*")
@@ -29,11 +37,15 @@ _SLUG = 40
 
 
 def csv_rows(text: str) -> Iterator[Raw | Bad]:
-    """`id,language,question,answer`, one row a question; further columns may follow (`faq/extras.py`)."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    """`id,language,question,answer`, one row a question; further columns may follow (`faq/extras.py`).
+
+    Spreadsheets of other countries put semicolons or tabs between, and the columns may be named in Chinese.
+    """
+    text = text.removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     line = 1
     try:
-        head = [one.strip().lower() for one in next(reader, [])]
+        head = [_NAMED.get(one, one) for one in (cell.strip().lower() for cell in next(reader, []))]
         if not set(COLUMNS) <= set(head):
             yield Bad(1, "head.bad", ",".join(COLUMNS))
             return
@@ -44,6 +56,12 @@ def csv_rows(text: str) -> Iterator[Raw | Bad]:
             line = reader.line_num + 1
     except csv.Error as error:
         yield Bad(line, "csv.bad", str(error))
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the columns: of comma, semicolon and tab the one that the first line has most of."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _csv_row(row: dict[str, str], whole: bool, line: int) -> Raw | Bad:
@@ -79,8 +97,11 @@ def _json_row(words: str, line: int) -> Raw | Bad:
     if not isinstance(row, dict):
         return Bad(line, "json.bad", type(row).__name__)
     language, questions = as_language(row.get("language")), row.get("questions")
-    if not isinstance(row.get("id"), str):
-        return Bad(line, "id.bad", str(row.get("id"))[:20])
+    name = row.get("id")
+    if isinstance(name, int) and not isinstance(name, bool):
+        name = str(name)
+    if not isinstance(name, str):
+        return Bad(line, "id.bad", str(name)[:20])
     if language is None:
         return Bad(line, "language.bad", str(row.get("language"))[:20])
     if not isinstance(questions, list) or not all(isinstance(one, str) for one in questions):
@@ -89,7 +110,7 @@ def _json_row(words: str, line: int) -> Raw | Bad:
         return Bad(line, "answer.missing")
     raw = Raw(
         line=line,
-        name=row["id"].strip(),
+        name=name.strip(),
         language=language,
         questions=tuple(questions),
         answer=row["answer"].strip(),

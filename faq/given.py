@@ -128,8 +128,9 @@ class Given:
                 version = await self._reader.row("faq.version", key=key, revision=revision)
                 versions[revision] = entry_of(version) if version else None
             before = versions[revision]
-            if entry is None or before is None or _shown(before) != _shown(entry):
-                found.append(_standing(row, before, entry))
+            language: Language = "zh" if row["language"] == "zh" else "en"
+            if entry is None or before is None or _shown(before, language) != _shown(entry, language):
+                found.append(_standing(row, language, before, entry))
         return found
 
     def corrected(self, standing: Standing, entry: Entry | None) -> Write:
@@ -181,13 +182,13 @@ WITHDRAWN = -1
 """The revision of an answer whose entry is gone."""
 
 
-def _shown(entry: Entry) -> tuple[object, ...]:
-    """What a reader sees of an entry."""
-    return dict(entry.answers), entry.source, dict(entry.media), dict(entry.files), entry.draft
+def _shown(entry: Entry, language: Language) -> tuple[object, ...]:
+    """What a reader of that language sees of an entry."""
+    links = entry.media.get(entry.spoken(language), ())
+    return entry.answer(language), entry.source, links, entry.attached(language), entry.draft
 
 
-def _standing(row: Row, before: Entry | None, entry: Entry | None) -> Standing:
-    language: Language = "zh" if row["language"] == "zh" else "en"
+def _standing(row: Row, language: Language, before: Entry | None, entry: Entry | None) -> Standing:
     files, now = (one.attached(language) if one else () for one in (before, entry))
     more = tuple((row["said_more"] or "").split())
     space = Space(row["said_platform"], row["said_space"], row["said_thread"], SpaceKind(row["said_kind"]))

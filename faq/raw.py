@@ -34,11 +34,13 @@ class Bad:
     detail: str = ""
 
 
+_LANGUAGES: Mapping[str, Language] = {
+    **dict.fromkeys(("zh", "chinese", "中文", "汉语", "简体中文", "繁体中文", "繁體中文"), "zh"),
+    **dict.fromkeys(("en", "english", "英文", "英语", "英語"), "en"),
+}
+
+
 def as_language(word: object) -> Language | None:
-    """zh or en, in whatever case."""
-    match word.strip().lower() if isinstance(word, str) else None:
-        case "zh":
-            return "zh"
-        case "en":
-            return "en"
-    return None
+    """zh or en, in whatever case, with a region (`zh-CN`), or called by its name."""
+    said = word.strip().lower() if isinstance(word, str) else ""
+    return _LANGUAGES.get(said) or _LANGUAGES.get(said.partition("-")[0].partition("_")[0])

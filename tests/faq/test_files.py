@@ -132,7 +132,7 @@ def test_one_bad_row_refuses_the_whole_file(row: str, code: str) -> None:
     [
         ("not json", "json.bad"),
         ("[1]", "json.bad"),
-        ('{"id": 7, "language": "en", "questions": ["q"], "answer": "a"}', "id.bad"),
+        ('{"id": [7], "language": "en", "questions": ["q"], "answer": "a"}', "id.bad"),
         ('{"id": "a", "questions": ["q"], "answer": "a"}', "language.bad"),
         ('{"id": "a", "language": "en", "questions": "q", "answer": "a"}', "questions.bad"),
         ('{"id": "a", "language": "en", "questions": [], "answer": "a"}', "question.missing"),
@@ -193,3 +193,28 @@ def test_the_name_tells_the_format() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id;language;question;answer\na;EN-us;how, exactly?;so\n",
+        "id\tlanguage\tquestion\tanswer\na\tEnglish\thow, exactly?\tso\n",
+        '编号,语言,问题,答案\na,英文,"how, exactly?",so\n',
+        'Id,Language,Question,Answer\r\na,en,"how, exactly?",so\r\n',
+    ],
+)
+def test_spreadsheets_of_every_country_are_read(text: str) -> None:
+    [one] = read(text, Format.CSV).entries
+    assert (one.name, one.questions, dict(one.answers)) == (
+        "a",
+        (Question("en", "how, exactly?"),),
+        {"en": "so"},
+    )
+
+
+def test_a_numbers_id_in_json_is_its_digits() -> None:
+    row = '{"id": 7, "language": "中文", "questions": ["怎么办"], "answer": "这样"}'
+    [one] = read(row, Format.JSON_LINES).entries
+    assert (one.name, one.questions[0].language) == ("7", "zh")
+    assert read(row.replace("7", "true"), Format.JSON_LINES).problems[0].code == "id.bad"

@@ -188,13 +188,20 @@ async def test_a_corrected_entry_corrects_what_was_said(town: Town) -> None:
     await bob.private.heard("faq.answer.corrected")
     await bob.presses("faq.helpful")
     await bob.told("faq.vote.thanks")
+    other = town.pick(zh="answer_en", en="answer_zh")
+    await edda.commands("faq", "edit 2", place=town.staff)
+    words = {**SHIPPING, "answer_zh": "一周内发货。", "answer_en": "Within a week.", other: "-- 7 --"}
+    await edda.fills("faq.entry", **words)
+    edited = await audited(town, "faq.answers_corrected")
+    await town.passes(seconds=1)
+    assert await audited(town, "faq.answers_corrected") == edited, "what nobody there has read"
     await edda.commands("faq", "history 2", place=town.staff)
     await edda.told("faq.history.head", who="Edda")
     await edda.commands("faq", town.pick(zh="恢复 2 1", en="restore 2 1"), place=town.staff)
     await edda.told("faq.saved.restored")
     await town.passes(seconds=1)
     await town.garden.heard("faq.answer.corrected", words="48")
-    assert [row["revision"] for row in await town.rows("faq.entries")] == [1, 3, 1]
+    assert [row["revision"] for row in await town.rows("faq.entries")] == [1, 4, 1]
     await edda.commands("faq", "remove 2", place=town.staff)
     await edda.presses("faq.remove")
     await town.passes(seconds=1)
