@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -101,7 +101,7 @@ class Texts:
                 spans.extend(self._span(span, text, language))
             else:
                 spans.append(span)
-        return [Block(tuple(spans), block.quote, block.bullet, block.code)]
+        return [Block(_runs(spans), block.quote, block.bullet, block.code)]
 
     def _span(self, span: Span, text: Text, language: Language) -> Iterator[Span]:
         if span.link:
@@ -139,6 +139,18 @@ class Texts:
         # No more than the minute is shown, and so it is spelt once a minute; with its zone it would equal the same
         # moment of another zone.
         return _spelt(local.replace(second=0, microsecond=0, tzinfo=None), shape, language)
+
+
+def _runs(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Neighbours of one style as one span: `/appeal CODE` is copied whole, and no marks of Markdown meet."""
+    runs: list[Span] = []
+    for span in spans:
+        last = runs[-1] if runs else None
+        if last is None or last.mention or span.mention or last.saying(span.text) != span:
+            runs.append(span)
+        else:
+            runs[-1] = last.saying(last.text + span.text)
+    return tuple(runs)
 
 
 @lru_cache(maxsize=1024)

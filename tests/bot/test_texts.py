@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.adapters.discord.markup import to_markdown
 from bot.texts import Texts
+from chat.people import PersonId
+from chat.text import Mention, Text
 from tests.towns.clock import TownClock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -38,6 +41,17 @@ def test_the_year_is_said_only_where_it_is_not_the_one_that_the_community_lives_
     assert texts.moment(new_year, "en") == "1 Jan 00:30"
     assert texts.moment(new_year - timedelta(hours=1), "zh") == "2026年12月31日 23:30"
     assert Texts({}, SHANGHAI).moment(new_year, "en") == "1 Jan 2027 00:30"
+
+
+def test_neighbours_of_one_style_are_one_run() -> None:
+    """Else `/appeal CODE` would be copied in part, and Discord would show the marks that meet."""
+    template = "Write `/appeal {code}` about **case #{number} · {who}**, {who}."
+    texts = Texts({"tests.said": {"en": template}}, SHANGHAI)
+    ann = Mention(PersonId("p1"), "Ann")
+    said = texts.render(Text("tests.said", {"code": "1-ab", "number": 7, "who": "Ann"}), "en")
+    assert to_markdown(said) == "Write `/appeal 1-ab` about **case \\#7 · Ann**, Ann."
+    named = texts.render(Text("tests.said", {"code": "1-ab", "number": 7, "who": ann}), "en")
+    assert [one.text for one in named.blocks[0].spans if one.mention] == ["Ann", "Ann"]
 
 
 def test_one_moment_is_said_in_each_zone_as_it_is_there() -> None:

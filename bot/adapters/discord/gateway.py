@@ -52,6 +52,7 @@ class Gateway(discord.Client):
         guild_patience: float,
     ) -> None:
         options: dict[str, Any] = {"connector": connector} if connector else {}
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks aloud here
         super().__init__(
             intents=wanted_intents(),
             allowed_mentions=discord.AllowedMentions.none(),
