@@ -103,13 +103,14 @@ def pictured(folded: str) -> Reading | None:
     pattern, named = _pictures()
     if not pattern.search(folded):
         return None
-    text: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(folded):
-        word = named.get(character, character if character.isalnum() else "")
-        text.append(word)
-        places.extend([place] * len(word))
-    return Reading("".join(text), (places, [place + 1 for place in places]))
+    words = [*map(named.get, folded, folded)]
+    text = "".join(compress(words, map(str.isalnum, words)))
+    return Reading(text, partial(_pictured_places, words))
+
+
+def _pictured_places(words: Sequence[str]) -> Places:
+    places = [place for place, word in enumerate(words) if word.isalnum() for _ in word]
+    return places, [place + 1 for place in places]
 
 
 def leet_of(text: str) -> str:
@@ -198,9 +199,9 @@ def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
 
     Inside such a word no other word begins or ends.
     """
-    if len(_CONSONANTS.findall(folded)) < 2:
+    bared, short = _CONSONANTS.findall(folded), _tables()["short"]
+    if len(bared) < 2 or not any(one in words or one in short for one in bared):
         return None
-    short = _tables()["short"]
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from array import array
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -46,12 +45,18 @@ def fold(text: str) -> str:
 
     Folding is idempotent, never raises (lone surrogates stay), and takes time linear in the length.
     """
+    folded = _quickly(text)
+    return _walk(text)[0] if folded is None else folded
+
+
+def _quickly(text: str) -> str | None:
+    """The fold by the table alone; None where that cannot spell it."""
     if text.isascii():
         return text.lower()
     if not _changing().search(text):
         return text
     folded = text.translate(_spellings().table)
-    return _walk(text)[0] if _JOIN in folded or _UNTABLED.search(text) else folded
+    return None if _JOIN in folded or _UNTABLED.search(text) else folded
 
 
 @cache
@@ -77,8 +82,12 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.text = fold(original)
         self._origins: tuple[Sequence[int], Sequence[int]] | None = None
+        folded = _quickly(original)
+        if folded is None:
+            folded, starts, ends = _walk(original)
+            self._origins = starts, ends
+        self.text = folded
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that `text[start:end]` was folded from, its last marks included.
@@ -134,36 +143,59 @@ def _origins(text: str) -> tuple[Sequence[int], Sequence[int]]:
     return starts, ends
 
 
-def _walk(text: str) -> tuple[str, array[int], array[int]]:
+def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Folds and composes character by character; with the original start and end of each result."""
     spell = _spellings().of
-    pieces: list[str] = []
-    starts, ends = array("l"), array("l")
-    cluster, begun, ended = "", 0, 0
-
-    def close() -> None:
-        composed = cluster if len(cluster) < 2 else unicodedata.normalize("NFC", cluster)
-        pieces.append(composed)
-        starts.extend([begun] * len(composed))
-        ends.extend([ended] * len(composed))
-
+    clusters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    joined = False
     for position, character in enumerate(text):
         spelling = spell(character)
-        if not spelling and unicodedata.category(character)[0] == "M":
-            ended = position + 1
+        if len(spelling) == 1:
+            clusters.append(spelling)
+            starts.append(position)
+            ends.append(position + 1)
+        elif spelling:
+            joined |= _add(spelling, position, clusters, starts, ends)
+        elif ends and unicodedata.category(character)[0] == "M":
+            ends[-1] = position + 1
+    return _composed(clusters, starts, ends) if joined else ("".join(clusters), starts, ends)
+
+
+def _add(spelling: str, position: int, clusters: list[str], starts: list[int], ends: list[int]) -> bool:
+    """Adds the parts of one character's spelling; whether any was joined to what stands before."""
+    joins = joined = False
+    for part in spelling:
+        if part == _JOIN:
+            joins = True
+            continue
+        if joins and clusters and len(clusters[-1]) < _LONGEST_CLUSTER:
+            clusters[-1] += part
+            ends[-1] = position + 1
+            joined = True
+        else:
+            clusters.append(part)
+            starts.append(position)
+            ends.append(position + 1)
         joins = False
-        for part in spelling:
-            if part == _JOIN:
-                joins = True
-                continue
-            if joins and cluster and len(cluster) < _LONGEST_CLUSTER:
-                cluster += part
-            else:
-                close()
-                cluster, begun = part, position
-            ended, joins = position + 1, False
-    close()
-    return "".join(pieces), starts, ends
+    return joined
+
+
+def _composed(
+    clusters: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Each cluster in its shortest form; what stays of several characters shares one place."""
+    pieces = [one if len(one) < 2 else unicodedata.normalize("NFC", one) for one in clusters]
+    counts = [*map(len, pieces)]
+    if max(counts) == 1:
+        return "".join(pieces), starts, ends
+    begins = [start for start, count in zip(starts, counts, strict=True) for _ in range(count)]
+    return (
+        "".join(pieces),
+        begins,
+        [end for end, count in zip(ends, counts, strict=True) for _ in range(count)],
+    )
 
 
 class _Spellings:

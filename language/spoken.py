@@ -16,16 +16,11 @@ _LONGEST_HAN = 6
 _MOST_WORDS = 20_000
 
 
-def heard(folded: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """How a folded text sounds, with the start and end of each syllable in it.
+def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
+    """The start and end of each syllable of `sound_of_all` in the folded text.
 
     Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
     """
-    return sound_of_all(folded.split()), *spoken_places(folded)
-
-
-def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
-    """The start and end of each character of the sound of a folded text in the folded text."""
     starts: list[int] = []
     ends: list[int] = []
     for run in _RUN.finditer(folded):

@@ -15,9 +15,12 @@ LONGEST = 600
 
 
 class Model:
-    """Each piece counts once; the sum is divided by the root of their number, so that length is no evidence."""
+    """Each piece counts once; the sum is divided by the root of their number, so that length is no evidence.
 
-    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+    `weights` are in hundredths: whole numbers add up to the same in any order.
+    """
+
+    def __init__(self, weights: Mapping[str, int], bias: float) -> None:
         self._weights = weights
         self._bias = bias
 
@@ -26,13 +29,13 @@ class Model:
         found = piece_set(folded[:LONGEST])
         if not found:
             return self._bias
-        return sum(filter(None, map(self._weights.get, found))) / sqrt(len(found)) + self._bias
+        return sum(filter(None, map(self._weights.get, found))) / (_SCALE * sqrt(len(found))) + self._bias
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
         text, weights = folded[:LONGEST], self._weights
         weighed = {one: weights[one] for one in piece_set(text) if one in weights and _says_enough(one)}
-        most = max(weighed.values(), default=0.0)
+        most = max(weighed.values(), default=0)
         if most <= 0:
             return "", 0, 0
         loudest = {one for one, weight in weighed.items() if weight == most}
@@ -53,7 +56,7 @@ def read_model(source: str) -> Model:
     """A model from the text of its file."""
     first, *rows = source.splitlines()
     table = (row.rpartition("\t") for row in rows)
-    return Model({piece: int(weight) / _SCALE for piece, _, weight in table}, int(first) / _SCALE)
+    return Model({piece: int(weight) for piece, _, weight in table}, int(first) / _SCALE)
 
 
 @cache

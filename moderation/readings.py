@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from language import disguise
-from language.disguise import Reading
-from language.spoken import Traits, heard, spoken_places
+from language.disguise import Places, Reading
+from language.spoken import Traits, sound_of_all, spoken_places
 from moderation.breaches import View
 from moderation.glance import Glance
 
@@ -71,5 +71,10 @@ def _backwards(seen: Glance) -> Readings:
 
 def _heard(pictured: Reading) -> Reading:
     """How it sounds; a picture sounds as its word."""
-    text, starts, ends = heard(pictured.text)
-    return Reading(text, ([pictured.starts[n] for n in starts], [pictured.ends[n - 1] for n in ends]))
+    return Reading(sound_of_all([pictured.text]), partial(_heard_places, pictured))
+
+
+def _heard_places(pictured: Reading) -> Places:
+    starts, ends = spoken_places(pictured.text)
+    first, last = pictured.starts, pictured.ends
+    return [first[n] for n in starts], [last[n - 1] for n in ends]
