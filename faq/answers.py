@@ -23,6 +23,10 @@ from language.lanes import language_of
 RIVALS = 4
 """Once one entry comes near, its rivals are worth showing down to this part of the threshold."""
 
+HINT = 0.1
+"""From this chance on a bare word in a private chat (“refund”) is asked whether it means an entry: it says something,
+and too little to be sure."""
+
 LABEL = 60
 """Characters of a question on a button."""
 
@@ -75,6 +79,14 @@ def is_small_talk(text: str) -> bool:
     """Whether words in a private chat are too few to be a request, such as a greeting or thanks."""
     letters = [one for one in fold(text) if one.isalnum()]
     return len(letters) < (5 if language_of(text) == "zh" else 12)
+
+
+def hinted(verdict: Verdict, text: str, most: int) -> tuple[Finding, ...]:
+    """The entries that a bare word in a private chat may mean."""
+    if verdict.confidence is Confidence.NEAR:
+        return verdict.findings
+    worth = [one for one in verdict.findings if one.probability >= HINT] if is_small_talk(text) else []
+    return tuple(worth[:most])
 
 
 def is_between_people(message: Message, author: str) -> bool:

@@ -15,6 +15,7 @@ from faq.answers import (
     Confidence,
     Verdict,
     asks,
+    hinted,
     human_button,
     is_between_people,
     is_small_talk,
@@ -81,8 +82,11 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
     writes = (faq.misses.missed(event, verdict),) if asked and faq.settings.learn else ()
     audit = (_unanswered(verdict),) if asked else ()
     direct = event.space.is_private or event.message.addressed
-    if direct and verdict.confidence is Confidence.NEAR:
-        buttons = suggestion_buttons(verdict.findings, await language_for(event, directory))
+    near = verdict.findings if verdict.confidence is Confidence.NEAR else ()
+    if event.space.is_private:
+        near = hinted(verdict, event.message.text, faq.settings.suggestions)
+    if direct and near:
+        buttons = suggestion_buttons(near, await language_for(event, directory))
         offer = answer(event, Text("faq.did_you_mean"), buttons=buttons)
         return Decision(reason="faq.suggested", actions=(offer,), writes=writes, audit=audit)
     if direct:  # faq_unknown says so, when no complaint came of it

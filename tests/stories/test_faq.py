@@ -134,6 +134,19 @@ async def test_a_near_miss_in_private_is_offered_and_chosen(town: Town) -> None:
     await ann.told("faq.vote.thanks")
 
 
+async def test_a_bare_word_in_private_is_asked_what_it_means(town: Town) -> None:
+    await stocked(town)
+    ann = await town.member("Ann")
+    await ann.whispers(town.pick(zh="退款", en="refund"))
+    await town.settles()
+    keys = [one.key for one in await town.messages(ann.private.space)]
+    assert keys[-1] in ("faq.did_you_mean", "faq.answer.sourced")
+    await ann.whispers(town.pick(zh="好的", en="ok"))
+    assert len(await town.messages(ann.private.space)) == len(keys), "small talk is left alone"
+    await ann.says(town.pick(zh="退款", en="refund"))
+    await town.garden.silent()
+
+
 async def test_a_vote_counts_once_a_person_and_can_be_changed(town: Town) -> None:
     await stocked(town)
     ann, bob = await town.member("Ann"), await town.member("Bob")
