@@ -225,7 +225,7 @@ async def test_a_question_that_arrives_late_is_left_alone(town: Town) -> None:
 async def test_a_bot_is_never_answered(town: Town) -> None:
     await stocked(town)
     machine = Speaker(identity=Identity(town.driver.platform, "77"), name="Machine", voice=Voice.BOT)
-    asked = Message(id="9", space=town.garden.space, text=f"@Steward {refund(town)}", names_us=True)
+    asked = Message(id="9", space=town.garden.space, text=refund(town), names_us=True)
     event = MessagePosted(key="bot", at=town.clock.now(), space=town.garden.space, by=machine, message=asked)
     said = {one.handler: one.decision for one in await town.app.pipeline.explain(event)}
     assert [name for name, one in said.items() if name.startswith("faq") and one and one.actions] == []
