@@ -18,7 +18,7 @@ from language.concern import concern_of
 from language.cues import asks_for_human, looks_like_question
 
 SETTLED = (
-    "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "whole", "context", "clause",
+    "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "alike", "best", "whole", "clause",
     "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling",
 )  # fmt: skip
 """What tells whether an entry settles a message; all but the first are made so that more is never less sure."""
@@ -34,6 +34,9 @@ _ROUNDS = 25
 
 _WIDEST_WISH = 1.5
 _WISH = 4.0
+_ALIKE = 0.6
+"""From this cosine on two wordings ask for the same more often than not."""
+
 _TALK, _ASKING = 0.5, 0.75
 
 _HOLD, _HOLD_SOUGHT = 0.3, 0.02
@@ -105,8 +108,9 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             at["shape"],
             at["linear"],
             at["nearest"],
+            max(at["nearest"] - _ALIKE, 0.0),
+            max(at["nearest"], at["context"], at["clause"]),
             at["whole"],
-            at["context"],
             at["clause"],
             float(nearest[first] - nearest[others].max()) if others.any() else 0.0,
             said.told - 1.0,

@@ -38,7 +38,7 @@ WORTH = 50.0
 NEAR, TALK = 0.35, 0.5
 """Of what is out of scope, the shares of near questions and of talk; the rest are questions without their entry."""
 
-COUNT = 50.0
+COUNT = 75.0
 """The same for the rate of wrong answers."""
 
 NEARLY = 0.24
