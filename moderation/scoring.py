@@ -78,10 +78,11 @@ class Scorer:
         hidden = [*readings(seen, self._lexicon.words)] if disguised else []
         plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
         roughly = self._roughly(left, plain, hidden, others)
-        if roughly + _MODEL * _MOST_ODDS < least:
+        wanted = (least if roughly >= 2 * _AUDIBLE else least + alone) - _ROUNDED
+        if roughly + _MODEL * _MOST_ODDS < wanted:
             return NOTHING
         share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
-        if roughly + share < least - _ROUNDED:
+        if roughly + share < wanted:
             return NOTHING
         found = [*left]
         if plain:
