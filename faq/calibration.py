@@ -159,6 +159,11 @@ def chance(row: Row, weights: Row) -> float:
     return float(chances_of(row[None], weights)[0])
 
 
+def settles(row: Row, weights: Row) -> float:
+    """The chance that the entry settles the message, whether or not the message wants an answer from us."""
+    return float(_logistic(row[:_SETTLED] @ weights[:_SETTLED]))
+
+
 def chances_of(rows: NDArray[np.float64], weights: Row) -> Row:
     """The chance of each row of traits."""
     both = _logistic(rows[:, :_SETTLED] @ weights[:_SETTLED]) * _logistic(

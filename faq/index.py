@@ -27,10 +27,13 @@ _HANGING = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An entry that may answer, how likely it does (0 to 1), and how likely it must be."""
+    """An entry that may answer, how likely it does (0 to 1), how likely it settles the message, whoever answers,
+    and how likely it must be.
+    """
 
     entry: Entry
     probability: float
+    settles: float = 0.0
     floors: Floors | None = None
 
     def is_sure(self, rate: float, *, private: bool = False) -> bool:
@@ -85,7 +88,12 @@ class Index:
             _HANGING if not context and is_hanging(query) and found and found[0].chance < VERBATIM else 1.0
         )
         return tuple(
-            Finding(entry=self.entries[one.entry_id], probability=one.chance * doubt, floors=floors)
+            Finding(
+                entry=self.entries[one.entry_id],
+                probability=one.chance * doubt,
+                settles=one.settles,
+                floors=floors,
+            )
             for one in found
         )
 

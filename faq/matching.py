@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.calibration import chance, likeliest, manner, traits
+from faq.calibration import chance, likeliest, manner, settles, traits
 from faq.floors import Floors
 from faq.grasp import Grasp
 from faq.lane import VIEWS, Evidence, Lane, Query
@@ -45,10 +45,12 @@ Behind = Callable[[], tuple[str, Floats | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that may be meant, and the chance that it is (0 to 1)."""
+    """An entry that may be meant, and the chance that it is the answer wanted (0 to 1)."""
 
     entry_id: str
     chance: float
+    settles: float
+    """The chance that it settles the message, whoever answers: who calls for a person speaks of something, too."""
 
 
 class Matcher:
@@ -89,14 +91,22 @@ class Matcher:
         first = likeliest(scores)
         held = known.of(first, self.lane.worded(query, first))
         row = traits(evidence, scores, said, held, self.learned.asking)
-        sure = chance(row, self.learned.traits)
+        sure, settled = chance(row, self.learned.traits), settles(row, self.learned.traits)
         order = [int(one) for one in _first(scores, k + len(named))]
-        chances = {one: sure * math.exp((scores[one] - scores[first]) / _SOFT) for one in order}
+        behind = {one: math.exp((scores[one] - scores[first]) / _SOFT) for one in order}
+        chances = {one: sure * share for one, share in behind.items()}
         if named:
             chances = {one: min(value, 1 - VERBATIM) for one, value in chances.items()}
             chances |= dict.fromkeys(sorted(named), VERBATIM / len(named))
         ranked = sorted(chances, key=lambda one: (-chances[one], one))[:k]
-        return tuple(Candidate(entry_id=ids[one], chance=chances[one]) for one in ranked)
+        return tuple(
+            Candidate(
+                entry_id=ids[one],
+                chance=chances[one],
+                settles=max(chances[one], settled * behind.get(one, 0.0)),
+            )
+            for one in ranked
+        )
 
     def _speaks_of(self, one: Candidate, evidence: Evidence) -> bool:
         """Whether the entry has anything of the question itself: “and on Mars?” is about none of them."""

@@ -16,7 +16,7 @@ from support.request import Request
 OFFERED = 3
 """Entries that the staff see."""
 WORTH_TELLING = 0.1
-"""Chance from which an entry may have to do with the question."""
+"""Chance that an entry settles the question from which on it is told, although a person is called for."""
 CASES = 3
 LATELY = timedelta(days=7)
 """How long a case of moderation may have to do with a cry for help."""
@@ -38,9 +38,9 @@ def packed(verdict: Verdict, language: Language) -> str:
         {
             "entry": one.entry.name,
             "title": one.entry.title(language),
-            "probability": round(one.probability, 4),
+            "probability": round(one.settles, 4),
         }
         for one in verdict.findings[:OFFERED]
-        if one.probability >= WORTH_TELLING
+        if one.settles >= WORTH_TELLING
     ]
     return json.dumps(rows, ensure_ascii=False)

@@ -238,3 +238,22 @@ def _made(language: str, number: int) -> list[str]:
     known = [text for row in SAMPLES[language]["entries"].values() for text in row]
     pairs = (f"{one} {other}" for one, other in product(known, known))
     return [text for text, _ in zip((*known, *pairs), range(number), strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "wording", "text"),
+    [
+        ("zh", "怎么修改收货地址？", "转人工，收货地址改不了"),
+        (
+            "en",
+            "How do I change the delivery address?",
+            "I want a human, I cannot change the delivery address",
+        ),
+    ],
+)
+def test_who_calls_for_a_person_is_not_answered_yet_the_entry_is_found(
+    language: Language, wording: str, text: str
+) -> None:
+    (found,) = of(("address", language, wording)).find(text)
+    assert found.probability < 0.1
+    assert found.settles > 0.3
