@@ -54,7 +54,10 @@ from chat.ports import (
     Retention,
 )
 
-HANDLERS = ("handlers", *(f"bot.{name}" for name in "onboarding linking troubles drill privacy".split()))
+HANDLERS = (
+    "handlers",
+    *(f"bot.{name}" for name in "onboarding linking troubles restored drill privacy".split()),
+)
 PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 

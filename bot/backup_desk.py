@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.app import COMMUNITY
 from bot.desk import UnusableFile
 from bot.offline import opened
+from bot.restored import RESTORED
 from bot.storage import backup
 from bot.storage.backup import NoBackup, dump, park_unsent, read, replace, tables_of
 from chat.decision import Write
+from chat.events import TroubleArose
 
 
 async def back_up(target: Path, config: Path | None, say: Callable[[str], None]) -> int:
@@ -40,6 +43,15 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
         await app.store.write([keep])
         waiting = await park_unsent(app.store, app.system.clock.now())
         await app.store.write([await app.privacy.replay()])
+        if waiting:
+            told = TroubleArose(
+                key=f"steward:restored:{app.system.ids.new()}",
+                at=app.system.clock.now(),
+                space=COMMUNITY,
+                code=RESTORED,
+                detail=str(waiting),
+            )
+            await app.store.write([[app.inbox.event_write(told)]])
     say(f"{source}: put back; waiting for a manager: {waiting}")
     return 0
 

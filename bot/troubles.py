@@ -22,24 +22,20 @@ async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision
     staff = directory.staff_space(event.space.platform) or directory.home()
     if staff is None:
         return silent("parked.no_staff_space")
-    row = event.action
-    name = short_key(row)
-    buttons = (
-        Button(label=Text("bot.trouble.send_again"), kind="outbox.revive", id=name, only=Rank.MANAGER),
-        Button(label=Text("bot.trouble.drop"), kind="outbox.drop", id=name, only=Rank.MANAGER, danger=True),
-    )
     place = directory.title(event.space) or event.space.lane
     ask = Post(
         to=staff,
         body=Text("bot.trouble.unsure", {"verb": event.verb, "place": place}),
-        buttons=(buttons,),
+        buttons=choice(event.action),
     )
     return Decision(reason="parked.reported", actions=(ask,))
 
 
 @handles(Stage.REACT)
-async def troubles(event: TroubleArose, *, directory: Directory) -> Decision:
+async def troubles(event: TroubleArose, *, directory: Directory) -> Decision | None:
     """What Steward itself has to tell goes to every staff space, once."""
+    if event.code == "restored":
+        return None
     platforms = sorted({space.platform for space in directory.spaces()})
     found = [directory.staff_space(platform) for platform in platforms]
     body = Text(f"bot.trouble.{event.code}", {"detail": event.detail})
@@ -62,6 +58,19 @@ async def parked_settled(event: ButtonPressed, *, reader: Reader) -> Decision:
         writes=(Write(event.kind, {"k": key}, expect=1),),
         audit=(Audit(code="send.revived" if revives else "send.dropped", subject=key),),
         final=True,
+    )
+
+
+def choice(key: str) -> tuple[tuple[Button, ...], ...]:
+    """Send again, or drop: what a manager can do with a parked row of the outbox."""
+    name = short_key(key)
+    return (
+        (
+            Button(label=Text("bot.trouble.send_again"), kind="outbox.revive", id=name, only=Rank.MANAGER),
+            Button(
+                label=Text("bot.trouble.drop"), kind="outbox.drop", id=name, only=Rank.MANAGER, danger=True
+            ),
+        ),
     )
 
 

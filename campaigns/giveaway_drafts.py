@@ -140,7 +140,7 @@ class Drafts:
         draft = await self.mine(number, by.person, revision)
         await must_hold(by, draft.space, self._directory, Duty.EDITOR)
         terms = draft.promised
-        if terms.ends_at < self._clock.now() + self.settings.shortest:
+        if terms.ends_at <= self._clock.now():
             raise SaidNo(Text("campaigns.giveaway.problem.ended"))
         secret = self._chance.token(SECRET_BYTES)
         opened = replace(

@@ -6,23 +6,28 @@ import gzip
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.app import App
 from bot.backup_desk import back_up, restore
-from bot.codec import encode
+from bot.codec import decode, encode
 from bot.desk import UnusableFile
 from bot.keys import read_secret
 from bot.markdown import plain
+from bot.restored import restored, restored_settled
 from bot.settings import Settings
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemClock
 from chat.actions import Post
 from chat.decision import Write
-from chat.people import Identity, PersonId, Space
+from chat.errors import SaidNo
+from chat.events import ButtonPressed, TroubleArose
+from chat.people import Identity, PersonId, Space, SpaceKind, Speaker
+from chat.ports import Directory
+from chat.text import Text
 
 GARDEN = Space("local", "garden")
 CONFIG = '[store]\nurl = "sqlite:///own.db"\n[platforms.local]\nenabled = true\n'
@@ -127,6 +132,66 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     assert [bytes(row["value"]) for row in await house.store.rows("installation.all")] == [secret]
     await house.close()
     assert (tmp_path / "own.before-restore.db").stat().st_size > 0
+
+
+async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
+    house: House, tmp_path: Path
+) -> None:
+    app = await house.open()
+    now = SystemClock().now()
+    await app.committer.commit(
+        [
+            *app.rows.add("tests:1", Post(to=GARDEN, body=plain("unsent"))),
+            alarm("overdue", now - timedelta(hours=1)),
+        ]
+    )
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config, print) == 0
+    assert await restore(tmp_path / "b.gz", house.config, print) == 0
+    app = await house.open()
+    (told,) = [
+        row for row in await house.store.rows("inbox.waiting") if row["key"].startswith("steward:restored:")
+    ]
+    event = decode(told["payload"])
+    assert isinstance(event, TroubleArose)
+    decision = await restored(event, reader=house.store, directory=cast(Directory, Building()))
+    posts = [one for one in decision.actions if isinstance(one, Post)]
+    assert [one.body.key for one in posts if isinstance(one.body, Text)] == [
+        "bot.trouble.restored",
+        "bot.trouble.unsure",
+        "bot.trouble.overdue",
+    ]
+    assert [[one.kind for one in post.buttons[0]] for post in posts[1:]] == [
+        ["outbox.revive", "outbox.drop"],
+        ["alarm.ring", "alarm.drop"],
+    ]
+    ring = posts[2].buttons[0][0]
+    press = ButtonPressed(
+        key="tests:press",
+        at=now,
+        space=GARDEN,
+        by=Speaker(identity=Identity("local", "mia"), name="Mia", person=PersonId("mia")),
+        kind=ring.kind,
+        id=ring.id,
+        interaction="i",
+        payload="",
+    )
+    rung = await restored_settled(press, reader=house.store, clock=SystemClock())
+    assert [(one.kind, one.subject) for one in rung.alarms] == [("tests.ring", "overdue")]
+    await app.committer.commit(rung.writes)
+    with pytest.raises(SaidNo):
+        await restored_settled(press, reader=house.store, clock=SystemClock())
+    await house.close()
+
+
+class Building:
+    """As much of the Directory as is asked."""
+
+    def home(self) -> Space:
+        return Space("local", "staff", kind=SpaceKind.STAFF)
+
+    def title(self, space: Space) -> str:
+        return space.id
 
 
 async def test_erasures_since_the_backup_are_repeated(house: House, tmp_path: Path) -> None:

@@ -129,6 +129,21 @@ async def test_a_preview_whose_end_has_passed_is_not_published(village: Village)
     assert refused.value.text.key == "campaigns.giveaway.problem.ended"
 
 
+async def test_the_shortest_giveaway_is_published_though_reading_its_preview_took_time(
+    village: Village,
+) -> None:
+    editor = village.person("edda", EDITOR)
+    ordered = await village.giveaways.drafts.order(editor.person, SQUARE)
+    await village.commit(ordered.writes)
+    typed = {"prize": "Mug", "places": "1", "ends": "1m"}
+    filled, _ = await village.giveaways.drafts.fill(ordered.giveaway, typed)
+    await village.commit(filled.writes)
+    village.clock.passes(seconds=20)
+    drafts = village.giveaways.drafts
+    opened = await drafts.publish(ordered.giveaway.number, filled.giveaway.revision, editor)
+    assert opened.giveaway.promised.ends_at > village.clock.now()
+
+
 @on_both
 async def test_a_double_press_that_races_is_one_entry(village: Village) -> None:
     number = await village.running(village.person("edda", EDITOR))

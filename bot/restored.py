@@ -1,0 +1,93 @@
+"""What a restore has parked, shown to the managers piece by piece: do it now, or drop it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.troubles import choice, short_key
+from chat.actions import Button, Post, Priority
+from chat.decision import Alarm, Audit, Decision, Write, answer, silent
+from chat.errors import SaidNo
+from chat.events import ButtonPressed, TroubleArose
+from chat.handler import Stage, handles
+from chat.people import Rank, Space, SpaceKind
+from chat.ports import Clock, Directory, Reader
+from chat.text import Text
+
+RESTORED = "restored"
+"""The code of the trouble, and why a row of the outbox was parked."""
+RESTORE = "restore"
+"""In the place of a handler's name: an alarm that came due between the backup and the restore."""
+MOST = 20
+
+
+@handles(Stage.REACT, RESTORED)
+async def restored(event: TroubleArose, *, reader: Reader, directory: Directory) -> Decision:
+    """One card for each of the first twenty things, for nobody knows what happened since the backup."""
+    del event
+    sends = [row for row in await reader.rows("outbox.parked") if row["why"] == RESTORED]
+    alarms = [row for row in await reader.rows("parked.open") if row["handler"] == RESTORE]
+    staff = directory.home() or next(
+        (found for space in directory.spaces() if (found := directory.staff_space(space.platform))), None
+    )
+    if staff is None:
+        return silent("restored.no_staff_space")
+    cards = [_send(row, staff, directory) for row in sends] + [_alarm(row, staff) for row in alarms]
+    whole = Text("bot.trouble.restored", {"sends": len(sends), "alarms": len(alarms)})
+    first = Post(to=staff, body=whole, urgency=Priority.STAFF)
+    return Decision(reason="restored.told", actions=(first, *cards[:MOST]))
+
+
+def _send(row: Mapping[str, Any], staff: Space, directory: Directory) -> Post:
+    space = Space(row["platform"], row["space"], row["thread"], SpaceKind(row["kind"]))
+    facts = {"verb": row["verb"], "place": directory.title(space) or space.lane}
+    return Post(
+        to=staff,
+        body=Text("bot.trouble.unsure", facts),
+        buttons=choice(row["key"]),
+        urgency=Priority.STAFF,
+    )
+
+
+def _alarm(row: Mapping[str, Any], staff: Space) -> Post:
+    told = json.loads(row["payload"])
+    facts: dict[str, str | datetime] = {
+        "what": f"{told['kind']} {told['subject']}",
+        "due": datetime.fromisoformat(told["at"]["moment"]),
+    }
+    name = short_key(row["key"])
+    now = Button(label=Text("bot.trouble.ring"), kind="alarm.ring", id=name, only=Rank.MANAGER)
+    drop = Button(label=Text("bot.trouble.drop"), kind="alarm.drop", id=name, only=Rank.MANAGER, danger=True)
+    return Post(
+        to=staff,
+        body=Text("bot.trouble.overdue", facts),
+        buttons=((now, drop),),
+        urgency=Priority.STAFF,
+    )
+
+
+@handles(Stage.COMMAND, "alarm.ring", "alarm.drop")
+async def restored_settled(event: ButtonPressed, *, reader: Reader, clock: Clock) -> Decision:
+    """A manager looked and decided: the alarm rings now, and its handler reads how things stand, or it is gone."""
+    rows = [row for row in await reader.rows("parked.open") if row["handler"] == RESTORE]
+    row = next((one for one in rows if short_key(one["key"]) == event.id), None)
+    if row is None:
+        raise SaidNo(Text("bot.trouble.settled"))
+    rings = event.kind == "alarm.ring"
+    settled = {"k": row["key"], "h": RESTORE, "to": "retried" if rings else "dropped"}
+    told = json.loads(row["payload"])
+    space = None
+    if told["platform"]:
+        space = Space(told["platform"], told["space"], told["thread"], SpaceKind(told["space_kind"]))
+    again = Alarm(kind=told["kind"], subject=told["subject"], at=clock.now(), space=space)
+    return Decision(
+        reason=event.kind,
+        actions=(answer(event, Text("bot.trouble.rung" if rings else "bot.trouble.dropped")),),
+        writes=(Write("parked.settle", settled, expect=1),),
+        alarms=(again,) if rings else (),
+        audit=(Audit(code="alarm.rung" if rings else "alarm.dropped", subject=row["key"]),),
+        final=True,
+    )
