@@ -54,10 +54,8 @@ from chat.ports import (
     Retention,
 )
 
-HANDLERS = (
-    "handlers",
-    *(f"bot.{name}" for name in "onboarding linking troubles restored drill privacy".split()),
-)
+_OWN = "onboarding linking troubles restored drill privacy"
+HANDLERS = ("handlers", *(f"bot.{name}" for name in _OWN.split()))
 PATIENCE = 10.0
 COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
@@ -206,9 +204,8 @@ class App:
         self.platforms.by_name[platform.name] = platform
         self.pipeline.decoders[platform.name] = platform.decode
         self.outbox.serve(platform)
-        self.supervisors[platform.name] = Supervisor(
-            platform, self.inbox.append, self.system.clock, self._platform_refused
-        )
+        told = self._platform_refused
+        self.supervisors[platform.name] = Supervisor(platform, self.inbox.append, self.system.clock, told)
 
     async def begin(self) -> None:
         """Be able to store things; done by `start`, or before it when a platform needs its own rows first."""
