@@ -136,8 +136,7 @@ def _units(text: str) -> int:
 
 def _origins(text: str) -> tuple[Sequence[int], Sequence[int]]:
     """Where each folded character starts and ends in the original."""
-    spell = _spellings().of
-    if text.isascii() or set(map(len, map(spell, text))) <= {1}:
+    if text.isascii():
         return range(len(text)), range(1, len(text) + 1)
     _, starts, ends = _walk(text)
     return starts, ends
@@ -145,21 +144,25 @@ def _origins(text: str) -> tuple[Sequence[int], Sequence[int]]:
 
 def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Folds and composes character by character; with the original start and end of each result."""
-    spell = _spellings().of
+    spelt = [*map(_spellings().__getitem__, text)]
+    odd = [position for position, spelling in enumerate(spelt) if len(spelling) != 1]
+    if not odd:
+        return "".join(spelt), range(len(text)), range(1, len(text) + 1)
     clusters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    joined = False
-    for position, character in enumerate(text):
-        spelling = spell(character)
-        if len(spelling) == 1:
-            clusters.append(spelling)
-            starts.append(position)
-            ends.append(position + 1)
-        elif spelling:
-            joined |= _add(spelling, position, clusters, starts, ends)
-        elif ends and unicodedata.category(character)[0] == "M":
-            ends[-1] = position + 1
+    joined, plain = False, 0
+    for position in (*odd, len(text)):
+        clusters += spelt[plain:position]
+        starts += range(plain, position)
+        ends += range(plain + 1, position + 1)
+        plain = position + 1
+        if position == len(text):
+            break
+        if spelt[position]:
+            joined |= _add(spelt[position], position, clusters, starts, ends)
+        elif ends and unicodedata.category(text[position])[0] == "M":
+            ends[-1] = plain
     return _composed(clusters, starts, ends) if joined else ("".join(clusters), starts, ends)
 
 
@@ -198,22 +201,22 @@ def _composed(
     )
 
 
-class _Spellings:
-    """How each character is spelt, worked out when first met; `table` is for `str.translate`."""
+class _Spellings(dict[str, str]):
+    """How each character is spelt, worked out when first met; `table` is for `str.translate`.
+
+    `_JOIN` stands before each part that may combine with what precedes it.
+    """
 
     def __init__(self, lookalikes: dict[str, str], simplified: dict[str, str]) -> None:
+        super().__init__()
         self.table = [_JOIN] * _TABLED
-        self._known: dict[str, str] = {}
         self._lookalikes = lookalikes
         self._simplified = simplified
 
-    def of(self, character: str) -> str:
-        """The spelling; `_JOIN` stands before each part that may combine with what precedes it."""
-        spelling = self._known.get(character)
-        if spelling is None:
-            spelling = self._spell(character)
-            if ord(character) < _TABLED:
-                self.table[ord(character)] = self._known[character] = spelling
+    def __missing__(self, character: str) -> str:
+        spelling = self._spell(character)
+        if ord(character) < _TABLED:
+            self.table[ord(character)] = self[character] = spelling
         return spelling
 
     def keeps(self, han: str) -> bool:
@@ -228,7 +231,7 @@ class _Spellings:
         step = self._one_step(character)
         if step == character:
             return _JOIN + character if _joins(character) else character
-        return "".join(self.of(part) for part in step)
+        return "".join(self[part] for part in step)
 
     def _one_step(self, character: str) -> str:
         if character in self._lookalikes:
