@@ -35,6 +35,16 @@ class StoreSettings(Section):
         description="SQLite file or PostgreSQL database: sqlite:///path or postgresql://user:password@host/name.",
     )
 
+    @field_validator("url")
+    @classmethod
+    def _is_either(cls, value: str) -> str:
+        kind, separator, _ = value.partition("://")
+        if not separator or kind.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError(
+                "must begin with sqlite:// or postgresql://"
+            )  # not shown: it may hold a password
+        return value
+
 
 class WebSettings(Section):
     """Health, metrics, webhooks and the local web chat."""

@@ -20,6 +20,12 @@ OWNERS = {"STEWARD_COMMUNITY__OWNERS": "telegram:5"}
         ("[privacy]\nkeep_messages = 'soon'", {}, "line 2: privacy.keep_messages: not a length of time"),
         ("[web]\nport = 'abc'", {}, "line 2: web.port: must be a valid integer"),
         ("[web]\nport = ", {}, "syntax: "),
+        (
+            "[store]\nurl = 'mysql://a:b@c/d'",
+            {},
+            "line 2: store.url: must begin with sqlite:// or postgresql://",
+        ),
+        ("[store]\nurl = 'steward.db'", {}, "line 2: store.url: must begin with sqlite:// or postgresql://"),
         ("[community]\nowners = []", OWNERS, "STEWARD_COMMUNITY__OWNERS: must be a list"),
         ("", {"STEWARD_WEB__PROT": "1"}, 'STEWARD_WEB__PROT: unknown key; did you mean "port"?'),
         ("[web]\nport = 80", {"STEWARD_WEB__PORT__X": "1"}, "STEWARD_WEB__PORT__X: web.port is no table"),
