@@ -40,6 +40,7 @@ async def test_only_an_owner_adopts_and_leaves_a_place(town: Town) -> None:
     (place,) = await town.rows("place.all")
     garden: Space = town.garden.space
     assert (place["platform"], place["id"], place["kind"]) == (garden.platform, garden.id, "group")
+    await town.app.places.refresh()
     assert garden in town.app.places.adopted(garden.platform)
     await olga.commands("adopt", "leave")
     await olga.told("bot.place.left")
