@@ -42,9 +42,7 @@ def fetch_model(model: str, folder: Path, environment: Mapping[str, str] = os.en
             found = next((one for one in ONNX if _fetch(client, base, one, folder)), None)
             if found is None or not _fetch(client, base, WORDS, folder):
                 return False
-            _fetch(
-                client, base, f"{found}_data", folder
-            )  # the weights of a model that is too large for one file
+            _fetch(client, base, f"{found}_data", folder)  # weights that are too large for one file
             _fetch(client, base, POOLING, folder)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise NotFetched(f"{base}: {error!s}") from error
