@@ -108,6 +108,32 @@ async def test_an_edit_is_read_again(town: Town) -> None:
     await ann.private.heard("moderation.notice.whole", number="#1")
 
 
+async def test_an_edit_never_gives_a_command(town: Town) -> None:
+    ann = await town.member("Ann")
+    said = await ann.says(town.pick(zh="大家好呀", en="hello everybody"))
+    await ann.edits(said, town.pick(zh="/人工 我的包裹没到", en="/human my parcel is late"))
+    await town.garden.silent()
+    await ann.private.silent()
+    assert await town.rows("support.open") == []
+
+
+@pytest.mark.settings(
+    {"moderation": {"custom": {"files": {"mode": "enforce", "signals": [{"shape": "media_only"}]}}}}
+)
+async def test_a_picture_is_kept_as_evidence_before_it_goes(town: Town) -> None:
+    ann = await town.member("Ann")
+    async with town.act():
+        native = await town.driver.send_file(
+            ann.native, town.garden.space, "prize.pdf", b"%PDF-1.4 win", None
+        )
+    assert town.deleted(Said(town.garden.space, native))
+    (kept,) = await town.rows("moderation.evidence", of=(await case(town))["id"])
+    assert (kept["message"], kept["text"]) == (native, "")
+    kind, _, ref = kept["media"].partition(" ")
+    assert kind == "document"
+    assert ref, "the platform can show it again"
+
+
 async def test_an_invitation_into_another_community_goes(town: Town) -> None:
     ann = await town.member("Ann")
     said = await ann.says(
