@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +13,13 @@ from numpy.typing import NDArray
 
 from chat.people import Language
 from faq.calibration import asking_share, fit, likeliest, manner, traits
+from faq.classifier import ENOUGH, classifiers
 from faq.corpus import Corpus
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import Row, fit_choice
 from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Examples, Learned, packed, prior, unpacked
-from faq.linear import Linear
 from faq.postings import Floats
-
-ENOUGH = 20
-"""Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
 
 _ASKED = 1200
 """Most wordings that are left out and asked."""
@@ -34,21 +30,12 @@ _HOLD, _LOOSE = 3.0, 0.3
 than to what is asked.
 """
 
-_CLASSES, _WEIGHTS = 1500, 12_000_000
-"""Most entries and weights of the linear classifier: 48 MB."""
-
-_MANY = 3000
-"""From so many wordings on one fifth is left out once; below, each fifth in turn."""
-
 _PLENTY = 400.0
 """So many wordings that were asked count as much as the shipped examples, ten times as many nearly alone. With few,
 questions whose entry was taken away count little, too: each is nearer to its neighbours than most of what is asked.
 """
 
 Progress = Callable[[str, int, int], None]
-
-_Said = dict[int, NDArray[np.float64]]
-"""What a classifier says about wordings: a number for each entry."""
 
 
 def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -> Learned:
@@ -60,7 +47,7 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     known = prior(language, meaning=vectors is not None)
     asking = asking_share(corpus.wordings, language)
     lane = Lane(corpus, vectors)
-    linear, folds, strangers = _classifiers(lane, vectors, np.random.default_rng(seed))
+    linear, folds, strangers = classifiers(lane, vectors, np.random.default_rng(seed))
     asked = _left_out(corpus, folds, np.random.default_rng(seed), with_answers=vectors is not None)
     base = replace(known, linear=linear, vectors=vectors, asking=asking)
     if len(asked) < ENOUGH:
@@ -146,90 +133,6 @@ def _left_out(
     if len(found) > _ASKED:
         found = sorted(int(one) for one in chance.choice(found, _ASKED, replace=False))
     return found
-
-
-def _classifiers(
-    lane: Lane, vectors: Mapping[str, Floats] | None, chance: np.random.Generator
-) -> tuple[Linear | None, _Said, _Said]:
-    """The classifier of all wordings; what one says about a wording that was left out of it; and what one says that
-    never saw a wording of its whole entry: one that did has learned that the question is for none of the others.
-    """
-    corpus = lane.corpus
-    entries = len(corpus.ids)
-    several = np.flatnonzero(corpus.counts[corpus.owners] >= 2)
-    if not 2 <= entries <= _CLASSES or len(several) < ENOUGH:
-        return None, {}, {}
-    weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
-    fold = np.full(len(corpus.wordings), -1)
-    for entry in range(entries):
-        begin, count = int(corpus.starts[entry]), int(corpus.counts[entry])
-        if count >= 2:
-            fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
-    group = (chance.permutation(entries) % 5)[corpus.owners] if entries > 2 else np.full(len(fold), -1)
-    table = _table(corpus, vectors)
-
-    def without(parts: NDArray[np.int_]) -> _Said:
-        said: _Said = {}
-        for number in range(1 if len(corpus.wordings) > _MANY else 5):
-            part = _trained(weighed, table, corpus.owners, parts != number, entries)
-            for wording in np.flatnonzero(parts == number).tolist():
-                said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
-        return said
-
-    whole = _trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries)
-    return whole, without(fold), without(group)
-
-
-def _table(corpus: Corpus, vectors: Mapping[str, Floats] | None) -> Floats | None:
-    return None if vectors is None else np.asarray([vectors[one] for one in corpus.wordings], np.float32)
-
-
-def _trained(
-    weighed: Sequence[Mapping[str, float]],
-    table: Floats | None,
-    owners: NDArray[np.int32],
-    chosen: NDArray[np.bool_],
-    entries: int,
-) -> Linear:
-    """A linear support vector machine, one against all the others."""
-    from scipy import sparse
-    from sklearn.svm import LinearSVC
-
-    held: dict[str, int] = {}
-    places = np.flatnonzero(chosen).tolist()
-    for place in places:
-        for term in weighed[place]:
-            held[term] = held.get(term, 0) + 1
-    once = len(places) > 2000
-    common = sorted((term for term, count in held.items() if count > once), key=lambda one: (-held[one], one))
-    vocabulary = {term: number for number, term in enumerate(common[: _WEIGHTS // entries])}
-    rows, columns, values = [], list[int](), list[float]()
-    for number, place in enumerate(places):
-        for term, weight in weighed[place].items():
-            if term in vocabulary:
-                rows.append(number)
-                columns.append(vocabulary[term])
-                values.append(weight)
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(places), len(vocabulary)))
-    if table is not None:
-        matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says when it stops before the last digit, which is meant
-        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(
-            matrix, owners[places]
-        )
-    weights = np.zeros((entries, matrix.shape[1]), np.float32)
-    bias = np.full(entries, -1.0, np.float32)
-    weights[model.classes_] = model.coef_ if len(model.coef_) > 1 else np.vstack((-model.coef_, model.coef_))
-    bias[model.classes_] = (
-        model.intercept_ if len(model.intercept_) > 1 else (-model.intercept_[0], model.intercept_[0])
-    )
-    return Linear(
-        vocabulary=vocabulary,
-        terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
-        meaning=np.ascontiguousarray(weights[:, len(vocabulary) :].T),
-        bias=bias,
-    )
 
 
 def embed(

@@ -17,6 +17,7 @@ import numpy as np
 
 from chat.people import Language
 from faq.calibration import TRAITS, asking_share, fit, likeliest, manner, traits
+from faq.classifier import classifiers, table_of, trained
 from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import fit_choice
@@ -24,7 +25,7 @@ from faq.lane import VIEWS, Evidence, Lane
 from faq.linear import Linear
 from faq.postings import Floats
 from faq.seeking import UNIT, marks
-from faq.training import _classifiers, _table, _trained, embed
+from faq.training import embed
 from language.cues import looks_like_question
 from language.lessons import lessons
 from tests.faq.communities import Community, communities, gatherings
@@ -142,7 +143,7 @@ def practice(language: Language, encoder: Encoder | None) -> Iterator[Practice]:
 def _practice(town: Community, language: Language, encoder: Encoder | None, wish: Wish) -> Practice:
     corpus: Corpus = corpora(town.entries)[language]
     vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
-    linear, _, _ = _classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
+    linear, _, _ = classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
     places = {name: number for number, name in enumerate(corpus.ids)}
     known = tuple((text, places[name]) for text, name in town.asked)
     lane = Lane(corpus, vectors, linear)
@@ -154,7 +155,7 @@ def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linea
     """The classifier that never saw a wording of an entry."""
     corpus = lane.corpus
     weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
-    return _trained(weighed, _table(corpus, vectors), corpus.owners, corpus.owners != entry, len(corpus.ids))
+    return trained(weighed, table_of(corpus, vectors), corpus.owners, corpus.owners != entry, len(corpus.ids))
 
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:

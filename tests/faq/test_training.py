@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chat.people import Language
 from faq.calibration import answer_from, upper_bound
+from faq.classifier import classifiers
 from faq.encoders import find_encoder
 from faq.evaluation import read_queries
 from faq.fitting import fit_chance, fit_choice
@@ -23,7 +24,6 @@ from faq.index import Index
 from faq.lane import Lane
 from faq.learned import packed, unpacked
 from faq.trainer import NothingLearned, Trainer
-from faq.training import _classifiers
 from tests.faq.communities import school
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ async def test_a_community_teaches_a_process_beside(language: Language) -> None:
 def test_who_never_saw_an_entry_takes_its_questions_for_others_more_often() -> None:
     """Else what is out of scope would look easier than it is: a classifier learns for whom a question is not."""
     corpus = Index(school("zh").entries).corpora["zh"]
-    _, left_out, strangers = _classifiers(Lane(corpus), None, np.random.default_rng(0))
+    _, left_out, strangers = classifiers(Lane(corpus), None, np.random.default_rng(0))
     both = [one for one in left_out if one in strangers]
     assert len(both) > 20
 

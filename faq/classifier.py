@@ -1,0 +1,111 @@
+"""Trains the linear classifier over all wordings, and those that never saw some of them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.corpus import Corpus
+from faq.lane import Lane
+from faq.linear import Linear
+from faq.postings import Floats
+
+ENOUGH = 20
+"""Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
+
+_CLASSES, _WEIGHTS = 1500, 12_000_000
+"""Most entries and weights of the linear classifier: 48 MB."""
+
+_MANY = 3000
+"""From so many wordings on one fifth is left out once; below, each fifth in turn."""
+
+_Said = dict[int, NDArray[np.float64]]
+"""What a classifier says about wordings: a number for each entry."""
+
+
+def classifiers(
+    lane: Lane, vectors: Mapping[str, Floats] | None, chance: np.random.Generator
+) -> tuple[Linear | None, _Said, _Said]:
+    """The classifier of all wordings; what one says about a wording that was left out of it; and what one says that
+    never saw a wording of its whole entry: one that did has learned that the question is for none of the others.
+    """
+    corpus = lane.corpus
+    entries = len(corpus.ids)
+    several = np.flatnonzero(corpus.counts[corpus.owners] >= 2)
+    if not 2 <= entries <= _CLASSES or len(several) < ENOUGH:
+        return None, {}, {}
+    weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
+    fold = np.full(len(corpus.wordings), -1)
+    for entry in range(entries):
+        begin, count = int(corpus.starts[entry]), int(corpus.counts[entry])
+        if count >= 2:
+            fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
+    group = (chance.permutation(entries) % 5)[corpus.owners] if entries > 2 else np.full(len(fold), -1)
+    table = table_of(corpus, vectors)
+
+    def without(parts: NDArray[np.int_]) -> _Said:
+        said: _Said = {}
+        for number in range(1 if len(corpus.wordings) > _MANY else 5):
+            part = trained(weighed, table, corpus.owners, parts != number, entries)
+            for wording in np.flatnonzero(parts == number).tolist():
+                said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
+        return said
+
+    whole = trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries)
+    return whole, without(fold), without(group)
+
+
+def table_of(corpus: Corpus, vectors: Mapping[str, Floats] | None) -> Floats | None:
+    """The vectors of the wordings, a row each."""
+    return None if vectors is None else np.asarray([vectors[one] for one in corpus.wordings], np.float32)
+
+
+def trained(
+    weighed: Sequence[Mapping[str, float]],
+    table: Floats | None,
+    owners: NDArray[np.int32],
+    chosen: NDArray[np.bool_],
+    entries: int,
+) -> Linear:
+    """A linear support vector machine, one against all the others."""
+    from scipy import sparse
+    from sklearn.svm import LinearSVC
+
+    held: dict[str, int] = {}
+    places = np.flatnonzero(chosen).tolist()
+    for place in places:
+        for term in weighed[place]:
+            held[term] = held.get(term, 0) + 1
+    once = len(places) > 2000
+    common = sorted((term for term, count in held.items() if count > once), key=lambda one: (-held[one], one))
+    vocabulary = {term: number for number, term in enumerate(common[: _WEIGHTS // entries])}
+    rows, columns, values = [], list[int](), list[float]()
+    for number, place in enumerate(places):
+        for term, weight in weighed[place].items():
+            if term in vocabulary:
+                rows.append(number)
+                columns.append(vocabulary[term])
+                values.append(weight)
+    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(places), len(vocabulary)))
+    if table is not None:
+        matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says when it stops before the last digit, which is meant
+        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(
+            matrix, owners[places]
+        )
+    weights = np.zeros((entries, matrix.shape[1]), np.float32)
+    bias = np.full(entries, -1.0, np.float32)
+    weights[model.classes_] = model.coef_ if len(model.coef_) > 1 else np.vstack((-model.coef_, model.coef_))
+    bias[model.classes_] = (
+        model.intercept_ if len(model.intercept_) > 1 else (-model.intercept_[0], model.intercept_[0])
+    )
+    return Linear(
+        vocabulary=vocabulary,
+        terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
+        meaning=np.ascontiguousarray(weights[:, len(vocabulary) :].T),
+        bias=bias,
+    )
