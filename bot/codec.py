@@ -63,7 +63,8 @@ def to_json(value: Any) -> Any:
         items = sorted(value) if isinstance(value, frozenset | set) else value
         return [to_json(item) for item in items]
     if isinstance(value, Mapping):
-        return {key: to_json(item) for key, item in value.items()}
+        plain = {key: to_json(item) for key, item in value.items()}
+        return {TAG: "mapping", "items": plain} if TAG in plain else plain
     if isinstance(value, str | int | float):
         return value
     raise TypeError(f"{shape.__name__} is not a value of chat/")
@@ -114,6 +115,7 @@ def from_json(value: Any) -> Any:
 _TAGGED: Mapping[str, Callable[[Any], Any]] = {
     "datetime": lambda value: datetime.fromisoformat(value["at"]),
     "timedelta": lambda value: timedelta(seconds=value["seconds"]),
+    "mapping": lambda value: {key: from_json(item) for key, item in value["items"].items()},
     "bytes": lambda value: base64.b64decode(value["base64"], validate=True),
 }
 

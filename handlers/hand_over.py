@@ -22,11 +22,14 @@ LATELY = timedelta(days=7)
 """How long a case of moderation may have to do with a cry for help."""
 
 
-async def handed_over(request: Request, faq: Faq, moderation: Moderation) -> Request:
+async def handed_over(
+    request: Request, faq: Faq, moderation: Moderation, asked: str | None = None
+) -> Request:
     """The request with all that the staff should know of it; what was found for an earlier ticket stays when there is
-    nothing new.
+    nothing new. `asked` = the member's words alone, where the question also names files.
     """
-    found = packed(await faq.look_up(request.question), request.language) if request.question else "[]"
+    asked = request.question if asked is None else asked
+    found = packed(await faq.look_up(asked), request.language) if asked else "[]"
     cases = await moderation.cases_of(request.person, LATELY)
     ties = tuple(Tie("case", str(one.number), f"C{one.number}") for one in cases[:CASES])
     return replace(request, attempts=found if found != "[]" else request.attempts, ties=ties)

@@ -94,7 +94,8 @@ async def _begun_again(
         decision = await support.closing.reopen(ticket, event.by.person, words, said, files)
     else:
         request = following(ticket, words, said, files)
-        decision = (await support.follow(ticket, await handed_over(request, faq, moderation))).decision
+        whole = await handed_over(request, faq, moderation, event.message.text)
+        decision = (await support.follow(ticket, whole)).decision
     return replace(decision, actions=(*decision.actions, *_left_behind(event, support)), final=True)
 
 

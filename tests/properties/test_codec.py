@@ -110,3 +110,8 @@ def test_unknown_tags_and_torn_values_are_unreadable(payload: str) -> None:
 def test_defaults_are_left_out() -> None:
     written = json.loads(encode(Span("x")))
     assert written == {"_": "Span", "text": "x"}
+
+
+def test_a_key_that_looks_like_a_mark_is_none() -> None:
+    for value in ({"_": ""}, {"_": "datetime", "at": "soon"}, {"more": {"_": "Post"}, "_": "mapping"}):
+        assert decode(encode(value)) == value
