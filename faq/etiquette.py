@@ -7,7 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from chat.decision import Value, Write
-from chat.people import PersonId, Space
+from chat.people import Language, PersonId, Space
 from chat.ports import Clock, Reader, Row
 from faq.entries import Entry
 from faq.lately import Gave, Lately
@@ -75,12 +75,15 @@ class Etiquette:
         local = self._clock.now().astimezone(self._zone).time()
         return manners.quiet is not None and manners.quiet.covers(local)
 
-    async def repeats(self, entry: Entry, space: Space) -> bool:
-        """Whether the entry was given there a short while ago, or in the same thread a longer one."""
+    async def repeats(self, entry: Entry, space: Space, language: Language) -> bool:
+        """Whether the entry was given there a short while ago, or in the same thread a longer one, in the same words:
+        who reads Chinese has no use for the English answer above.
+        """
         settings, now = self._settings(), self._clock.now()
         in_thread = now - settings.thread_cooldown
         return any(
             one.entry == entry.id
+            and entry.spoken(one.language) == entry.spoken(language)
             and (
                 one.at > now - settings.cooldown
                 or (space.thread is not None and one.thread == space.thread and one.at > in_thread)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chat.people import PersonId, Space
+from chat.people import Language, PersonId, Space
 from chat.ports import Reader
 
 PLACES = 2_000
@@ -16,13 +16,14 @@ PLACES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Gave:
-    """One answer: which entry, where and when, to whom, under which message of theirs."""
+    """One answer: which entry, where and when, to whom, under which message of theirs, and in which language."""
 
     entry: str
     thread: str | None
     at: datetime
     person: PersonId
     message: str | None
+    language: Language
 
 
 class Lately:

@@ -55,7 +55,7 @@ async def faq_answers(
         return await _unsure(event, verdict, faq, directory)
     entry = verdict.best.entry
     if event.space.kind is SpaceKind.GROUP:
-        refused = await _refused(event, entry, faq)
+        refused = await _refused(event, entry, faq, directory)
         if refused:
             return silent(refused)
     return await _answered(event, verdict, faq, directory, community)
@@ -68,9 +68,9 @@ def _keeps_still(event: MessagePosted, faq: Faq) -> str:
     return "faq.human_answering" if faq.conversation.is_helped(event, faq.settings.human_first) else ""
 
 
-async def _refused(event: MessagePosted, entry: Entry, faq: Faq) -> str:
+async def _refused(event: MessagePosted, entry: Entry, faq: Faq, directory: Directory) -> str:
     """Why a sure answer is kept back in a group."""
-    if await faq.etiquette.repeats(entry, event.space):
+    if await faq.etiquette.repeats(entry, event.space, await language_for(event, directory)):
         return "faq.cooldown"
     spent = await faq.etiquette.spent(event.by.person, event.space)
     return f"faq.limit_{spent}" if spent else ""

@@ -46,7 +46,12 @@ WRITES: Mapping[str, Executable] = {
 
 READS: Mapping[str, Select[Any]] = {
     "faq.given_in": select(
-        answers.c.entry, answers.c.thread, answers.c.at, answers.c.person, answers.c.message
+        answers.c.entry,
+        answers.c.thread,
+        answers.c.at,
+        answers.c.person,
+        answers.c.message,
+        answers.c.language,
     )
     .where(
         answers.c.platform == bindparam("platform"),

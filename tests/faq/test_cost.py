@@ -93,7 +93,7 @@ async def test_what_was_given_is_read_once_and_then_remembered(store: Store) -> 
     faq = door(reader)
     one = (await faq.index()).named("about3")
     assert one is not None
-    await faq.etiquette.repeats(one, GARDEN)
+    await faq.etiquette.repeats(one, GARDEN, "en")
     event = said(1, "how do I pay for number 3")
     _, write = faq.given.note(
         one,
@@ -109,9 +109,9 @@ async def test_what_was_given_is_read_once_and_then_remembered(store: Store) -> 
     await faq_gave(event, faq=faq, decided=decided)
     await faq_gave(event, faq=faq, decided=decided)  # decided again after a clash
     await put(store, write)
-    assert await faq.etiquette.repeats(one, GARDEN)
+    assert await faq.etiquette.repeats(one, GARDEN, "en")
     assert len(list(await faq.etiquette.lately.given(GARDEN, TownClock().now(), timedelta(hours=1)))) == 1
     assert reader.shapes.count("faq.given_in") == 1
     faq.etiquette.lately.forget()
-    assert await faq.etiquette.repeats(one, GARDEN)
+    assert await faq.etiquette.repeats(one, GARDEN, "en")
     assert reader.shapes.count("faq.given_in") == 2

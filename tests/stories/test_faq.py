@@ -174,6 +174,19 @@ async def test_the_human_button_opens_a_ticket_about_the_entry(town: Town) -> No
     assert [row["topic"] for row in await town.rows("support.open")] == [entry]
 
 
+async def test_the_answer_in_the_other_language_is_no_repetition(town: Town) -> None:
+    await stocked(town)
+    ann, bo = await town.member("Ann"), await town.member("Bo")
+    await ann.says(refund(town))
+    await town.garden.heard("faq.answer.sourced")
+    await bo.commands("language", "en" if town.language == "zh" else "zh")
+    other = town.pick(zh="How do I get a refund?", en="怎么退款？")
+    said = await bo.says(other)
+    await town.garden.heard("faq.answer.sourced", reply_to=said)
+    await bo.says(other)
+    await town.garden.silent()
+
+
 async def test_the_same_answer_is_not_repeated_at_once(town: Town) -> None:
     await stocked(town)
     ann, bob = await town.member("Ann"), await town.member("Bob")

@@ -76,4 +76,4 @@ def check_clocks(ticket: Row, measures: Sequence[Row], records: Sequence[Row], n
     assert len(firsts) <= 1
     first = ticket["first_reply_at"]
     assert (first is not None) == bool(replied)
-    assert first is None or abs(first - replied[0]) <= A_MOMENT
+    assert first is None or abs(first - replied[0]) <= timedelta(milliseconds=1)
