@@ -72,6 +72,7 @@ class DiscordDriver:
         )
         self.discord.limits = ()
         self.discord.guild_patience = 0.02
+        self.discord.interactions.form_defer_after = 20.0  # the town's three seconds go by its own clock
         self.discord.found = app.places.found
         app.serve(self.discord)
         app.places.configure(

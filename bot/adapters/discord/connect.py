@@ -71,7 +71,7 @@ class Discord:
         self._asked = Asked(self._receiver, menu_names(handbook))
         self._receiver.main = self._main
         self._openers = frozenset(one.name for one in handbook.commands() if one.opens_form)
-        self._interactions = Interactions(texts)
+        self.interactions = Interactions(texts)
         self._queue = Arrivals()
         self._online = asyncio.Event()
         self._client: Gateway | None = None
@@ -113,7 +113,7 @@ class Discord:
         """Connect and store events until cancelled. Raises PlatformRefused."""
         client = Gateway(self, self._receiver, make_connector(self.settings), self.guild_patience)
         self._client = client
-        self._hands = Hands(client, self._interactions, self._clock, self._speakers(), self.settings)
+        self._hands = Hands(client, self.interactions, self._clock, self._speakers(), self.settings)
         self._walls: Walls = self._hands.walls
         self._receiver.wall = self._walls.rule
         storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
@@ -141,7 +141,7 @@ class Discord:
 
     async def close(self) -> None:
         """Close the connection."""
-        self._interactions.close()
+        self.interactions.close()
         if self._client is not None and not self._client.is_closed():
             await self._client.close()
 
@@ -233,7 +233,7 @@ class Discord:
         opens = str(data.get("name", "")) in self._openers and data.get("target_id") is None
         event = self._asked.event(interaction)
         if event is not None:
-            self._interactions.keep(interaction, opens_form=opens)
+            self.interactions.keep(interaction, opens_form=opens)
             self._queue.put(event, at_once=True)
 
     def online(self, *, yes: bool) -> None:

@@ -16,9 +16,6 @@ from chat.actions import Acknowledge, Ambiguous, Done, Outcome, ShowForm, TooLat
 from chat.people import Language
 from chat.text import Rich, Text
 
-DEFER_AFTER = 2.0
-FORM_DEFER_AFTER = 2.6
-"""A form must be the first word: whoever may open one gets the longest that three seconds allow."""
 REMEMBERED = 2_000
 Press = discord.Interaction[discord.Client]
 
@@ -43,6 +40,9 @@ class _Waiting:
 class Interactions:
     """Keeps what arrived, defers it in time, and answers it."""
 
+    defer_after, form_defer_after = 2.0, 2.6
+    """Seconds. A form must be the first word: whoever may open one gets the longest that three seconds allow."""
+
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
@@ -54,7 +54,7 @@ class Interactions:
         while len(self._waiting) > REMEMBERED:
             _, oldest = self._waiting.popitem(last=False)
             _stop(oldest)
-        after = FORM_DEFER_AFTER if opens_form else DEFER_AFTER
+        after = self.form_defer_after if opens_form else self.defer_after
         waiting.timer = asyncio.get_running_loop().call_later(after, self._begin_deferring, waiting)
 
     def close(self) -> None:
