@@ -10,13 +10,14 @@ import structlog
 
 from bot import onboarding
 from bot.alarms import Alarms
+from bot.alerts import Alerts
 from bot.buttons import Seal
 from bot.commands import Commands
 from bot.committer import Committer
 from bot.completion import Endpoint
 from bot.composer import Composer, alarm_write
 from bot.forms import Forms
-from bot.inbox import COMMUNITY_LANE, Inbox
+from bot.inbox import Inbox
 from bot.intake import Intake
 from bot.keys import derive
 from bot.outbox import Outbox
@@ -31,13 +32,11 @@ from bot.roles import role_map
 from bot.rooms import find_doors, rest
 from bot.settings import Settings
 from bot.storage.store import Store
-from bot.supervisor import Supervisor
+from bot.supervisor import Supervisors
 from bot.system import System
 from bot.texts import Texts, load_texts
 from bot.wiring import Handler, bind, build_services, find_functions, orders
 from chat.decision import Alarm
-from chat.events import TroubleArose
-from chat.people import Space
 from chat.ports import (
     Abilities,
     Chance,
@@ -54,10 +53,16 @@ from chat.ports import (
     Retention,
 )
 
-_OWN = "onboarding linking troubles restored drill privacy"
-HANDLERS = ("handlers", *(f"bot.{name}" for name in _OWN.split()))
+HANDLERS = (
+    "handlers",
+    "bot.onboarding",
+    "bot.linking",
+    "bot.troubles",
+    "bot.restored",
+    "bot.drill",
+    "bot.privacy",
+)
 PATIENCE = 10.0
-COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
 log = structlog.get_logger()
 
@@ -156,7 +161,9 @@ class App:
         self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
         self.inbox.handle = self.pipeline.handle
         self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.committed]
-        self.supervisors, self._begun = dict[str, Supervisor](), False
+        self.alerts = Alerts(inbox=self.inbox, committer=self.committer, clock=clock, ids=ids)
+        self.supervisors = Supervisors(self.inbox.append, clock, self.alerts)
+        self._begun = False
 
     def _services(self, community: Community, home: Home) -> dict[type, object]:
         """Every service by type: ports, rooms' settings, then the rooms themselves by their signatures."""
@@ -204,8 +211,7 @@ class App:
         self.platforms.by_name[platform.name] = platform
         self.pipeline.decoders[platform.name] = platform.decode
         self.outbox.serve(platform)
-        told = self._platform_refused
-        self.supervisors[platform.name] = Supervisor(platform, self.inbox.append, self.system.clock, told)
+        self.supervisors.serve(platform)
 
     async def begin(self) -> None:
         """Be able to store things; done by `start`, or before it when a platform needs its own rows first."""
@@ -224,9 +230,8 @@ class App:
         await self.outbox.start()
         if ticks:
             await self.alarms.start()
-        for supervisor in self.supervisors.values():
-            supervisor.start()
-        log.info("steward.started", recovered=recovered, platforms=sorted(self.supervisors))
+        self.supervisors.start()
+        log.info("steward.started", recovered=recovered, platforms=sorted(self.platforms.by_name))
 
     async def _set_nightly(self) -> None:
         """Forgetting happens every day from the first start on."""
@@ -244,8 +249,7 @@ class App:
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Stop receiving, finish lanes and running sends within `patience` seconds, close."""
-        for supervisor in self.supervisors.values():
-            await supervisor.stop()
+        await self.supervisors.stop()
         self.alarms.stop()
         await self.inbox.stop(patience / 2)
         await self.outbox.stop(patience / 2)
@@ -258,8 +262,7 @@ class App:
 
     async def abandon(self) -> None:
         """Drop everything at once, as a crash would: nothing is finished, only connections are closed."""
-        for supervisor in self.supervisors.values():
-            await supervisor.stop()
+        await self.supervisors.stop()
         self.alarms.stop()
         await self.inbox.stop(0)
         await self.outbox.stop(0)
@@ -282,19 +285,3 @@ class App:
         """Whether nobody owns this installation yet."""
         given = [row for row in await self.store.rows("role.all") if row["role"] == "owner"]
         return not self.settings.community.owners and not given
-
-    async def tell_managers(self, code: str, detail: str) -> None:
-        """Let the staff know: an event like any other."""
-        event = TroubleArose(
-            key=f"steward:trouble:{self.system.ids.new()}",
-            at=self.system.clock.now(),
-            space=COMMUNITY,
-            code=code,
-            detail=detail,
-        )
-        write = self.inbox.event_write(event)
-        await self.committer.commit([write])
-        self.inbox.feed_writes([write])
-
-    async def _platform_refused(self, platform: str, code: str) -> None:
-        await self.tell_managers("platform_refused", f"{platform}: {code}")

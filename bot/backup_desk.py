@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.app import COMMUNITY
+from bot.alerts import COMMUNITY
 from bot.desk import UnusableFile
 from bot.offline import opened
 from bot.restored import RESTORED

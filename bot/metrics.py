@@ -39,8 +39,8 @@ class Metrics:
         outbox = Gauge("steward_outbox_depth", "Actions queued or being sent.", registry=self.registry)
         outbox.set_function(lambda: app.outbox.depth)
         ready = Gauge("steward_platform_ready", "1 while connected.", ("platform",), registry=self.registry)
-        for name, supervisor in app.supervisors.items():
-            ready.labels(name).set_function(partial(_ready, supervisor))
+        for supervisor in app.supervisors:
+            ready.labels(supervisor.platform.name).set_function(partial(_ready, supervisor))
         app.pipeline.observed.append(self.observe)
         app.pipeline.committed.append(self.committed)
 

@@ -295,4 +295,4 @@ async def _watch(service: Service) -> None:
             await service.apply(settings)
         except BadSettings as bad:
             log.error("config.refused", why=str(bad))
-            await service.app.tell_managers("config_bad", str(bad))
+            await service.app.alerts.say("config_bad", str(bad))

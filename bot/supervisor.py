@@ -1,13 +1,14 @@
-"""Keeps a platform running: one that refuses is reported and tried again with back-off; the others are unharmed."""
+"""Keeps platforms running: one that refuses is reported and tried again with back-off; the others are unharmed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.alerts import Alerts
 from bot.platform import Platform, PlatformRefused, Receive
 from chat.ports import Clock
 
@@ -74,3 +75,36 @@ class Supervisor:
     async def _note(self, deliveries: object) -> int:
         self.trouble = ""
         return await self._receive(deliveries)  # type: ignore[arg-type]
+
+
+class Supervisors:
+    """One supervisor for each platform that is served, by its name."""
+
+    def __init__(self, receive: Receive, clock: Clock, alerts: Alerts) -> None:
+        self._receive = receive
+        self._clock = clock
+        self._alerts = alerts
+        self._by_name: dict[str, Supervisor] = {}
+
+    def __getitem__(self, name: str) -> Supervisor:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[Supervisor]:
+        return iter(self._by_name.values())
+
+    def serve(self, platform: Platform) -> None:
+        """Keep this platform running, too, once started."""
+        self._by_name[platform.name] = Supervisor(platform, self._receive, self._clock, self._refused)
+
+    def start(self) -> None:
+        """Begin to receive."""
+        for supervisor in self:
+            supervisor.start()
+
+    async def stop(self) -> None:
+        """Stop receiving."""
+        for supervisor in self:
+            await supervisor.stop()
+
+    async def _refused(self, platform: str, code: str) -> None:
+        await self._alerts.say("platform_refused", f"{platform}: {code}")

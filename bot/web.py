@@ -29,7 +29,7 @@ async def readyz(state: State) -> Response[dict[str, Any]]:
     """Every platform is connected and the store takes writes; else 503 with what is wrong."""
     app: App = state.app
     platforms = {
-        name: one.trouble or ("ok" if one.is_ready else "starting") for name, one in app.supervisors.items()
+        one.platform.name: one.trouble or ("ok" if one.is_ready else "starting") for one in app.supervisors
     }
     store = app.committer.trouble or app.store.trouble or "ok"
     ready = store == "ok" and all(word == "ok" for word in platforms.values())
