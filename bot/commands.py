@@ -13,6 +13,7 @@ from chat.messages import Entity, EntityKind
 from chat.people import Identity, Rank, SpaceKind
 from chat.text import Text
 from language.durations import parse_duration
+from language.lanes import language_of
 
 
 class Commands:
@@ -99,6 +100,22 @@ def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, st
         given[parameter.name] = word
         rest = rest.strip()
     return given
+
+
+def prose(command: Command, event: CommandGiven) -> str:
+    """What of a command tells in which language its giver writes: Chinese words wherever they stand, other letters only
+    in free text of several words. Names, ids and the words that a command itself prescribes are no language.
+    """
+    given = event.arguments or _split(command.parameters, event)
+    free = [
+        given[one.name] for one in command.parameters if one.kind is ParameterKind.TEXT and one.name in given
+    ]
+    chosen = [
+        event.name,
+        *(given.get(one.name, "") for one in command.parameters if one.kind is ParameterKind.WORD),
+    ]
+    words = [word for word in chosen if language_of(word) == "zh"]
+    return " ".join(words + [text for text in free if len(text.split()) > 1 or language_of(text) == "zh"])
 
 
 def _may_last(rest: str) -> bool:

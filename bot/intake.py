@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.buttons import Seal
 from bot.codec import decode, encode
-from bot.commands import Commands, Misread, needs_person, read_arguments
+from bot.commands import Commands, Misread, needs_person, prose, read_arguments
 from bot.forms import CANCEL, SKIP, Forms
 from bot.people import People
 from bot.places import Places
@@ -134,16 +134,17 @@ class Intake:
         command = self._commands.find(event.name)
         if command is None:
             return await self._form_word(event, carried, writes) or self._unknown(event, carried, writes)
-        event = replace(event, name=command.name)
+        given, event = event, replace(event, name=command.name, words=prose(command, event))
         if event.by.voice is not Voice.PERSON:
             if not needs_person(command) or event.by.voice is Voice.CHANNEL:
                 return Taken(event=carried or event, writes=writes)
-            ask = self._ask_who(event)
+            ask = self._ask_who(given)
             return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))
         refusal = self._commands.refusal(command, event)
         if refusal is None:
             try:
-                event = await read_arguments(command, event, self._people)
+                read = await read_arguments(command, given, self._people)
+                event = replace(event, arguments=read.arguments)
             except Misread as misread:
                 refusal = misread.usage
         if refusal is not None:

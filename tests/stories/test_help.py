@@ -87,6 +87,12 @@ async def test_a_language_is_chosen_kept_and_let_go(town: Town) -> None:
     await ann.told("handlers.privacy.kept", word=town.pick(zh="我保存的内容", en="What I keep"))
 
 
+async def test_what_a_command_prescribes_is_no_language_of_its_giver(town: Town) -> None:
+    edda = await town.editor("Edda")
+    await edda.commands("faq", "show refund", place=edda.private)
+    await edda.told("faq.no.entry", word=town.pick(zh="没有", en="There is no"))
+
+
 async def test_an_unknown_language_is_refused_with_the_choices(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("language", "klingon", place=ann.private)

@@ -1,0 +1,52 @@
+"""What of a command tells its giver's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.commands import prose
+from chat.events import CommandGiven
+from chat.handler import Command, Parameter, ParameterKind
+from chat.people import Identity, Space, Speaker
+from language.lanes import language_of
+
+WHEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+COMMAND = Command(
+    name="faq",
+    zh="常见问题",
+    room="faq",
+    parameters=(
+        Parameter(name="action", required=False),
+        Parameter(name="words", kind=ParameterKind.TEXT, required=False),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "language"),
+    [
+        ("faq", "", None),
+        ("faq", "add", None),
+        ("faq", "show refund", None),
+        ("faq", "ask how do I get a refund", "en"),
+        ("faq", "ask 怎么退款", "zh"),
+        ("faq", "添加", "zh"),
+        ("常见问题", "show refund", "zh"),
+    ],
+)
+def test_names_ids_and_prescribed_words_are_no_language(name: str, words: str, language: str | None) -> None:
+    by = Speaker(identity=Identity("local", "1"), name="Mia")
+    event = CommandGiven(key="1", at=WHEN, space=Space("local", "garden"), by=by, name=name, words=words)
+    assert language_of(prose(COMMAND, event)) == language
+
+
+def test_options_count_as_words_do() -> None:
+    by = Speaker(identity=Identity("local", "1"), name="Mia")
+    options = {"action": "ask", "words": "怎么退款"}
+    event = CommandGiven(
+        key="1", at=WHEN, space=Space("local", "garden"), by=by, name="faq", arguments=options
+    )
+    assert language_of(prose(COMMAND, event)) == "zh"
