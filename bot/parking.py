@@ -54,7 +54,7 @@ class Parking:
             )
             writes.append(alarm_write(again, now + RETRY_AFTER[before]))
         elif not delivery.key.startswith(TOLD):
-            writes.append(self._tell(delivery, handler))
+            writes.append(self._tell(delivery, handler, trouble))
         return writes
 
     async def find(self, subject: str) -> Mapping[str, Any] | None:
@@ -67,13 +67,13 @@ class Parking:
         """It was tried again and went well."""
         return Write("parked.settle", {"k": key, "h": handler, "to": "retried"})
 
-    def _tell(self, delivery: Delivery, handler: str) -> Write:
+    def _tell(self, delivery: Delivery, handler: str, trouble: str) -> Write:
         event = TroubleArose(
             key=f"{TOLD}{delivery.key}|{handler}",
             at=self._clock.now(),
             space=_place(COMMUNITY_LANE),
             code="parked",
-            detail=f"{handler}: {delivery.key}",
+            detail=f"{handler}, {delivery.key} ({_kind(trouble)})",
         )
         return self._inbox.event_write(event)
 
@@ -81,6 +81,11 @@ class Parking:
 def _place(lane: str) -> Space:
     platform, _, name = lane.partition(":")
     return Space(platform, name)
+
+
+def _kind(trouble: str) -> str:
+    """What was raised, without its words: they may quote what somebody said."""
+    return trouble.strip().rpartition("\n")[2].partition(":")[0].rpartition(".")[2] or "?"
 
 
 def _storable(trouble: str) -> str:

@@ -109,7 +109,8 @@ class Texts:
         parts = _PLACEHOLDER.split(span.text)
         for index, part in enumerate(parts):
             if index % 2:
-                yield from self._argument(text.args[part], span, language)
+                value = text.args[part]
+                yield from self._argument(self._reason(value) if part == "why" else value, span, language)
             elif part:
                 yield span.saying(part)
 
@@ -128,6 +129,13 @@ class Texts:
                 yield style.saying(self.moment(value, language))
             case _:
                 yield style.saying(str(value))
+
+    def _reason(self, value: object) -> object:
+        """An outcome's code (`right.missing`) in words; whatever else is said to be why stays as it is."""
+        code = str(value)
+        name = "right_missing" if code.endswith(".missing") else code.replace(".", "_")
+        key = f"bot.why.{name}"
+        return Text(key) if key in self._templates else value
 
     def moment(self, value: datetime | timedelta, language: Language) -> str:
         """A moment in the community's zone, without the year where it is this one, or a length of time in words."""

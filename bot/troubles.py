@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from analytics.alerts import VERBS
 from chat.actions import Button, Post, Priority
 from chat.decision import Audit, Decision, Write, answer, silent
 from chat.errors import SaidNo
@@ -22,10 +23,11 @@ async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision
     staff = directory.staff_space(event.space.platform) or directory.home()
     if staff is None:
         return silent("parked.no_staff_space")
-    place = directory.title(event.space) or event.space.lane
+    place, verb = directory.title(event.space) or event.space.lane, event.verb.lower()
+    said = Text(f"analytics.verb.{verb}") if verb in VERBS else event.verb
     ask = Post(
         to=staff,
-        body=Text("bot.trouble.unsure", {"verb": event.verb, "place": place}),
+        body=Text("bot.trouble.unsure", {"verb": said, "place": place}),
         buttons=choice(event.action),
     )
     return Decision(reason="parked.reported", actions=(ask,))
@@ -38,7 +40,9 @@ async def troubles(event: TroubleArose, *, directory: Directory) -> Decision | N
         return None
     platforms = sorted({space.platform for space in directory.spaces()})
     found = [directory.staff_space(platform) for platform in platforms]
-    body = Text(f"bot.trouble.{event.code}", {"detail": event.detail})
+    who, _, why = event.detail.partition(": ")
+    told = {"detail": event.detail, "platform": who.capitalize(), "why": why}
+    body = Text(f"bot.trouble.{event.code}", told)
     posts = tuple(Post(to=space, body=body, urgency=Priority.STAFF) for space in found if space)
     return Decision(reason=f"trouble.{event.code}", actions=posts)
 

@@ -1,16 +1,20 @@
-"""How moments and lengths of time are said."""
+"""How moments, lengths of time and the reasons of platforms are said."""
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.adapters.discord import errors as discord_errors
 from bot.adapters.discord.markup import to_markdown
-from bot.texts import Texts
+from bot.adapters.telegram import errors as telegram_errors
+from bot.texts import Texts, load_texts
 from chat.people import PersonId
 from chat.text import Mention, Text
+from tests.architecture.tree import ROOT
 from tests.towns.clock import TownClock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -60,3 +64,32 @@ def test_one_moment_is_said_in_each_zone_as_it_is_there() -> None:
         Texts({}, ZoneInfo(name)).moment(noon, "en") for name in ("Asia/Shanghai", "UTC", "America/New_York")
     ]
     assert said == ["4 May 2026 20:00", "4 May 2026 12:00", "4 May 2026 08:00"]
+
+
+OUTCOMES = {"Refused", "Unsupported", "Degraded", "PlatformRefused"}
+
+
+def codes() -> set[str]:
+    """Every reason that the runtime and its adapters give for what was not done, or not wholly."""
+    first = [call.args[0] for call in calls() if call.args]
+    said = {str(one.value) for one in first if isinstance(one, ast.Constant)}
+    tables = (*telegram_errors._FORBIDDEN, *telegram_errors._REFUSED)
+    return {*said, *discord_errors.CODES.values(), *(code for _, code in tables)}
+
+
+def calls() -> list[ast.Call]:
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "bot").rglob("*.py")]
+    found = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [one for one in found if isinstance(one.func, ast.Name) and one.func.id in OUTCOMES]
+
+
+def test_staff_read_a_reason_and_no_code() -> None:
+    texts = Texts(load_texts(), SHANGHAI)
+    for code in {*codes(), "ban.missing"}:
+        for language in ("zh", "en"):
+            said = texts.words(
+                Text("analytics.alert.failed", {"place": "x", "verb": "y", "why": code}), language
+            )
+            assert f"({code})" not in said.replace("（", "(").replace("）", ")")
+    unknown = Text("analytics.alert.failed", {"place": "x", "verb": "y", "why": "http.400.7"})
+    assert "http.400.7" in texts.words(unknown, "en")

@@ -243,5 +243,5 @@ async def test_a_failure_that_nobody_owns_is_told_once(town: Town) -> None:
         await happens(town, failed)
     alerts = [one for one in await town.messages(town.staff.space) if one.key == "analytics.alert.failed"]
     assert len(alerts) == 1
-    assert "right.missing" in alerts[0].text
+    assert town.pick(zh="权限", en="lacks the right") in alerts[0].text
     assert (await facts(town))["delivery.failed"] == 3

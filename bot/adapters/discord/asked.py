@@ -9,6 +9,7 @@ import discord
 
 from bot.adapters.discord.interactions import Press, read_form_id
 from bot.adapters.discord.receive import Receiver
+from bot.letters import whole
 from chat.events import ButtonPressed, CommandGiven, Event, FormSubmitted
 from chat.messages import MessageRef
 from chat.people import Space
@@ -65,7 +66,7 @@ class Asked:
                 about=self._receiver.message(message, space) if message else None,
                 about_by=self._receiver.speaker(message.author) if message else None,
             )
-        arguments = {str(one["name"]): str(one["value"]) for one in data.get("options", ())}
+        arguments = {str(one["name"]): whole(str(one["value"])) for one in data.get("options", ())}
         words = " ".join(arguments.values())
         return CommandGiven(
             **common, name=str(data["name"]), words=words, arguments=arguments, interaction=name
@@ -96,5 +97,7 @@ def _values(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     found = []
     for row in rows:
         inner = [*row.get("components", ()), *([row["component"]] if "component" in row else [])]
-        found += [(str(one["custom_id"]), str(one.get("value", ""))) for one in inner if "custom_id" in one]
+        found += [
+            (str(one["custom_id"]), whole(str(one.get("value", "")))) for one in inner if "custom_id" in one
+        ]
     return found

@@ -16,6 +16,9 @@ from chat.events import Event
 LONGEST_NAP = timedelta(seconds=30)
 """A rate limit that asks for a longer wait is told to the outbox instead of being slept through."""
 
+BEGINNINGS = frozenset(("READY", "RESUMED"))
+"""Events without which there is no session."""
+
 log = structlog.get_logger()
 
 
@@ -83,6 +86,28 @@ class Gateway(discord.Client):
         }
         places = ("guild_channel_create", "guild_channel_delete", "guild_channel_update", "guild_join")
         self._ears |= dict.fromkeys(places, lambda *_: listening.places_changed())
+        parsers = self._connection.parsers
+        self._connection.parsers = {name: self._careful(name, parse) for name, parse in parsers.items()}
+
+    def _careful(self, kind: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+        """An event that discord.py cannot read would tear the line, and what is said until the next one be lost.
+
+        Only what begins a session may: there is nothing to go on with.
+        """
+        if kind in BEGINNINGS:
+            return parse
+
+        def careful(data: Any) -> None:
+            try:
+                parse(data)
+            except Exception as error:
+                self._skip(kind, error)
+
+        return careful
+
+    def _skip(self, kind: str, error: Exception) -> None:
+        log.warning("discord.unreadable", kind=kind, exc_info=error)
+        self._put(self._receiver.unreadable(kind, type(error).__name__))
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """discord.py calls this for every event, in the order of the gateway."""
@@ -90,8 +115,8 @@ class Gateway(discord.Client):
         if ear is not None:
             try:
                 ear(*args)
-            except Exception:
-                log.exception("discord.unreadable", kind=event)
+            except Exception as error:
+                self._skip(event, error)
         super().dispatch(event, *args, **kwargs)
 
     def _put(self, event: Event | None) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.words import message_of
+from bot.inbox import COMMUNITY_LANE
+from bot.letters import whole
 from chat.commands import read_order
 from chat.events import (
     CommandGiven,
@@ -23,6 +25,7 @@ from chat.events import (
     MessageRemoved,
     ReactionChanged,
     RoleChanged,
+    TroubleArose,
 )
 from chat.messages import Message, MessageRef, ReplyTo
 from chat.people import Identity, Space, SpaceKind, Speaker, Voice
@@ -198,6 +201,17 @@ class Receiver:
             removed=() if is_new else emoji,
         )
 
+    def unreadable(self, kind: str, why: str) -> TroubleArose:
+        """What came and could not be read: told once a day for each kind."""
+        now = self._clock.now()
+        return TroubleArose(
+            key=f"discord:unreadable:{kind}:{now.date()}",
+            at=now,
+            space=Space("steward", COMMUNITY_LANE.partition(":")[2]),
+            code="unreadable",
+            detail=f"Discord: {kind} ({why})",
+        )
+
     def _moment(self) -> str:
         """A name for something to which Discord gives none: when it was heard, and as the how-manieth."""
         return f"{self._clock.now().timestamp()}:{next(self._count)}"
@@ -212,7 +226,7 @@ class Receiver:
         roles = frozenset(str(role.id) for role in getattr(user, "roles", ()))
         return Speaker(
             identity=Identity(NAME, str(user.id)),
-            name=user.display_name,
+            name=whole(user.display_name),
             username=user.name,
             voice=voice,
             locale=locale,
@@ -232,7 +246,7 @@ class Receiver:
         if found is None:
             return ReplyTo(id=str(reference.message_id))
         author = self.speaker(found.author, webhook=found.webhook_id is not None)
-        return ReplyTo(id=str(found.id), by=author.identity, voice=author.voice, text=found.content)
+        return ReplyTo(id=str(found.id), by=author.identity, voice=author.voice, text=whole(found.content))
 
 
 def _referenced(reference: discord.MessageReference) -> discord.Message | None:

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.files import reference
+from bot.letters import whole
 from chat.messages import Attachment, Entity, EntityKind, Media, Message, ReplyTo
 from chat.people import Space
 
@@ -22,7 +23,7 @@ _MEDIA = {"image": Media.PHOTO, "video": Media.VIDEO, "audio": Media.AUDIO}
 
 def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None) -> Message:
     """The author's own words, apart from what was forwarded."""
-    text = message.content
+    text = whole(message.content)
     forwarded = bool(message.message_snapshots) and not text
     return Message(
         id=str(message.id),
@@ -34,7 +35,7 @@ def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None)
             *(Attachment(media=Media.STICKER, ref=str(one.id), name=one.name) for one in message.stickers),
         ),
         reply_to=None if forwarded else reply_to,
-        quoted="\n".join(one.content for one in message.message_snapshots)[:LONGEST_QUOTE],
+        quoted=whole("\n".join(one.content for one in message.message_snapshots))[:LONGEST_QUOTE],
         forwarded=forwarded,
         elsewhere=_is_elsewhere(message),
         buttons=tuple(_buttons(message.components)),

@@ -11,6 +11,7 @@ from bot.adapters.local.marks import entities_of
 from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import GARDEN, PLATFORM, STEWARD, Resident, Saying, Town
 from bot.inbox import Inbox
+from bot.letters import whole
 from chat.actions import Document
 from chat.commands import read_order
 from chat.decision import Write
@@ -64,7 +65,7 @@ class Doorway:
 
         Raises Refusal when muted, gone, or the place is locked.
         """
-        who = self._may_speak(resident, space)
+        who, text = self._may_speak(resident, space), whole(text)
         key = f"local:{self._ids.new()}"
         saying = Saying(
             id=0,
@@ -89,7 +90,7 @@ class Doorway:
     async def edits(self, resident: str, message: str, text: str) -> None:
         """Change an own message. Raises Refusal for somebody else's or a deleted one."""
         old = self._town.sayings.get(int(message))
-        who = self._town.residents[resident]
+        who, text = self._town.residents[resident], whole(text)
         if old is None or old.author != who.id or old.deleted:
             raise Refusal("not_yours")
         self._may_speak(resident, old.space)
@@ -144,7 +145,9 @@ class Doorway:
             by=speaker(self._town.residents[resident]),
             form=shown.form.name,
             subject=shown.form.subject,
-            values={one.name: values.get(one.name, "").strip()[: one.limit] for one in shown.form.fields},
+            values={
+                one.name: whole(values.get(one.name, "")).strip()[: one.limit] for one in shown.form.fields
+            },
             interaction=f"{resident}/{answered}",
         )
         await self._arrive(event)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, User
 
+from bot.letters import whole
 from chat.actions import Button
 from chat.text import Block, Rich, Span
 
@@ -142,9 +143,7 @@ def _styles(span: Span, block: Block) -> Iterator[tuple[str, str]]:
 
 def clean(text: str) -> str:
     """A text that can be encoded: halves of surrogate pairs replaced, NUL dropped."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+    return whole(text.replace("\x00", ""))
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.telegram.batches import MOVED, PLATFORM, STAMP
+from bot.letters import whole
 from chat.commands import Order
 from chat.messages import Message
 
@@ -70,8 +71,7 @@ def loads(payload: str) -> dict[str, Any]:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\x00", "\ufffd")
+        return whole(value)
     if isinstance(value, list):
         return [_clean(one) for one in value]
     if isinstance(value, dict):

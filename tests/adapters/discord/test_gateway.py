@@ -23,17 +23,6 @@ async def test_messages_of_many_people_keep_their_order(bench: Bench) -> None:
     assert await texts(bench) == [str(number) for number in range(250)]
 
 
-async def test_a_dropped_line_is_resumed_without_loss_or_repeat(bench: Bench) -> None:
-    bench.ann.says(bench.channel, "before")
-    await bench.settled()
-    bench.server.gateway.drop()
-    bench.ann.says(bench.channel, "meanwhile")
-    await bench.server.wait_for(lambda: bench.server.gateway.resumes == 1, 20)
-    await bench.server.wait_for(lambda: bench.discord.is_ready, 20)
-    bench.ann.says(bench.channel, "after")
-    assert await texts(bench) == ["before", "meanwhile", "after"]
-
-
 async def test_a_refused_resume_is_made_up_for_by_the_history(bench: Bench) -> None:
     thread = bench.mod.opens_thread(bench.channel, "aside")
     bench.ann.says(bench.channel, "before")

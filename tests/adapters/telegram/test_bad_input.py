@@ -1,11 +1,14 @@
-"""Whatever arrives, nothing crashes and nothing is lost."""
+"""What is odd in an update becomes harmless, what is broken raises (what becomes of it: stories/test_bad_input)."""
 
 from __future__ import annotations
 
+from json import dumps
 from typing import Any
 
 import pytest
 
+from bot.adapters.telegram.memory import Memory
+from bot.adapters.telegram.receive import Reader
 from chat.events import MessagePosted
 from chat.messages import EntityKind
 from tests.adapters.telegram.conftest import Bench
@@ -23,60 +26,27 @@ def update(bench: Bench, **fields: Any) -> dict[str, Any]:
     }
 
 
-async def test_a_message_of_100_kilobytes(bench: Bench) -> None:
-    bench.server.inject(update(bench, text="好" * 100_000))
-    assert len((await bench.only(MessagePosted)).message.text) == 100_000
-
-
-async def test_halves_of_surrogate_pairs_become_harmless(bench: Bench) -> None:
-    bench.server.inject(update(bench, text="a\ud83d😀b\ude00"))
-    found = await bench.only(MessagePosted)
-    assert found.message.text == "a\ufffd😀b\ufffd"
-    found.message.text.encode()
-
-
 async def test_a_nul_becomes_harmless(bench: Bench) -> None:
     bench.server.inject(update(bench, text="a\x00b \\u0000 c"))
     assert (await bench.only(MessagePosted)).message.text == "a\ufffdb \\u0000 c"
 
 
-async def test_an_unknown_kind_is_stored_and_tells_nothing(bench: Bench) -> None:
-    bench.server.inject({"hologram": {"id": 1}})
-    await bench.none()
-    assert len(bench.stored) == 1
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
+def test_what_is_malformed_raises_when_read() -> None:
+    reader = Reader(4200, Memory(), lambda *_: frozenset())
+    ann, chat = {"id": 5, "is_bot": False, "first_name": "Ann"}, {"id": 5, "type": "private"}
+    whole: dict[str, Any] = {"message_id": 1, "date": 5, "chat": chat, "from": ann, "text": "x"}
+    assert len(reader.decode(dumps({"update_id": 1, "message": whole}))) == 1
+    broken: dict[str, Any]
+    for broken in (
         {"update_id": "seven", "message": {"text": "x"}},
         {"message": {"text": "no chat, no date"}},
         {"message": "a word"},
-        {"message": {"message_id": 1, "date": "soon", "chat": {"id": 5, "type": "private"}, "text": "x"}},
+        {"message": whole | {"date": "soon"}},
         {"chat_member": {}},
         {"callback_query": {"id": "1", "data": "x", "message": {"chat": {}}}},
-    ],
-)
-async def test_a_malformed_update_is_stored_and_raises_when_read(
-    bench: Bench, broken: dict[str, Any]
-) -> None:
-    bench.server.inject(broken)
-    bench.ann.says(bench.garden, "and on it goes")
-    await bench.server.wait_for(lambda: bench.server.updates.pending == 0)
-    bad, good = bench.stored
-    with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
-        bench.telegram.decode(bad.payload)
-    assert len(bench.telegram.decode(good.payload)) == 1
-
-
-async def test_repeated_and_backward_updates_keep_their_names(bench: Bench) -> None:
-    first = bench.ann.says(bench.garden, "one")
-    await bench.events(1)
-    number = int(bench.stored[0].key.rpartition(":")[2])
-    bench.server.inject({"update_id": number, "message": first.json()})
-    bench.ann.says(bench.garden, "two")
-    found = await bench.events(2)
-    assert [one.message.text for one in found] == ["one", "two"]
+    ):
+        with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+            reader.decode(dumps({"update_id": 1} | broken))
 
 
 async def test_marks_beyond_the_text_do_not_break_it(bench: Bench) -> None:
