@@ -22,6 +22,8 @@ from chat.text import Rich, Text
 EXPIRY = timedelta(minutes=30)
 CANCEL = ("/cancel", "/取消")
 SKIP = ("/skip", "/跳过")
+PLAINLY = ("skip", "跳过")
+"""The same without the slash, where a question need not be answered; as an answer nobody means it."""
 
 
 class Forms:
@@ -97,7 +99,7 @@ class Forms:
         if said.lower() in CANCEL:
             return [close, *self._say(event, "bot.form.cancelled", language)]
         field = form.fields[len(answers)]
-        if said.lower() in SKIP:
+        if said.lower() in SKIP or (said.lower() in PLAINLY and not field.required):
             if field.required:
                 return self._say(event, "bot.form.required", language)
             said = field.initial

@@ -21,7 +21,7 @@ from support.service import Support
 from support.tickets import Ticket, Why
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"))
+@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers"))
 async def complaints(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:

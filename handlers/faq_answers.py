@@ -26,14 +26,14 @@ from faq.entries import Entry
 from faq.manners import Delivery
 from faq.service import Faq
 from handlers.faq_delivery import given
-from language.greetings import is_greeting
+from language.greetings import announces_question, is_greeting
 from language.lanes import language_of
 
 LATE = timedelta(minutes=10)
 """After that somebody else has answered, or the question is forgotten."""
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "human_wish"), late=LATE)
+@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "human_wish"), late=LATE)
 async def faq_answers(
     event: MessagePosted, *, faq: Faq, directory: Directory, community: Community
 ) -> Decision | None:
@@ -78,6 +78,8 @@ async def _refused(event: MessagePosted, entry: Entry, faq: Faq, directory: Dire
 
 async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: Directory) -> Decision:
     """A group is spared; who asked Steward itself is offered what comes near."""
+    if event.space.is_private and _only_begins(event.message.text):
+        return silent("faq.nothing_asked")
     asked = asks(event.message.text) and not is_greeting(event.message.text)
     writes = (faq.misses.missed(event, verdict),) if asked and faq.settings.learn else ()
     audit = (_unanswered(verdict),) if asked else ()
@@ -92,6 +94,11 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
     if direct:  # faq_unknown says so, when no complaint came of it
         return Decision(reason="faq.unsure", writes=writes)
     return Decision(reason="faq.unsure", writes=writes, audit=audit)
+
+
+def _only_begins(text: str) -> bool:
+    """A greeting, or the word that a question will come: `greetings` answers."""
+    return is_greeting(text) or announces_question(text)
 
 
 @handles(Stage.ANSWER, after=("faq_answers", "complaints", "greetings"), late=LATE)

@@ -1,4 +1,4 @@
-"""A greeting in the private chat is answered, with what Steward can do."""
+"""A greeting in the private chat is answered, with what Steward can do; who announces a question is asked for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from chat.decision import Decision, answer
 from chat.events import MessagePosted
 from chat.handler import Stage, handles
 from chat.ports import Community
+from chat.text import Text
 from handlers.hello import hello
-from language.greetings import is_greeting
+from language.greetings import announces_question, is_greeting
 
 LATE = timedelta(minutes=10)
 """After that nobody waits for a greeting."""
@@ -20,6 +21,8 @@ async def greetings(event: MessagePosted, *, community: Community) -> Decision |
     """In private only: in a group people greet each other."""
     if not event.space.is_private or not event.by.is_person or event.message.forwarded:
         return None
+    if announces_question(event.message.text):
+        return Decision(reason="invited", actions=(answer(event, Text("handlers.start.go_ahead")),))
     if not is_greeting(event.message.text):
         return None
     return Decision(reason="greeted", actions=(answer(event, hello(community)),))

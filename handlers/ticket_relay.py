@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.actions import Action, Button
+from chat.actions import Action, Button, Delete
 from chat.commands import read_order
 from chat.decision import Alarm, Decision, answer, silent
 from chat.errors import SaidNo
@@ -262,9 +262,10 @@ async def replies_waiting(
 
 
 @handles(Stage.OBSERVE)
-async def ticket_context(event: MessagePosted, *, support: Support) -> Decision | None:
-    """What is said now is the context of a ticket that may be opened next."""
-    support.remember(event)
+async def ticket_context(event: MessagePosted, decided: Decision, *, support: Support) -> Decision | None:
+    """What is said now is the context of a ticket that may be opened next; what was taken down is none."""
+    if not any(isinstance(action, Delete) for action in decided.actions):
+        support.remember(event)
     return None
 
 

@@ -1,4 +1,4 @@
-"""A plain greeting, zh and en: 您好, 在吗？, hello there."""
+"""What comes before a question, zh and en: a plain greeting (您好, 在吗？), or the word that one will be asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from language.fold import fold
 
-__all__ = ["is_greeting"]
+__all__ = ["announces_question", "is_greeting"]
 
 _MANY = 40
 """Characters of the longest greeting that says nothing else."""
@@ -17,19 +17,43 @@ _HELLO = re.compile(
     r"(?: (?:there|all|everyone|bot))?"
     r"|anybody (?:here|there)|anyone (?:here|there)|are you there)[啊呀呢哈哦]?(?: ?(?:steward|群管家))?"
 )
+_ASK = re.compile(
+    r"(?:我)?(?:想|要)?(?:请问|请教|咨询|问)(?:一下|一?[个下]?(?:问题|事情?)|一?下|你们?|您)*(?:可以|行|方便)?[吗么嘛吧啊呀呢哈]?"
+    r"|我?有(?:一?个|点)?(?:问题|疑问|事情?)(?:想问|要问|请教|咨询)?(?:一下)?[吗么嘛吧啊呀呢哈]?"
+    r"|(?:just )?(?:a |one )?(?:quick |small |short )?question(?: for you)?"
+    r"|(?:i(?: ve| have)? )?(?:got |have )?(?:a|one) (?:quick |small )?question(?: for you)?"
+    r"|(?:can|could|may) i ask (?:you )?(?:something|a (?:quick )?question)"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 def is_greeting(text: str) -> bool:
     """Whether the words greet, or ask whether somebody is there, and say nothing else."""
+    return _consists(text, (_HELLO,)) is not None
+
+
+def announces_question(text: str) -> bool:
+    """Whether the words say that a question comes, after a greeting or without, and no more."""
+    return _ASK in (_consists(text, (_HELLO, _ASK)) or ())
+
+
+def _consists(text: str, kinds: tuple[re.Pattern[str], ...]) -> set[re.Pattern[str]] | None:
+    """Of which of these kinds the whole text consists, None when it says anything else, or nothing."""
     if len(text) > _MANY:
-        return False
+        return None
     said = _BETWEEN.sub(" ", fold(text)).strip()
-    if not said:
-        return False
+    found: set[re.Pattern[str]] = set()
     while said:
-        found = _HELLO.match(said)
-        if found is None or (said[found.end() :][:1].isascii() and said[found.end() :][:1].isalnum()):
-            return False
-        said = said[found.end() :].lstrip()
-    return True
+        longest = max(
+            ((len(one[0]), kind) for kind in kinds if (one := kind.match(said))),
+            default=None,
+            key=lambda one: one[0],
+        )
+        if longest is None or not longest[0]:
+            return None
+        rest = said[longest[0] :]
+        if rest[:1].isascii() and rest[:1].isalnum():
+            return None
+        found.add(longest[1])
+        said = rest.lstrip()
+    return found or None

@@ -161,10 +161,7 @@ def told(
     )
     if not listener.is_person:
         return public
-    human = Button(label=Text("moderation.button.human"), kind="support.human", id=f"case-{case.number}")
-    appeal = Button(
-        label=Text("moderation.button.appeal"), kind=APPEAL, id=str(case.number), only=listener.person
-    )
+    human, appeal = human_button(case), appeal_button(case, listener.person)
     return Post(
         to=Private(listener.person, listener.space.platform),
         body=body,
@@ -173,6 +170,16 @@ def told(
         otherwise=public,
         about=about,
     )
+
+
+def human_button(case: Case) -> Button:
+    """Somebody of the staff, about this case."""
+    return Button(label=Text("moderation.button.human"), kind="support.human", id=f"case-{case.number}")
+
+
+def appeal_button(case: Case, person: PersonId) -> Button:
+    """Somebody else looks at the case again; for its member alone."""
+    return Button(label=Text("moderation.button.appeal"), kind=APPEAL, id=str(case.number), only=person)
 
 
 def in_public(case: Case, listener: Listener, reason: Text | str) -> Text:

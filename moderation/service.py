@@ -19,6 +19,7 @@ from moderation.appealing import Appeals
 from moderation.bricklayer import Bricklayer
 from moderation.cases import Case, State
 from moderation.desk import Desk
+from moderation.explaining import Explaining
 from moderation.incidents import Incidents, Spoken
 from moderation.labels import Label
 from moderation.ladder import Penalty
@@ -80,6 +81,7 @@ class Moderation:
         self.rulings = Rulings(self._desk, verdicts)
         self.appeals = Appeals(self._desk, self._rights, self._reversals, verdicts)
         self.appeal_views = AppealViews(self._desk)
+        self.explaining = Explaining(self._desk, self.appeals)
         self._views = Views(self._desk)
         self._amendments = Amendments(self._desk, self._rights)
         incidents = Incidents(self._desk)

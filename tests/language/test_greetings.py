@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.greetings import is_greeting
+from language.greetings import announces_question, is_greeting
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,31 @@ def test_a_greeting_greets(text: str) -> None:
 )
 def test_whoever_says_more_means_more(text: str) -> None:
     assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想问一下",
+        "请问",
+        "你好，请问一下～",
+        "想咨询个事",
+        "问个问题可以吗？",
+        "我有个问题",
+        "quick question",
+        "Hi, I've got a question!",
+        "Can I ask you something?",
+        "hello, question for you",
+    ],
+)
+def test_a_question_is_announced(text: str) -> None:
+    assert announces_question(text)
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "你好", "请问怎么退款", "我想问一下退款多久到账", "hello there", "I have a question about refunds"],
+)
+def test_whoever_greets_or_asks_announces_nothing(text: str) -> None:
+    assert not announces_question(text)

@@ -116,3 +116,29 @@ async def test_a_banned_member_appeals_in_private_and_who_waits_too_long_reaches
     await town.passes(hours=26)
     again = [one for one in await town.messages(town.staff.space) if one.key == "moderation.appeal.late"]
     assert len(again) == len(told)
+
+
+async def test_whoever_asks_why_is_shown_the_case_and_the_way_to_appeal(town: Town) -> None:
+    ann, ben = await town.member("Ann"), await town.member("Ben")
+    protest = town.pick(zh="凭什么禁我的言？", en="Why was I muted?")
+    await ben.whispers(protest)
+    await ben.private.not_heard("moderation.own.by_rule")
+    await ann.says(scam(town))
+    await ann.whispers(protest)
+    told = await ann.private.heard(
+        "moderation.view.lines", number="#1", way=town.pick(zh="申诉", en="Appeal")
+    )
+    assert not await town.rows("support.open")
+    await ann.presses("moderation.appeal", on=told)
+    await ann.fills("moderation.appeal", words=town.pick(zh="我没有发广告", en="that was no advertising"))
+    await ann.whispers(protest)
+    waiting = await ann.private.heard("moderation.view.lines", number="#1")
+    assert [button.kind for button in waiting.buttons] == ["support.human"]
+
+
+async def test_a_moderators_reason_is_said_again(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    why = town.pick(zh="吵闹", en="being loud")
+    await mo.commands("mute", f"@Ann 2h {why}")
+    await ann.whispers(town.pick(zh="为什么把我禁言了", en="why did you mute me"))
+    await ann.private.heard("moderation.view.lines", number="#1", why=why)

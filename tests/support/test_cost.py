@@ -72,7 +72,7 @@ async def passes(support: Support, event: MessagePosted) -> None:
     support.waiting.in_company(CALM, event.message, event.by.person)
     support.desk.conversations.of(event.by.person, event.space, NOON, event.message.id)
     await question_waits(event, NOTHING, support=support)
-    await ticket_context(event, support=support)
+    await ticket_context(event, NOTHING, support=support)
 
 
 @pytest.mark.parametrize(

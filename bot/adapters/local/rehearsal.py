@@ -11,14 +11,17 @@ from pathlib import Path
 from bot.adapters.local.connect import Local
 from bot.adapters.local.sample import PEOPLE, know
 from bot.adapters.local.script import BadLine, Line, Press, Rewrite, Say, Wait
+from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import GARDEN, STAFF, Change, Resident, Saying, Town, private_of
 from bot.app import App
+from bot.inbox import Delivery
 from bot.keys import read_secret
 from bot.places import Place
 from bot.settings import Settings
 from bot.storage.store import open_store
 from bot.system import System
 from chat.actions import Action, Capability, Outcome
+from chat.events import MemberJoined
 from chat.people import Space
 from chat.ports import Clock, Errand
 
@@ -33,6 +36,9 @@ ROLES = {
 
 BREATH = timedelta(seconds=1)
 """What passes with every line: people do not all speak in the same instant."""
+
+SINCE = timedelta(hours=1)
+"""How long ago those whom a script names for the first time came."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -149,7 +155,9 @@ class Rehearsal:
         await self._app.settle()
 
     async def _resident(self, name: str) -> str:
-        """The id of somebody; whoever is new moves in."""
+        """The id of somebody. Whoever is new has been a member for a while, so that many names are no raid; while the
+        door is closed they ask to come in.
+        """
         found = next((one.id for one in self.town.residents.values() if one.name == name), None)
         if found is not None:
             return found
@@ -159,7 +167,13 @@ class Rehearsal:
             locale="zh-CN" if _HAN.search(name) else "en",
             roles=ROLES.get(name.lower(), frozenset()),
         )
-        await self._local.doorway.joins(who)
+        if self.town.gated:
+            await self._local.doorway.joins(who)
+        else:
+            await self.town.settle_in(who)
+            came = self._clock.now() - SINCE
+            joined = MemberJoined(key=f"local:{who.id}", at=came, space=GARDEN, by=speaker(who))
+            await self._app.inbox.append([Delivery.telling(joined)])
         await self.settle()
         return who.id
 

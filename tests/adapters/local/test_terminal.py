@@ -79,7 +79,7 @@ async def test_a_giveaway_is_made_in_questions_and_drawn_in_time(manager: str) -
         f"{manager}> 1",
         f"{manager}> 30m",
         f"{manager}> /skip",
-        f"{manager}> /skip",
+        f"{manager}> 跳过",
         f"{manager}!1",
         "Ann!1",
         "+31m",
@@ -87,6 +87,12 @@ async def test_a_giveaway_is_made_in_questions_and_drawn_in_time(manager: str) -
     assert not [line for line in said if line.startswith("line ")]
     assert any(line.startswith("[garden] steward:") and "T-shirt" in line for line in said)
     assert any(line.startswith("[garden]") and "Ann" in line for line in said[-6:])
+
+
+async def test_twenty_members_are_no_raid_and_speak_freely() -> None:
+    names = "Ada Bo Cy Dee Eli Fay Gus Hal Ida Jo Kit Lou".split()
+    said = await played(*(f"{name}: {name.lower()} likes the colour of tree {name * 3}" for name in names))
+    assert said == []
 
 
 async def test_a_member_may_not_do_what_the_staff_does() -> None:
