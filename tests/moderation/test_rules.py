@@ -111,6 +111,18 @@ def test_a_sure_phrase_is_enforced_and_an_unsure_one_reviewed() -> None:
     assert judge.hears("今天天气不错", by=PersonId("cy")).mode is Mode.OFF
 
 
+@pytest.mark.parametrize("text", ["操你妈", "你怎么不去死", "u should kys", "Go KILL yourself"])
+def test_abuse_calls_a_moderator_and_never_acts(text: str) -> None:
+    judgement = Judge().hears(text)
+    assert judgement.mode is Mode.REVIEW
+    assert {one.rule for one in judgement.breaches} == {"words"}
+
+
+@pytest.mark.parametrize("text", ["please don't kill yourself over it", "你去死磕这道题吧", "这天气真要命"])
+def test_what_only_resembles_abuse_calls_nobody(text: str) -> None:
+    assert Judge().hears(text).mode is Mode.OFF
+
+
 def test_evidence_points_into_the_original() -> None:
     text = "😀ﬁ【ＧＵＡＲＡＮＴＥＥＤ　ＲＯＩ】"
     judgement = Judge(words={"forbidden": ["guaranteed roi"], "packs": []}).hears(text)
