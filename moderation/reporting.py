@@ -28,7 +28,14 @@ class Reports:
         self._desk = desk
 
     async def report(self, event: CommandGiven, reason: str) -> Decision:
-        """One member's report on the message the command was given on. Raises SaidNo."""
+        """One member's report on the message the command was given on; a no, too, is for that member alone."""
+        try:
+            return await self._reported(event, reason)
+        except SaidNo as no:
+            said = self._discreetly(event, no.text)
+            return Decision(reason=f"said_no.{no.text.key}", actions=said, final=True)
+
+    async def _reported(self, event: CommandGiven, reason: str) -> Decision:
         message, author = await self._subject(event)
         desk, me = self._desk, event.by.person
         known = [
@@ -54,9 +61,8 @@ class Reports:
         )
         written = Write("moderation.report", self._row(report, message, author), expect=1)
         audit = Audit(code="message.reported", subject=report.case or message.id, data={"weight": weight})
-        said = Decision(
-            reason="moderation.reported", actions=self._thanks(event), writes=(written,), audit=(audit,)
-        )
+        thanks = self._discreetly(event, Text("moderation.done.report"))
+        said = Decision(reason="moderation.reported", actions=thanks, writes=(written,), audit=(audit,))
         total = sum(one.weight for one in known if one.state == "open") + weight
         if report.case is not None or total < desk.settings.reports.threshold:
             return said
@@ -148,13 +154,13 @@ class Reports:
             audit=(Audit(code="case.review", subject=case.id, data={"number": case.number, "rule": RULE}),),
         )
 
-    def _thanks(self, event: CommandGiven) -> tuple[Action, ...]:
+    def _discreetly(self, event: CommandGiven, said: Text) -> tuple[Action, ...]:
         """Only the reporter sees it, and where the platform shows the command to all, it goes."""
-        thanks = Text("moderation.done.report")
-        if event.interaction or event.message is None:
-            return (answer(event, thanks),)
-        public = Post(to=event.space, body=thanks, vanish=self._desk.settings.public_notice)
-        private = Post(to=Private(event.by.person, event.by.identity.platform), body=thanks, otherwise=public)
+        in_public = event.space.kind is SpaceKind.GROUP and event.by.is_person
+        if event.interaction or event.message is None or not in_public:
+            return (answer(event, said),)
+        public = Post(to=event.space, body=said, vanish=self._desk.settings.public_notice)
+        private = Post(to=Private(event.by.person, event.by.identity.platform), body=said, otherwise=public)
         if not self._desk.abilities.can(event.space, Capability.DELETE):
             return (private,)
         return (Delete(to=event.space, messages=(event.message.id,)), private)

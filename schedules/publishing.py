@@ -108,7 +108,7 @@ class Publishing:
             actions = self._deletions(post, [out])
         elif degraded:
             actions = await self._desk.to_staff(
-                post, Text("schedules.degraded", {"number": post.number, "how": degraded})
+                post, Text("schedules.degraded", {"number": post.number, "why": degraded})
             )
         return Decision(reason="post.published", actions=actions, writes=writes, audit=audit)
 

@@ -25,6 +25,7 @@ async def test_a_reported_message_is_looked_at_and_the_reporter_hears_the_end(to
     assert not town.deleted(said)
     await bo.commands("flag", reply_to=said)
     await bo.told("moderation.refused.reported_already")
+    await town.garden.not_heard("moderation.refused.reported_already")
     await mo.presses("moderation.uphold", on=card)
     assert town.deleted(said)
     await ann.private.heard("moderation.notice.whole", number="#1")

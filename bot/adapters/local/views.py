@@ -29,7 +29,7 @@ WORDS = (
     "edit", "cancel", "edited", "only_you", "pinned", "muted", "removed", "banned", "left", "come_back", "locked",
     "back", "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member",
     "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
-    "removed_here", "banned_here", "left_here",
+    "removed_here", "banned_here", "left_here", "asking", "asking_here",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 
