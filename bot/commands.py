@@ -96,10 +96,17 @@ def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, st
             continue
         if not parameter.required and parameter.kind is ParameterKind.DURATION and not _may_last(rest):
             continue
-        word, _, rest = rest.partition(" ")
+        word = _length(rest) if parameter.kind is ParameterKind.DURATION else rest.split()[0]
         given[parameter.name] = word
-        rest = rest.strip()
+        rest = rest[len(word) :].strip()
     return given
+
+
+def _length(rest: str) -> str:
+    """The first word, with the second where only both are a length of time: 10 minutes."""
+    first, *more = rest.split(maxsplit=2)
+    both = rest[: rest.index(more[0], len(first)) + len(more[0])] if more else first
+    return both if parse_duration(first) is None and parse_duration(both) is not None else first
 
 
 def prose(command: Command, event: CommandGiven) -> str:

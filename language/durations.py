@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, also 30分钟, 2小时, 7天."""
+"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, `2 hours`, also 30分钟, 半天."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 _UNITS = {
-    "s": 1, "sec": 1, "秒": 1,
-    "m": 60, "min": 60, "分": 60, "分钟": 60,
-    "h": 3600, "小时": 3600, "时": 3600,
-    "d": 86400, "天": 86400, "日": 86400,
-    "w": 604800, "周": 604800,
-    "y": 31536000, "年": 31536000,
+    "s": 1, "sec": 1, "second": 1, "秒": 1, "秒钟": 1,
+    "m": 60, "min": 60, "minute": 60, "分": 60, "分钟": 60,
+    "h": 3600, "hr": 3600, "hour": 3600, "小时": 3600, "时": 3600, "钟头": 3600,
+    "d": 86400, "day": 86400, "天": 86400, "日": 86400,
+    "w": 604800, "week": 604800, "周": 604800, "星期": 604800, "礼拜": 604800,
+    "month": 2592000, "个月": 2592000,
+    "y": 31536000, "year": 31536000, "年": 31536000,
 }  # fmt: skip
+_NUMERALS = {"半": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1, "one": 1} | {
+    said: number for number, said in enumerate("零一二三四五六七八九十")
+} | {"两": 2}  # fmt: skip
 _PART = re.compile(
-    r"(\d{1,9})\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")\s*", re.IGNORECASE
+    rf"(?:(?P<figures>\d{{1,9}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
+    rf"\s*个?\s*(?P<half>半)?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:(?<=[a-z]{{3}})s|(?<=hr)s)?"
+    r"(?P<more>半)?(?![a-z])(?:\s*(?:and|,|零)\s*|\s*)",
+    re.IGNORECASE,
 )
 _LONGEST = timedelta(days=365 * 100)
 
@@ -25,16 +32,17 @@ _LONGEST = timedelta(days=365 * 100)
 def parse_duration(text: str) -> timedelta | None:
     """The length that `text` names (parts add up: `1h30m`), None when it names none or more than 100 years."""
     text = text.strip().lower()
-    position, seconds = 0, 0
+    position, seconds = 0, 0.0
     while position < len(text):
         part = _PART.match(text, position)
         if part is None:
             return None
-        seconds += int(part[1]) * _UNITS[part[2].lower()]
+        number = float(part["figures"]) if part["figures"] else _NUMERALS[part["said"]]
+        seconds += (number + (0.5 if part["half"] or part["more"] else 0)) * _UNITS[part["unit"]]
         position = part.end()
     if position == 0 or seconds > _LONGEST.total_seconds():
         return None
-    return timedelta(seconds=seconds)
+    return timedelta(seconds=round(seconds))
 
 
 def _read(value: object) -> object:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from language.daytime import TIME, in_figures, times_in
 from schedules.cron import WEEKDAYS, weekday_names
 
 
@@ -63,28 +64,8 @@ class Phrase:
         return " ".join(filter(None, (when, ",".join(self.days), times)))
 
 
-_PARTS_OF_DAY = {
-    "凌晨": range(7), "清晨": range(4, 12), "早晨": range(4, 12), "早上": range(4, 12), "上午": range(6, 13),
-    "中午": range(11, 15), "下午": range(12, 20), "傍晚": range(16, 21), "晚上": range(17, 24), "晚": range(17, 24),
-}  # fmt: skip
-"""Which hours each part of the day may mean: 晚上8点 is 20:00, 中午1点 is 13:00, 晚上12点 could be two days."""
-
-_TIME = (
-    rf"(?P<part>{'|'.join(_PARTS_OF_DAY)})?\s*(?P<hour>\d{{1,2}})"
-    r"(?::(?P<minute>\d{2})|点(?:(?P<half>半)|(?P<past>\d{1,2})分?|整|钟)?|(?=\s*[ap]m\b))"
-    r"\s*(?P<noon>[ap]m)?(?![\w:])"
-)
-_ONE_TIME = re.compile(_TIME)
-_BARE_TIME = re.sub(r"\?P<\w+>", "?:", _TIME)
 _AND = r"\s*(?:,|、|和|及|\band\b|&)\s*"
-_TIMES = re.compile(
-    rf"(?P<when>.*?)(?:^|[\s,]|(?<=\D))(?:at\s+|在|的)?\s*(?P<times>{_BARE_TIME}(?:{_AND}{_BARE_TIME})*)"
-)
-
-_SPOKEN_HOUR = re.compile(
-    r"(二十[一二三]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])点(?:([一三])刻)?"
-)
-"""九点, 十二点半, 二十点三刻: of 每周五九点 only the 九 belongs to the hour."""
+_TIMES = re.compile(rf"(?P<when>.*?)(?:^|[\s,]|(?<=\D))(?:at\s+|在|的)?\s*(?P<times>{TIME}(?:{_AND}{TIME})*)")
 
 _ONCE = re.compile(r"(?:once|一次)?\s*(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})[日号t]?")
 _DAILY = re.compile(r"daily|each day|every ?day|每天|每日|天天")
@@ -125,14 +106,14 @@ _LAST_DAY = frozenset(("last", "last day", "最后一天", "最后1天", "月底
 
 def read_phrase(text: str) -> Phrase | Misread:
     """What a folded text says."""
-    text = _SPOKEN_HOUR.sub(_figures, re.sub(r"\s+", " ", text).strip())
+    text = in_figures(re.sub(r"\s+", " ", text).strip())
     every = _EVERY.fullmatch(text)
     if every:
         return _every(every)
     timed = _TIMES.fullmatch(text)
     if timed is None:
         return Misread(why=Trouble.UNREADABLE, part=text)
-    read = [_time(match) for match in _ONE_TIME.finditer(timed["times"])]
+    read = times_in(timed["times"])
     times = tuple(sorted({moment for moment in read if moment is not None}))
     if None in read:
         return Misread(why=Trouble.TIME, part=timed["times"])
@@ -150,14 +131,6 @@ def read_phrase(text: str) -> Phrase | Misread:
     if days is None:
         return Misread(why=Trouble.UNREADABLE if weekly is None else Trouble.DAY, part=when or text)
     return Phrase(kind=Kind.WEEKLY, times=times, days=days)
-
-
-def _figures(match: re.Match[str]) -> str:
-    tens, ten, ones = match[1].rpartition("十")
-    hour = 10 * ("零一二".index(tens or "一") if ten else 0) + "零一二三四五六七八九".index(
-        ones.replace("两", "二") or "零"
-    )
-    return f"{hour}点" + (f"{15 * '零一二三'.index(match[2])}分" if match[2] else "")
 
 
 def _every(match: re.Match[str]) -> Phrase | Misread:
@@ -221,16 +194,3 @@ def _weekdays(written: str) -> tuple[str, ...] | None:
             return None
         items.append("-".join(end for end in ends if end))
     return weekday_names(items)
-
-
-def _time(match: re.Match[str]) -> time | None:
-    """A time of day; None for one that no clock shows (25:00, 13 pm) or that could be two (晚上12点)."""
-    hour = int(match["hour"])
-    minute = 30 if match["half"] else int(match["minute"] or match["past"] or 0)
-    hours = [hour]
-    if match["noon"]:
-        hours = [hour % 12 + (12 if match["noon"] == "pm" else 0)] if 1 <= hour <= 12 else []
-    elif match["part"]:
-        either = (hour, (hour + 12) % 24) if hour <= 12 else (hour,)
-        hours = [candidate for candidate in either if candidate in _PARTS_OF_DAY[match["part"]]]
-    return time(hours[0], minute) if hours and hours[0] < 24 and minute < 60 else None

@@ -1,12 +1,13 @@
-"""What of a command tells its giver's language."""
+"""What of a command tells its giver's language, and how long its lengths are."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from bot.commands import prose
+from bot.commands import prose, read_arguments
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.people import Identity, Space, Speaker
@@ -50,3 +51,30 @@ def test_options_count_as_words_do() -> None:
         key="1", at=WHEN, space=Space("local", "garden"), by=by, name="faq", arguments=options
     )
     assert language_of(prose(COMMAND, event)) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds", "text"),
+    [
+        ("10m calm down", "600", "calm down"),
+        ("10 minutes calm down", "600", "calm down"),
+        ("2  个小时 冷静", "7200", "冷静"),
+        ("半小时 冷静一下", "1800", "冷静一下"),
+        ("calm down", "", "calm down"),
+    ],
+)
+async def test_a_length_may_be_two_words(words: str, seconds: str, text: str) -> None:
+    command = Command(
+        name="mute",
+        zh="禁言",
+        room="moderation",
+        parameters=(
+            Parameter(name="length", kind=ParameterKind.DURATION, required=False),
+            Parameter(name="reason", kind=ParameterKind.TEXT, required=False),
+        ),
+    )
+    by = Speaker(identity=Identity("local", "1"), name="Mo")
+    event = CommandGiven(key="1", at=WHEN, space=Space("local", "garden"), by=by, name="mute", words=words)
+    nobody: Any = None
+    read = await read_arguments(command, event, nobody)
+    assert (read.argument("length"), read.argument("reason")) == (seconds, text)
