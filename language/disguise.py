@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, islice
 from typing import Any
 
-_UNSAID = re.compile(r"[\W_]+")
+from language.reading import Places, Reading, said_places, squeezed_out
+
 _LEET = 0xF000
 _SWAPS = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s",
@@ -18,7 +19,7 @@ _SWAPS = {
 }  # fmt: skip
 _LEETED = re.compile(r"[a-z][0-9@$!|€£+]+[a-z]|[a-z]{2}[0-9@$€]|[0-9@$!€][a-z]{2}|([a-z])\1\1")
 _LEET_LETTERS = {
-    ord(one): _LEET + ord(_SWAPS.get(one, one)) for one in (*"abcdefghijklmnopqrstuvwxyz", *_SWAPS)
+    one: chr(_LEET + ord(_SWAPS.get(one, one))) for one in (*"abcdefghijklmnopqrstuvwxyz", *_SWAPS)
 }
 _NEITHER = re.compile(rf"[^\w{re.escape(''.join(_SWAPS))}]+|_+")
 _REPEATED = re.compile(f"([{chr(_LEET + ord('a'))}-{chr(_LEET + ord('z'))}])\\1+")
@@ -26,75 +27,29 @@ _LEET_LETTER = re.compile(r"[a-z0-9@$!|€£+¡¢]")
 _CONSONANTS = re.compile(r"(?<![^\W_])[b-df-hj-np-tv-z]{3,}(?![^\W_])")
 _LATIN_WORD = re.compile(r"[a-z0-9']+")
 _VOWELS = re.compile(r"[aeiou']")
-_BACKWARDS = re.compile(r"[\u202e\u2067]|(?<![a-z])(?:morf|uoy|eht|eerf|nioj|ot|em)(?![a-z])")
+_BACKWARDS = re.compile(
+    r"\u202e|\u2067|(?:m(?<![a-z].)orf|u(?<![a-z].)oy|e(?<![a-z].)(?:ht|erf|m)|n(?<![a-z].)ioj|o(?<![a-z].)t)(?![a-z])"
+)
 
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]{2}")
 """Words in Cyrillic; some of them look like English ones from behind."""
 
 
-Places = tuple[Sequence[int], Sequence[int]]
-
-
-class Reading:
-    """A reading of a folded text: `starts[n]:ends[n]` is where its n-th character stands there.
-
-    Places that are costly to find are found when the first is asked for.
-    """
-
-    __slots__ = ("_places", "text")
-
-    def __init__(self, text: str, places: Places | Callable[[], Places]) -> None:
-        self.text = text
-        self._places = places
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where each character begins in the folded text."""
-        return self._found[0]
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Where each character ends in the folded text."""
-        return self._found[1]
-
-    @property
-    def _found(self) -> Places:
-        if callable(self._places):
-            self._places = self._places()
-        return self._places
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the folded text behind `text[start:end]`."""
-        starts, ends = self._found
-        return min(starts[start:end]), max(ends[start:end])
-
-
-def squeezed_out(folded: str) -> str:
-    """The letters and digits alone."""
-    plain = "".join(folded.split())
-    return plain if plain.isalnum() else _UNSAID.sub("", plain)
-
-
-def joined(folded: str) -> Reading:
-    """The letters and digits alone, with their places."""
-    return Reading(squeezed_out(folded), partial(said_places, folded))
-
-
-def said_places(folded: str) -> Places:
-    """Where each letter and digit of a folded text stands in it."""
-    said = [*map(str.isalnum, folded)]
-    return [*compress(range(len(said)), said)], [*compress(range(1, len(said) + 1), said)]
+def stands(pattern: re.Pattern[str], text: str, times: int) -> bool:
+    """Whether a pattern stands there so many times; nobody looks any further."""
+    return sum(1 for _ in islice(pattern.finditer(text), times)) == times
 
 
 @cache
-def _tables() -> dict[str, Any]:
+def tables() -> dict[str, Any]:
+    """What language/disguise.toml says."""
     return tomllib.loads(files("language").joinpath("disguise.toml").read_text("utf-8"))
 
 
 @cache
 def _pictures() -> tuple[re.Pattern[str], dict[str, str]]:
-    named = {shape: word for word, shapes in _tables()["pictures"].items() for shape in shapes}
+    named = {shape: word for word, shapes in tables()["pictures"].items() for shape in shapes}
     return re.compile(f"[{re.escape(''.join(named))}]"), named
 
 
@@ -104,12 +59,14 @@ def pictured(folded: str) -> Reading | None:
     if not pattern.search(folded):
         return None
     words = [*map(named.get, folded, folded)]
-    text = "".join(compress(words, map(str.isalnum, words)))
-    return Reading(text, partial(_pictured_places, words))
+    return Reading("".join(compress(words, map(str.isalnum, words))), folded, _pictured_places)
 
 
-def _pictured_places(words: Sequence[str]) -> Places:
-    places = [place for place, word in enumerate(words) if word.isalnum() for _ in word]
+def _pictured_places(folded: str) -> Places:
+    """Every letter of a picture's word stands where the picture does; no picture is a letter itself."""
+    pattern, named = _pictures()
+    drawn = [picture.start() for picture in pattern.finditer(folded) for _ in named[picture[0]]]
+    places = sorted([*said_places(folded)[0], *drawn])
     return places, [place + 1 for place in places]
 
 
@@ -131,8 +88,9 @@ def leet(folded: str) -> Reading | None:
     """With digits and signs inside words as the letters they look like, repeats once; None when there are none."""
     if not _LEETED.search(folded):
         return None
-    said = _NEITHER.sub("", folded).translate(_LEET_LETTERS)
-    return Reading(_REPEATED.sub(r"\1", said), partial(_leet_places, folded))
+    said = _NEITHER.sub("", folded)
+    said = "".join(map(_LEET_LETTERS.get, said, said))
+    return Reading(_REPEATED.sub(r"\1", said), folded, _leet_places)
 
 
 def _leet_places(folded: str) -> Places:
@@ -156,39 +114,6 @@ def _leet_places(folded: str) -> Places:
     return starts, ends
 
 
-@cache
-def _pairs() -> dict[str, str]:
-    return {entry[1:]: entry[0] for entry in _tables()["parts"]["pairs"].split()}
-
-
-PARTS = "彳亻氵扌讠钅忄饣犭礻衤刂卩阝艹辶宀丩亍攵纟糸冂氐厶ム爫彐"
-"""Parts of characters that nobody writes alone."""
-
-_SPLIT = re.compile(f"[{PARTS}白禾](?:(?<=[{PARTS}])|(?<=白)勺|(?<=禾)斗)")
-
-
-def has_parts(folded: str) -> bool:
-    """Whether parts of characters stand there that nobody writes alone."""
-    return _SPLIT.search(folded) is not None
-
-
-def assembled(folded: str) -> Reading | None:
-    """With parts put together to the character that they make; None where there are none."""
-    pairs = _pairs()
-    said = joined(folded)
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    n = 0
-    while n < len(said.text):
-        made = pairs.get(said.text[n : n + 2])
-        text.append(made or said.text[n])
-        starts.append(said.starts[n])
-        n += 2 if made else 1
-        ends.append(said.ends[n - 1])
-    return Reading("".join(text), (starts, ends)) if len(text) < len(said.text) else None
-
-
 def bare(word: str) -> str:
     """A Latin word without its vowels."""
     return _VOWELS.sub("", word)
@@ -199,32 +124,44 @@ def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
 
     Inside such a word no other word begins or ends.
     """
-    bared, short = _CONSONANTS.findall(folded), _tables()["short"]
+    bared, short = _CONSONANTS.findall(folded), tables()["short"]
     if len(bared) < 2 or not any(one in words or one in short for one in bared):
         return None
     text: list[str] = []
+    restored = 0
+    for shown, whole in _made_whole(folded, words):
+        restored += whole is not None and len(shown) > 2
+        text.append(whole or shown)
+    return Reading("".join(text), folded, partial(_vowelled_places, words)) if restored > 1 else None
+
+
+def _made_whole(folded: str, words: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Each Latin word, and what it was before it lost its vowels or was shortened; None for other words."""
+    short: Mapping[str, str] = tables()["short"]
+    for shown in _LATIN_WORD.findall(folded):
+        whole = short.get(shown) or (_restored(shown, words) if len(shown) > 2 else None)
+        yield shown, whole and whole.replace(" ", "")
+
+
+def _vowelled_places(words: Mapping[str, str], folded: str) -> Places:
     starts: list[int] = []
     ends: list[int] = []
-    restored = 0
-    for word in _LATIN_WORD.finditer(folded):
-        shown, (start, end) = word[0], word.span()
-        whole = short.get(shown) or _restored(shown, words)
+    made = _made_whole(folded, words)
+    for word, (_, whole) in zip(_LATIN_WORD.finditer(folded), made, strict=True):
+        start, end = word.span()
         if whole is None:
-            text.append(shown)
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
             continue
-        restored += len(shown) > 2
-        text.append(whole.replace(" ", ""))
-        inside = len(text[-1]) - 1
+        inside = len(whole) - 1
         starts.extend([start] + [min(start + 1, end - 1)] * inside)
         ends.extend([max(end - 1, start + 1)] * inside + [end])
-    return Reading("".join(text), (starts, ends)) if restored > 1 else None
+    return starts, ends
 
 
 def _restored(shown: str, words: Mapping[str, str]) -> str | None:
     """The word that lost some of its vowels; one that has others of its own is another word."""
-    whole = (words.get(shown) if len(shown) > 2 else None) or words.get(bare(shown))
+    whole = words.get(shown) or words.get(bare(shown))
     if whole is None or len(whole) <= len(shown):
         return None
     left = iter(whole)
@@ -233,17 +170,26 @@ def _restored(shown: str, words: Mapping[str, str]) -> str | None:
 
 def columns(folded: str) -> Reading | None:
     """Read downwards, where lines are cut into the same few cells; None where they are not."""
-    rows = [[*_CELL.finditer(line[0], 0)] for line in _LINE.finditer(folded)]
-    begins = [line.start() for line in _LINE.finditer(folded)]
-    if len(rows) < 3 or not 2 <= len(rows[0]) <= 6 or any(len(row) != len(rows[0]) for row in rows):
+    lines = [line for line in folded.split("\n") if line]
+    count = len(_CELL.findall(lines[0])) if len(lines) > 2 else 0
+    if not 2 <= count <= 6:
         return None
-    text: list[str] = []
-    starts: list[int] = []
-    for cells in zip(*rows, strict=True):
-        for begin, cell in zip(begins, cells, strict=True):
-            text.append(cell[0])
-            starts.extend(range(begin + cell.start(), begin + cell.end()))
-    return Reading("".join(text), (starts, [start + 1 for start in starts]))
+    rows = [_CELL.findall(lines[0])]
+    for line in lines[1:]:
+        cells = _CELL.findall(line)
+        if len(cells) != count:
+            return None
+        rows.append(cells)
+    return Reading("".join(map("".join, zip(*rows, strict=True))), folded, _column_places)
+
+
+def _column_places(folded: str) -> Places:
+    rows = [
+        [(line.start() + cell.start(), line.start() + cell.end()) for cell in _CELL.finditer(line[0])]
+        for line in _LINE.finditer(folded)
+    ]
+    starts = [place for cells in zip(*rows, strict=True) for cell in cells for place in range(*cell)]
+    return starts, [place + 1 for place in starts]
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -255,25 +201,30 @@ _UPSIDE = re.compile("[ɐɔǝɟƃɥᴉɾʞʃןɯɹʇʌʍʎ]")
 
 def backwards(folded: str, original: str) -> Reading | None:
     """From the end to the beginning, where a text seems to be written so, upside down included."""
-    if len(_UPSIDE.findall(original)) >= 4 and len(folded) == len(original):
-        said = joined(original.lower())
-        return Reading(said.text[::-1].translate(_TURNED), (said.starts[::-1], said.ends[::-1]))
+    if len(folded) == len(original) and stands(_UPSIDE, original, 4):
+        lowered = original.lower()
+        text = squeezed_out(lowered)[::-1].translate(_TURNED)
+        return Reading(text, lowered, _places_from_behind)
     shown = original.lower() if _CYRILLIC.search(original) else folded
-    if len(_BACKWARDS.findall(shown)) < 2 and "\u202e" not in original:
+    if "\u202e" not in original and not stands(_BACKWARDS, shown, 2):
         return None
-    said = joined(folded)
-    return Reading(said.text[::-1], (said.starts[::-1], said.ends[::-1]))
+    return Reading(squeezed_out(folded)[::-1], folded, _places_from_behind)
+
+
+def _places_from_behind(folded: str) -> Places:
+    starts, ends = said_places(folded)
+    return starts[::-1], ends[::-1]
 
 
 @cache
 def numerals() -> tuple[re.Pattern[str], dict[int, str]]:
     """What is read as a digit in a number that is written out in Chinese, and the digits."""
-    han = _tables()["numbers"]["han"]
+    han = tables()["numbers"]["han"]
     return re.compile(rf"[0-9{''.join(han)}]{{6,}}"), {ord(one): digit for one, digit in han.items()}
 
 
 @cache
 def number_words() -> re.Pattern[str]:
     """Five and more English digits in a row, in words or figures."""
-    words = "|".join([*_tables()["numbers"]["words"], "double", r"\d+", "hundred", "plus", "then"])
+    words = "|".join([*tables()["numbers"]["words"], "double", r"\d+", "hundred", "plus", "then"])
     return re.compile(rf"(?:\b(?:{words})\b[\s,.-]*){{5,}}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from importlib.resources import files
+from itertools import accumulate
 
 _JOIN = "\uffff"
 """Marks what the table alone cannot spell: what may combine with the character before it, or is not met yet.
@@ -82,11 +84,11 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self._origins: tuple[Sequence[int], Sequence[int]] | None = None
+        self._origins: Callable[[int, int], tuple[int, int]] | None = None
         folded = _quickly(original)
         if folded is None:
             folded, starts, ends = _walk(original)
-            self._origins = starts, ends
+            self._origins = partial(_walked, starts, ends)
         self.text = folded
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -96,62 +98,50 @@ class Folded:
         """
         start = min(max(start, 0), len(self.text))
         end = min(max(end, start), len(self.text))
+        if self.original.isascii():
+            return start, end
+        if start == len(self.text):
+            return len(self.original), len(self.original)
         if self._origins is None:
-            self._origins = _origins(self.original)
-        starts, ends = self._origins
-        first = starts[start] if start < len(starts) else len(self.original)
-        return (first, ends[end - 1]) if end > start else (first, first)
+            self._origins = partial(_counted, self.original, _folded_so_far(self.original))
+        return self._origins(start, end)
 
 
-def utf16_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Code points `text[start:end]` as (offset, length) in UTF-16 code units, as Telegram counts."""
-    before, within = text[:start], text[start:end]
-    if text.isascii():
-        return len(before), len(within)
-    return _units(before), _units(within)
+def _walked(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where a stretch stands of a text that was folded character by character."""
+    return starts[start], ends[end - 1] if end > start else starts[start]
 
 
-def code_point_span(text: str, offset: int, length: int) -> tuple[int, int]:
-    """UTF-16 (offset, length) as (start, end) in code points; a half pair counts as the whole character."""
-    offset, stop = max(offset, 0), max(offset, 0) + max(length, 0)
-    if text.isascii():
-        return min(offset, len(text)), min(stop, len(text))
-    start = end = None
-    units = 0
-    for position, character in enumerate(text):
-        width = 2 if character > "\uffff" else 1
-        if start is None and units + width > offset:
-            start = position
-        if units >= stop:
-            end = position
-            break
-        units += width
-    start = len(text) if start is None else start
-    return start, max(start, len(text) if end is None else end)
+def _folded_so_far(text: str) -> Sequence[int]:
+    """How long the folded text is after each character of the original."""
+    return [*accumulate(map(len, map(_spellings().__getitem__, text)))]
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _origins(text: str) -> tuple[Sequence[int], Sequence[int]]:
-    """Where each folded character starts and ends in the original."""
-    if text.isascii():
-        return range(len(text)), range(1, len(text) + 1)
-    _, starts, ends = _walk(text)
-    return starts, ends
+def _counted(text: str, folded_so_far: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where a stretch stands of a text whose characters do not combine: each is folded by itself."""
+    first = bisect_right(folded_so_far, start)
+    if start == end:
+        return first, first
+    last = bisect_right(folded_so_far, end - 1)
+    stop = last + 1
+    for at in range(stop, bisect_right(folded_so_far, end)):
+        if unicodedata.category(text[at])[0] == "M":
+            stop = at + 1
+    return first, stop
 
 
 def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Folds and composes character by character; with the original start and end of each result."""
     spelt = [*map(_spellings().__getitem__, text)]
-    odd = [position for position, spelling in enumerate(spelt) if len(spelling) != 1]
+    lengths = [*map(len, spelt)]
+    odd = [position for position, length in enumerate(lengths) if length != 1]
     if not odd:
         return "".join(spelt), range(len(text)), range(1, len(text) + 1)
     clusters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    joined, plain = False, 0
+    joined: dict[int, None] = {}
+    plain = 0
     for position in (*odd, len(text)):
         clusters += spelt[plain:position]
         starts += range(plain, position)
@@ -160,15 +150,18 @@ def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
         if position == len(text):
             break
         if spelt[position]:
-            joined |= _add(spelt[position], position, clusters, starts, ends)
+            joined.update(_add(spelt[position], position, clusters, starts, ends))
         elif ends and unicodedata.category(text[position])[0] == "M":
             ends[-1] = plain
-    return _composed(clusters, starts, ends) if joined else ("".join(clusters), starts, ends)
+    return _composed(clusters, starts, ends, joined) if joined else ("".join(clusters), starts, ends)
 
 
-def _add(spelling: str, position: int, clusters: list[str], starts: list[int], ends: list[int]) -> bool:
-    """Adds the parts of one character's spelling; whether any was joined to what stands before."""
-    joins = joined = False
+def _add(
+    spelling: str, position: int, clusters: list[str], starts: list[int], ends: list[int]
+) -> dict[int, None]:
+    """Adds the parts of one character's spelling; which clusters any was joined to."""
+    joins = False
+    joined: dict[int, None] = {}
     for part in spelling:
         if part == _JOIN:
             joins = True
@@ -176,7 +169,7 @@ def _add(spelling: str, position: int, clusters: list[str], starts: list[int], e
         if joins and clusters and len(clusters[-1]) < _LONGEST_CLUSTER:
             clusters[-1] += part
             ends[-1] = position + 1
-            joined = True
+            joined[len(clusters) - 1] = None
         else:
             clusters.append(part)
             starts.append(position)
@@ -186,19 +179,18 @@ def _add(spelling: str, position: int, clusters: list[str], starts: list[int], e
 
 
 def _composed(
-    clusters: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+    clusters: list[str], starts: Sequence[int], ends: Sequence[int], joined: Iterable[int]
 ) -> tuple[str, Sequence[int], Sequence[int]]:
-    """Each cluster in its shortest form; what stays of several characters shares one place."""
-    pieces = [one if len(one) < 2 else unicodedata.normalize("NFC", one) for one in clusters]
-    counts = [*map(len, pieces)]
-    if max(counts) == 1:
-        return "".join(pieces), starts, ends
-    begins = [start for start, count in zip(starts, counts, strict=True) for _ in range(count)]
-    return (
-        "".join(pieces),
-        begins,
-        [end for end, count in zip(ends, counts, strict=True) for _ in range(count)],
-    )
+    """Each joined cluster in its shortest form; what stays of several characters shares one place."""
+    begins: list[int] = []
+    stops: list[int] = []
+    last = 0
+    for index in joined:
+        piece = clusters[index] = unicodedata.normalize("NFC", clusters[index])
+        begins += [*starts[last:index], *[starts[index]] * len(piece)]
+        stops += [*ends[last:index], *[ends[index]] * len(piece)]
+        last = index + 1
+    return "".join(clusters), [*begins, *starts[last:]], [*stops, *ends[last:]]
 
 
 class _Spellings(dict[str, str]):

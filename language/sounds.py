@@ -17,6 +17,7 @@ _READING = re.compile(r'"(\d+)": *"([^",]+)')
 """A character's number and its first reading in the dictionary, whose tens of thousands need never all be held."""
 _LONGEST_WORD = 24
 _MOST_SWAPPED = 2
+_MOST_READ = 16_384
 
 
 def _dictionary() -> Path:
@@ -105,7 +106,7 @@ def _table() -> list[int]:
     return [sounds.get(code, code) for code in range(max(sounds) + 1)]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_READ)
 def read(word: str) -> tuple[tuple[str, int], ...]:
     """The sounds of a Latin word, each with how many of its letters it takes."""
     pinyin = _segmented(word) if 2 <= len(word) <= _LONGEST_WORD else None
@@ -121,7 +122,7 @@ def is_pinyin(word: str) -> bool:
     return 2 <= len(word) <= _LONGEST_WORD and _segmented(word) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST_READ)
 def _segmented(word: str) -> tuple[tuple[str, int], ...] | None:
     """The syllables of a word, the longest first; None when it is no pinyin."""
     if not word:

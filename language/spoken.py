@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import TypeVar
 
-from language.disguise import PARTS, has_parts
+from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
 
 _SHIFT = 16
@@ -21,18 +22,21 @@ def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
 
     Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
     """
+    said = [*map(str.isalnum, folded)]
     starts: list[int] = []
     ends: list[int] = []
-    for run in _RUN.finditer(folded):
+    last = 0
+    for run in _LATIN.finditer(folded):
         start, end = run.span()
-        if "a" <= run[0][0] <= "z":
-            for _, length in read(run[0]):
-                starts.append(start)
-                start += length
-                ends.append(start)
-            continue
-        starts.extend(range(start, end))
-        ends.extend(range(start + 1, end + 1))
+        starts += compress(range(last, start), said[last:start])
+        ends += compress(range(last + 1, start + 1), said[last:start])
+        for _, length in read(run[0]):
+            starts.append(start)
+            start += length
+            ends.append(start)
+        last = end
+    starts += compress(range(last, len(said)), said[last:])
+    ends += compress(range(last + 1, len(said) + 1), said[last:])
     return starts, ends
 
 
@@ -128,7 +132,7 @@ _TELLTALE = re.compile(
 """What the patterns of addresses, numbers, prices and disguises need: a first character, then what makes it one."""
 
 _RUN = re.compile(r"[a-z]+|[^\W_a-z]+")
-_LATIN = re.compile("[a-z]")
+_LATIN = re.compile("[a-z]+")
 
 _T = TypeVar("_T")
 
@@ -152,13 +156,12 @@ def _traits(word: str) -> int:
     """Of what stands between two spaces: one word or, in Chinese, a clause and more."""
     runs = _RUN.findall(word)
     traits = 0
-    if 1 in map(len, runs):
-        traits += sum([len(run) == 1 for run in runs]) * _SINGLE + bool(_WEDGE.search(word)) * _WEDGED
+    if single := [*map(len, runs)].count(1):
+        traits += single * _SINGLE + bool(_WEDGE.search(word)) * _WEDGED
     if _TELLTALE.search(word):
         traits += _TELLING + bool(_MARKED.search(word)) * _DASHED + has_parts(word) * _SPLIT
-    latin = [run for run in runs if "a" <= run[0] <= "z"]
-    if latin:
-        traits += sum(map(_latin_traits, latin))
+    if latin := _LATIN.findall(word):
+        traits += sum(map(_LATIN_TRAITS.__getitem__, latin))
         if _TOUCHED.search(word) or _TRIPLED.search(word):
             traits += _LEET
     return traits
@@ -172,8 +175,14 @@ def _latin_traits(run: str) -> int:
 
 
 def _sound(word: str) -> str:
+    if word.isalnum():
+        return _LATIN.sub(_heard, sound_of(word))
     runs = _RUN.findall(word)
-    return "".join([_read(run) if "a" <= run[0] <= "z" else sound_of(run) for run in runs])
+    return "".join([_READ[run] if "a" <= run[0] <= "z" else sound_of(run) for run in runs])
+
+
+def _heard(run: re.Match[str]) -> str:
+    return _READ[run[0]]
 
 
 def _read(run: str) -> str:
@@ -181,7 +190,9 @@ def _read(run: str) -> str:
 
 
 _TRAITS = _Remembered(_traits)
+_LATIN_TRAITS = _Remembered(_latin_traits)
 _SOUNDS = _Remembered(_sound)
+_READ = _Remembered(_read)
 
 
 def traits_of(words: Sequence[str]) -> Traits:

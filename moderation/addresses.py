@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
+_APART = r"(?<![\w-].)"
+"""Stands behind the first letter of an address, so that a search stops at such letters alone."""
+
 _INVITE = re.compile(
-    r"(?<![\w-])(?:(?:t|telegram)\.(?:me|dog)/(?:joinchat/|\+)[\w-]+"
-    r"|tg://join\?invite=[\w-]+"
-    r"|(?:discord(?:app)?\.com/invite|discord\.(?:gg|io|me|li)|dsc\.gg|invite\.gg)/[\w-]+"
-    r"|chat\.whatsapp\.com/\w+"
-    r"|(?:qm|jq)\.qq\.com/\S+"
-    r"|weixin\.qq\.com/g/\S+"
-    r"|line\.me/(?:r/)?ti/g2?/\S+"
-    r"|signal\.group/\S+)",
-    re.IGNORECASE | re.ASCII,
+    rf"t{_APART}(?:elegram)?\.(?:me|dog)/(?:joinchat/|\+)[\w-]+|t{_APART}g://join\?invite=[\w-]+"
+    rf"|d{_APART}iscord(?:(?:app)?\.com/invite|\.(?:gg|io|me|li))/[\w-]+|d{_APART}sc\.gg/[\w-]+"
+    rf"|i{_APART}nvite\.gg/[\w-]+|c{_APART}hat\.whatsapp\.com/\w+|(?:q{_APART}m|j{_APART}q)\.qq\.com/\S+"
+    rf"|w{_APART}eixin\.qq\.com/g/\S+|l{_APART}ine\.me/(?:r/)?ti/g2?/\S+|s{_APART}ignal\.group/\S+",
+    re.ASCII,
 )
 _PUBLIC = re.compile(
-    r"(?<![\w-])(?:(?:t|telegram)\.(?:me|dog)/(?:s/)?[a-z]\w{4,31}|tg://resolve\?domain=\w+|discord\.com/servers/[\w-]+)",
-    re.IGNORECASE | re.ASCII,
+    rf"t{_APART}(?:elegram)?\.(?:me|dog)/(?:s/)?[a-z]\w{{4,31}}|t{_APART}g://resolve\?domain=\w+"
+    rf"|d{_APART}iscord\.com/servers/[\w-]+",
+    re.ASCII,
 )
 _LONGEST = 2_048
 _MOST = 100
@@ -39,6 +39,8 @@ def invitations(text: str) -> list[Invitation]:
     """The first 100 invitations of each kind written in a text, marked as links or not."""
     if "/" not in text:
         return []
+    lowered = text.lower()
+    text = lowered if len(lowered) == len(text) else text
     found = [
         Invitation(start=one.start(), end=one.end(), sure=True)
         for one in islice(_INVITE.finditer(text), _MOST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from language.disguise import squeezed_out
+from language.reading import Reading, said_places, squeezed_out
 from language.sounds import sound_of
 from language.spoken import sound_of_all, traits_of
 
@@ -20,7 +20,7 @@ class Glance:
     the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("_words", "folded", "odd", "original", "plain", "traits")
+    __slots__ = ("_said", "_words", "folded", "odd", "original", "plain", "traits")
 
     def __init__(self, folded: str, original: str) -> None:
         self.folded = folded
@@ -29,7 +29,15 @@ class Glance:
         plain = "".join(words)
         self.plain = plain if plain.isalnum() else squeezed_out(plain)
         self.traits = traits_of(words)
+        self._said: Reading | None = None
         self.odd = not original.isascii() and _ODD.search(original) is not None
+
+    @property
+    def said(self) -> Reading:
+        """Its letters and digits alone, with their places."""
+        if self._said is None:
+            self._said = Reading(self.plain, self.folded, said_places)
+        return self._said
 
     @property
     def sound(self) -> str:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from language.disguise import Reading, bare, leet_of, squeezed_out
+from language.disguise import bare, leet_of
 from language.fold import fold
+from language.reading import Reading, squeezed_out
 from language.sounds import initials_of, sound_of
 from moderation.breaches import View
 from moderation.matcher import bounded, readable
@@ -125,7 +126,7 @@ class Lexicon:
         self, hits: Sequence[Hit], reading: Reading, folded: str, view: View, factor: float
     ) -> Iterator[Found]:
         """The signals behind hits in a reading, each with its place in the folded text."""
-        keys, starts, ends = self._keys, reading.starts, reading.ends
+        keys, (starts, ends) = self._keys, reading.places
         spared = [(start, end, keys[index][1]) for index, start, end in hits if keys[index][1]]
         for index, start, end in hits:
             signals, _, before, after = keys[index]

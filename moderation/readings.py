@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from language import disguise
-from language.disguise import Places, Reading
+from language.parts import assembled
+from language.reading import Places, Reading
 from language.spoken import Traits, sound_of_all, spoken_places
 from moderation.breaches import View
 from moderation.glance import Glance
@@ -20,12 +21,12 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     if seen.original.isascii():
         return _latin(seen, words)
     if seen.odd and (pictured := disguise.pictured(folded)) is not None:
-        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured), View.SOUND, 0.9)]
+        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), View.SOUND, 0.9)]
     elif not folded.isascii():
         found = [(_sound(seen), View.SOUND, 0.9)]
         if not (traits.are_rare or seen.odd or "\n" in folded):
             return found
-        if traits.split and (made := disguise.assembled(folded)) is not None:
+        if traits.split and (made := assembled(seen.said, folded)) is not None:
             found.append((made, View.PARTS, 1.0))
     else:
         found = []
@@ -61,7 +62,7 @@ def looks_pinyin(traits: Traits) -> bool:
 
 
 def _sound(seen: Glance) -> Reading:
-    return Reading(seen.sound, partial(spoken_places, seen.folded))
+    return Reading(seen.sound, seen.folded, spoken_places)
 
 
 def _backwards(seen: Glance) -> Readings:
@@ -69,12 +70,12 @@ def _backwards(seen: Glance) -> Readings:
     return [] if made is None else [(made, View.BACKWARDS, 1.0)]
 
 
-def _heard(pictured: Reading) -> Reading:
+def _heard(pictured: Reading, folded: str) -> Reading:
     """How it sounds; a picture sounds as its word."""
-    return Reading(sound_of_all([pictured.text]), partial(_heard_places, pictured))
+    return Reading(sound_of_all([pictured.text]), folded, partial(_heard_places, pictured))
 
 
-def _heard_places(pictured: Reading) -> Places:
+def _heard_places(pictured: Reading, _folded: str) -> Places:
     starts, ends = spoken_places(pictured.text)
-    first, last = pictured.starts, pictured.ends
-    return [first[n] for n in starts], [last[n - 1] for n in ends]
+    first, last = pictured.places
+    return [*map(first.__getitem__, starts)], [last[end - 1] for end in ends]

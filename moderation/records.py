@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from language.fold import utf16_span
+from language.utf16 import utf16_span
 from moderation.breaches import Judgement
 from moderation.rule import RuleSettings
 

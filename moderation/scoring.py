@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from math import inf
 from typing import NamedTuple
 
-from language.disguise import Reading, said_places
+from language.reading import Reading
 from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
@@ -86,7 +85,7 @@ class Scorer:
             return NOTHING
         found = [*left]
         if plain:
-            found += self._joined(plain, seen.folded, seen.plain)
+            found += self._joined(plain, seen)
         if hidden and sum([one.weight for one in found]) < _ENOUGH:
             found += self._hidden(hidden, others, seen.folded)
         most, kinds = _at_most(found)
@@ -117,10 +116,10 @@ class Scorer:
         """The wording that the model takes most offence at, with its place."""
         return self._model.loudest(folded)
 
-    def _joined(self, hits: Sequence[Hit], folded: str, plain: str) -> Iterator[Found]:
+    def _joined(self, hits: Sequence[Hit], seen: Glance) -> Iterator[Found]:
         """What stands there plainly, and with something between its letters."""
-        reading = Reading(plain, partial(said_places, folded))
-        for one in self._lexicon.find(hits, reading, folded, View.FOLDED, 1.0):
+        folded = seen.folded
+        for one in self._lexicon.find(hits, seen.said, folded, View.FOLDED, 1.0):
             inside = one.end - one.start - len(one.term)
             if inside == 0 or inside <= _spaces(one.term, folded[one.start : one.end]):
                 yield one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import re2
 
@@ -15,23 +15,44 @@ _ESCAPE = re.compile(r"\\u([0-9a-f]{4})|\\([sSwWdbuU]|.)")
 _LOOK = re.compile(r"\(\?(?:P<\w+>|<?[=!])")
 
 
+_LONG = 1_000
+_AT_ONCE = 3
+
+
 class Sieve:
-    """Holds a looser spelling of each pattern, which matches wherever the pattern does, and in few other texts."""
+    """Holds a looser spelling of each pattern, which matches wherever the pattern does, and in few other texts.
+
+    The states of one automaton for all patterns are as many as what they can have seen at once, and are made when first
+    met. A short text meets few; a long one, which may be made to meet many, is read once for every few patterns.
+    """
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str] | str]) -> None:
-        self._names = [*patterns]
-        self._set = re2.Set.SearchSet()
-        for pattern in patterns.values():
-            self._set.Add(pattern if isinstance(pattern, str) else loosened(pattern.pattern))
-        self._set.Compile()
+        spelt = {
+            name: one if isinstance(one, str) else loosened(one.pattern) for name, one in patterns.items()
+        }
+        names = [*spelt]
+        self._whole = (_compiled(spelt, names),)
+        apart = -(-len(names) // _AT_ONCE)
+        self._parts = tuple(_compiled(spelt, names[n::apart]) for n in range(apart))
 
     def may_match(self, folded: str) -> set[str]:
         """The names of those patterns that are worth a search."""
         try:
-            found = self._set.Match(folded)
+            return self._matching(folded)
         except UnicodeEncodeError:
-            found = self._set.Match(readable(folded))
-        return {self._names[index] for index in found} if found else set()
+            return self._matching(readable(folded))
+
+    def _matching(self, folded: str) -> set[str]:
+        sets = self._whole if len(folded) <= _LONG else self._parts
+        return {names[index] for names, patterns in sets for index in patterns.Match(folded) or ()}
+
+
+def _compiled(spelt: Mapping[str, str], names: Sequence[str]) -> tuple[Sequence[str], re2.Set]:
+    patterns = re2.Set.SearchSet()
+    for name in names:
+        patterns.Add(spelt[name])
+    patterns.Compile()
+    return names, patterns
 
 
 def loosened(pattern: str) -> str:

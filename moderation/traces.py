@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from language.disguise import joined, number_words, numerals
+from language.disguise import number_words, numerals, stands
 from moderation import marks
 from moderation.addresses import host_of, invitations
 from moderation.breaches import View
@@ -71,8 +71,8 @@ def _amounts(folded: str, may: set[str]) -> Iterator[Found]:
 
 def _broken(seen: Glance, may: set[str], *, apart: bool) -> Iterator[Found]:
     folded, words = seen.folded, seen.traits
-    leet = "leet" in may and words.leet and len(marks.LEET_WORD.findall(folded)) >= 2
-    if leet or ("broken" in may and words.dashed and len(marks.BROKEN.findall(folded)) >= 3):
+    leet = "leet" in may and words.leet and stands(marks.LEET_WORD, folded, 2)
+    if leet or ("broken" in may and words.dashed and stands(marks.BROKEN, folded, 3)):
         yield Found("broken_words", Kind.DISGUISE, "", 0, len(folded), View.FORM, 0.9)
     if apart and "separated" in may and (taken := marks.SEPARATED.search(folded)):
         yield _found("separated", Kind.DISGUISE, taken, View.FORM, 1.0)
@@ -179,7 +179,7 @@ def _numbers(seen: Glance) -> Iterator[Found]:
     folded = seen.folded
     if not pattern.search(seen.plain):
         return
-    said = joined(folded)
+    said = seen.said
     for number in pattern.finditer(said.text):
         start, end = said.span(*number.span())
         mixed = len({_style(one) for one in number[0]}) > 1 or not number[0].isdigit()
@@ -200,7 +200,7 @@ def _style(character: str) -> str:
 def _disguises(original: str, folded: str) -> Iterator[Found]:
     """Marks in the original; they are told for the whole text, since what they hide is found elsewhere."""
     for name, pattern, least, weight in _MARKS:
-        if len(pattern.findall(original)) >= least:
+        if stands(pattern, original, least):
             yield Found(name, Kind.DISGUISE, name, 0, len(folded), View.FORM, weight)
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from chat.messages import Message
 from chat.people import PersonId, Rank
-from language.disguise import squeezed_out
 from language.excerpt import excerpt
 from language.fold import Folded
+from language.reading import squeezed_out
 from moderation.breaches import Evidence, View
 from moderation.glance import Glance
 from moderation.lexicon import Found

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from language.fold import Folded, code_point_span, fold, utf16_span
+from language.fold import Folded, fold
+from language.utf16 import code_point_span, utf16_span
 
 ANY_TEXT = st.text(max_size=60)
 TRICKY = st.text(

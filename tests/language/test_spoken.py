@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language.disguise import squeezed_out
 from language.fold import fold
+from language.reading import squeezed_out
 from language.sounds import sound_of
 from language.spoken import Traits, sound_of_all, spoken_places, traits_of
 
