@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     Folding is idempotent, never raises (lone surrogates stay), and takes time linear in the length.
     """
     folded = _quickly(text)
-    return _walk(text)[0] if folded is None else folded
+    return folded if folded is not None else _walk(text)[0]
 
 
 def _quickly(text: str) -> str | None:

@@ -54,7 +54,12 @@ class Reading:
 def squeezed_out(folded: str) -> str:
     """The letters and digits alone."""
     plain = "".join(folded.split())
-    return plain if plain.isalnum() else _UNSAID.sub("", plain)
+    return plain if plain.isalnum() else unsaid_out(plain)
+
+
+def unsaid_out(text: str) -> str:
+    """A text without spaces and signs."""
+    return _UNSAID.sub("", text)
 
 
 def joined(folded: str) -> Reading:

@@ -10,6 +10,9 @@ from typing import TypeVar
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
 
+_COUNTED = (
+    "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
+)  # fmt: skip
 _SHIFT = 16
 _MASK = (1 << _SHIFT) - 1
 _LONGEST = 24
@@ -40,68 +43,38 @@ def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
     return starts, ends
 
 
-class Traits(int):
-    """How many words of a text have a property, sixteen bits for each; frequent ones first, so that sums are small."""
+class Traits:
+    """How many words of a text have a property; `number` holds them all, sixteen bits for each, the frequent ones first.
 
-    @property
-    def latin(self) -> int:
-        """Latin words."""
-        return self & _MASK
+    `latin`: Latin words, `pinyin`: those that may be pinyin. `single`: characters of any script that stand alone.
+    `telling`: words that may be a part of an address, a number, a price or a disguise.
+    `are_rare`: whether any has one of the properties that follow.
+    `leet`: words in which digits or signs touch letters, or a letter stands three times in a row. `dashed`: with a dash,
+    star or the like between two letters. `wedged`: in which a character stands alone between two signs. `bare`: without
+    a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made. `split`: with
+    parts of characters that nobody writes alone.
+    """
 
-    @property
-    def pinyin(self) -> int:
-        """Words that may be pinyin."""
-        return self >> _SHIFT & _MASK
+    __slots__ = (*_COUNTED, "are_rare", "number")
 
-    @property
-    def single(self) -> int:
-        """Single characters of any script that stand alone."""
-        return self >> 2 * _SHIFT & _MASK
+    latin: int
+    pinyin: int
+    single: int
+    telling: int
+    leet: int
+    dashed: int
+    wedged: int
+    bare: int
+    turned: int
+    figures: int
+    split: int
 
-    @property
-    def telling(self) -> int:
-        """Words that may be a part of an address, a number, a price or a disguise."""
-        return self >> 3 * _SHIFT & _MASK
-
-    @property
-    def are_rare(self) -> bool:
-        """Whether a word has any of the properties that follow."""
-        return self > _FREQUENT
-
-    @property
-    def leet(self) -> int:
-        """Words in which digits or signs touch letters, or a letter stands three times in a row."""
-        return self >> 4 * _SHIFT & _MASK
-
-    @property
-    def dashed(self) -> int:
-        """Words with a dash, star or the like between two letters."""
-        return self >> 5 * _SHIFT & _MASK
-
-    @property
-    def wedged(self) -> int:
-        """Words in which a character stands alone between two signs."""
-        return self >> 6 * _SHIFT & _MASK
-
-    @property
-    def bare(self) -> int:
-        """Words without a vowel."""
-        return self >> 7 * _SHIFT & _MASK
-
-    @property
-    def turned(self) -> int:
-        """English words from behind."""
-        return self >> 8 * _SHIFT & _MASK
-
-    @property
-    def figures(self) -> int:
-        """English words of which numbers are made."""
-        return self >> 9 * _SHIFT & _MASK
-
-    @property
-    def split(self) -> int:
-        """Words with parts of characters that nobody writes alone."""
-        return self >> 10 * _SHIFT & _MASK
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.are_rare = number > _FREQUENT
+        for name in _COUNTED:
+            setattr(self, name, number & _MASK)
+            number >>= _SHIFT
 
 
 _FREQUENT = (1 << 4 * _SHIFT) - 1
@@ -135,6 +108,16 @@ _RUN = re.compile(r"[a-z]+|[^\W_a-z]+")
 _LATIN = re.compile("[a-z]+")
 
 _T = TypeVar("_T")
+
+
+class _Known(dict[int, Traits]):
+    """Most texts have the properties that many have."""
+
+    def __missing__(self, number: int) -> Traits:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[number] = Traits(number)
+        return found
 
 
 class _Remembered(dict[str, _T]):
@@ -189,17 +172,19 @@ def _read(run: str) -> str:
     return "".join([piece for piece, _ in read(run)])
 
 
+_KNOWN = _Known()
 _TRAITS = _Remembered(_traits)
 _LATIN_TRAITS = _Remembered(_latin_traits)
 _SOUNDS = _Remembered(_sound)
+_traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
 _READ = _Remembered(_read)
 
 
 def traits_of(words: Sequence[str]) -> Traits:
     """What is odd about the words of a folded text of at most 8,193 characters: what is judged of a message."""
-    return Traits(sum(map(_TRAITS.__getitem__, words)))
+    return _KNOWN[sum(map(_traits_of_word, words))]
 
 
 def sound_of_all(words: Sequence[str]) -> str:
     """How the words of a folded text sound."""
-    return "".join(map(_SOUNDS.__getitem__, words))
+    return "".join(map(_sound_of_word, words))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from language.reading import Reading, said_places, squeezed_out
-from language.sounds import sound_of
-from language.spoken import sound_of_all, traits_of
+from language.reading import Reading, said_places, unsaid_out
+from language.spoken import traits_of
 
 _DIGITS = re.compile("[0-9]+")
 _ODD = re.compile("[^\\x00-\\x7f\\u4e00-\\u9fff\\u3000-\\u301c\\uff01-\\uff20\\u2010-\\u2027\\u00b7]")
@@ -16,33 +15,34 @@ _SPACED = re.compile(r"(?:\b\w\W){4}")
 class Glance:
     """A folded text with what one pass over its words tells.
 
-    `plain`: its letters and digits alone. `traits`: what is odd about its words. `odd`: whether
-    the original holds anything but ASCII, Han and their punctuation.
+    `words`: what stands between its spaces. `plain`: its letters and digits alone. `traits`: what is odd about its
+    words. `odd`: whether the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("_said", "_words", "folded", "odd", "original", "plain", "traits")
+    __slots__ = ("_said", "folded", "odd", "original", "plain", "traits", "words")
+
+    _said: Reading
 
     def __init__(self, folded: str, original: str) -> None:
         self.folded = folded
         self.original = original
-        self._words = words = folded.split()
+        self.words = words = folded.split()
         plain = "".join(words)
-        self.plain = plain if plain.isalnum() else squeezed_out(plain)
+        self.plain = plain if plain.isalnum() else unsaid_out(plain)
         self.traits = traits_of(words)
-        self._said: Reading | None = None
-        self.odd = not original.isascii() and _ODD.search(original) is not None
+        # What the fold gives back as it came holds nothing odd.
+        self.odd = (
+            folded is not original and not original.isascii() and _ODD.search(original) is not None
+        )
 
     @property
     def said(self) -> Reading:
         """Its letters and digits alone, with their places."""
-        if self._said is None:
+        try:
+            return self._said
+        except AttributeError:
             self._said = Reading(self.plain, self.folded, said_places)
-        return self._said
-
-    @property
-    def sound(self) -> str:
-        """How it sounds."""
-        return sound_of_all(self._words) if self.traits.latin else sound_of(self.plain)
+            return self._said
 
     @property
     def parted(self) -> bool:

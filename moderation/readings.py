@@ -8,9 +8,12 @@ from functools import partial
 from language import disguise
 from language.parts import assembled
 from language.reading import Places, Reading
+from language.sounds import sound_of
 from language.spoken import Traits, sound_of_all, spoken_places
 from moderation.breaches import View
 from moderation.glance import Glance
+
+_SOUND = View.SOUND
 
 Readings = list[tuple[Reading, View, float]]
 
@@ -18,14 +21,17 @@ Readings = list[tuple[Reading, View, float]]
 def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     """Each reading with its view and with how much of a weight it keeps. `words`: bare words to whole ones."""
     folded, traits = seen.folded, seen.traits
+    if not (traits.are_rare or seen.odd or "\n" in folded):  # so are most
+        if not folded.isascii():
+            return [_sound(seen)]
+        if not traits.pinyin and seen.original.isascii():
+            return []
     if seen.original.isascii():
         return _latin(seen, words)
     if seen.odd and (pictured := disguise.pictured(folded)) is not None:
-        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), View.SOUND, 0.9)]
+        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), _SOUND, 0.9)]
     elif not folded.isascii():
-        found = [(_sound(seen), View.SOUND, 0.9)]
-        if not (traits.are_rare or seen.odd or "\n" in folded):
-            return found
+        found = [_sound(seen)]
         if traits.split and (made := assembled(seen.said, folded)) is not None:
             found.append((made, View.PARTS, 1.0))
     else:
@@ -45,14 +51,13 @@ def _latin(seen: Glance, words: Mapping[str, str]) -> Readings:
     found: Readings = []
     if folded.isascii():
         if looks_pinyin(traits):
-            found.append((_sound(seen), View.PINYIN, 1.5))
-        if not seen.original.isascii() or (traits.are_rare and traits.turned > 1):
+            found.append((_sound(seen)[0], View.PINYIN, 1.5))
+        if not seen.original.isascii() or traits.turned > 1:
             found += _backwards(seen)
-    if traits.are_rare:
-        if traits.leet and (made := disguise.leet(folded)) is not None:
-            found.append((made, View.LEET, 0.9))
-        if traits.bare > 1 and (made := disguise.vowelled(folded, words)) is not None:
-            found.append((made, View.VOWELS, 0.8))
+    if traits.leet and (made := disguise.leet(folded)) is not None:
+        found.append((made, View.LEET, 0.9))
+    if traits.bare > 1 and (made := disguise.vowelled(folded, words)) is not None:
+        found.append((made, View.VOWELS, 0.8))
     return found
 
 
@@ -61,8 +66,9 @@ def looks_pinyin(traits: Traits) -> bool:
     return traits.latin > 3 and traits.pinyin >= 0.75 * traits.latin
 
 
-def _sound(seen: Glance) -> Reading:
-    return Reading(seen.sound, seen.folded, spoken_places)
+def _sound(seen: Glance) -> tuple[Reading, View, float]:
+    sound = sound_of_all(seen.words) if seen.traits.latin else sound_of(seen.plain)
+    return Reading(sound, seen.folded, spoken_places), _SOUND, 0.9
 
 
 def _backwards(seen: Glance) -> Readings:
