@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from itertools import compress, islice
 from typing import Any
 
-from language.reading import Places, Reading, said_places, squeezed_out
+from language.reading import Places, Reading, after, said_places, squeezed_out
 
 _LEET = 0xF000
 _SWAPS = {
@@ -53,21 +53,21 @@ def _pictures() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"[{re.escape(''.join(named))}]"), named
 
 
-def pictured(folded: str) -> Reading | None:
-    """With each picture as the word that it stands for; None when there is none."""
+def pictured(said: Reading, folded: str) -> Reading | None:
+    """The letters alone (`said`) with each picture as the word that it stands for; None when there is none."""
     pattern, named = _pictures()
     if not pattern.search(folded):
         return None
     words = [*map(named.get, folded, folded)]
-    return Reading("".join(compress(words, map(str.isalnum, words))), folded, _pictured_places)
+    return Reading("".join(compress(words, map(str.isalnum, words))), folded, partial(_pictured_places, said))
 
 
-def _pictured_places(folded: str) -> Places:
+def _pictured_places(said: Reading, folded: str) -> Places:
     """Every letter of a picture's word stands where the picture does; no picture is a letter itself."""
     pattern, named = _pictures()
     drawn = [picture.start() for picture in pattern.finditer(folded) for _ in named[picture[0]]]
-    places = sorted([*said_places(folded)[0], *drawn])
-    return places, [place + 1 for place in places]
+    places = sorted([*said.starts, *drawn])
+    return places, after(places)
 
 
 def leet_of(text: str) -> str:
@@ -127,28 +127,30 @@ def vowelled(folded: str, words: Mapping[str, str]) -> Reading | None:
     bared, short = _CONSONANTS.findall(folded), tables()["short"]
     if len(bared) < 2 or not any(one in words or one in short for one in bared):
         return None
-    text: list[str] = []
-    restored = 0
-    for shown, whole in _made_whole(folded, words):
-        restored += whole is not None and len(shown) > 2
-        text.append(whole or shown)
-    return Reading("".join(text), folded, partial(_vowelled_places, words)) if restored > 1 else None
+    spelt = _LATIN_WORD.findall(folded)
+    made = _made_whole(spelt, words)
+    if sum([made[shown] is not None and len(shown) > 2 for shown in spelt]) < 2:
+        return None
+    return Reading(
+        "".join([made[shown] or shown for shown in spelt]), folded, partial(_vowelled_places, made)
+    )
 
 
-def _made_whole(folded: str, words: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """Each Latin word, and what it was before it lost its vowels or was shortened; None for other words."""
+def _made_whole(spelt: Iterable[str], words: Mapping[str, str]) -> Mapping[str, str | None]:
+    """What each word was before it lost its vowels or was shortened; None for other words."""
     short: Mapping[str, str] = tables()["short"]
-    for shown in _LATIN_WORD.findall(folded):
-        whole = short.get(shown) or (_restored(shown, words) if len(shown) > 2 else None)
-        yield shown, whole and whole.replace(" ", "")
+    return {
+        shown: short[shown].replace(" ", "") if shown in short else _restored(shown, words)
+        for shown in set(spelt)
+    }
 
 
-def _vowelled_places(words: Mapping[str, str], folded: str) -> Places:
+def _vowelled_places(made: Mapping[str, str | None], folded: str) -> Places:
     starts: list[int] = []
     ends: list[int] = []
-    made = _made_whole(folded, words)
-    for word, (_, whole) in zip(_LATIN_WORD.finditer(folded), made, strict=True):
+    for word in _LATIN_WORD.finditer(folded):
         start, end = word.span()
+        whole = made[word[0]]
         if whole is None:
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
@@ -161,7 +163,7 @@ def _vowelled_places(words: Mapping[str, str], folded: str) -> Places:
 
 def _restored(shown: str, words: Mapping[str, str]) -> str | None:
     """The word that lost some of its vowels; one that has others of its own is another word."""
-    whole = words.get(shown) or words.get(bare(shown))
+    whole = (words.get(shown) or words.get(bare(shown))) if len(shown) > 2 else None
     if whole is None or len(whole) <= len(shown):
         return None
     left = iter(whole)
@@ -189,7 +191,7 @@ def _column_places(folded: str) -> Places:
         for line in _LINE.finditer(folded)
     ]
     starts = [place for cells in zip(*rows, strict=True) for cell in cells for place in range(*cell)]
-    return starts, [place + 1 for place in starts]
+    return starts, after(starts)
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -212,8 +214,8 @@ def backwards(folded: str, original: str) -> Reading | None:
 
 
 def _places_from_behind(folded: str) -> Places:
-    starts, ends = said_places(folded)
-    return starts[::-1], ends[::-1]
+    starts = said_places(folded)[0][::-1]
+    return starts, after(starts)
 
 
 @cache

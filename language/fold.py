@@ -6,10 +6,10 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, compress
 
 _JOIN = "\uffff"
 """Marks what the table alone cannot spell: what may combine with the character before it, or is not met yet.
@@ -133,35 +133,31 @@ def _counted(text: str, folded_so_far: Sequence[int], start: int, end: int) -> t
 def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Folds and composes character by character; with the original start and end of each result."""
     spelt = [*map(_spellings().__getitem__, text)]
-    lengths = [*map(len, spelt)]
-    odd = [position for position, length in enumerate(lengths) if length != 1]
+    odd = _not_single(spelt)
     if not odd:
         return "".join(spelt), range(len(text)), range(1, len(text) + 1)
     clusters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    joined: dict[int, None] = {}
-    plain = 0
+    joined, plain = False, 0
     for position in (*odd, len(text)):
-        clusters += spelt[plain:position]
-        starts += range(plain, position)
-        ends += range(plain + 1, position + 1)
+        if plain < position:
+            clusters += spelt[plain:position]
+            starts += range(plain, position)
+            ends += range(plain + 1, position + 1)
         plain = position + 1
         if position == len(text):
             break
         if spelt[position]:
-            joined.update(_add(spelt[position], position, clusters, starts, ends))
+            joined |= _add(spelt[position], position, clusters, starts, ends)
         elif ends and unicodedata.category(text[position])[0] == "M":
             ends[-1] = plain
-    return _composed(clusters, starts, ends, joined) if joined else ("".join(clusters), starts, ends)
+    return _composed(clusters, starts, ends) if joined else ("".join(clusters), starts, ends)
 
 
-def _add(
-    spelling: str, position: int, clusters: list[str], starts: list[int], ends: list[int]
-) -> dict[int, None]:
-    """Adds the parts of one character's spelling; which clusters any was joined to."""
-    joins = False
-    joined: dict[int, None] = {}
+def _add(spelling: str, position: int, clusters: list[str], starts: list[int], ends: list[int]) -> bool:
+    """Adds the parts of one character's spelling; whether any was joined to what stands before."""
+    joins = joined = False
     for part in spelling:
         if part == _JOIN:
             joins = True
@@ -169,7 +165,7 @@ def _add(
         if joins and clusters and len(clusters[-1]) < _LONGEST_CLUSTER:
             clusters[-1] += part
             ends[-1] = position + 1
-            joined[len(clusters) - 1] = None
+            joined = True
         else:
             clusters.append(part)
             starts.append(position)
@@ -178,18 +174,27 @@ def _add(
     return joined
 
 
+def _not_single(texts: Sequence[str]) -> list[int]:
+    """Which of them are not one character."""
+    return [*compress(range(len(texts)), map((1).__ne__, map(len, texts)))]
+
+
 def _composed(
-    clusters: list[str], starts: Sequence[int], ends: Sequence[int], joined: Iterable[int]
+    clusters: list[str], starts: Sequence[int], ends: Sequence[int]
 ) -> tuple[str, Sequence[int], Sequence[int]]:
     """Each joined cluster in its shortest form; what stays of several characters shares one place."""
     begins: list[int] = []
     stops: list[int] = []
     last = 0
-    for index in joined:
+    for index in _not_single(clusters):
         piece = clusters[index] = unicodedata.normalize("NFC", clusters[index])
-        begins += [*starts[last:index], *[starts[index]] * len(piece)]
-        stops += [*ends[last:index], *[ends[index]] * len(piece)]
-        last = index + 1
+        further = len(piece) - 1
+        if further:
+            begins += starts[last : index + 1]
+            stops += ends[last : index + 1]
+            begins += (starts[index],) * further
+            stops += (ends[index],) * further
+            last = index + 1
     return "".join(clusters), [*begins, *starts[last:]], [*stops, *ends[last:]]
 
 

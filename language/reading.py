@@ -5,10 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import compress
+from typing import overload
 
 Places = tuple[Sequence[int], Sequence[int]]
 
 _UNSAID = re.compile(r"[\W_]+")
+
+
+class Through(Sequence[int]):
+    """Places that follow from others, each worked out when it is wanted: of many thousands a few are."""
+
+    __slots__ = ("_follow", "_places")
+
+    def __init__(self, places: Sequence[int], follow: Callable[[int], int]) -> None:
+        self._places = places
+        self._follow = follow
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return Through(self._places[index], self._follow)
+        return self._follow(self._places[index])
+
+
+def after(places: Sequence[int]) -> Sequence[int]:
+    """The places right behind others."""
+    return Through(places, (1).__add__)
 
 
 class Reading:
@@ -69,5 +99,5 @@ def joined(folded: str) -> Reading:
 
 def said_places(folded: str) -> Places:
     """Where each letter and digit of a folded text stands in it."""
-    said = [*map(str.isalnum, folded)]
-    return [*compress(range(len(said)), said)], [*compress(range(1, len(said) + 1), said)]
+    starts = [*compress(range(len(folded)), map(str.isalnum, folded))]
+    return starts, after(starts)

@@ -25,34 +25,40 @@ def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
 
     Latin words that are no pinyin are spelt by letters when they are short, else they break the row.
     """
-    said = [*map(str.isalnum, folded)]
     starts: list[int] = []
     ends: list[int] = []
     last = 0
     for run in _LATIN.finditer(folded):
         start, end = run.span()
-        starts += compress(range(last, start), said[last:start])
-        ends += compress(range(last + 1, start + 1), said[last:start])
+        between = _said(folded, last, start)
+        starts += between
+        ends += [place + 1 for place in between]
         for _, length in read(run[0]):
             starts.append(start)
             start += length
             ends.append(start)
         last = end
-    starts += compress(range(last, len(said)), said[last:])
-    ends += compress(range(last + 1, len(said) + 1), said[last:])
-    return starts, ends
+    between = _said(folded, last, len(folded))
+    return [*starts, *between], [*ends, *[place + 1 for place in between]]
+
+
+def _said(folded: str, start: int, end: int) -> Sequence[int]:
+    """The places of the letters and digits of a stretch."""
+    stretch = folded[start:end]
+    places = range(start, end)
+    return places if stretch.isalnum() else [*compress(places, map(str.isalnum, stretch))]
 
 
 class Traits:
-    """How many words of a text have a property; `number` holds them all, sixteen bits for each, the frequent ones first.
+    """How many words of a text have a property. `number` holds all, sixteen bits for each, the frequent ones first.
 
     `latin`: Latin words, `pinyin`: those that may be pinyin. `single`: characters of any script that stand alone.
     `telling`: words that may be a part of an address, a number, a price or a disguise.
     `are_rare`: whether any has one of the properties that follow.
-    `leet`: words in which digits or signs touch letters, or a letter stands three times in a row. `dashed`: with a dash,
-    star or the like between two letters. `wedged`: in which a character stands alone between two signs. `bare`: without
-    a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made. `split`: with
-    parts of characters that nobody writes alone.
+    `leet`: words in which digits or signs touch letters, or a letter stands three times in a row. `dashed`: with a
+    dash, star or the like between two letters. `wedged`: in which a character stands alone between two signs. `bare`:
+    without a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made. `split`:
+    with parts of characters that nobody writes alone.
     """
 
     __slots__ = (*_COUNTED, "are_rare", "number")
@@ -160,16 +166,15 @@ def _latin_traits(run: str) -> int:
 def _sound(word: str) -> str:
     if word.isalnum():
         return _LATIN.sub(_heard, sound_of(word))
-    runs = _RUN.findall(word)
-    return "".join([_READ[run] if "a" <= run[0] <= "z" else sound_of(run) for run in runs])
+    return "".join(map(_sound_of_run, _RUN.findall(word)))
 
 
 def _heard(run: re.Match[str]) -> str:
-    return _READ[run[0]]
+    return _sound_of_run(run[0])
 
 
 def _read(run: str) -> str:
-    return "".join([piece for piece, _ in read(run)])
+    return "".join([piece for piece, _ in read(run)]) if "a" <= run[0] <= "z" else sound_of(run)
 
 
 _KNOWN = _Known()
@@ -177,7 +182,7 @@ _TRAITS = _Remembered(_traits)
 _LATIN_TRAITS = _Remembered(_latin_traits)
 _SOUNDS = _Remembered(_sound)
 _traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
-_READ = _Remembered(_read)
+_sound_of_run = _Remembered(_read).__getitem__
 
 
 def traits_of(words: Sequence[str]) -> Traits:

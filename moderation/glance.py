@@ -31,9 +31,7 @@ class Glance:
         self.plain = plain if plain.isalnum() else unsaid_out(plain)
         self.traits = traits_of(words)
         # What the fold gives back as it came holds nothing odd.
-        self.odd = (
-            folded is not original and not original.isascii() and _ODD.search(original) is not None
-        )
+        self.odd = folded is not original and not original.isascii() and _ODD.search(original) is not None
 
     @property
     def said(self) -> Reading:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -160,18 +162,22 @@ class Lexicon:
             found = self._automaton.find_matches_as_indexes(readable(whole), overlapping=True)
         if len(texts) == 1 or not found:
             return [_some(found), *([] for _ in texts[1:])]
-        parted: list[list[Hit]] = [[] for _ in texts]
-        begin, turn, end_of = 0, 0, len(texts[0])
-        for index, start, end in found:  # by their ends: the readings follow one another
-            while end > end_of:
-                turn += 1
-                begin = end_of + 1
-                end_of = begin + len(texts[turn])
-            parted[turn].append((index, start - begin, end - begin))
-        return [_some(hits) for hits in parted]
+        parted: list[list[Hit]] = []
+        begin, first = 0, 0
+        for text in texts:  # hits stand by their ends: the readings follow one another
+            last = bisect_right(found, begin + len(text), first, key=_end)
+            here = _some(found[first:last])
+            parted.append(
+                [(index, start - begin, end - begin) for index, start, end in here] if begin else here
+            )
+            begin, first = begin + len(text) + 1, last
+        return parted
 
 
 _BETWEEN = "\n"
+
+
+_end = itemgetter(2)
 
 
 def _some(hits: list[Hit]) -> list[Hit]:

@@ -63,12 +63,16 @@ GROUP = re.compile(r"(?:qq|q|扣扣|扣|企鹅|🐧|球球)?\s*(?:群|裙|峮|�
 PHONE = re.compile(
     r"(?<![\d.])(?:\+\s?\d{1,3}[\s-]?)?(?:\(?\d{2,4}\)?[\s-]){1,4}\d{3,4}(?![\d.])|(?<!\d)1[3-9]\d{9}(?!\d)|\+\d{9,14}"
 )
+LIKE_PHONE = r"(?:[0-9][\s()-]*){4}[0-9]"
+"""Stands wherever PHONE does; of few states, since where one number may begin another may not."""
 DATED = re.compile(r"(?:19|20)\d\d-\d{1,2}")
 TIMED = re.compile(r":|^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d")
 MAIL = re.compile(r"(?<![\w.])[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z]{2,})+")
 WALLET = re.compile(
     r"(?<!\w)(?:0x[0-9a-f]{40}|t[1-9a-hj-np-z]{33}|bc1[a-z0-9]{20,60}|[13][1-9a-hj-np-z]{25,34})(?!\w)"
 )
+LIKE_WALLET = "[0-9a-z]{23}"
+"""Stands wherever WALLET does."""
 PRICES = (
     re.compile(r"[$¥€£]\s?[0-9][0-9,.]*k?"),
     re.compile(
@@ -80,7 +84,7 @@ PRICES = (
 RATE = re.compile(
     r"\d+(?:\.\d+)?\s?%\s*(?:daily|weekly|monthly|roi|profit|off|per|match|back|a day|a week)|(?:日|月|年)化|\d+\s*[-~]\s*\d+%"
 )
-MASKED = re.compile(r"\[([^\]\n]{2,120})\]\((?:https?://)?([^)\s]+)\)")
+MASKED = re.compile(r"\[([^\]\n]{2,120})\]\((?:https?://)?([^)\s]{1,200})[^)\s]*\)?")
 SEPARATED = re.compile(
     r"(?:[\u4e00-\u9fff][~*/.。、丶丨|┇·•\-_—^`'\"+=>→]\s?){3}[\u4e00-\u9fff]|(?:[\u4e00-\u9fff][ \u3000]+){4}[\u4e00-\u9fff]"
     r"|(?:【[\u4e00-\u9fff]】){3}|(?:[\u4e00-\u9fff]\n){3}[\u4e00-\u9fff]|(?<![a-z])(?:[a-z][ ._*|~\-]){4}[a-z](?![a-z])|(?:[a-z]\s?[*_~|]{1,3}\s?[a-z]){3}"

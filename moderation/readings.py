@@ -7,7 +7,7 @@ from functools import partial
 
 from language import disguise
 from language.parts import assembled
-from language.reading import Places, Reading
+from language.reading import Places, Reading, Through
 from language.sounds import sound_of
 from language.spoken import Traits, sound_of_all, spoken_places
 from moderation.breaches import View
@@ -28,7 +28,7 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
             return []
     if seen.original.isascii():
         return _latin(seen, words)
-    if seen.odd and (pictured := disguise.pictured(folded)) is not None:
+    if seen.odd and (pictured := disguise.pictured(seen.said, folded)) is not None:
         found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), _SOUND, 0.9)]
     elif not folded.isascii():
         found = [_sound(seen)]
@@ -84,4 +84,4 @@ def _heard(pictured: Reading, folded: str) -> Reading:
 def _heard_places(pictured: Reading, _folded: str) -> Places:
     starts, ends = spoken_places(pictured.text)
     first, last = pictured.places
-    return [*map(first.__getitem__, starts)], [last[end - 1] for end in ends]
+    return Through(starts, first.__getitem__), Through(ends, lambda end: last[end - 1])

@@ -22,6 +22,9 @@ _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 
 _ENOUGH = 8.0
 """When plain signals weigh as much, nobody needs to look behind disguises."""
 
+_LONG = 1_000
+"""Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
+
 _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 1.0, -1.0, 3.0
 """What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
 
@@ -74,8 +77,10 @@ class Scorer:
 
         A score that cannot reach `least`, or `alone` more where one kind of signal speaks, is NOTHING.
         """
-        hidden = [*readings(seen, self._lexicon.words)] if disguised else []
-        plain, *others = self._lexicon.hits([seen.plain, *(one.text for one, _, _ in hidden)])
+        if disguised and len(seen.plain) > _LONG:
+            disguised = self._plainly(seen, left) < _ENOUGH
+        hidden = readings(seen, self._lexicon.words) if disguised else []
+        plain, *others = self._lexicon.hits([seen.plain, *[one.text for one, _, _ in hidden]])
         roughly = self._roughly(left, plain, hidden, others)
         wanted = (least if roughly >= 2 * _AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
@@ -92,6 +97,11 @@ class Scorer:
         if most + share < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and share <= 0):
             return NOTHING
         return combine([*found, Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)])
+
+    def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:
+        """What the plain signals weigh together."""
+        (plain,) = self._lexicon.hits([seen.plain])
+        return sum([one.weight for one in (*left, *self._joined(plain, seen))])
 
     def _roughly(
         self,

@@ -20,8 +20,8 @@ _SIEVE = Sieve(
         "added": marks.ADD_V,
         "group": marks.GROUP,
         "at": marks.AT,
-        "phone": marks.PHONE,
-        "wallet": marks.WALLET,
+        "phone": marks.LIKE_PHONE,
+        "wallet": marks.LIKE_WALLET,
         "rate": marks.RATE,
         "leet": marks.LEET_WORD,
         "broken": marks.BROKEN,
@@ -83,7 +83,7 @@ def _found(name: str, kind: Kind, match: re.Match[str], view: View, weight: floa
 
 
 def _addresses(seen: Glance, may: set[str]) -> Iterator[Found]:
-    folded, original = seen.folded, seen.original
+    folded = seen.folded
     for one in invitations(folded):
         yield Found(
             "invitation",
@@ -100,31 +100,28 @@ def _addresses(seen: Glance, may: set[str]) -> Iterator[Found]:
             if shown and target and not target.endswith(shown[1].removeprefix("www.")):
                 yield _found("masked_link", Kind.LINK, masked, View.LINK, 3.2)
     if marks.DOTTED.search(folded):
-        for host in marks.HOST.finditer(folded):
-            weight = _suspicion(host[1])
-            if (
-                not original.isascii()
-                and host[1] not in original.lower()
-                and weight is not None
-                and "." in original
-            ):
-                yield _found(
-                    "lookalike_host",
-                    Kind.LINK,
-                    host,
-                    View.LINK,
-                    2.4 if _written_strangely(host[1], original) else weight,
-                )
-            elif weight:
-                yield _found("host", Kind.LINK, host, View.LINK, weight)
+        yield from _hosts(seen)
         if "@" in folded and (mail := marks.MAIL.search(folded)):
             yield _found("mail", Kind.CONTACT, mail, View.ENTITY, 0.7)
     if "hidden" in may and (hidden := marks.HIDDEN.search(folded)):
         yield _found("hidden_link", Kind.LINK, hidden, View.FORM, 1.5)
 
 
-def _written_strangely(host: str, original: str) -> bool:
-    return bool(marks.MIXED.search(original)) or bool(marks.FANCY.search(original))
+def _hosts(seen: Glance) -> Iterator[Found]:
+    original = seen.original
+    plainly = original.isascii() or "." not in original
+    written = "" if plainly else original.lower()
+    strangely: bool | None = None
+    for host in marks.HOST.finditer(seen.folded):
+        weight = _suspicion(host[1])
+        if weight is None:
+            continue
+        if plainly or host[1] in written:
+            yield _found("host", Kind.LINK, host, View.LINK, weight)
+            continue
+        if strangely is None:
+            strangely = bool(marks.MIXED.search(original) or marks.FANCY.search(original))
+        yield _found("lookalike_host", Kind.LINK, host, View.LINK, 2.4 if strangely else weight)
 
 
 def _suspicion(host: str) -> float | None:
@@ -181,8 +178,8 @@ def _numbers(seen: Glance) -> Iterator[Found]:
         return
     said = seen.said
     for number in pattern.finditer(said.text):
-        start, end = said.span(*number.span())
-        mixed = len({_style(one) for one in number[0]}) > 1 or not number[0].isdigit()
+        start, end = said.starts[number.start()], said.ends[number.end() - 1]
+        mixed = len(set(map(str.isascii, number[0]))) > 1 or not number[0].isdigit()
         before = folded[max(0, start - 12) : start]
         near = bool(marks.CUE.search(before)) and not marks.OTHER_NUMBER.search(before)
         if mixed and len(set(number[0])) > 2 and number[0][:6] not in _COUNTING:
@@ -191,10 +188,6 @@ def _numbers(seen: Glance) -> Iterator[Found]:
             )
         elif near and end - start <= 2 * len(number[0]) and not marks.TIMED.search(folded[start:end]):
             yield Found("number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.4)
-
-
-def _style(character: str) -> str:
-    return "digit" if character.isascii() else "han"
 
 
 def _disguises(original: str, folded: str) -> Iterator[Found]:

@@ -86,14 +86,14 @@ def test_no_text_raises_and_hardly_any_takes_long(book: Rulebook) -> None:
         alphabet = HOSTILE if chance.random() < 0.8 else "".join(map(chr, range(0x20, 0x3000)))
         text = "".join(chance.choices(alphabet, k=length))
         best = float("inf")
-        for _ in range(3):
+        for _ in range(6):
             began = process_time()
             judged(book, text)
             best = min(best, process_time() - began)
             if best <= 0.02:
                 break
         slow += best > 0.02
-    assert slow <= max(tries // 1000, 1 + tries // 200)
+    assert slow <= tries // 1000
 
 
 def test_a_decision_is_replayed_bit_for_bit(book: Rulebook) -> None:

@@ -89,8 +89,13 @@ async def test_a_message_that_breaks_a_rule_costs_two_ways_to_the_store(desk: De
         "\ud800" * 100_000,
         "." * 100_000,
         "刷单返利 " * 10_000,
+        "t.me/加\n" * 4_000,
+        "я_[](a.b.[" * 2_000,
+        "🐧" * 20_000,
+        "vx1l33t1vx1" * 2_000,
+        "t.me/é½1二" * 2_000,
     ],
-    ids=range(8),
+    ids=range(13),
 )
 async def test_a_hostile_text_is_judged_within_20_milliseconds(desk: Desk, text: str) -> None:
     await desk.says(ANN, "hello")
