@@ -49,11 +49,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redrawn:
-    """A place drawn again."""
+    """A place drawn again: whose code lost it, and who has it now."""
 
     giveaway: Giveaway
     proof: Proof
     replaced: str
+    loser: PersonId
     code: str
     winner: Named
     reason: str
@@ -187,6 +188,7 @@ class Draws:
             giveaway=giveaway,
             proof=proof,
             replaced=replaced.code,
+            loser=replaced.person,
             code=drawn,
             winner=named,
             reason=reason,

@@ -113,6 +113,18 @@ def told(giveaway: Giveaway, person: PersonId, code: str) -> Post:
     )
 
 
+def told_otherwise(giveaway: Giveaway, person: PersonId, code: str, reason: str) -> Post:
+    """The bad news, privately: the place was drawn again."""
+    return Post(
+        to=Private(person, platform=giveaway.space.platform),
+        body=Text(
+            "campaigns.giveaway.lost",
+            {"number": giveaway.number, "prize": giveaway.promised.prize, "code": code, "reason": reason},
+        ),
+        about=About(ROOM, f"lost:{giveaway.number}.{code}"),
+    )
+
+
 Place = tuple[str, Named, WinnerState]
 """A drawn place: its code, whose it is, and what became of it."""
 

@@ -192,6 +192,7 @@ async def _reroll(asked: _Asked) -> Decision:
             winner_posts.redrawn(again.giveaway, again.replaced, again.code, again.winner, again.reason),
             proof,
             winner_posts.told(again.giveaway, again.winner[0], again.code),
+            winner_posts.told_otherwise(again.giveaway, again.loser, again.replaced, again.reason),
             *cards,
             answer(asked.event, done),
         ),

@@ -291,6 +291,8 @@ async def test_a_place_is_drawn_again_without_earlier_winners(town: Town) -> Non
     assert again["code"] != first
     assert again["reason"] == reason
     assert isinstance(verify(proof), Reproduced)
+    loser = next([one for one in people if await code_of(town, one) == first].__iter__())
+    await loser.private.heard("campaigns.giveaway.lost", code=first, reason=reason)
     await town.garden.heard("campaigns.giveaway.redrawn", replaced=first, code=again["code"], reason=reason)
     card = await town.staff.heard("campaigns.giveaway.card", code=again["code"])
     assert [one.id for one in card.buttons] == [f"1.{again['code']}"]

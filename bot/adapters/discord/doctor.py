@@ -43,6 +43,10 @@ POWERS = discord.Permissions(
 """Who has one of these is no ordinary member."""
 
 
+UNKNOWN_INTENTS, FORBIDDEN_INTENTS = 4013, 4014
+"""Close codes of the gateway: intents that are none, and such as were not granted."""
+
+
 class _Visitor(discord.Client):
     """Logs in, looks around, logs out."""
 
@@ -68,13 +72,20 @@ async def findings(
         await visitor.start(settings.token.get_secret_value(), reconnect=False)
     except discord.LoginFailure:
         return [Finding(text=Text("bot.doctor.discord.token"))]
-    except discord.PrivilegedIntentsRequired:
-        return [Finding(text=Text("bot.doctor.discord.intents"))]
+    except discord.ConnectionClosed as error:
+        return [Finding(text=_closed(error.code))]
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         return [Finding(text=Text("bot.doctor.discord.unreachable", {"why": type(error).__name__}))]
     finally:
         await visitor.close()
     return visitor.seen
+
+
+def _closed(code: int) -> Text:
+    """Why the gateway hung up: without reconnecting discord.py gives no name to its close codes."""
+    if code in (UNKNOWN_INTENTS, FORBIDDEN_INTENTS):
+        return Text("bot.doctor.discord.intents")
+    return Text("bot.doctor.discord.unreachable", {"why": str(code)})
 
 
 def _look(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding]:

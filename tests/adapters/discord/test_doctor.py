@@ -11,6 +11,7 @@ from bot.texts import Texts, load_texts
 from chat.people import Language
 from chat.text import Text
 from tests.adapters.discord.conftest import Bench, make_discord, settings_for
+from tests.counterparts.discord.accounts import Privilege
 from tests.counterparts.discord.rights import EVERY_RIGHT, Right
 
 PREFIX = "bot.doctor.discord."
@@ -33,6 +34,12 @@ async def lacking(still: Bench, *missing: Right) -> dict[str, bool]:
     settings = settings_for(still.server, still.channel, staff_channel=still.staff.id)
     found = await make_discord(settings, still.clock).examine()
     return {one.text.key.removeprefix(PREFIX): one.is_error for one in found}
+
+
+async def test_intents_that_are_off_are_named(still: Bench) -> None:
+    still.server.world.application.privileges = Privilege.GUILD_MEMBERS
+    (found,) = await make_discord(settings_for(still.server, still.channel), still.clock).examine()
+    assert found.text.key == "bot.doctor.discord.intents"
 
 
 async def test_with_every_permission_all_is_well(still: Bench) -> None:
