@@ -89,7 +89,7 @@ def digest(event: QaEvent, questions: Sequence[Question], names: Names, voters: 
     if left:
         items.append((Text("campaigns.qa.digest_open"), 30))
         items += [(Text("campaigns.qa.line", line(one)), LISTED + 30) for one in left]
-    first, *others = _packed(items or [(Text("campaigns.qa.none_yet"), 30)])
+    first, *others = _packed(items or [(Text("campaigns.qa.none_shown"), 30)])
     bodies = [Text("campaigns.qa.digest", {**facts, "items": lines(first)})]
     bodies += [
         Text("campaigns.qa.digest_more", {"title": event.title, "items": lines(part)}) for part in others

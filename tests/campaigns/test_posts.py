@@ -236,7 +236,7 @@ def test_a_digest_tells_every_question_once() -> None:
 
 def test_an_empty_digest_says_so() -> None:
     (post,) = answer_posts.digest(EVENT, [], {}, 0)
-    assert TEXTS.words(Text("campaigns.qa.none_yet"), "zh") in TEXTS.render(post.body, "zh").plain
+    assert TEXTS.words(Text("campaigns.qa.none_shown"), "zh") in TEXTS.render(post.body, "zh").plain
 
 
 def test_a_form_keeps_what_was_typed_and_then_asks_for_nothing() -> None:
