@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import Field
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from chat.text import Text
 from language.durations import Duration
@@ -72,11 +72,8 @@ class Duplicates(Rule[DuplicatesSettings]):
         said_before, same = recent.of(said.by), recent.saying(wording)
         if len(said_before) + 1 >= self.settings.times:
             since = said.at - self.settings.within
-            mine = [
-                heard
-                for heard in said_before
-                if heard.at > since and heard.key != said.key and self._is_like(wording, heard.wording)
-            ]
+            lately = [heard for heard in said_before if heard.at > since and heard.key != said.key]
+            mine = [lately[at] for at in self._like(wording, [heard.wording for heard in lately])]
             if len(mine) + 1 >= self.settings.times:
                 also = tuple(heard.ref for heard in mine[1:])
                 return self.breach(said.whole(self.name, View.LIKENESS), also=also)
@@ -91,10 +88,13 @@ class Duplicates(Rule[DuplicatesSettings]):
         """Many members said nearly what a text of that length says: a moderator is asked to look."""
         return self.breach(Evidence(rule=self.name, start=0, end=length, view=View.LIKENESS), cap=Mode.REVIEW)
 
-    def _is_like(self, one: str, other: str) -> bool:
-        if one == other:
-            return True
-        return fuzz.ratio(one, other, score_cutoff=100 * self.settings.likeness) > 0
+    def _like(self, wording: str, others: list[str]) -> list[int]:
+        """Which of them are nearly the same, in their order."""
+        if len(others) + 1 < self.settings.times:
+            return []
+        least = 100 * self.settings.likeness
+        found = process.extract(wording, others, scorer=fuzz.ratio, score_cutoff=least, limit=None)
+        return sorted(at for _, _, at in found)
 
     def explain(self) -> Text:
         """Both limits."""
