@@ -45,6 +45,10 @@ def test_a_protest_is_heard(text: str) -> None:
         "what did they say",
         "my delivery was late",
         "禁止吸烟",
+        "朋友圈怎么删除评论",
+        "历史记录咋删",
+        "Why is my PIN blocked?",
+        "why was my payment declined",
         "why was I muted " + "x" * 200,
     ],
 )
