@@ -26,8 +26,8 @@ _SOFT = 2.0
 _TOPIC = 1.5
 """What a question counts that is read behind the one before, against itself alone."""
 
-_ALONE = 0.5
-"""A question that is as likely as this by itself needs no topic."""
+_ALONE = 0.8
+"""A question that is as likely as this by itself needs no topic: most that are answered are likelier."""
 
 _PLAIN = 0.6
 """From how much of what the entries know on (`Lane.told`) a question says itself what it is about."""
@@ -76,12 +76,22 @@ class Matcher:
             return found
         if found and found[0].chance >= _ALONE and self.lane.told(query) >= _PLAIN:
             return found
-        before = self.lane.evidence(self.lane.query(*behind()))
-        leaning = self._ranked(query, (evidence + _TOPIC * before) / (1 + _TOPIC), known, named, k)
+        whole = self.lane.query(*behind())
+        topic = self.lane.grasp(whole)
+        before = self.lane.evidence(whole, known=topic)
+        leaning = self._ranked(
+            query, (evidence + _TOPIC * before) / (1 + _TOPIC), known, named, k, (whole, topic)
+        )
         return leaning if leaning and self._speaks_of(leaning[0], evidence) else found
 
     def _ranked(
-        self, query: Query, evidence: Evidence, known: Grasp, named: frozenset[int], k: int
+        self,
+        query: Query,
+        evidence: Evidence,
+        known: Grasp,
+        named: frozenset[int],
+        k: int,
+        topic: tuple[Query, Grasp] | None = None,
     ) -> tuple[Candidate, ...]:
         ids = self.lane.corpus.ids
         scores = self.learned.views @ evidence
@@ -89,7 +99,8 @@ class Matcher:
             return ()
         said = manner(query.text, self.lane.corpus.language, self.lane.told(query))
         first = likeliest(scores)
-        held = known.of(first, self.lane.worded(query, first))
+        whole, grasped = topic or (query, known)
+        held = grasped.of(first, self.lane.worded(whole, first))
         row = traits(evidence, scores, said, held, self.learned.asking)
         sure, settled = chance(row, self.learned.traits), settles(row, self.learned.traits)
         order = [int(one) for one in _first(scores, k + len(named))]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from chat.people import Language
+from faq.answers import Confidence, judge
 from faq.entries import Entry, Question
 from faq.followups import is_hanging, readings, what_differs
 from faq.index import Index
+from faq.settings import FaqSettings
+from tests.faq.communities import HERE, communities
 
 
 @pytest.mark.parametrize(
@@ -80,3 +86,22 @@ def test_a_follow_up_is_answered_by_its_own_entry_or_not_at_all() -> None:
 )
 def test_a_question_may_hang_on_one_that_nobody_knows(query: str, hangs: bool) -> None:
     assert is_hanging(query) is hangs
+
+
+@pytest.mark.parametrize(("language", "least"), [("zh", 0.7), ("en", 0.8)])
+def test_a_short_question_is_judged_with_its_topic(language: Language, least: float) -> None:
+    """By words alone and with the shipped prior: what is added to a question is answered or offered, thanks are not."""
+    said = tomllib.loads((HERE / "practice" / "followups.toml").read_text("utf-8"))[language]
+    found, asked = 0, 0
+    for town in communities(language):
+        index = Index(town.entries)
+        for before, text, wanted in said.get(town.name, ()):
+            best = index.find(text, (before,))
+            told = judge(best, FaqSettings()).confidence
+            if not wanted:
+                assert told is not Confidence.SURE, (before, text)
+                continue
+            asked += 1
+            found += told is not Confidence.UNSURE and best[0].entry.name == wanted
+    assert asked > 25
+    assert found >= least * asked
