@@ -21,7 +21,7 @@ from support.service import Support
 from support.tickets import Ticket, Why
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers"))
+@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers", "way_to_human"))
 async def complaints(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:

@@ -255,12 +255,16 @@ def _strongest(text: str, tone: Tone) -> tuple[int, int]:
 def _repeated(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
-    """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still."""
+    """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still.
+
+    What neither asks nor sounds like trouble may be said again: a greeting, a slogan, a check-in.
+    """
     if not heard.earlier:
         return
     asked, numbers = gist(text), _numbers(text)
+    wants = heard.is_own(weights.felt / 2) or looks_like_question(text, language)
     times = sum(
-        resembles(asked, gist(before), ALIKE) or not numbers.isdisjoint(_numbers(before))
+        (wants and resembles(asked, gist(before), ALIKE)) or not numbers.isdisjoint(_numbers(before))
         for before in heard.earlier
     )
     still = heard.is_own(weights.likely) and any(

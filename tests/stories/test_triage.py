@@ -71,6 +71,27 @@ async def test_asking_the_same_again_and_again_goes_to_a_human(town: Town) -> No
     await town.staff.heard("support.card.body", signal=town.pick(zh="不是第一次说", en="said before"))
 
 
+async def test_who_asks_how_a_human_is_reached_is_shown_the_way(town: Town) -> None:
+    ann, editor = await town.member("Ann"), await town.editor("Edda")
+    asked = town.pick(zh="怎么联系客服？", en="How do I talk to support?")
+    await ann.whispers(asked)
+    await ann.private.heard("support.opened.way")
+    await ann.says(asked)
+    offer = await town.garden.heard("support.opened.way")
+    assert not await town.rows("support.open")
+    await ann.presses("support.human", on=offer)
+    assert [row["why"] for row in await town.rows("support.open")] == ["button"]
+    await entry(town, editor, asked)
+    bob = await town.member("Bob")
+    await bob.says(asked)
+    await town.garden.heard("faq.answer.plain")
+    cid = await town.member("Cid")
+    await cid.says(
+        town.pick(zh="哪里找管理员？我的账号被盗了", en="How can I reach a human? My account was hacked")
+    )
+    await town.garden.heard("support.opened.complaint", number="#2")
+
+
 async def test_an_answer_that_did_not_help_counts(town: Town) -> None:
     ann, editor = await town.member("Ann"), await town.editor("Edda")
     question = town.pick(zh="怎么改收货地址？", en="How do I change my address?")

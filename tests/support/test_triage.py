@@ -152,6 +152,13 @@ def test_asking_nearly_the_same_again_weighs() -> None:
     assert judge("有人吗，登录一直报错进不去", "zh", twice).escalates
 
 
+@pytest.mark.parametrize(
+    "text", ["大家早上好呀", "早安打卡第三天", "good day 2", "good morning everyone", "支持一下"]
+)
+def test_greeting_or_checking_in_again_is_no_complaint(text: str) -> None:
+    assert not judge(text, language_of(text), [text, f"{text}!", text]).reasons
+
+
 def test_naming_the_same_case_again_is_asking_again() -> None:
     before = ("any word on case QX20417?", "QX20417 please")
     assert judge("how is QX20417 doing", "en", before).escalates
