@@ -127,8 +127,7 @@ def judge(
     weights = settings or TriageSettings()
     if next(islice(_LETTER.finditer(text), weights.shortest - 1, None), None) is None and "?" not in text:
         return CALM
-    reading = concern_of(text, language)
-    said = tuple(one for one in earlier if one.strip())
+    reading, said = concern_of(text, language), tuple(one for one in earlier if one.strip())
     if _says_nothing(text, language, reading, weights):
         heard = _Heard(reading=reading, tone=Tone(score=0.0), relieved=False, earlier=said)
         return _summed(_repeated(text, language, heard, weights), weights) if said else CALM
@@ -255,9 +254,8 @@ def _strongest(text: str, tone: Tone) -> tuple[int, int]:
 def _repeated(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
-    """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still.
-
-    What neither asks nor sounds like trouble may be said again: a greeting, a slogan, a check-in.
+    """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still; what
+    neither asks nor sounds like trouble may be said again: a greeting, a slogan, a check-in.
     """
     if not heard.earlier:
         return
