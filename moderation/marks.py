@@ -31,13 +31,18 @@ BAIT = re.compile(
     r"discord|dlsc|telegram|^tg-|^wx|netfl|paypal|amaz|coin|crypto|btc|usdt|eth|okx|binance|pump|profit|forex|vote|"
     r"leak|clip|jiema|zan|fuli|jinsha|bet\d|\d{3,}"
 )
+BRAND = re.compile(
+    "steamcommunity|steampowered|steam|discord|telegram|whatsapp|paypal|metamask|binance|coinbase|google|apple|amazon|microsoft|"
+    "netflix|facebook|instagram|roblox|epicgames|blizzard|alipay|taobao|weixin|wechat|login|support|verify"
+)
+"""What a host pretends to be when it only looks like one of these: paypa1, steamcornmunity, l0gin."""
 HIDDEN = re.compile(
     r"hxxps?|[\[({【（](?:\.|dot|点|。)[\])}】）]"
     r"|(?<=[a-z0-9])\s*(?:点|丶|。|，|,|·|•|。)\s*(?=(?:com|cn|net|cc|top|vip|me|xyz|gg|club|icu|ly|co|c0m|吸吸|西西|西歪)(?![a-z]))"
     r"|(?<=[a-z0-9])\s+(?:dot|d0t)\s+(?=(?:com|net|org|gg|me|io|ly|co|top|xyz|vip|shop|site|info)\b)"
     r"|(?<=[a-z0-9])\s+\.\s*(?=(?:com|net|gg|me|io|ly|bet|top|xyz|vip)\b)|(?<=[a-z0-9])\s*\.\s+(?=(?:gg|com|me|bet|top|xyz|vip)\b)"
     r"|斜杠|(?:三|3)个?w点|点(?:吸吸|西西|西歪|康姆|抗姆|靠姆|c中?om)|(?:去掉|删掉|把)(?:中文|空格|汉字|括号|星号)"
-    r"|(?<![a-z])t(?:点|\s*\.\s+|\sdot\s)me(?![a-z])|tg://|discord\s+\.\s*gg|discord\s*\.\s+gg|discordgg|discord dot gg|[a-z0-9]\s+\.\s*(?:site|shop|store|online|info|ru|link|club|live|pro|io|net|org|cc|vip|icu)(?![a-z])"
+    r"|(?<![a-z])t(?:点|\s*\.\s+|\s\.|\sdot\s)me(?![a-z])|tg://|discord\s+\.\s*gg|discord\s*\.\s+gg|discordgg|discord dot gg|[a-z0-9]\s+\.\s*(?:site|shop|store|online|info|ru|link|club|live|pro|io|net|org|cc|vip|icu)(?![a-z])"
     r"|\s(?:slash|dot|d0t)\s\S+\s(?:slash|dot)\s|comma is a|remove the (?:space|dot|star)|without (?:the )?spaces|replace .{1,12} with|(?:网址|链接|域名)(?:拆开|分开)|拼一起|拼起来"
 )
 _APPS = (
@@ -45,20 +50,30 @@ _APPS = (
     r"tg|电报|纸飞机|飞机|灰机|telegram|whatsapp|wechat|skype|line|kik|wickr|snap(?:chat)?|ig|insta(?:gram)?|icq|signal|session"
 )
 _ID = (
-    r"(?:号|同号|群|裙|号码|搜|搜索|id|：|:|@|\s|=|＝|❤|~|-|→|>|是){0,6}\s*"
+    r"(?:号|同号|群|裙|号码|搜|搜索|聊|找|我|id|：|:|@|\s|=|＝|❤|~|-|→|>|是){0,6}\s*"
     r"(?P<id>@?[a-z][a-z0-9_.-]{4,24}|[1-9]\d{4,11}|[a-z]{1,4}[-_]?\d{3,}[a-z]?)(?![a-z0-9])"
 )
-HANDLE = re.compile(rf"(?<![a-z])(?:{_APPS}|v(?=[号:：@=❤~\s-]|芯|信)|q(?=[号群:：\s]*[1-9]\d{{4}})){_ID}")
+HANDLE = re.compile(
+    rf"(?<![a-z])(?:{_APPS}|v(?=[号:：@=❤~\s聊我-]|芯|信)|q(?=[号群:：\s]*[1-9]\d{{4}})){_ID}"
+)
 LIKE_HANDLE = rf"(?:^|[^a-z])(?:{_APPS}|v[^a-z]?|q){_ID}"
 """Stands wherever HANDLE does."""
 ID = re.compile(r"\d|_|-")
 AT_CUE = re.compile(
-    r"联系|客服|飞机|电报|咨询|找|加|进|频道|@?tg|telegram|contact|message|write|text|ask|dm|join|follow|admin|him|her|👉|[:：]\s*$"
+    r"telegr|insta|snap|reach|联系|客服|飞机|电报|咨询|找|加|进|频道|@?tg|telegram|contact|message|write|text|ask|dm|join|follow|admin|him|her|👉|[:：]\s*$"
 )
 AT = re.compile(r"(?<![\w.])@(?!everyone|here\b|all\b|channel\b)[a-z][a-z0-9_]{4,31}(?![\w.])")
 ADD_V = re.compile(
     r"(?:[加嘉佳茄伽架迦➕+十]|(?<![大人全国自一回专玩商厂买卖])家)(?:我|个|下|一下|你)?(?:的)?\s*(?:v(?![a-z])|vx|wx|w信|微(?!软|积|服|课|博|妙|型|波|弱|控|分|调)|薇|威(?!士|力|胁|望|尼|海)|葳|徽(?!章|州|记)|卫星|🛰|💚)"
 )
+REACH = re.compile(
+    r"(?<![a-z])(?:reach|contact|message|msg|text|dm|pm|inbox|hmu|hit|find|write)\s(?:(?:me|him|her|us|them|up|to)\s){0,2}"
+    r"(?:(?:on|at|via|thru|through)\s)?(?:(?:my\s)?(?:ig|insta(?:gram)?|tg|tele(?:gram)?|snap(?:chat)?|discord|signal|wickr|kik)\s?:?\s)?"
+    r"@?(?P<id>[a-z][a-z.]*[0-9_][a-z0-9_.]{2,24})(?![a-z0-9@/(])"
+)
+"""A name with a digit or a line in it, after a call to get in touch with somebody."""
+LIKE_REACH = r"(?:reach|contact|message|msg|text|dm|pm|inbox|hmu|hit|find|write)[^a-z0-9][\s\S]*[0-9_]"
+"""Stands wherever REACH does."""
 GROUP = re.compile(r"(?:qq|q|扣扣|扣|企鹅|🐧|球球)?\s*(?:群|裙|峮|裠)(?:号|聊号)?[:：\s]*[1-9]\d{5,10}")
 PHONE = re.compile(
     r"(?<![\d.])(?:\+\s?\d{1,3}[\s-]?)?(?:\(?\d{2,4}\)?[\s-]){1,4}\d{3,4}(?![\d.])|(?<!\d)1[3-9]\d{9}(?!\d)|\+\d{9,14}"
@@ -82,7 +97,7 @@ PRICES = (
     re.compile("[一二三四五六七八九十百两]+(?:块钱|元)"),
 )
 RATE = re.compile(
-    r"\d+(?:\.\d+)?\s?%\s*(?:daily|weekly|monthly|roi|profit|off|per|match|back|a day|a week)|(?:日|月|年)化|\d+\s*[-~]\s*\d+%"
+    r"\d+(?:\.\d+)?\s?%\s*(?:daily|weekly|monthly|roi|profit|off|per|match|back|a day|a week)|(?:turned|turn|flip|flipped)\s(?:my\s|your\s|ur\s)?[$€£]?\d[\d,.]*k?\s(?:in)?to\s[$€£]?\d|(?:日|月|年)化|\d+\s*[-~]\s*\d+%"
 )
 MASKED = re.compile(r"\[([^\]\n]{2,120})\]\((?:https?://)?([^)\s]{1,200})[^)\s]*\)?")
 SEPARATED = re.compile(
@@ -107,7 +122,10 @@ ZALGO = re.compile(r"[\u0300-\u036f]{2}")
 OTHER_NUMBER = re.compile(
     r"(?:会议|订单|单|快递|房间|学|工|座|车次|编|型|版本|航班|身份证|门牌|期|批|考)号码?[:： ]*[a-z]{0,4}$"
 )
-CUE = re.compile(r"[vwq微薇威徽信扣企群裙加号码电联系]|tel|whats|text|call|contact|info")
+CUE = re.compile(
+    r"[🐧💚🛰✈📱☎📞微薇威徽信扣企群裙加号码电联系]|(?<![a-z])(?:v|w|q|vx|vv|wx|qq|kk)(?![a-z])|tel|whats|text|call|contact|info"
+)
+MESSENGER = re.compile(r"[🐧💚🛰✈微薇威徽扣企鹅群裙峮]|(?<![a-z])(?:v|w|q|vx|vv|wx|qq|kk)(?![a-z])")
 
 
 ADDRESSED = re.compile(

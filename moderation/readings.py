@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -14,6 +15,7 @@ from moderation.breaches import View
 from moderation.glance import Glance
 
 _SOUND = View.SOUND
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 Readings = list[tuple[Reading, View, float]]
 
@@ -23,7 +25,7 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     folded, traits = seen.folded, seen.traits
     if not (traits.are_rare or seen.odd or "\n" in folded):  # so are most
         if not folded.isascii():
-            return [_sound(seen)]
+            return [_sound(seen)] if _HAN.search(folded) else []
         if not traits.pinyin and seen.original.isascii():
             return []
     if seen.original.isascii():
@@ -31,7 +33,7 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     if seen.odd and (pictured := disguise.pictured(seen.said, folded)) is not None:
         found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), _SOUND, 0.9)]
     elif not folded.isascii():
-        found = [_sound(seen)]
+        found = [_sound(seen)] if _HAN.search(folded) else []
         if traits.split and (made := assembled(seen.said, folded)) is not None:
             found.append((made, View.PARTS, 1.0))
     else:

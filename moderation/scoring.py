@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
@@ -22,13 +23,19 @@ _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 
 _ENOUGH = 8.0
 """When plain signals weigh as much, nobody needs to look behind disguises."""
 
+_SPELT = 1.7
+"""How much more a sound says that is partly spelt amid Chinese (jia 我 wei): that is no slip of the pen."""
+
+_LETTER = re.compile("[a-z]")
+
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
 _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 1.0, -1.0, 3.0
 """What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
 
-_AUDIBLE = 0.3
+AUDIBLE = 0.3
+"""A share from which on a kind of signal speaks."""
 
 _ROUNDED = 0.01
 """More than the rounding of all shares can add."""
@@ -82,7 +89,7 @@ class Scorer:
         hidden = readings(seen, self._lexicon.words) if disguised else []
         plain, *others = self._lexicon.hits([seen.plain, *[one.text for one, _, _ in hidden]])
         roughly = self._roughly(left, plain, hidden, others)
-        wanted = (least if roughly >= 2 * _AUDIBLE else least + alone) - _ROUNDED
+        wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
             return NOTHING
         share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
@@ -140,8 +147,10 @@ class Scorer:
         self, hidden: Sequence[tuple[Reading, View, float]], others: Sequence[Sequence[Hit]], folded: str
     ) -> Iterator[Found]:
         for (reading, view, factor), hits in zip(hidden, others, strict=True):
-            if hits:
-                yield from self._lexicon.find(hits, reading, folded, view, factor)
+            for one in self._lexicon.find(hits, reading, folded, view, factor) if hits else ():
+                if view is View.SOUND and _LETTER.search(folded, one.start, one.end):
+                    one = one._replace(weight=one.weight * _SPELT)
+                yield one
             if view in _MARKED:
                 yield Found(view.value, Kind.DISGUISE, "", 0, len(folded), View.FORM, _MARKED[view])
 
@@ -153,7 +162,7 @@ def _at_most(found: Sequence[Found]) -> tuple[float, int]:
         if one.weight > 0:
             weights[one.kind] = weights.get(one.kind, 0.0) + one.weight
     most = sum(min(weight, _MOST.get(kind, _DEFAULT_MOST)) for kind, weight in weights.items())
-    return most, sum(weight >= _AUDIBLE for weight in weights.values())
+    return most, sum(weight >= AUDIBLE for weight in weights.values())
 
 
 def _spaces(term: str, shown: str) -> int:
@@ -195,7 +204,7 @@ def combine(found: Sequence[Found]) -> Score:
                 most = max(most, share)
                 if one.view not in WEAK:
                     firm += share
-        kinds += kind is not Kind.MODEL and most >= _AUDIBLE
+        kinds += kind is not Kind.MODEL and most >= AUDIBLE
     return Score(round(value, 4), round(firm, 4), tuple(shares), kinds)
 
 

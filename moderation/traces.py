@@ -18,6 +18,7 @@ _SIEVE = Sieve(
         "hidden": marks.HIDDEN,
         "handle": loosened(marks.LIKE_HANDLE),
         "added": marks.ADD_V,
+        "reach": marks.LIKE_REACH,
         "group": marks.GROUP,
         "at": marks.AT,
         "phone": marks.LIKE_PHONE,
@@ -124,13 +125,18 @@ def _hosts(seen: Glance) -> Iterator[Found]:
         yield _found("lookalike_host", Kind.LINK, host, View.LINK, 2.4 if strangely else weight)
 
 
+_LOOKALIKES = str.maketrans("01345", "oleas")
+
+
 def _suspicion(host: str) -> float | None:
     """How much a host speaks for a solicitation; None for a well known one."""
     if marks.KNOWN.search(host):
         return None
     name, _, tld = host.rpartition(".")
+    named = marks.BRAND.search(name.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w"))
     return (
-        0.4
+        (2.0 if named and named[0] not in name else 0)
+        + 0.4
         + (0.9 if tld in marks.CHEAP else 0)
         + (0.9 if marks.BAIT.search(name) else 0)
         + (1.2 if "xn--" in host else 0)
@@ -146,6 +152,8 @@ def _handles(seen: Glance, may: set[str]) -> Iterator[Found]:
                 break
     if "added" in may and (added := marks.ADD_V.search(folded)):
         yield _found("add_contact", Kind.CONTACT, added, View.ENTITY, 1.4)
+    if "reach" in may and (reach := marks.REACH.search(folded)):
+        yield _found("reach", Kind.CONTACT, reach, View.ENTITY, 1.4)
     if "group" in may and (group := marks.GROUP.search(folded)):
         yield _found("group_number", Kind.CONTACT, group, View.ENTITY, 1.8)
     if "at" in may and (named := marks.AT.search(folded)):
@@ -176,18 +184,24 @@ def _numbers(seen: Glance) -> Iterator[Found]:
     folded = seen.folded
     if not pattern.search(seen.plain):
         return
-    said = seen.said
+    said, cued = seen.said, marks.CUE.search(folded) is not None
     for number in pattern.finditer(said.text):
+        digits = number[0]
+        mixed = len(set(map(str.isascii, digits))) > 1 or not digits.isdigit()
+        written = mixed and digits[:6] not in _COUNTING and len(set(digits)) > 2
+        if not (cued or written):
+            continue
         start, end = said.starts[number.start()], said.ends[number.end() - 1]
-        mixed = len(set(map(str.isascii, number[0]))) > 1 or not number[0].isdigit()
         before = folded[max(0, start - 12) : start]
-        near = bool(marks.CUE.search(before)) and not marks.OTHER_NUMBER.search(before)
-        if mixed and len(set(number[0])) > 2 and number[0][:6] not in _COUNTING:
+        near = cued and bool(marks.CUE.search(before)) and not marks.OTHER_NUMBER.search(before)
+        if written:
             yield Found(
-                "written_number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.8 if near else 1.0
+                "written_number", Kind.CONTACT, digits[:40], start, end, View.NUMBER, 1.8 if near else 1.0
             )
-        elif near and end - start <= 2 * len(number[0]) and not marks.TIMED.search(folded[start:end]):
-            yield Found("number", Kind.CONTACT, number[0][:40], start, end, View.NUMBER, 1.4)
+            if near and marks.MESSENGER.search(before):  # everybody else writes it in figures
+                yield Found("number_in_words", Kind.DISGUISE, "", start, end, View.FORM, 0.7)
+        elif near and end - start <= 2 * len(digits) and not marks.TIMED.search(folded[start:end]):
+            yield Found("number", Kind.CONTACT, digits[:40], start, end, View.NUMBER, 1.4)
 
 
 def _disguises(original: str, folded: str) -> Iterator[Found]:

@@ -14,7 +14,7 @@ from moderation.model import shipped_model
 from moderation.recent import Recent
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
-from moderation.scoring import Score, Scorer
+from moderation.scoring import AUDIBLE, Score, Scorer
 from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
@@ -44,6 +44,15 @@ class SolicitationSettings(RuleSettings):
 def shipped_lexicon() -> Lexicon:
     """The shipped signals, compiled once."""
     return Lexicon(shipped())
+
+
+_TURNING = frozenset({Kind.CALL, Kind.CONTACT, Kind.LINK, Kind.PRETENCE, Kind.DISGUISE})
+
+
+def _is_price_list(score: Score) -> bool:
+    """Whether prices are named and nobody to turn to: so does what a shop or an FAQ says."""
+    kinds = {share.found.kind for share in score.shares if share.share >= AUDIBLE}
+    return Kind.PRICE in kinds and kinds.isdisjoint(_TURNING)
 
 
 def _reach(mode: Mode) -> int:
@@ -96,7 +105,8 @@ class Solicitation(Rule[SolicitationSettings]):
         alone = score.kinds < 2
         if score.value < self.settings.review + alone * _ALONE_FOR_REVIEW:
             return Mode.OFF
-        sure = score.value >= self.settings.act + alone * _ALONE and score.firm >= self.settings.act / 3
+        hard = alone or _is_price_list(score)
+        sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3
         return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:
