@@ -1,4 +1,4 @@
-"""Entries that somebody should read again: their day has come, their end is near, or readers dislike them."""
+"""Entries that somebody should look after: their day has come, their end is near, they are disliked, a file is lost."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ ENDS_WITHIN = timedelta(days=7)
 
 
 class Reason(StrEnum):
-    """Why an entry should be read again; the most pressing first."""
+    """Why an entry should be looked after; the first three by the calendar, the most pressing first."""
 
     STALE = "stale"
     ENDS = "ends"
     REVIEW = "review"
+    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,14 @@ class Reviews:
             if reason and (last is None or now - last >= settings.remind_every):
                 found.append(Reminder(entry=entry, reason=reason, record=record))
         return found
+
+    async def lost(self, entry: Entry) -> Reminder | None:
+        """The reminder that a file of an entry could not be given, None when it was told of late."""
+        since = self._clock.now() - self._settings().remind_every
+        for row in await self._reader.rows("faq.notices"):
+            if (row["entry"], row["kind"]) == (entry.id, Reason.LOST) and row["at"] > since:
+                return None
+        return Reminder(entry=entry, reason=Reason.LOST, record=Record())
 
     @property
     def since(self) -> datetime:

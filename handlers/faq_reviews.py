@@ -1,4 +1,4 @@
-"""In the morning: entries that should be read again, to their owner or the staff; on its day, the gaps."""
+"""Entries that should be looked after, to their owner or the staff, in the morning or when a file is lost; the gaps."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from dataclasses import replace
 from chat.actions import Action, Button, Edit, Post, Priority, Private, ShowForm
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, TimerRang
+from chat.events import ActionDone, ButtonPressed, TimerRang
 from chat.handler import Stage, handles
 from chat.people import Space
 from chat.ports import Clock, Directory
 from chat.text import Text
 from faq.editing import form
 from faq.entries import Entry
-from faq.reviews import Reminder
+from faq.reviews import Reason, Reminder
 from faq.rounds import MORNING
 from faq.service import Faq
 from handlers.faq_corrections import correction
 from handlers.faq_gaps import gap_digest
 from handlers.faq_rights import must_edit
+
+NOT_CARRIED = "file.not_carried"
+"""How an answer fell short whose file could not be had any more."""
 
 
 @handles(Stage.REACT, MORNING)
@@ -44,6 +47,22 @@ async def faq_morning(event: TimerRang, *, faq: Faq, directory: Directory) -> De
     return again + reminders + digest
 
 
+@handles(Stage.REACT, "faq")
+async def faq_file_lost(event: ActionDone, *, faq: Faq, directory: Directory) -> Decision | None:
+    """An answer went out without its file, or without one of them: whoever looks after the entry hears of it."""
+    if event.degraded != NOT_CARRIED or event.about is None:
+        return None
+    row = await faq.given.row(event.about.subject.partition(":")[2])
+    entry = await faq.entry(row["entry"]) if row else None
+    reminder = await faq.reviews.lost(entry) if entry else None
+    told = _reminder(reminder, staff_of(directory)) if reminder else None
+    if reminder is None or told is None:
+        return None
+    audit = Audit(code="faq.reminded", subject=reminder.entry.name, data={"why": reminder.reason.value})
+    writes = (faq.reviews.told(reminder),)
+    return Decision(reason="faq.file_lost", actions=(told,), writes=writes, audit=(audit,))
+
+
 def staff_of(directory: Directory) -> Space | None:
     """The home of the staff, else the first staff space there is."""
     platforms = dict.fromkeys(space.platform for space in directory.spaces())
@@ -62,9 +81,7 @@ def _reminder(reminder: Reminder, staff: Space | None) -> Post | None:
         "helpful": record.helpful,
         "failed": record.failed,
     }
-    used = {"stale": ("unhelpful", "helpful", "failed"), "ends": ("day",), "review": ()}[
-        reminder.reason.value
-    ]
+    used = {Reason.STALE: ("unhelpful", "helpful", "failed"), Reason.ENDS: ("day",)}.get(reminder.reason, ())
     body = Text(
         f"faq.remind.{reminder.reason.value}", {name: facts[name] for name in ("name", "question", *used)}
     )

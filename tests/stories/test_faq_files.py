@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from chat.actions import About
+from chat.events import ActionDone
 from tests.stories.test_faq import REFUND, SHIPPING, add, refund
+from tests.stories.test_reports import happens
 from tests.world import Person, Place, Said, Town
 
 FORM = b"%PDF-1.4 the form for returns"
@@ -59,3 +64,28 @@ async def test_an_entry_is_added_in_reply_to_its_file_and_given_another(town: To
     await ann.private.heard("faq.answer.files")
     assert town.driver.files(ann.private.space) == [TABLE]
     assert await town.rows("faq.enclosed", p=edda.person) == []
+
+
+async def test_the_staff_hear_once_that_a_file_of_an_entry_is_lost(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    await add(town, edda, REFUND)
+    await ann.whispers(refund(town))
+    await ann.private.heard("faq.answer.sourced")
+    (entry,), since = await town.rows("faq.entries"), town.clock.now() - timedelta(days=1)
+    (given,) = await town.rows("faq.given_of", entry=entry["id"], since=since, most=1)
+    for number in range(2):
+        await town.note()
+        gave = ActionDone(
+            key=f"test:{number}#done",
+            at=town.clock.now(),
+            space=ann.private.space,
+            action=f"test:{number}",
+            verb="Post",
+            about=About("faq", f"answer:{given['id']}"),
+            ids=(given["said_message"],),
+            degraded="file.not_carried",
+        )
+        await happens(town, gave)
+    lost = [one for one in await town.messages(town.staff.space) if one.key == "faq.remind.lost"]
+    assert len(lost) == 1
+    assert "/faq set 1 media" in lost[0].text
