@@ -160,7 +160,12 @@ class Intake:
         if carried is None or not event.space.is_private or word not in (*CANCEL, *SKIP):
             return None
         rows = await self._forms.take(replace(carried, message=replace(carried.message, text=word)))
-        return None if rows is None else Taken(event=event, writes=(*writes, *rows), speaks=False)
+        if rows is not None:
+            return Taken(event=event, writes=(*writes, *rows), speaks=False)
+        no = Decision(
+            reason="form.nothing_open", actions=(answer(event, Text("bot.form.nothing_open")),), final=True
+        )
+        return Taken(event=event, message=carried, writes=writes, decided=(("forms", no),))
 
     def _unknown(
         self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]

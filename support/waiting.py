@@ -54,7 +54,8 @@ class Waiting:
         weights = self._desk.settings.triage
         more = []
         doubted = self._doubts.get(by)
-        if doubted and self._desk.clock.now() - doubted <= DOUBTED_FOR:
+        said_so = any(reason.signal is Sign.DOUBT for reason in verdict.reasons)
+        if doubted and not said_so and self._desk.clock.now() - doubted <= DOUBTED_FOR:
             more.append(Reason(signal=Sign.DOUBT, weight=weights.doubt))
         alone = verdict.score + sum(one.weight for one in more)
         if alone + weights.several >= weights.threshold and len(self.others(message, by)) >= PEOPLE - 1:

@@ -11,6 +11,12 @@ async def test_an_unknown_command_in_private_is_told_the_nearest(town: Town) -> 
     await ann.private.heard("bot.command.unknown_near", near="/link")
 
 
+async def test_nothing_is_cancelled_where_nothing_is_asked(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.whispers("/cancel")
+    await ann.private.heard("bot.form.nothing_open")
+
+
 async def test_an_unknown_command_in_the_garden_is_somebody_elses(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.says("/play song")
