@@ -75,6 +75,10 @@ class Reading:
             self._places = self._find(self._folded)
             return self._places
 
+    def places_in(self, _folded: str) -> Places:
+        """The same, for who asks with the folded text."""
+        return self.places
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the folded text behind `text[start:end]`."""
         starts, ends = self.places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from language import disguise
@@ -17,29 +17,32 @@ from moderation.glance import Glance
 _SOUND = View.SOUND
 _HAN = re.compile("[\u4e00-\u9fff]")
 
-Readings = list[tuple[Reading, View, float]]
+Look = tuple[str, View, float, Callable[[str], Places]]
+"""What a reading says, its view, how much of a weight it keeps, and what tells its places in the folded text."""
+
+Looks = list[Look]
 
 
-def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
-    """Each reading with its view and with how much of a weight it keeps. `words`: bare words to whole ones."""
+def readings(seen: Glance, words: Mapping[str, str]) -> Looks:
+    """Every other reading that is worth it. `words`: bare words to whole ones."""
     folded, traits = seen.folded, seen.traits
     if not (traits.are_rare or seen.odd or "\n" in folded):  # so are most
         if not folded.isascii():
-            return [_sound(seen)] if _HAN.search(folded) else []
+            return [_sound(seen)]
         if not traits.pinyin and seen.original.isascii():
             return []
     if seen.original.isascii():
         return _latin(seen, words)
     if seen.odd and (pictured := disguise.pictured(seen.said, folded)) is not None:
-        found = [(pictured, View.PICTURE, 0.9), (_heard(pictured, folded), _SOUND, 0.9)]
+        found = [_look(pictured, View.PICTURE, 0.9), _look(_heard(pictured, folded), _SOUND, 0.9)]
     elif not folded.isascii():
         found = [_sound(seen)] if _HAN.search(folded) else []
         if traits.split and (made := assembled(seen.said, folded)) is not None:
-            found.append((made, View.PARTS, 1.0))
+            found.append(_look(made, View.PARTS, 1.0))
     else:
         found = []
     if "\n" in folded and (made := disguise.columns(folded)) is not None:
-        found.append((made, View.JOINED, 0.8))
+        found.append(_look(made, View.JOINED, 0.8))
     if not traits.latin:
         return found
     found += _latin(seen, words)
@@ -48,18 +51,18 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Readings:
     return found + _backwards(seen)
 
 
-def _latin(seen: Glance, words: Mapping[str, str]) -> Readings:
+def _latin(seen: Glance, words: Mapping[str, str]) -> Looks:
     folded, traits = seen.folded, seen.traits
-    found: Readings = []
+    found: Looks = []
     if folded.isascii():
         if looks_pinyin(traits):
-            found.append((_sound(seen)[0], View.PINYIN, 1.5))
+            found.append((_sound(seen)[0], View.PINYIN, 1.5, spoken_places))
         if not seen.original.isascii() or traits.turned > 1:
             found += _backwards(seen)
     if traits.leet and (made := disguise.leet(folded)) is not None:
-        found.append((made, View.LEET, 0.9))
+        found.append(_look(made, View.LEET, 0.9))
     if traits.bare > 1 and (made := disguise.vowelled(folded, words)) is not None:
-        found.append((made, View.VOWELS, 0.8))
+        found.append(_look(made, View.VOWELS, 0.8))
     return found
 
 
@@ -68,14 +71,18 @@ def looks_pinyin(traits: Traits) -> bool:
     return traits.latin > 3 and traits.pinyin >= 0.75 * traits.latin
 
 
-def _sound(seen: Glance) -> tuple[Reading, View, float]:
+def _sound(seen: Glance) -> Look:
     sound = sound_of_all(seen.words) if seen.traits.latin else sound_of(seen.plain)
-    return Reading(sound, seen.folded, spoken_places), _SOUND, 0.9
+    return sound, _SOUND, 0.9, spoken_places
 
 
-def _backwards(seen: Glance) -> Readings:
+def _look(made: Reading, view: View, factor: float) -> Look:
+    return made.text, view, factor, made.places_in
+
+
+def _backwards(seen: Glance) -> Looks:
     made = disguise.backwards(seen.folded, seen.original)
-    return [] if made is None else [(made, View.BACKWARDS, 1.0)]
+    return [] if made is None else [_look(made, View.BACKWARDS, 1.0)]
 
 
 def _heard(pictured: Reading, folded: str) -> Reading:

@@ -12,7 +12,7 @@ from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
-from moderation.readings import readings
+from moderation.readings import Look, readings
 
 WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS})
 """Readings that hit innocent words too: they may add weight, never decide alone."""
@@ -87,7 +87,7 @@ class Scorer:
         if disguised and len(seen.plain) > _LONG:
             disguised = self._plainly(seen, left) < _ENOUGH
         hidden = readings(seen, self._lexicon.words) if disguised else []
-        plain, *others = self._lexicon.hits([seen.plain, *[one.text for one, _, _ in hidden]])
+        plain, *others = self._lexicon.hits([seen.plain, *[one[0] for one in hidden]])
         roughly = self._roughly(left, plain, hidden, others)
         wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
@@ -114,7 +114,7 @@ class Scorer:
         self,
         left: Sequence[Found],
         plain: Sequence[Hit],
-        hidden: Sequence[tuple[Reading, View, float]],
+        hidden: Sequence[Look],
         others: Sequence[Sequence[Hit]],
     ) -> float:
         """Without the model no score is higher, before anybody looks where the hits stand: most texts end here."""
@@ -122,7 +122,7 @@ class Scorer:
         for one in left:
             if one.weight > 0:
                 most += one.weight
-        for (_, view, factor), hits in zip(hidden, others, strict=True):
+        for (_, view, factor, _), hits in zip(hidden, others, strict=True):
             if hits:
                 most += factor * self._lexicon.most(hits)
             if view is not View.SOUND:
@@ -144,9 +144,10 @@ class Scorer:
                 yield one._replace(view=View.JOINED, weight=one.weight * _parted(one, folded))
 
     def _hidden(
-        self, hidden: Sequence[tuple[Reading, View, float]], others: Sequence[Sequence[Hit]], folded: str
+        self, hidden: Sequence[Look], others: Sequence[Sequence[Hit]], folded: str
     ) -> Iterator[Found]:
-        for (reading, view, factor), hits in zip(hidden, others, strict=True):
+        for (text, view, factor, find), hits in zip(hidden, others, strict=True):
+            reading = Reading(text, folded, find)
             for one in self._lexicon.find(hits, reading, folded, view, factor) if hits else ():
                 if view is View.SOUND and _LETTER.search(folded, one.start, one.end):
                     one = one._replace(weight=one.weight * _SPELT)

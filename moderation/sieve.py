@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import re2
 
@@ -17,6 +17,7 @@ _LOOK = re.compile(r"\(\?(?:P<\w+>|<?[=!])")
 
 _LONG = 1_000
 _AT_ONCE = 3
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Sieve:
@@ -31,20 +32,27 @@ class Sieve:
             name: one if isinstance(one, str) else loosened(one.pattern) for name, one in patterns.items()
         }
         names = [*spelt]
-        self._whole = (_compiled(spelt, names),)
+        self._whole = _compiled(spelt, names)
         apart = -(-len(names) // _AT_ONCE)
-        self._parts = tuple(_compiled(spelt, names[n::apart]) for n in range(apart))
+        self._parts = [_compiled(spelt, names[n::apart]) for n in range(apart)]
 
-    def may_match(self, folded: str) -> set[str]:
+    def may_match(self, folded: str) -> Set[str]:
         """The names of those patterns that are worth a search."""
         try:
             return self._matching(folded)
         except UnicodeEncodeError:
             return self._matching(readable(folded))
 
-    def _matching(self, folded: str) -> set[str]:
-        sets = self._whole if len(folded) <= _LONG else self._parts
-        return {names[index] for names, patterns in sets for index in patterns.Match(folded) or ()}
+    def _matching(self, folded: str) -> Set[str]:
+        if len(folded) > _LONG:
+            return frozenset().union(*[_named(one, folded) for one in self._parts])
+        return _named(self._whole, folded)
+
+
+def _named(part: tuple[Sequence[str], re2.Set], folded: str) -> Set[str]:
+    names, patterns = part
+    found = patterns.Match(folded)
+    return {names[index] for index in found} if found else _NOTHING
 
 
 def _compiled(spelt: Mapping[str, str], names: Sequence[str]) -> tuple[Sequence[str], re2.Set]:

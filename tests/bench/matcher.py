@@ -128,7 +128,7 @@ def _spent(work: Callable[[str], object], text: str) -> float:
 
 def _in_every_reading(automaton: ahocorasick_rs.AhoCorasick, text: str) -> int:
     seen = Glance(fold(text), text)
-    texts = [seen.plain, *[reading.text for reading, _, _ in readings(seen, {})]]
+    texts = [seen.plain, *[one[0] for one in readings(seen, {})]]
     return len(automaton.find_matches_as_indexes("\n".join(texts)))
 
 
