@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import re2
 
@@ -36,20 +37,20 @@ class Sieve:
         apart = -(-len(names) // _AT_ONCE)
         self._parts = [_compiled(spelt, names[n::apart]) for n in range(apart)]
 
-    def may_match(self, folded: str) -> Set[str]:
+    def may_match(self, folded: str) -> AbstractSet[str]:
         """The names of those patterns that are worth a search."""
         try:
             return self._matching(folded)
         except UnicodeEncodeError:
             return self._matching(readable(folded))
 
-    def _matching(self, folded: str) -> Set[str]:
+    def _matching(self, folded: str) -> AbstractSet[str]:
         if len(folded) > _LONG:
             return frozenset().union(*[_named(one, folded) for one in self._parts])
         return _named(self._whole, folded)
 
 
-def _named(part: tuple[Sequence[str], re2.Set], folded: str) -> Set[str]:
+def _named(part: tuple[Sequence[str], re2.Set], folded: str) -> AbstractSet[str]:
     names, patterns = part
     found = patterns.Match(folded)
     return {names[index] for index in found} if found else _NOTHING

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from language.disguise import number_words, numerals, stands
 from moderation import marks
@@ -32,7 +33,7 @@ _SIEVE = Sieve(
 )
 
 
-_NOTHING: Set[str] = frozenset()
+_NOTHING: AbstractSet[str] = frozenset()
 
 
 def traces(seen: Glance) -> Iterator[Found]:
@@ -61,7 +62,7 @@ def _counts(seen: Glance) -> int:
     return figures + len(seen.digits) if figures else 0
 
 
-def _amounts(folded: str, may: Set[str]) -> Iterator[Found]:
+def _amounts(folded: str, may: AbstractSet[str]) -> Iterator[Found]:
     likely = [one for n, one in enumerate(marks.PRICES) if f"price{n}" in may]
     prices = [found for one in likely if (found := one.search(folded))]
     if prices:
@@ -70,7 +71,7 @@ def _amounts(folded: str, may: Set[str]) -> Iterator[Found]:
         yield _found("rate", Kind.PRICE, rate, View.FORM, 0.8)
 
 
-def _broken(seen: Glance, may: Set[str], *, apart: bool) -> Iterator[Found]:
+def _broken(seen: Glance, may: AbstractSet[str], *, apart: bool) -> Iterator[Found]:
     folded, words = seen.folded, seen.traits
     leet = "leet" in may and words.leet and stands(marks.LEET_WORD, folded, 2)
     if leet or ("broken" in may and words.dashed and stands(marks.BROKEN, folded, 3)):
@@ -83,7 +84,7 @@ def _found(name: str, kind: Kind, match: re.Match[str], view: View, weight: floa
     return Found(name, kind, match[0][:80], match.start(), match.end(), view, weight)
 
 
-def _addresses(seen: Glance, may: Set[str]) -> Iterator[Found]:
+def _addresses(seen: Glance, may: AbstractSet[str]) -> Iterator[Found]:
     folded = seen.folded
     for one in invitations(folded):
         yield Found(
@@ -143,7 +144,7 @@ def _suspicion(host: str) -> float | None:
     )
 
 
-def _handles(seen: Glance, may: Set[str]) -> Iterator[Found]:
+def _handles(seen: Glance, may: AbstractSet[str]) -> Iterator[Found]:
     folded = seen.folded
     if "handle" in may:
         for handle in marks.HANDLE.finditer(folded):
