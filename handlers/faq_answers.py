@@ -26,7 +26,7 @@ from faq.entries import Entry
 from faq.manners import Delivery
 from faq.service import Faq
 from handlers.faq_delivery import given
-from language.greetings import announces_question, is_greeting
+from language.greetings import announces_question, asks_who_is_there, is_greeting
 from language.lanes import language_of
 
 LATE = timedelta(minutes=10)
@@ -97,8 +97,8 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
 
 
 def _only_begins(text: str) -> bool:
-    """A greeting, or the word that a question will come: `greetings` answers."""
-    return is_greeting(text) or announces_question(text)
+    """A greeting, “who are you?”, or the word that a question will come: `greetings` answers."""
+    return is_greeting(text) or asks_who_is_there(text) or announces_question(text)
 
 
 @handles(Stage.ANSWER, after=("faq_answers", "complaints", "greetings"), late=LATE)

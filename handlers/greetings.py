@@ -1,4 +1,4 @@
-"""A greeting in the private chat is answered, with what Steward can do; who announces a question is asked for it."""
+"""A greeting or “who are you?” in private is answered with what Steward can do; an announced question is asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chat.handler import Stage, handles
 from chat.ports import Community
 from chat.text import Text
 from handlers.hello import hello
-from language.greetings import announces_question, is_greeting
+from language.greetings import announces_question, asks_who_is_there, is_greeting
 
 LATE = timedelta(minutes=10)
 """After that nobody waits for a greeting."""
@@ -23,6 +23,6 @@ async def greetings(event: MessagePosted, *, community: Community) -> Decision |
         return None
     if announces_question(event.message.text):
         return Decision(reason="invited", actions=(answer(event, Text("handlers.start.go_ahead")),))
-    if not is_greeting(event.message.text):
+    if not (is_greeting(event.message.text) or asks_who_is_there(event.message.text)):
         return None
     return Decision(reason="greeted", actions=(answer(event, hello(community)),))

@@ -1,4 +1,4 @@
-"""What comes before a question, zh and en: a plain greeting (您好, 在吗？), or the word that one will be asked."""
+"""What comes before a question, zh and en: a greeting, who is there (你是谁), the word that one comes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from language.fold import fold
 
-__all__ = ["announces_question", "is_greeting"]
+__all__ = ["announces_question", "asks_who_is_there", "is_greeting"]
 
 _MANY = 40
 """Characters of the longest greeting that says nothing else."""
@@ -24,12 +24,24 @@ _ASK = re.compile(
     r"|(?:i(?: ve| have)? )?(?:got |have )?(?:a|one) (?:quick |small )?question(?: for you)?"
     r"|(?:can|could|may) i ask (?:you )?(?:something|a (?:quick )?question)"
 )
+_WHO = re.compile(
+    r"(?:请问)?[你您](?:到底)?(?:是|叫)(?:谁|什么(?:名字|东西)?|啥|哪位|(?:不是)?(?:个|一个)?(?:机器人|真人|人工智能|人|ai|bot))[吗么嘛呀啊呢]?"
+    r"|[你您](?:都)?(?:能|会|可以)(?:帮我)?(?:做|干|帮)?(?:些|点)?(?:什么|啥|哪些)(?:事情?|忙)?[呀啊呢]?"
+    r"|(?:怎么|如何)(?:使?用)(?:你|您|机器人|这个机器人)"
+    r"|who (?:are|r) (?:you|u|this)|what are you|are (?:you|u) (?:a |an )?(?:real )?(?:bot|robot|human|person|ai|real)"
+    r"|what (?:can|do) (?:you|u) do(?: for (?:me|us))?|how (?:do|can) i use (?:you|this bot)|what is this bot"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
 def is_greeting(text: str) -> bool:
     """Whether the words greet, or ask whether somebody is there, and say nothing else."""
     return _consists(text, (_HELLO,)) is not None
+
+
+def asks_who_is_there(text: str) -> bool:
+    """Whether the words ask who the assistant is or what it can do, after a greeting or without, and no more."""
+    return _WHO in (_consists(text, (_HELLO, _WHO)) or ())
 
 
 def announces_question(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.greetings import announces_question, is_greeting
+from language.greetings import announces_question, asks_who_is_there, is_greeting
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,31 @@ def test_a_question_is_announced(text: str) -> None:
 )
 def test_whoever_greets_or_asks_announces_nothing(text: str) -> None:
     assert not announces_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你是谁",
+        "您好，您是机器人吗？",
+        "你叫什么名字呀",
+        "你会什么",
+        "你能帮我做什么？",
+        "怎么用你",
+        "Who are you?",
+        "hi, are you a bot",
+        "what can you do",
+        "What are you?",
+    ],
+)
+def test_somebody_asks_who_is_there(text: str) -> None:
+    assert asks_who_is_there(text)
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["你好", "你能帮我退款吗", "who are your partners", "what can you do about my order", "你是会员吗"],
+)
+def test_other_questions_are_about_something(text: str) -> None:
+    assert not asks_who_is_there(text)

@@ -31,6 +31,8 @@ async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(t
     await town.garden.silent()
     await ann.whispers(hello)
     await ann.private.heard("handlers.start.hello", human="/human", community="Garden")
+    await ann.whispers(town.pick(zh="你会什么？", en="What can you do?"))
+    await ann.private.heard("handlers.start.hello", human="/human")
     await ann.whispers(town.pick(zh="我想问一下", en="quick question"))
     await ann.private.heard("handlers.start.go_ahead")
     assert not await town.rows("faq.misses_of", p=ann.person)  # nobody can write an entry about a greeting
