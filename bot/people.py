@@ -188,9 +188,11 @@ class People:
         rows = await self._store.rows("people.named", p=platform, u=reference.lstrip("@").lower())
         return PersonId(rows[0]["person"]) if len(rows) == 1 else None
 
-    def space_language(self, space: Space) -> Language:
-        """In which language announcements there are made (first, when both)."""
+    def space_language(self, space: Space, rather: Language | None = None) -> Language:
+        """In which language announcements there are made (first, or the one `rather` wanted, when both)."""
         languages = self._places.languages(space)
+        if rather in languages:
+            return rather
         return languages[0] if languages else self._community.language
 
     def spaces(self) -> Sequence[Space]:

@@ -172,8 +172,8 @@ class Directory(Protocol):
     async def language(self, person: PersonId) -> Language:
         """In which language to speak to them: own setting, platform locale, community."""
 
-    def space_language(self, space: Space) -> Language:
-        """In which language announcements there are made."""
+    def space_language(self, space: Space, rather: Language | None = None) -> Language:
+        """In which language announcements there are made; where both are spoken, in the one `rather` wanted."""
 
     def spaces(self) -> Sequence[Space]:
         """All public spaces that are served."""

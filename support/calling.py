@@ -202,7 +202,7 @@ class Calling:
             body=body,
             buttons=buttons,
             reply_to=ticket.card.ref if ticket and ticket.card.threadless else None,
-            language=self._desk.directory.space_language(home),
+            language=self._desk.directory.space_language(home, ticket.language if ticket else None),
             urgency=Priority.STAFF,
             about=about("alert", ticket.id) if ticket else None,
         )

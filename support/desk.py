@@ -121,7 +121,9 @@ class Desk(Archive):
     def titled(self, ticket: Ticket, department: Department) -> str:
         """A department's name where the ticket's card is read."""
         space = ticket.card.space or self.home(ticket.origin.platform)
-        return department.title(self.directory.space_language(space) if space else ticket.language)
+        return department.title(
+            self.directory.space_language(space, ticket.language) if space else ticket.language
+        )
 
     async def refreshed(
         self, ticket: Ticket, tie: Tie | None = None, lines: Iterable[Line] | None = None
@@ -131,7 +133,7 @@ class Desk(Archive):
         if ref is None:
             return ()
         words = card(ticket, await self.view(ticket, lines, (tie,) if tie else ()))
-        language = self.directory.space_language(ref.space)
+        language = self.directory.space_language(ref.space, ticket.language)
         edit = Edit(
             to=ref.space,
             message=ref,
@@ -165,7 +167,7 @@ class Desk(Archive):
             body=body,
             buttons=buttons,
             reply_to=anchor,
-            language=self.directory.space_language(space),
+            language=self.directory.space_language(space, ticket.language),
             silent=silent,
             vanish=vanish,
             carried=carried,

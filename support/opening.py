@@ -152,7 +152,7 @@ class Opening:
         desk, home = self._desk, ticket.card.space
         if home is None:
             return ()
-        language = desk.directory.space_language(home)
+        language = desk.directory.space_language(home, ticket.language)
         view = await desk.view(ticket, known, ties)
         opens = home.thread is None and not ticket.card.threadless
         thread = MadeBy("#0") if opens else None
@@ -186,7 +186,7 @@ class Opening:
             to=home,
             thread=thread,
             body=member_said(ticket, line, names.get(ticket.person, "")),
-            language=self._desk.directory.space_language(home),
+            language=self._desk.directory.space_language(home, ticket.language),
             urgency=Priority.STAFF,
             about=about("copy", line.id, line.edits),
             carried=line.files,

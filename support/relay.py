@@ -188,7 +188,7 @@ class Relay:
         gone: tuple[Action, ...] = ()
         if line.copy is not None:
             body = Text("support.line.moved", {"number": to.number})
-            language = desk.directory.space_language(line.copy.space)
+            language = desk.directory.space_language(line.copy.space, to.language)
             gone = (Edit(to=line.copy.space, message=line.copy, body=body, language=language),)
         after, decision = await desk.changed(
             to,
@@ -237,7 +237,9 @@ class Relay:
             to=line.copy.space,
             message=line.copy,
             body=_reply_text(ticket, line) if is_reply else member_said(ticket, line, name),
-            language=None if is_reply else self._desk.directory.space_language(line.copy.space),
+            language=None
+            if is_reply
+            else self._desk.directory.space_language(line.copy.space, ticket.language),
             about=about("edited", line.id),
         )
         return (edit,)

@@ -69,7 +69,7 @@ class Upkeep:
             to=other,
             body=words,
             buttons=open_it,
-            language=desk.directory.space_language(other),
+            language=desk.directory.space_language(other, ticket.language),
             urgency=Priority.STAFF,
             silent=True,
         )

@@ -92,7 +92,7 @@ class Neighbours:
     async def language(self, person: PersonId) -> Language:
         return "en"
 
-    def space_language(self, space: Space) -> Language:
+    def space_language(self, space: Space, rather: Language | None = None) -> Language:
         return "en"
 
     def spaces(self) -> Sequence[Space]:
