@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chat.actions import About, Button, Edit, Post, Priority, Private
@@ -31,8 +32,12 @@ def card(
     text: str,
     by: Text | Mention,
     own: datetime | None,
+    only: Sequence[Mention] = (),
 ) -> Post:
-    """The card of an appeal; `own` is the moment from which even the issuer may decide, when nobody else can."""
+    """The card of an appeal; `own` is the moment from which even the issuer may decide, when nobody else can.
+
+    `only`: who may decide where not every moderator may.
+    """
     arguments: dict[str, str | int | datetime | Text | Mention] = {
         "number": case.number,
         "who": person(case.person, name),
@@ -47,6 +52,8 @@ def card(
         body = Text("moderation.card.appeal", arguments)
     else:
         body = Text("moderation.card.appeal_issuer", {**arguments, "own": own})
+    if only:
+        body = Text("moderation.card.appeal_higher", {"card": body, "names": _names(only)})
     number = str(case.number)
     buttons = (
         Button(label=Text("moderation.button.grant"), kind=GRANT, id=number, only=Rank.STAFF),
@@ -59,6 +66,11 @@ def card(
         urgency=Priority.STAFF,
         about=About(ROOM, f"card:{key(case)}"),
     )
+
+
+def _names(people: Sequence[Mention]) -> Text | Mention:
+    first, *rest = people
+    return Text("moderation.card.appeal_names", {"first": first, "rest": _names(rest)}) if rest else first
 
 
 def settled(case: Case, where: MessageRef, name: str, by: str, words: str) -> Edit:

@@ -139,6 +139,7 @@ class Appeals:
         rule = Text("moderation.by_rule", {"rule": desk.rule_title(case.rule)})
         staff = desk.staff(case.space)
         places = [staff] if staff else [Private(one) for one in others[:_MOST_TOLD]]
+        only = others[:_MOST_TOLD] if staff and issuer and await self._is_higher(issuer, case) else ()
         return [
             appeal_cards.card(
                 case,
@@ -149,9 +150,14 @@ class Appeals:
                 text=kept[0].text if kept else "",
                 by=notices.person(issuer, await desk.directory.name(issuer)) if issuer else rule,
                 own=own,
+                only=[notices.person(one, await desk.directory.name(one)) for one in only],
             )
             for to in places
         ]
+
+    async def _is_higher(self, issuer: PersonId, case: Case) -> bool:
+        """Whether the issuer's decision is not every moderator's to change."""
+        return (await self._desk.directory.standing(issuer, case.space)).rank > Rank.STAFF
 
     async def _reviewable(self, event: SpokenEvent, case: Case) -> Appeal:
         appeal = await self.of(case)

@@ -68,6 +68,18 @@ async def test_the_issuer_never_decides_while_there_is_somebody_else(town: Town)
     await ann.told("moderation.refused.nothing_to_appeal")
 
 
+async def test_against_a_manager_the_card_names_those_who_may_decide(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    mia, max_ = await town.manager("Mia"), await town.manager("Max")
+    await mia.commands("mute", "@Ann 2h")
+    await appeals(town, ann)
+    card = await town.staff.heard("moderation.card.appeal_higher", names="Max", number="#1")
+    await mo.presses("moderation.grant", on=card)
+    await mo.told("moderation.refused.issuer")
+    await max_.presses("moderation.grant", on=card)
+    assert not town.muted(ann)
+
+
 async def test_a_lone_issuer_may_decide_after_a_day_and_a_code_serves_any_account(town: Town) -> None:
     ann, other, mo = await town.member("Ann"), await town.member("Annie"), await town.moderator("Mo")
     await mo.commands("mute", "@Ann 7d")
