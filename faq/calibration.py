@@ -19,7 +19,8 @@ from language.cues import asks_for_human, looks_like_question
 
 SETTLED = (
     "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "alike", "best", "whole", "clause",
-    "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling",
+    "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling", "akin", "alien", "apart",
+    "sense",
 )  # fmt: skip
 """What tells whether an entry settles a message; all but the first are made so that more is never less sure."""
 
@@ -121,6 +122,10 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             held.fits,
             held.ahead,
             held.telling,
+            held.akin,
+            -held.alien,
+            held.apart,
+            at["sense"],
             1.0,
             min(max(said.seeking / _WISH, -_WIDEST_WISH), _WIDEST_WISH) * asking,
             (said.question - 1.0) * asking,

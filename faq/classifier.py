@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.corpus import Corpus
 from faq.lane import Lane
 from faq.linear import Linear
 from faq.postings import Floats
@@ -44,7 +43,7 @@ def classifiers(
         if count >= 2:
             fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
     group = (chance.permutation(entries) % 5)[corpus.owners] if entries > 2 else np.full(len(fold), -1)
-    table = table_of(corpus, vectors)
+    table = table_of(lane, vectors)
 
     def without(parts: NDArray[np.int_]) -> _Said:
         said: _Said = {}
@@ -58,9 +57,14 @@ def classifiers(
     return whole, without(fold), without(group)
 
 
-def table_of(corpus: Corpus, vectors: Mapping[str, Floats] | None) -> Floats | None:
-    """The vectors of the wordings, a row each."""
-    return None if vectors is None else np.asarray([vectors[one] for one in corpus.wordings], np.float32)
+def table_of(lane: Lane, vectors: Mapping[str, Floats] | None) -> Floats | None:
+    """What the wordings mean, a row each: their vectors, else, of a language whose words are known and where there are
+    not so many that their letters tell all, the sense of their words.
+    """
+    if vectors is None:
+        few = len(lane.corpus.wordings) <= _MANY
+        return lane.kinship.senses if lane.kinship is not None and few else None
+    return np.asarray([vectors[one] for one in lane.corpus.wordings], np.float32)
 
 
 def trained(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.kindred import Kindred
 from faq.pieces import Piece
 from faq.postings import Postings
 
@@ -50,6 +51,15 @@ class Held:
     telling: float
     """How much the pieces tell together; 1 = as much as two pieces that no entry has."""
 
+    akin: float = 0.0
+    """What it has of the question in words that mean nearly the same."""
+
+    alien: float = 0.0
+    """The most telling word that it has nothing like, against one that no entry has."""
+
+    apart: float = 0.0
+    """By how much it has more in such words than any other entry."""
+
 
 @dataclass(frozen=True, eq=False)
 class Grasp:
@@ -58,6 +68,8 @@ class Grasp:
     pieces: Sequence[Piece]
     tells: NDArray[np.float64]
     has: NDArray[np.float64]
+    kindred: Kindred | None = None
+    """The same by words that mean nearly the same, where those are known."""
 
     def cover(self) -> NDArray[np.float64]:
         """For each entry the share of the question that it has, by what the pieces tell."""
@@ -67,15 +79,27 @@ class Grasp:
         """The same as if that entry had never been written."""
         has = self.has.copy()
         has[:, entry] = 0.0
-        return _weighed(self.pieces, has)
+        return _weighed(self.pieces, has, self.kindred and self.kindred.instead(entry, 0.0))
 
     def of(self, entry: int, worded: AbstractSet[str]) -> Held:
         """What an entry has, `worded` being the terms of its wordings."""
         total = float(self.tells.sum())
+        akin, alien, apart = self.kindred.row(entry) if self.kindred else (0.0, 0.0, 0.0)
         if not total:
-            return Held(cover=0, worded=0, strangest=0, missed=0, fits=0, ahead=0, telling=0)
+            return Held(
+                cover=0,
+                worded=0,
+                strangest=0,
+                missed=0,
+                fits=0,
+                ahead=0,
+                telling=0,
+                akin=akin,
+                alien=alien,
+                apart=apart,
+            )
         cover, lacks = self.cover(), self.tells * (1 - self.has[:, entry])
-        others = np.delete(cover, entry)
+        others = max(cover[:entry].max(initial=0.0), cover[entry + 1 :].max(initial=0.0))
         asked = [row for row, piece in enumerate(self.pieces) if piece.asks]
         return Held(
             cover=float(cover[entry]),
@@ -83,8 +107,11 @@ class Grasp:
             strangest=float(lacks.max()),
             missed=min(int((lacks > _MISSED).sum()), _MOST) / _MOST,
             fits=float(bool(asked) and bool((self.has[asked, entry] > 0).all())),
-            ahead=float(cover[entry] - (others.max() if len(others) else 0.0)),
+            ahead=float(cover[entry] - others),
             telling=min(total, _ENOUGH) / _ENOUGH,
+            akin=akin,
+            alien=alien,
+            apart=apart,
         )
 
 
@@ -99,6 +126,7 @@ def grasp(
     documents: Postings,
     entry: int | None = None,
     gone: AbstractSet[str] = frozenset(),
+    kindred: Kindred | None = None,
 ) -> Grasp:
     """What all entries have of the pieces. `entry` is taken not to have the terms `gone`."""
     has = np.zeros((len(pieces), documents.size))
@@ -113,12 +141,12 @@ def grasp(
                 one for one in (*piece.spelt, *piece.ideas) if one not in gone and documents.has(one, entry)
             }
             row[entry] = share(piece, kept)
-    return _weighed(pieces, has)
+    return _weighed(pieces, has, kindred)
 
 
-def _weighed(pieces: Sequence[Piece], has: NDArray[np.float64]) -> Grasp:
+def _weighed(pieces: Sequence[Piece], has: NDArray[np.float64], kindred: Kindred | None) -> Grasp:
     size = has.shape[1]
     held = (has > _HALF).sum(axis=1)
     tells = np.log1p((size - held + 0.5) / (held + 0.5)) / math.log1p((size + 0.5) / 0.5)
     tells *= [_ASKED if one.asks else 1.0 for one in pieces]
-    return Grasp(pieces, tells, has)
+    return Grasp(pieces, tells, has, kindred)

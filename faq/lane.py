@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from faq.corpus import Corpus
 from faq.grasp import Grasp, grasp
+from faq.kin import sense, taken_apart
+from faq.kindred import Kinship
 from faq.linear import Linear
 from faq.meaning import Meaning
 from faq.pieces import Piece, pieces
@@ -22,10 +24,10 @@ from faq.views import runs, words
 from faq.wordings import essence, features
 
 VIEWS = (
-    "document", "letters", "cover", "shape", "linear",
+    "document", "letters", "cover", "kin", "sense", "shape", "linear",
     "nearest", "centre", "clause", "context", "whole", "votes",
 )  # fmt: skip
-"""Rows of the evidence. The first five are lexical, the others need sentence vectors."""
+"""Rows of the evidence. The first seven are lexical, the others need sentence vectors."""
 
 _RARITY = 1.5
 _UNSAID = 0.5
@@ -53,6 +55,16 @@ class Query:
     spelt: Spelt
     features: Mapping[str, float]
     vector: Floats | None = None
+    known: tuple[int, ...] = ()
+    """The known words of a Chinese question."""
+
+    sense: Floats | None = None
+    """What they mean together."""
+
+    @property
+    def meant(self) -> Floats | None:
+        """What an encoder says, else what the words mean."""
+        return self.sense if self.vector is None else self.vector
 
 
 class Lane:
@@ -70,6 +82,7 @@ class Lane:
         documents = [self._document(entry, terms) for entry in range(len(corpus.ids))]
         self._documents = Bm25(documents)
         self._letters = Bm25([letters(one) for one in documents]) if language == "zh" else None
+        self.kinship = Kinship(corpus) if language == "zh" else None
         self._counted: dict[int, Counter[str]] = {}
         del terms, documents
         self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
@@ -110,6 +123,7 @@ class Lane:
         """A question as the views read it."""
         language = self.corpus.language
         counted = runs(text, language)
+        known = taken_apart(text) if self.kinship else ()
         return Query(
             text=text,
             words=words(text, language),
@@ -118,6 +132,8 @@ class Lane:
             spelt=self.tfidf.spell(counted),
             features=features(text),
             vector=vector,
+            known=known,
+            sense=sense(known) if self.kinship else None,
         )
 
     def told(self, query: Query) -> float:
@@ -131,10 +147,11 @@ class Lane:
 
     def grasp(self, query: Query, without: int | None = None) -> Grasp:
         """What the entries have of each piece of a question; `without` as for the evidence."""
+        kindred = self.kinship.of(query.known, without) if self.kinship else None
         if without is None:
-            return grasp(query.pieces, self._documents.postings)
+            return grasp(query.pieces, self._documents.postings, kindred=kindred)
         entry = int(self.corpus.owners[without])
-        return grasp(query.pieces, self._documents.postings, entry, self._gone(entry, without))
+        return grasp(query.pieces, self._documents.postings, entry, self._gone(entry, without), kindred)
 
     def worded(self, query: Query, entry: int, without: int | None = None) -> frozenset[str]:
         """The terms of a question's pieces that an entry's wordings have; all but one where that is left out."""
@@ -158,12 +175,16 @@ class Lane:
         """
         found = np.zeros((len(VIEWS), len(self.corpus.ids)))
         rows = self._lexical(query, without)
-        rows["cover"] = (known or self.grasp(query, without)).cover()
+        known = known or self.grasp(query, without)
+        rows["cover"] = known.cover()
+        if self.kinship and known.kindred is not None and query.sense is not None:
+            rows["kin"] = known.kindred.cover.astype(np.float64)
+            rows["sense"] = self.kinship.near(query.sense, rows["kin"] + rows["document"], without)
         if linear is not None:
             rows["linear"] = linear
         elif self.linear is not None and self._linear_rows is not None:
             places, weights = query.spelt
-            rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.vector)
+            rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.meant)
         if self.meaning is not None and query.vector is not None:
             rows |= self.meaning.evidence(query.vector, without)
         for place, view in enumerate(VIEWS):

@@ -12,14 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.people import Language
-from faq.calibration import asking_share, fit, likeliest, manner, traits
+from faq.calibration import TRAITS, asking_share, fit, likeliest, manner, traits
 from faq.classifier import ENOUGH, classifiers
 from faq.corpus import Corpus
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import Row, fit_choice
+from faq.grasp import Grasp
 from faq.lane import VIEWS, Evidence, Lane
 from faq.learned import Examples, Learned, packed, prior, unpacked
+from faq.linear import Linear
 from faq.postings import Floats
+from faq.strangers import strangers
 
 _ASKED = 1200
 """Most wordings that are left out and asked."""
@@ -47,7 +50,7 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
     known = prior(language, meaning=vectors is not None)
     asking = asking_share(corpus.wordings, language)
     lane = Lane(corpus, vectors)
-    linear, folds, strangers = classifiers(lane, vectors, np.random.default_rng(seed))
+    linear, folds, apart = classifiers(lane, vectors, np.random.default_rng(seed))
     asked = _left_out(corpus, folds, np.random.default_rng(seed), with_answers=vectors is not None)
     base = replace(known, linear=linear, vectors=vectors, asking=asking)
     if len(asked) < ENOUGH:
@@ -74,9 +77,9 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
         rows.append(traits(found, scores, said, grasp.of(first, lane.worded(query, first, wording)), asking))
         right.append(float(first == owner))
         inside.append(1.0)
-        if len(corpus.ids) > 1 and (linear is None or wording in strangers):
+        if len(corpus.ids) > 1 and (linear is None or wording in apart):
             rest = grasp.less(owner)
-            kept = _with(found, rest.cover(), strangers.get(wording))
+            kept = _with(found, rest, apart.get(wording))
             scores = views @ kept
             scores[owner] = -np.inf
             first = likeliest(scores)
@@ -84,8 +87,35 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
             right.append(0.0)
             inside.append(0.0)
     examples = _examples(rows, right, inside, plenty) + known.examples.lighter(1 - plenty)
+    if asking < 1 and linear is not None:
+        chat = _chat(lane, linear, views, asking)
+        examples = examples + chat.lighter(plenty * (1 - asking) * len(asked) / max(1, len(chat.right)))
     weights = fit(examples.rows, examples.right, examples.worth)
     return replace(base, views=views, traits=weights, examples=examples, learned_on=len(asked))
+
+
+def _chat(lane: Lane, linear: Linear, views: Row, asking: float) -> Examples:
+    """What people say to any bot, asked: where the manner of a message does not tell that it wants no answer, its words
+    must. Of a language without such sentences none.
+    """
+    rows, language = list[Row](), lane.corpus.language
+    for text in strangers(language) if lane.meaning is None else ():
+        query = lane.query(text)
+        grasp = lane.grasp(query)
+        scored = linear.score(lane.tfidf.weigh(query.runs), query.meant)
+        found = lane.evidence(query, linear=scored, known=grasp)
+        scores = views @ found
+        first = likeliest(scores)
+        said = manner(text, language, lane.told(query))
+        rows.append(traits(found, scores, said, grasp.of(first, lane.worded(query, first)), asking))
+    nothing, one = np.zeros(len(rows)), np.ones(len(rows))
+    return Examples(
+        rows=np.asarray(rows).reshape(len(rows), len(TRAITS)),
+        right=nothing,
+        worth=one,
+        counts=one,
+        inside=nothing,
+    )
 
 
 def _examples(
@@ -97,10 +127,12 @@ def _examples(
     return Examples(rows=np.asarray(rows), right=np.asarray(right), worth=worth, counts=worth, inside=known)
 
 
-def _with(evidence: Evidence, cover: NDArray[np.float64], linear: NDArray[np.float64] | None) -> Evidence:
+def _with(evidence: Evidence, rest: Grasp, linear: NDArray[np.float64] | None) -> Evidence:
     """The evidence with other rows of what is covered and of the classifier."""
     changed = evidence.copy()
-    changed[VIEWS.index("cover")] = cover
+    changed[VIEWS.index("cover")] = rest.cover()
+    if rest.kindred is not None:
+        changed[VIEWS.index("kin")] = rest.kindred.cover
     if linear is not None:
         changed[VIEWS.index("linear")] = linear
     return changed

@@ -16,6 +16,9 @@ from faq.wordings import stem, tokens
 from language.fold import fold
 
 _RUNS = {"zh": (1, 2, 3), "en": (2, 3, 4, 5)}
+EDGES = "^$"
+"""Stand before and behind a Chinese text: what it begins and ends with tells how it is meant."""
+
 PHRASE = 3
 """Most words of an English idea."""
 
@@ -32,7 +35,7 @@ def words(text: str, language: Language) -> tuple[str, ...]:
 
 
 def runs(text: str, language: Language) -> Counter[str]:
-    """Runs of letters with their number; in English also the words and their pairs."""
+    """Runs of letters with their number, also at the edges of the text; in English the words and their pairs, too."""
     found = tokens(text)
     counted: Counter[str] = Counter()
     if language == "en":
@@ -40,9 +43,11 @@ def runs(text: str, language: Language) -> Counter[str]:
         counted.update(f"w:{one} {other}" for one, other in itertools.pairwise(found))
         spelt = f" {' '.join(found)} "
     else:
-        spelt = "".join(found)
+        spelt = f"{EDGES[0]}{''.join(found)}{EDGES[1]}"
     for length in _RUNS[language]:
         counted.update(spelt[at : at + length] for at in range(len(spelt) - length + 1))
+    for edge in EDGES:
+        del counted[edge]
     return counted
 
 

@@ -28,7 +28,7 @@ from faq.seeking import UNIT, marks
 from faq.training import embed
 from language.cues import looks_like_question
 from language.lessons import lessons
-from tests.faq.communities import Community, communities, gatherings
+from tests.faq.communities import PLAIN, Community, communities, gatherings
 
 FAQ = Path(__file__).parent.parent.parent / "faq"
 PRIOR = FAQ / "prior.json"
@@ -43,7 +43,9 @@ COUNT = 75.0
 """The same for the rate of wrong answers."""
 
 NEARLY = 0.24
-"""Of what is out of scope there, the share of near questions; the rest is talk."""
+"""Of what is out of scope there, the share of near questions; the rest is talk. Where some communities have near
+questions that nobody made near, only theirs count, for all communities.
+"""
 
 QUESTIONS, LESSONS = 0.3, 0.8
 """What an entry's wording and a sentence about concerns count for the wish for an answer; a message counts 1."""
@@ -67,6 +69,8 @@ class Practice:
     """For each entry the classifier of all the others."""
 
     wish: Wish
+    nearly: float
+    """What its near questions count, of all that is out of scope there."""
 
 
 @dataclass(frozen=True)
@@ -134,13 +138,18 @@ def wish_by(weights: Mapping[str, int], language: Language) -> Wish:
 
 
 def practice(language: Language, encoder: Encoder | None) -> Iterator[Practice]:
-    said = list(said_in(language))
-    for town in communities(language):
+    said, towns = list(said_in(language)), list(communities(language))
+    plain = [one.name for one in towns if one.name in PLAIN] or [one.name for one in towns]
+    for town in towns:
         others = [one for one in said if one.source != town.name]
-        yield _practice(town, language, encoder, wish_by(seeking_weights(others, language), language))
+        wish = wish_by(seeking_weights(others, language), language)
+        nearly = NEARLY * len(towns) / len(plain) if town.name in plain else 0.0
+        yield _practice(town, language, encoder, wish, nearly)
 
 
-def _practice(town: Community, language: Language, encoder: Encoder | None, wish: Wish) -> Practice:
+def _practice(
+    town: Community, language: Language, encoder: Encoder | None, wish: Wish, nearly: float
+) -> Practice:
     corpus: Corpus = corpora(town.entries)[language]
     vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
     linear, _, _ = classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
@@ -148,14 +157,14 @@ def _practice(town: Community, language: Language, encoder: Encoder | None, wish
     known = tuple((text, places[name]) for text, name in town.asked)
     lane = Lane(corpus, vectors, linear)
     apart = tuple(alone(lane, vectors, entry) for entry in range(len(corpus.ids)))
-    return Practice(lane, known, town.near, town.talk, apart, wish)
+    return Practice(lane, known, town.near, town.talk, apart, wish, nearly)
 
 
 def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linear | None:
     """The classifier that never saw a wording of an entry."""
     corpus = lane.corpus
     weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
-    return trained(weighed, table_of(corpus, vectors), corpus.owners, corpus.owners != entry, len(corpus.ids))
+    return trained(weighed, table_of(lane, vectors), corpus.owners, corpus.owners != entry, len(corpus.ids))
 
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
@@ -173,7 +182,7 @@ def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
 
 def evidence(town: Practice, text: str, encoder: Encoder | None, linear: Linear | None = None) -> Evidence:
     query = town.lane.query(text, encoder.vector(text) if encoder else None)
-    scores = linear.score(town.lane.tfidf.weigh(query.runs), query.vector) if linear else None
+    scores = linear.score(town.lane.tfidf.weigh(query.runs), query.meant) if linear else None
     return town.lane.evidence(query, linear=scores)
 
 
@@ -190,7 +199,7 @@ def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iter
         if gone is not None:
             known = known.less(gone)
             alone = town.without[gone]
-            linear = alone.score(lane.tfidf.weigh(query.runs), query.vector) if alone else None
+            linear = alone.score(lane.tfidf.weigh(query.runs), query.meant) if alone else None
         found = lane.evidence(query, linear=linear, known=known)
         scores = views @ found
         if gone is not None:
@@ -205,7 +214,7 @@ def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iter
         yield [float(first == entry), WORTH / inside, COUNT / inside, 1.0, *told]
         _, told = row(text, entry)
         yield [0.0, WORTH * (1 - NEAR - TALK) / inside, 0.0, 0.0, *told]
-    for texts, share, counted in ((town.near, NEAR, NEARLY), (town.talk, TALK, 1 - NEARLY)):
+    for texts, share, counted in ((town.near, NEAR, town.nearly), (town.talk, TALK, 1 - NEARLY)):
         for text in texts:
             told = row(text)[1]
             yield [0.0, WORTH * share / len(texts), COUNT * counted / len(texts), 0.0, *told]

@@ -1,0 +1,133 @@
+"""Which entries hold words like those of a Chinese question, and whose wordings mean the like (pure)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.corpus import Corpus
+from faq.kin import NOTHING, WHOLE, Floats, sense, taken_apart, words
+
+_SHORTLIST = 200
+"""Entries whose wordings are compared by sense; of others it would change nothing."""
+
+
+class Kin:
+    """Rows of known words. It does not change."""
+
+    def __init__(self, rows: Sequence[Collection[int]]) -> None:
+        self.size = len(rows)
+        held = np.fromiter((word for row in rows for word in row), np.int32)
+        holders = np.repeat(np.arange(self.size, dtype=np.int32), [len(row) for row in rows])
+        order = np.argsort(held, kind="stable")
+        self._holders = holders[order]
+        ends = np.searchsorted(held[order], np.arange(len(words().place) + 1))
+        self._ends, self._held = ends[:-1], np.diff(ends)
+
+    def has(self, asked: Sequence[int]) -> Floats:
+        """For each word that is asked a row: how like to it the likest word of each row is."""
+        known, found = words(), np.zeros(len(asked) * self.size, np.float32)
+        rows = list(asked)
+        near = known.like[rows, ::-1].astype(np.int64)  # the likest last: it is what stays
+        begins, lengths = self._ends[near].ravel(), self._held[near].ravel()
+        first = np.cumsum(lengths) - lengths
+        at = np.repeat(begins - first, lengths)
+        at += np.arange(len(at), dtype=at.dtype)
+        starts = np.repeat(np.arange(len(rows)) * self.size, near.shape[1])
+        found[np.repeat(starts, lengths) + self._holders[at]] = np.repeat(
+            known.alike[rows, ::-1].ravel() / np.float32(WHOLE), lengths
+        )
+        return found.reshape(len(rows), self.size)
+
+
+def likeness(asked: Sequence[int], held: Collection[int]) -> Floats:
+    """For each word that is asked how like to it the likest of others is."""
+    known, kept = words(), np.asarray(tuple(held), np.int32)
+    there = np.isin(known.like[list(asked)], kept)
+    return np.asarray(
+        (known.alike[list(asked)] * there).max(axis=1, initial=0) / np.float32(WHOLE), np.float32
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Kindred:
+    """The words of a question, a row each: what each tells by itself, and how like to it each row's likest word is."""
+
+    weights: Floats
+    has: Floats
+
+    @classmethod
+    def of(cls, asked: Sequence[int], rows: Kin) -> Kindred:
+        """What all rows have."""
+        return cls(words().tells[list(asked)], rows.has(asked))
+
+    @cached_property
+    def tells(self) -> Floats:
+        """What each word tells, by how few rows have anything like it."""
+        size, held = self.has.shape[1], self.has.sum(axis=1)
+        rarest = math.log1p((size + 0.5) / 0.5)
+        return np.asarray(self.weights * np.log1p((size - held + 0.5) / (held + 0.5)) / rarest, np.float32)
+
+    @cached_property
+    def cover(self) -> Floats:
+        """For each row the share of the question that it has."""
+        tells = self.tells
+        return np.asarray(tells @ self.has / max(float(tells.sum()), NOTHING), np.float32)
+
+    def instead(self, row: int, has: Floats | float) -> Kindred:
+        """The same where that row has only so much of each word."""
+        changed = self.has.copy()
+        changed[:, row] = has
+        return Kindred(self.weights, changed)
+
+    def row(self, row: int) -> tuple[float, float, float]:
+        """What that row has, the most telling of what it has nothing like, and by how much it has more than others."""
+        if not len(self.weights):
+            return 0.0, 0.0, 0.0
+        cover, lacks = float(self.cover[row]), self.tells * (1 - self.has[:, row])
+        others = max(self.cover[:row].max(initial=0.0), self.cover[row + 1 :].max(initial=0.0))
+        return cover, float(lacks.max()), cover - float(others)
+
+
+class Kinship:
+    """The known words of a Chinese corpus. It does not change."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        taken = [taken_apart(one) for one in corpus.wordings]
+        self._asked = tuple(map(frozenset, taken))
+        self.senses = np.asarray([sense(one) for one in taken], np.float32)
+        """A row for each wording."""
+
+        self._kin = Kin([self._known(entry) for entry in range(len(corpus.ids))])
+
+    def of(self, asked: Sequence[int], without: int | None = None) -> Kindred:
+        """What all entries have of the words; `without` as if that wording had never been written."""
+        found = Kindred.of(asked, self._kin)
+        if without is None:
+            return found
+        entry = int(self._corpus.owners[without])
+        return found.instead(entry, likeness(asked, self._known(entry, without)))
+
+    def near(
+        self, meant: Floats, fit: NDArray[np.float64], without: int | None = None
+    ) -> NDArray[np.float64]:
+        """How near each entry's nearest wording is by sense, of the entries that `fit` best otherwise."""
+        found, owners, there = np.zeros(len(fit)), self._corpus.owners, np.ones(len(fit), np.bool_)
+        if len(fit) > _SHORTLIST:
+            there = fit >= np.partition(fit, -_SHORTLIST)[-_SHORTLIST]
+        asked = np.flatnonzero(there[owners])
+        asked = asked[asked != without] if without is not None else asked
+        np.maximum.at(found, owners[asked], np.einsum("ij,j->i", self.senses[asked], meant))
+        return found
+
+    def _known(self, entry: int, without: int | None = None) -> frozenset[int]:
+        """The known words of an entry, without one of its wordings."""
+        begin = int(self._corpus.starts[entry])
+        asked = (self._asked[at] for at in range(begin, begin + len(self._corpus.of(entry))) if at != without)
+        return frozenset(taken_apart(self._corpus.answers[entry])).union(*asked)
