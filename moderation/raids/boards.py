@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.actions import About, Button, Edit, Post, Priority
-from chat.decision import Decision, Write
-from chat.events import ActionDone, ActionFailed
+from chat.actions import About, Action, Button, Edit, Post, Priority
+from chat.decision import Decision, Write, answer
+from chat.events import ActionDone, ActionFailed, ButtonPressed, CommandGiven
 from chat.messages import MessageRef
 from chat.people import PersonId, Rank, Space
 from chat.text import Mention, Text
@@ -135,10 +135,9 @@ class Boards:
     def _raid_rows(self, raid: Raid) -> Rows:
         if raid.over:
             return ()
-        up = Button(
-            label=Text("moderation.raid.button.up"), kind=UP, id=raid.id, only=Rank.STAFF, danger=True
-        )
-        down = Button(label=Text("moderation.raid.button.down"), kind=DOWN, id=raid.id, only=Rank.STAFF)
+        shown = f"{raid.id}.{raid.level}"  # a second press, or one on an old card, means another step
+        up = Button(label=Text("moderation.raid.button.up"), kind=UP, id=shown, only=Rank.STAFF, danger=True)
+        down = Button(label=Text("moderation.raid.button.down"), kind=DOWN, id=shown, only=Rank.STAFF)
         over = Button(label=Text("moderation.raid.button.over"), kind=OVER, id=raid.id, only=Rank.STAFF)
         row = [
             one for one, fits in ((up, raid.level is not Level.LOCK), (down, raid.level.height > 1)) if fits
@@ -191,3 +190,8 @@ class Boards:
 
 def _short(person: PersonId, name: str) -> str:
     return (name or person)[:24]
+
+
+def is_now(event: CommandGiven | ButtonPressed, level: Level) -> Action:
+    """The answer to who changed the level."""
+    return answer(event, Text("moderation.raid.done.set", {"level": Text(f"moderation.raid.level.{level}")}))

@@ -23,7 +23,7 @@ from chat.text import Text
 from moderation.breaches import Mode
 from moderation.desk import Desk
 from moderation.raid_settings import Level, RaidSettings
-from moderation.raids.boards import DOWN, UP
+from moderation.raids.boards import DOWN, UP, is_now
 from moderation.raids.book import RaidBook
 from moderation.raids.copies import Copies, deletions
 from moderation.raids.crowd import Throng
@@ -245,9 +245,7 @@ class Raids:
                 raise SaidNo(Text("moderation.raid.none"))
             said = answer(event, Text("moderation.raid.done.over"))
             return await self._siege.end(event, raid) + Decision(reason="", actions=(said,))
-        said = answer(
-            event, Text("moderation.raid.done.set", {"level": Text(f"moderation.raid.level.{level}")})
-        )
+        said = is_now(event, level)
         if raid is None:
             whole = await self._siege.begin(event, spaces, level, Cause.HAND, lasting=lasting)
         else:
@@ -264,9 +262,12 @@ class Raids:
     async def press(self, event: ButtonPressed, kind: str, key: str) -> Decision:
         """A button under the card. Raises SaidNo."""
         self._rights.must_be_person(event)
+        key, _, shown = key.partition(".")
         raid = await self._book.raid(key)
         if raid is None or raid.over:
             raise SaidNo(Text("moderation.raid.none"))
+        if shown and shown != raid.level:
+            raise SaidNo(await self.show(event))
         for one in await self._book.closed(key):
             if not await self._rights.is_moderator(event, one.space):
                 raise SaidNo(Text("moderation.refused.rank"))
@@ -277,12 +278,10 @@ class Raids:
         else:
             said = answer(event, Text("moderation.raid.done.over"))
             return await self._siege.end(event, raid) + Decision(reason="", actions=(said,))
-        said = answer(
-            event, Text("moderation.raid.done.set", {"level": Text(f"moderation.raid.level.{level}")})
-        )
+        said = is_now(event, level)
         return await self._siege.to_level(event, raid, level) + Decision(reason="", actions=(said,))
 
-    async def show(self, event: CommandGiven) -> Text:
+    async def show(self, event: SpokenEvent) -> Text:
         """How things stand."""
         raid = await self._book.ongoing(event.space.platform)
         if raid is None:

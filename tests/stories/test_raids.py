@@ -132,7 +132,11 @@ async def test_moderators_close_and_open_by_hand_and_a_crash_forgets_nothing(tow
     assert locked != before
     card = await town.staff.heard("moderation.raid.card")
     await mo.presses("raid.down", on=card)
-    assert town.driver.freedom() not in (before, locked)
+    lower = town.driver.freedom()
+    assert lower not in (before, locked)
+    await mo.presses("raid.down", on=card)
+    await mo.told("moderation.raid.now")
+    assert town.driver.freedom() == lower, "the second press of a double one takes no second step"
     if town.driver.platform != "local":  # the town of this process forgets its locks with it
         await town.crash()
     await town.passes(seconds=5)

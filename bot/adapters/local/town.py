@@ -184,7 +184,11 @@ class Town:
         self._tell(thread)
 
     def show_form(self, interaction: str, shown: ShownForm) -> None:
-        """Let a form wait for its resident."""
+        """Let a form wait for its resident: the newest, where a second press asked for the same."""
+        same = (shown.resident, shown.form.name, shown.form.subject)
+        for name, one in list(self.forms.items()):
+            if (one.resident, one.form.name, one.form.subject) == same:
+                del self.forms[name]
         self.forms[interaction] = shown
         self._tell(shown)
 
