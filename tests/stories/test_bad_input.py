@@ -182,7 +182,9 @@ async def is_told_what_was_not_done(scene: Scene) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """What happens, what must hold, and whether it takes a line to another machine: the local town has none."""
+    """What happens, what must hold, and whether it takes a line to another machine: the local town has none (what its
+    page takes: browser/test_doors).
+    """
 
     happens: Step
     holds: Step
