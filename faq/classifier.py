@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from array import array
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,9 @@ from numpy.typing import NDArray
 from faq.lane import Lane
 from faq.linear import Linear
 from faq.postings import Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 ENOUGH = 20
 """Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
@@ -44,17 +49,23 @@ def classifiers(
             fold[begin + chance.permutation(count)] = (np.arange(count) + chance.integers(5)) % 5
     group = (chance.permutation(entries) % 5)[corpus.owners] if entries > 2 else np.full(len(fold), -1)
     table = table_of(lane, vectors)
+    alike = vectors is not None
 
     def without(parts: NDArray[np.int_]) -> _Said:
         said: _Said = {}
         for number in range(1 if len(corpus.wordings) > _MANY else 5):
-            part = trained(weighed, table, corpus.owners, parts != number, entries)
+            part = trained(weighed, table, corpus.owners, parts != number, entries, alike=alike)
             for wording in np.flatnonzero(parts == number).tolist():
-                said[wording] = part.score(weighed[wording], table[wording] if table is not None else None)
+                said[wording] = part.score(weighed[wording], *_meant(table, wording))
         return said
 
-    whole = trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries)
+    whole = trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries, alike=alike)
     return whole, without(fold), without(group)
+
+
+def _meant(table: Floats | None, wording: int) -> tuple[Floats | None, NDArray[np.float64] | None]:
+    """The vector of a wording, and its cosine to each."""
+    return (None, None) if table is None else (table[wording], (table @ table[wording]).astype(np.float64))
 
 
 def table_of(lane: Lane, vectors: Mapping[str, Floats] | None) -> Floats | None:
@@ -73,10 +84,15 @@ def trained(
     owners: NDArray[np.int32],
     chosen: NDArray[np.bool_],
     entries: int,
+    *,
+    alike: bool,
 ) -> Linear:
-    """A linear support vector machine, one against all the others."""
+    """By likeness to wordings where `alike` (the table has sentence vectors) and there are not too many; else a linear
+    support vector machine.
+    """
     from scipy import sparse
-    from sklearn.svm import LinearSVC
+
+    from faq.kernel import MOST, WEIGHTS, likenesses
 
     held: dict[str, int] = {}
     places = np.flatnonzero(chosen).tolist()
@@ -86,7 +102,7 @@ def trained(
     once = len(places) > 2000
     common = sorted((term for term, count in held.items() if count > once), key=lambda one: (-held[one], one))
     vocabulary = {term: number for number, term in enumerate(common[: _WEIGHTS // entries])}
-    rows, columns, values = [], list[int](), list[float]()
+    rows, columns, values = array("i"), array("i"), array("f")
     for number, place in enumerate(places):
         for term, weight in weighed[place].items():
             if term in vocabulary:
@@ -94,22 +110,35 @@ def trained(
                 columns.append(vocabulary[term])
                 values.append(weight)
     matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(places), len(vocabulary)))
+    none = np.zeros((0, entries), np.float32)
+    if table is not None and alike and len(table) <= min(MOST, WEIGHTS // entries):
+        terms, weights, bias = likenesses(matrix, table[places], owners[places], entries)
+        whole = np.zeros((len(table), entries), np.float32)
+        whole[places] = weights
+        return Linear(vocabulary=vocabulary, terms=terms, meaning=none, alike=whole, bias=bias)
     if table is not None:
         matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
+    weights, bias = _planes(matrix, owners[places], entries)
+    return Linear(
+        vocabulary=vocabulary,
+        terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
+        meaning=np.ascontiguousarray(weights[:, len(vocabulary) :].T),
+        alike=none,
+        bias=bias,
+    )
+
+
+def _planes(matrix: csr_matrix, owners: NDArray[np.int32], entries: int) -> tuple[Floats, Floats]:
+    """Weights and bias of a linear support vector machine, one entry against all the others."""
+    from sklearn.svm import LinearSVC
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says when it stops before the last digit, which is meant
-        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(
-            matrix, owners[places]
-        )
+        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(matrix, owners)
     weights = np.zeros((entries, matrix.shape[1]), np.float32)
     bias = np.full(entries, -1.0, np.float32)
     weights[model.classes_] = model.coef_ if len(model.coef_) > 1 else np.vstack((-model.coef_, model.coef_))
     bias[model.classes_] = (
         model.intercept_ if len(model.intercept_) > 1 else (-model.intercept_[0], model.intercept_[0])
     )
-    return Linear(
-        vocabulary=vocabulary,
-        terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
-        meaning=np.ascontiguousarray(weights[:, len(vocabulary) :].T),
-        bias=bias,
-    )
+    return weights, bias

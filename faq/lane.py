@@ -180,13 +180,16 @@ class Lane:
         if self.kinship and known.kindred is not None and query.sense is not None:
             rows["kin"] = known.kindred.cover.astype(np.float64)
             rows["sense"] = self.kinship.near(query.sense, rows["kin"] + rows["document"], without)
+        near = (
+            self.meaning.near(query.vector) if self.meaning is not None and query.vector is not None else None
+        )
         if linear is not None:
             rows["linear"] = linear
         elif self.linear is not None and self._linear_rows is not None:
             places, weights = query.spelt
-            rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.meant)
-        if self.meaning is not None and query.vector is not None:
-            rows |= self.meaning.evidence(query.vector, without)
+            rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.meant, near)
+        if self.meaning is not None and query.vector is not None and near is not None:
+            rows |= self.meaning.evidence(query.vector, near, without)
         for place, view in enumerate(VIEWS):
             if view in rows:
                 found[place] = rows[view]

@@ -97,7 +97,7 @@ def packed(learned: Mapping[Language, Learned]) -> bytes:
         names[language] = {"asking": one.asking, "learned_on": one.learned_on}
         if one.linear is not None:
             arrays |= {f"{language}.terms": one.linear.terms, f"{language}.meaning": one.linear.meaning}
-            arrays[f"{language}.bias"] = one.linear.bias
+            arrays |= {f"{language}.bias": one.linear.bias, f"{language}.alike": one.linear.alike}
             names[f"{language}.vocabulary"] = list(one.linear.vocabulary)
         if one.vectors is not None:
             arrays[f"{language}.vectors"] = np.asarray(list(one.vectors.values()), np.float32)
@@ -130,6 +130,7 @@ def _language(
             vocabulary={term: place for place, term in enumerate(vocabulary)},
             terms=arrays[f"{one}.terms"].astype(np.float32),
             meaning=arrays[f"{one}.meaning"].astype(np.float32),
+            alike=arrays[f"{one}.alike"].astype(np.float32),
             bias=arrays[f"{one}.bias"].astype(np.float32),
         )
     if isinstance(texts, list):

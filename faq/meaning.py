@@ -44,9 +44,14 @@ class Meaning:
         row: Floats = self._wordings[wording]
         return row
 
-    def evidence(self, vector: Floats, without: int | None = None) -> dict[str, _Row]:
-        """For each view a number for each entry; `without` leaves one wording out as if nobody had written it."""
-        near = _along(self._wordings, vector)
+    def near(self, vector: Floats) -> _Row:
+        """The cosine to each wording."""
+        return _along(self._wordings, vector)
+
+    def evidence(self, vector: Floats, near: _Row, without: int | None = None) -> dict[str, _Row]:
+        """For each view a number for each entry, `near` being the cosines to the wordings; `without` leaves one wording
+        out as if nobody had written it.
+        """
         if without is not None:
             near[without] = -1.0
         return {

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chat.people import Language
 from faq.calibration import TRAITS, asking_share, fit, likeliest, manner, traits
@@ -21,7 +22,7 @@ from faq.classifier import classifiers, table_of, trained
 from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import fit_choice
-from faq.lane import VIEWS, Evidence, Lane
+from faq.lane import VIEWS, Evidence, Lane, Query
 from faq.linear import Linear
 from faq.postings import Floats
 from faq.seeking import UNIT, marks
@@ -164,7 +165,8 @@ def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linea
     """The classifier that never saw a wording of an entry."""
     corpus = lane.corpus
     weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
-    return trained(weighed, table_of(lane, vectors), corpus.owners, corpus.owners != entry, len(corpus.ids))
+    chosen, table = corpus.owners != entry, table_of(lane, vectors)
+    return trained(weighed, table, corpus.owners, chosen, len(corpus.ids), alike=vectors is not None)
 
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
@@ -182,8 +184,12 @@ def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
 
 def evidence(town: Practice, text: str, encoder: Encoder | None, linear: Linear | None = None) -> Evidence:
     query = town.lane.query(text, encoder.vector(text) if encoder else None)
-    scores = linear.score(town.lane.tfidf.weigh(query.runs), query.meant) if linear else None
-    return town.lane.evidence(query, linear=scores)
+    return town.lane.evidence(query, linear=_scored(town.lane, query, linear) if linear else None)
+
+
+def _scored(lane: Lane, query: Query, linear: Linear) -> NDArray[np.float64]:
+    near = lane.meaning.near(query.vector) if lane.meaning and query.vector is not None else None
+    return linear.score(lane.tfidf.weigh(query.runs), query.meant, near)
 
 
 def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iterator[list[float]]:
@@ -199,7 +205,7 @@ def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iter
         if gone is not None:
             known = known.less(gone)
             alone = town.without[gone]
-            linear = alone.score(lane.tfidf.weigh(query.runs), query.meant) if alone else None
+            linear = _scored(lane, query, alone) if alone else None
         found = lane.evidence(query, linear=linear, known=known)
         scores = views @ found
         if gone is not None:

@@ -1,0 +1,44 @@
+"""The classifier by likeness: the solution of its equations, and what it says of wordings that it never saw."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from faq.classifier import trained
+from faq.kernel import likenesses
+from faq.linear import likeness
+from faq.postings import Floats
+
+OWNERS = np.repeat(np.arange(4, dtype=np.int32), 10)
+
+
+def invented(seed: int = 0) -> tuple[Floats, sparse.csr_matrix]:
+    """Vectors around a centre for each entry, and runs that say nothing."""
+    chance = np.random.default_rng(seed)
+    table = 5 * np.eye(4, 16)[OWNERS] + chance.normal(size=(40, 16))
+    spelt = chance.random((40, 30)) * (chance.random((40, 30)) < 0.2)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    return table.astype(np.float32), sparse.csr_matrix(spelt.astype(np.float32))
+
+
+def test_it_solves_the_equations_of_ridge_regression() -> None:
+    table, spelt = invented()
+    terms, alike, bias = likenesses(spelt, table, OWNERS, 4)
+    kernel = likeness(table @ table.T) + 0.4 * (spelt @ spelt.T).toarray()
+    wanted = (np.eye(4)[OWNERS] - 1 / 4) * 2
+    assert np.allclose((kernel + 0.2 * np.eye(40)) @ alike, wanted, atol=1e-4)
+    assert np.allclose(spelt @ terms + likeness(table @ table.T) @ alike, kernel @ alike, atol=1e-4)
+    assert bias.tolist() == [-0.5] * 4
+
+
+def test_what_it_never_saw_goes_to_the_entry_that_it_is_like_and_a_stranger_to_none() -> None:
+    table, _ = invented()
+    chosen = np.arange(40) % 5 > 0
+    found = trained([{}] * 40, table, OWNERS, chosen, 4, alike=True)
+    scores = np.asarray([found.score({}, one, (table @ one).astype(np.float64)) for one in table[~chosen]])
+    assert (scores.argmax(axis=1) == OWNERS[~chosen]).all()
+    stranger = -table.mean(axis=0) / np.linalg.norm(table.mean(axis=0))
+    assert found.score({}, stranger, (table @ stranger).astype(np.float64)).max() < scores.max(axis=1).min()
+    assert not found.alike[~chosen].any()
+    assert len(found.meaning) == 0
