@@ -23,9 +23,9 @@ from language.lanes import language_of
 RIVALS = 4
 """Once one entry comes near, its rivals are worth showing down to this part of the threshold."""
 
-HINT = 0.1
-"""From this chance on a bare word in a private chat (“refund”) is asked whether it means an entry: it says something,
-and too little to be sure."""
+HINT = 0.3
+"""From this chance that an entry settles it on, a bare word in a private chat (“refund”) is asked whether it means that
+entry. Whether an answer is wanted is no question there: it was said to us."""
 
 LABEL = 60
 """Characters of a question on a button."""
@@ -85,7 +85,7 @@ def hinted(verdict: Verdict, text: str, most: int) -> tuple[Finding, ...]:
     """The entries that a bare word in a private chat may mean."""
     if verdict.confidence is Confidence.NEAR:
         return verdict.findings
-    worth = [one for one in verdict.findings if one.probability >= HINT] if is_small_talk(text) else []
+    worth = [one for one in verdict.findings if one.settles >= HINT] if is_small_talk(text) else []
     return tuple(worth[:most])
 
 
