@@ -85,11 +85,11 @@ def test_a_traditional_question_equals_its_simplified_twin(parts: list[str]) -> 
     assert [(one.entry.name, one.probability) for one in ZH.find(TRADITIONAL.convert(simplified))] == there
 
 
-@pytest.mark.parametrize(("language", "right", "third"), [("zh", 0.55, 0.7), ("en", 0.25, 0.38)])
+@pytest.mark.parametrize(("language", "right", "third"), [("zh", 0.66, 0.8), ("en", 0.25, 0.38)])
 def test_messy_questions_find_the_entry_whose_answer_settles_them(
     language: Language, right: float, third: float
 ) -> None:
-    """A language school: few of these share a word with a wording (measured .59 zh, .28 en)."""
+    """A language school: few of these share a word with a wording (measured .71 zh, .28 en)."""
     town = school(language)
     index = Index(town.entries)
     found = [([one.entry.name for one in index.find(text)], name) for text, name in town.asked]
@@ -110,7 +110,7 @@ def test_talk_is_left_alone(language: Language) -> None:
 def test_what_no_entry_settles_is_seldom_answered_even_where_it_is_as_near_as_can_be(
     language: Language,
 ) -> None:
-    """Before anything was learned from the entries themselves (measured 3 of 112 in zh, 9 in en)."""
+    """Before anything was learned from the entries themselves (measured 8 of 282 in zh, 9 of 112 in en)."""
     loud, asked = list[str](), 0
     for town in communities(language):
         index = Index(town.entries)
