@@ -98,7 +98,7 @@ class Kinship:
     """The known words of a Chinese corpus. It does not change."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+        self._corpus, self._counts = corpus, corpus.counts
         taken = [taken_apart(one) for one in corpus.wordings]
         self._asked = tuple(map(frozenset, taken))
         self.senses = np.asarray([sense(one) for one in taken], np.float32)
@@ -118,12 +118,17 @@ class Kinship:
         self, meant: Floats, fit: NDArray[np.float64], without: int | None = None
     ) -> NDArray[np.float64]:
         """How near each entry's nearest wording is by sense, of the entries that `fit` best otherwise."""
-        found, owners, there = np.zeros(len(fit)), self._corpus.owners, np.ones(len(fit), np.bool_)
+        found, starts = np.zeros(len(fit)), self._corpus.starts
+        first = np.arange(len(fit))
         if len(fit) > _SHORTLIST:
-            there = fit >= np.partition(fit, -_SHORTLIST)[-_SHORTLIST]
-        asked = np.flatnonzero(there[owners])
-        asked = asked[asked != without] if without is not None else asked
-        np.maximum.at(found, owners[asked], np.einsum("ij,j->i", self.senses[asked], meant))
+            first = np.flatnonzero(fit >= np.partition(fit, -_SHORTLIST)[-_SHORTLIST])
+        counts = self._counts[first]
+        ends = np.cumsum(counts)
+        asked = np.repeat(starts[first] - ends + counts, counts) + np.arange(int(ends[-1]))
+        along = np.einsum("ij,j->i", self.senses[asked], meant)
+        if without is not None:
+            along[asked == without] = 0.0
+        found[first] = np.maximum(np.maximum.reduceat(along, ends - counts), 0.0)
         return found
 
     def _known(self, entry: int, without: int | None = None) -> frozenset[int]:
