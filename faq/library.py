@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
 from chat.people import Language
@@ -24,7 +25,7 @@ from faq.thrift import give_back
 from faq.trainer import NothingLearned, Trainer
 
 KEPT = Path("data/faq")
-_FORM = 3
+_FORM = 4
 """Of what is learned: another way of learning has another number, so that nothing old is put in force."""
 
 _CHANGE = "faq.new_edition"
@@ -92,7 +93,8 @@ class Library:
 
     async def _learn(self, entries: list[Entry], quick: Index, encoder: tuple[Path, Encoder] | None) -> None:
         """Read what was learned from the same entries before, else learn it; then put it in force."""
-        mark = _fingerprint(quick, encoder[1] if encoder else None)
+        shipped = files("faq").joinpath("prior.json").read_bytes()
+        mark = fingerprint(quick, encoder[1] if encoder else None, shipped)
         learned = await asyncio.to_thread(self._kept, mark)
         if learned is None:
             folder = self._folder()
@@ -167,11 +169,14 @@ def _told(language: str, done: int, of: int) -> None:
     log.info("faq.embedding: %s %d/%d", language, done, of)
 
 
-def _fingerprint(index: Index, encoder: Encoder | None) -> str:
-    """What the learned weights and thresholds belong to: the way of learning, the encoder, every wording and answer."""
+def fingerprint(index: Index, encoder: Encoder | None, shipped: bytes) -> str:
+    """What the learned weights and thresholds belong to: the way of learning, the shipped prior, which is fitted anew
+    with everything that ships beside it, the encoder, every wording and answer.
+    """
     rows = [
         [one.language, one.ids, one.wordings, one.owners.tolist(), one.answers]
         for one in index.corpora.values()
     ]
-    told = json.dumps([_FORM, encoder.fingerprint if encoder else "", rows])
+    prior = hashlib.sha256(shipped).hexdigest()
+    told = json.dumps([_FORM, prior, encoder.fingerprint if encoder else "", rows])
     return hashlib.sha256(told.encode()).hexdigest()

@@ -17,7 +17,8 @@ from chat.people import Language
 from chat.ports import Home
 from faq.encoder import load_encoder
 from faq.entries import Entry, Question
-from faq.library import KEPT, Library
+from faq.index import Index
+from faq.library import KEPT, Library, fingerprint
 from faq.rows import add_entry, change_entry, entry_of, new_edition
 from faq.settings import FaqSettings
 from tests.faq.communities import school
@@ -51,6 +52,13 @@ def library(store: Store, home: Path, encoder: str = "none") -> Library:
 
 def written(home: Path) -> int:
     return (home / KEPT / "learned.npz").stat().st_mtime_ns
+
+
+def test_what_another_version_learned_is_not_put_in_force() -> None:
+    index = Index(school("zh").entries)
+    assert fingerprint(index, None, b"one") == fingerprint(index, None, b"one")
+    assert fingerprint(index, None, b"one") != fingerprint(index, None, b"other")
+    assert fingerprint(index, None, b"one") != fingerprint(Index(school("zh").entries[1:]), None, b"one")
 
 
 async def test_what_was_learned_is_there_again_after_a_restart(store: Store, tmp_path: Path) -> None:
