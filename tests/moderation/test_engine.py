@@ -93,7 +93,7 @@ def test_no_text_raises_and_hardly_any_takes_long(book: Rulebook) -> None:
             if best <= 0.02:
                 break
         slow += best > 0.02
-    assert slow <= tries // 1000
+    assert slow <= max(1, tries // 1000)
 
 
 def test_a_decision_is_replayed_bit_for_bit(book: Rulebook) -> None:
