@@ -21,7 +21,7 @@ CHEAP = frozenset(
 KNOWN = re.compile(
     r"(?:^|\.)(?:github\.com|gitlab\.com|python\.org|pypi\.org|mozilla\.org|wikipedia\.org|wikimedia\.org|youtube\.com|"
     r"google\.com|microsoft\.com|apple\.com|stackoverflow\.com|npmjs\.com|docker\.com|debian\.org|ubuntu\.com|arxiv\.org|"
-    r"telegram\.org|discord\.com|bilibili\.com|zhihu\.com|weibo\.com|baidu\.com|qq\.com|taobao\.com|jd\.com|douyin\.com|"
+    r"telegram\.org|discord\.com|discordapp\.(?:com|net)|steamcommunity\.com|bilibili\.com|zhihu\.com|weibo\.com|baidu\.com|qq\.com|taobao\.com|jd\.com|douyin\.com|"
     r"gov\.cn|edu\.cn|gov|edu|mit\.edu|kernel\.org|rust-lang\.org|go\.dev|nodejs\.org|w3\.org|ietf\.org|example\.com|"
     r"steampowered\.com|twitch\.tv|reddit\.com|imgur\.com|openstreetmap\.org|archive\.org|example\.org|medium\.com)$"
 )
