@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,51 +24,62 @@ NOTHING = 1e-9
 Floats = NDArray[np.float32]
 
 
+ROW = np.dtype(
+    [
+        ("like", "<u2", (33,)),
+        ("alike", "u1", (33,)),
+        ("sense", "i1", (128,)),
+        ("pull", "<f4"),
+        ("tells", "<f4"),
+    ]
+)
+"""What is kept of a word: itself and its 32 nearest by falling likeness; how like they are, in parts of `WHOLE`; where
+it stands among all meanings (only the direction counts); what that counts in the sense of a text; and what it tells,
+0 to 1: words that stand in any text tell little.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Known words: what each costs to read in a text, what it tells, and which others are like it, and how much.
+    """Known words: what each costs to read in a text, and a row of `ROW` for each, read from the disk when asked for.
 
     Made by `scripts/kin` from sentence encoders that learned Chinese elsewhere.
     """
 
     place: dict[str, int]
     cost: Sequence[int]
-    tells: Floats
-    """0 to 1: words that stand in any text tell little."""
-
-    like: NDArray[np.uint16]
-    """A row for each word: first itself, then its nearest by falling likeness."""
-
-    alike: NDArray[np.uint8]
-    """The same, as parts of `WHOLE`."""
-
-    senses: NDArray[np.int8]
-    """A row for each word: where it stands among all meanings; only the direction counts."""
-
-    pull: Floats
-    """What each word's row counts in the sense of a text."""
-
+    rows: NDArray[np.void]
     longest: int
+
+    @property
+    def like(self) -> NDArray[np.uint16]:
+        """Which words are like each."""
+        return cast(NDArray[np.uint16], self.rows["like"])
+
+    @property
+    def alike(self) -> NDArray[np.uint8]:
+        """How like they are."""
+        return cast(NDArray[np.uint8], self.rows["alike"])
+
+    @property
+    def tells(self) -> Floats:
+        """What each tells."""
+        return cast(Floats, self.rows["tells"])
 
 
 @cache
 def words() -> Words:
     """The shipped ones."""
-    with as_file(files("faq").joinpath("kin.zh.npz")) as path, np.load(path, allow_pickle=False) as kept:
-        spelt = kept["words"].tobytes().decode("utf-8").split("\n")
-        own = np.arange(len(spelt), dtype=np.uint16)[:, None]
-        tells, senses = kept["tells"].astype(np.float32) / np.float32(WHOLE), kept["senses"]
-        lengths = np.sqrt(np.einsum("ij,ij->i", senses, senses, dtype=np.float32))
-        return Words(
-            place={word: number for number, word in enumerate(spelt)},
-            cost=kept["cost"].tolist(),
-            tells=tells,
-            like=np.hstack((own, kept["like"])),
-            alike=np.hstack((np.full(own.shape, WHOLE, np.uint8), kept["alike"])),
-            senses=senses,
-            pull=tells**2 / (lengths + np.float32(NOTHING)),
-            longest=max(map(len, spelt)),
-        )
+    place: dict[str, int] = {}
+    cost = bytearray()
+    with files("faq").joinpath("kin.zh.tsv").open(encoding="utf-8") as listed:
+        for number, line in enumerate(listed):
+            word, _, price = line.partition("\t")
+            place[word] = number
+            cost.append(int(price))
+    with as_file(files("faq").joinpath("kin.zh.npy")) as path:
+        rows = np.load(path, mmap_mode="r", allow_pickle=False)
+    return Words(place=place, cost=bytes(cost), rows=rows, longest=max(map(len, place)))
 
 
 def taken_apart(text: str) -> tuple[int, ...]:
@@ -94,6 +106,6 @@ def taken_apart(text: str) -> tuple[int, ...]:
 
 def sense(asked: Sequence[int]) -> NDArray[np.float32]:
     """What some words mean together: the mean of their directions, by what each tells, as a unit vector."""
-    known, rows = words(), list(asked)
-    total = np.einsum("i,ij->j", known.pull[rows], known.senses[rows].astype(np.float32))
+    rows = words().rows[list(asked)]
+    total = np.einsum("i,ij->j", rows["pull"], rows["sense"].astype(np.float32))
     return np.asarray(total / (math.sqrt(float(total @ total)) + NOTHING), np.float32)

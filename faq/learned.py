@@ -19,6 +19,9 @@ from faq.lane import VIEWS
 from faq.linear import Linear
 from faq.postings import Floats
 
+_PRIOR = ("prior.json", "prior.zh.tsv", "prior.en.tsv", "prior.en.meaning.tsv")
+"""The weights, and the examples from which chances are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
@@ -69,15 +72,25 @@ def prior(language: Language, *, meaning: bool) -> Learned:
 
     What sentence vectors are worth was fitted in English; another language begins with the same.
     """
-    kept = json.loads(files("faq").joinpath("prior.json").read_text("utf-8"))
-    one = kept.get(f"{language}.meaning", kept["en.meaning"]) if meaning else kept[language]
+    kept = json.loads(_shipped("prior.json"))
+    part = (f"{language}.meaning" if f"{language}.meaning" in kept else "en.meaning") if meaning else language
+    one = kept[part]
     if (kept["views"], kept["traits"]) != (list(VIEWS), list(TRAITS)):
         raise ValueError("faq/prior.json was fitted for other views or traits: fit it anew")
-    rows = np.asarray(one["rows"], np.float64)
+    rows = np.fromstring(_shipped(f"prior.{part}.tsv"), np.float64, sep=" ").reshape(-1, 4 + len(TRAITS))
     examples = Examples(
         rows=rows[:, 4:], right=rows[:, 0], worth=rows[:, 1], counts=rows[:, 2], inside=rows[:, 3]
     )
     return Learned(views=np.asarray(one["weights"]), traits=np.asarray(one["chance"]), examples=examples)
+
+
+def shipped() -> str:
+    """All that the prior is made of: with another one everything is learned anew."""
+    return "".join(_shipped(name) for name in _PRIOR)
+
+
+def _shipped(name: str) -> str:
+    return files("faq").joinpath(name).read_text("utf-8")
 
 
 def packed(learned: Mapping[Language, Learned]) -> bytes:

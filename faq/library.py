@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 
 from chat.people import Language
@@ -18,7 +17,7 @@ from faq.encoders import find_encoder
 from faq.entries import Entry
 from faq.floors import Verdict
 from faq.index import Index
-from faq.learned import Learned, packed, unpacked
+from faq.learned import Learned, packed, shipped, unpacked
 from faq.rows import entry_of
 from faq.settings import FaqSettings
 from faq.thrift import give_back
@@ -93,8 +92,7 @@ class Library:
 
     async def _learn(self, entries: list[Entry], quick: Index, encoder: tuple[Path, Encoder] | None) -> None:
         """Read what was learned from the same entries before, else learn it; then put it in force."""
-        shipped = files("faq").joinpath("prior.json").read_bytes()
-        mark = fingerprint(quick, encoder[1] if encoder else None, shipped)
+        mark = fingerprint(quick, encoder[1] if encoder else None, shipped())
         learned = await asyncio.to_thread(self._kept, mark)
         if learned is None:
             folder = self._folder()
@@ -169,7 +167,7 @@ def _told(language: str, done: int, of: int) -> None:
     log.info("faq.embedding: %s %d/%d", language, done, of)
 
 
-def fingerprint(index: Index, encoder: Encoder | None, shipped: bytes) -> str:
+def fingerprint(index: Index, encoder: Encoder | None, prior: str) -> str:
     """What the learned weights and thresholds belong to: the way of learning, the shipped prior, which is fitted anew
     with everything that ships beside it, the encoder, every wording and answer.
     """
@@ -177,6 +175,7 @@ def fingerprint(index: Index, encoder: Encoder | None, shipped: bytes) -> str:
         [one.language, one.ids, one.wordings, one.owners.tolist(), one.answers]
         for one in index.corpora.values()
     ]
-    prior = hashlib.sha256(shipped).hexdigest()
-    told = json.dumps([_FORM, prior, encoder.fingerprint if encoder else "", rows])
+    told = json.dumps(
+        [_FORM, hashlib.sha256(prior.encode()).hexdigest(), encoder.fingerprint if encoder else "", rows]
+    )
     return hashlib.sha256(told.encode()).hexdigest()

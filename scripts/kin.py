@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.kin import NOTHING, ROW, WHOLE
 from faq.views import ideas
 
-OUT = Path(__file__).resolve().parent.parent / "faq" / "kin.zh.npz"
+OUT = Path(__file__).resolve().parent.parent / "faq" / "kin.zh.npy"
 COMMON, NEAR, LEVEL, DIMENSIONS = 14_000, 32, 0.3, 128
 SHARED = 2
 """Directions that all words share."""
@@ -86,15 +87,17 @@ def main() -> None:
         (rows - rows.mean(axis=0)) * np.sqrt(SMOOTH / (SMOOTH + share))[:, None], full_matrices=False
     )
     senses = (rows - rows.mean(axis=0)) @ directions[:DIMENSIONS].T
-    np.savez_compressed(
-        OUT,
-        words=np.frombuffer("\n".join(words).encode(), np.uint8),
-        cost=np.clip(np.round(-np.log(share) * COST), 1, 199).astype(np.uint8),
-        tells=np.round(255 * np.sqrt(SMOOTH / (SMOOTH + share))).astype(np.uint8),
-        like=like,
-        alike=alike,
-        senses=np.round(127 * senses / np.abs(senses).max(axis=1, keepdims=True)).astype(np.int8),
-    )
+    tells = np.round(255 * np.sqrt(SMOOTH / (SMOOTH + share))) / 255
+    table = np.zeros(len(words), ROW)
+    table["like"] = np.hstack((np.arange(len(words), dtype=np.uint16)[:, None], like))
+    table["alike"] = np.hstack((np.full((len(words), 1), WHOLE, np.uint8), alike))
+    table["sense"] = np.round(127 * senses / np.abs(senses).max(axis=1, keepdims=True))
+    table["tells"] = tells
+    table["pull"] = tells**2 / (np.linalg.norm(table["sense"].astype(np.float32), axis=1) + NOTHING)
+    np.save(OUT, table)
+    cost = np.clip(np.round(-np.log(share) * COST), 1, 199).astype(int)
+    lines = [f"{word}\t{price}\n" for word, price in zip(words, cost, strict=True)]
+    OUT.with_suffix(".tsv").write_text("".join(lines), "utf-8")
     print(f"{len(words)} words, {OUT.stat().st_size / 1e6:.1f} MB")
 
 

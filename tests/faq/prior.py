@@ -1,7 +1,8 @@
 """Fits what is shipped on sentences of our own: `python -m tests.faq.prior [ENCODER_FOLDER]`.
 
-Writes `faq/seeking.*.tsv` (which messages want an answer) and `faq/prior.json`; without an encoder the prior's part for
-sentence vectors stays as it is. Each community's part of the prior reads its messages by a model of the others alone.
+Writes `faq/seeking.*.tsv` (which messages want an answer), `faq/prior.json` and `faq/prior.*.tsv`; without an encoder
+the prior's part for sentence vectors stays as it is. Each community's part of the prior reads its messages by a model
+of the others alone.
 """
 
 from __future__ import annotations
@@ -170,16 +171,22 @@ def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linea
 
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
+    """The weights; the examples, from which chances are counted, are written beside them."""
     towns = list(practice(language, encoder))
     examples = [(evidence(town, text, encoder), entry) for town in towns for text, entry in town.asked]
     views = fit_choice(examples, np.zeros(len(VIEWS)), HOLD)
     rows = np.round([row for town in towns for row in outcomes(town, views, encoder)], 3)
     weights = fit(rows[:, 4:], rows[:, 0], rows[:, 1])
+    part = f"{language}.meaning" if encoder else language
+    (FAQ / f"prior.{part}.tsv").write_text("".join(map(_line, rows.tolist())), "utf-8")
     return {
         "weights": [round(float(one), 2) for one in views],
         "chance": [round(float(one), 3) for one in weights],
-        "rows": rows.tolist(),
     }
+
+
+def _line(row: Sequence[float]) -> str:
+    return "\t".join(f"{number:g}" for number in row) + "\n"
 
 
 def evidence(town: Practice, text: str, encoder: Encoder | None, linear: Linear | None = None) -> Evidence:

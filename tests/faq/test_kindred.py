@@ -39,7 +39,9 @@ def test_the_shipped_words_are_whole() -> None:
     known = words()
     size = len(known.place)
     assert size > 10_000
-    assert {len(known.cost), len(known.tells), len(known.like), len(known.alike), len(known.senses)} == {size}
+    assert {len(known.cost), len(known.rows)} == {size}
+    assert ((known.tells >= 0) & (known.tells <= 1)).all()
+    assert known.rows["sense"].any(axis=1).all()
     assert (known.like[:, 0] == np.arange(size)).all()
     assert (np.diff(known.alike.astype(int), axis=1) <= 0).all()
     assert int(known.like.max()) < size

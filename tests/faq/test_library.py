@@ -56,9 +56,9 @@ def written(home: Path) -> int:
 
 def test_what_another_version_learned_is_not_put_in_force() -> None:
     index = Index(school("zh").entries)
-    assert fingerprint(index, None, b"one") == fingerprint(index, None, b"one")
-    assert fingerprint(index, None, b"one") != fingerprint(index, None, b"other")
-    assert fingerprint(index, None, b"one") != fingerprint(Index(school("zh").entries[1:]), None, b"one")
+    assert fingerprint(index, None, "one") == fingerprint(index, None, "one")
+    assert fingerprint(index, None, "one") != fingerprint(index, None, "other")
+    assert fingerprint(index, None, "one") != fingerprint(Index(school("zh").entries[1:]), None, "one")
 
 
 async def test_what_was_learned_is_there_again_after_a_restart(store: Store, tmp_path: Path) -> None:
