@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from bot.committer import Committer
-from bot.inbox import COMMUNITY_LANE, Inbox
+from bot.inbox import COMMUNITY, Inbox
 from bot.storage.store import Store
 from chat.decision import Write
 from chat.errors import Clash
@@ -112,6 +112,5 @@ class Alarms:
 
 def _space(row: Mapping[str, Any]) -> Space:
     if row["platform"] is None:
-        platform, _, name = COMMUNITY_LANE.partition(":")
-        return Space(platform, name)
+        return COMMUNITY
     return Space(row["platform"], row["space"], row["thread"], SpaceKind(row["space_kind"]))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from bot.committer import Committer
-from bot.inbox import COMMUNITY_LANE, Inbox
+from bot.inbox import COMMUNITY, Inbox
 from chat.events import TroubleArose
-from chat.people import Space
 from chat.ports import Clock, Ids
-
-COMMUNITY = Space("steward", COMMUNITY_LANE.partition(":")[2])
 
 
 class Alerts:

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.alerts import COMMUNITY
 from bot.desk import UnusableFile
+from bot.inbox import COMMUNITY
 from bot.offline import opened
 from bot.restored import RESTORED
 from bot.storage import backup

@@ -16,10 +16,12 @@ from bot.storage.store import Store
 from chat.decision import Write
 from chat.errors import Clash
 from chat.events import Event
+from chat.people import Space
 from chat.ports import Clock
 
 SPREAD = 16
-COMMUNITY_LANE = "steward:community"
+COMMUNITY = Space("steward", "community")
+"""Where what concerns no single place happens."""
 EVENTS = "event"
 """The source whose payload is an Event in our own JSON; any other is an adapter's name and its native form."""
 

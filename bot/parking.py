@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.composer import alarm_write
-from bot.inbox import COMMUNITY_LANE, Delivery, Inbox
+from bot.inbox import COMMUNITY, Delivery, Inbox
 from bot.storage.store import Store
 from chat.decision import Alarm, Value, Write
 from chat.events import TroubleArose
@@ -71,7 +71,7 @@ class Parking:
         event = TroubleArose(
             key=f"{TOLD}{delivery.key}|{handler}",
             at=self._clock.now(),
-            space=_place(COMMUNITY_LANE),
+            space=COMMUNITY,
             code="parked",
             detail=f"{handler}, {delivery.key} ({_kind(trouble)})",
         )

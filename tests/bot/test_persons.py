@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Boolean, Column, DateTime, Float, Integer, LargeBinary, Table, insert, select
 from sqlalchemy.engine import Connection
 
-from bot.alerts import COMMUNITY
+from bot.inbox import COMMUNITY
 from bot.privacy import Rooms, persons_joined
 from bot.storage.backup import tables_of
 from chat.decision import Write

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.words import message_of
-from bot.inbox import COMMUNITY_LANE
+from bot.inbox import COMMUNITY
 from bot.letters import whole
 from chat.commands import read_order
 from chat.events import (
@@ -207,7 +207,7 @@ class Receiver:
         return TroubleArose(
             key=f"discord:unreadable:{kind}:{now.date()}",
             at=now,
-            space=Space("steward", COMMUNITY_LANE.partition(":")[2]),
+            space=COMMUNITY,
             code="unreadable",
             detail=f"Discord: {kind} ({why})",
         )
