@@ -15,7 +15,6 @@ from bot.outbox_rows import OutboxRows
 from bot.people import People
 from bot.places import Places
 from bot.texts import Texts
-from bot.tongues import Tongues
 from chat.actions import (
     Acknowledge,
     Action,
@@ -65,7 +64,6 @@ class Composer:
         self._forms = forms
         self._clock = clock
         self._ids = ids
-        self._tongues = Tongues()
 
     async def compose(self, event: Event, decided: Decided) -> list[Write]:
         """All writes of an event's decisions, its actions as outbox rows."""
@@ -75,7 +73,6 @@ class Composer:
             writes.extend(_alarm(alarm) for alarm in decision.alarms)
             writes.extend(self._audit(event, audit) for audit in decision.audit)
         for keyed in with_keys(event, decided):
-            self._tongues.heard(event)
             writes.extend(await self._action(event, keyed))
         return writes
 
@@ -168,7 +165,7 @@ class Composer:
         return (language,) if self._answers_speaker(event, action) else self._places.languages(to)
 
     async def _speakers_language(self, event: Event) -> Language:
-        """Own setting > script of the message answered, else of their last one > platform locale > the space's."""
+        """Own setting > script of the message answered > platform locale > the space's."""
         if not isinstance(event, SpokenEvent):
             return self._people.space_language(event.space)
         if event.by.language:
@@ -177,7 +174,6 @@ class Composer:
         words = event.words if isinstance(event, CommandGiven) else (message.text if message else "")
         return (
             language_of(_without_names(words, message))
-            or self._tongues.of(event)
             or language_of_locale(event.by.locale)
             or self._people.space_language(event.space)
         )
