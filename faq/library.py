@@ -7,8 +7,10 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from chat.people import Language
 from chat.ports import Home, Reader
@@ -22,6 +24,7 @@ from faq.rows import entry_of
 from faq.settings import FaqSettings
 from faq.thrift import give_back
 from faq.trainer import NothingLearned, Trainer
+from language.lanes import language_of
 
 KEPT = Path("data/faq")
 _FORM = 4
@@ -35,6 +38,8 @@ LEARNABLE = 20
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 
 class Library:
     """Answers at any time: from the words alone until what was learned is there."""
@@ -47,6 +52,8 @@ class Library:
         self._version = -1
         self._edition = (-1, "")
         self._building = asyncio.Lock()
+        self._soon, self._later = ThreadPoolExecutor(1, "faq-soon"), ThreadPoolExecutor(1, "faq-later")
+        self._asked: set[Language | None] = set()
         self._learning: asyncio.Task[None] | None = None
         self._encoders: dict[str, tuple[Path, Encoder] | None] = {}
 
@@ -56,6 +63,13 @@ class Library:
             async with self._building:
                 await self._refresh()
         return self._index
+
+    async def was_asked(self, query: str) -> None:
+        """The first question of a language loads what reading that language needs; what loading took is given back."""
+        language = language_of(query)
+        if language not in self._asked:
+            self._asked.add(language)
+            await self._at_once(give_back)
 
     async def learned(self) -> Index:
         """The same, once there is nothing left to learn."""
@@ -72,6 +86,14 @@ class Library:
             with suppress(asyncio.CancelledError):
                 await task
 
+    async def _at_once(self, work: Callable[..., T], *told: object) -> T:
+        """Off the loop, what answers wait for."""
+        return await asyncio.get_running_loop().run_in_executor(self._soon, work, *told)
+
+    async def _meanwhile(self, work: Callable[..., T], *told: object) -> T:
+        """Off the loop, what is learned: in one thread of its own, since the heap keeps for each what its work took."""
+        return await asyncio.get_running_loop().run_in_executor(self._later, work, *told)
+
     async def _refresh(self) -> None:
         version, wanted = self._reader.version(_CHANGE), self._settings().encoder
         if version == self._version and wanted == self._edition[1]:
@@ -81,19 +103,19 @@ class Library:
         if edition != self._edition:
             await self.close()
             entries = [entry_of(one) for one in await self._reader.rows("faq.entries")]
-            encoder = await asyncio.to_thread(self._encoder, wanted)
-            index = await asyncio.to_thread(Index, entries)
+            encoder = await self._at_once(self._encoder, wanted)
+            index = await self._at_once(Index, entries)
             index.hear(await self._verdicts())
             self._index, self._edition = index, edition
             if encoder is not None or index.learnable >= LEARNABLE:
                 self._learning = asyncio.create_task(self._learn(entries, index, encoder))
-                self._learning.add_done_callback(_tidy)
+                self._learning.add_done_callback(self._tidy)
         self._version = version
 
     async def _learn(self, entries: list[Entry], quick: Index, encoder: tuple[Path, Encoder] | None) -> None:
         """Read what was learned from the same entries before, else learn it; then put it in force."""
         mark = fingerprint(quick, encoder[1] if encoder else None, shipped())
-        learned = await asyncio.to_thread(self._kept, mark)
+        learned = await self._meanwhile(self._kept, mark)
         if learned is None:
             folder = self._folder()
             known = (folder / "learned.npz") if folder else None
@@ -104,8 +126,8 @@ class Library:
             except NothingLearned as trouble:
                 log.error("faq.learning_failed: %s", trouble)
                 return
-            await asyncio.to_thread(self._keep, mark, learned)
-        index = await asyncio.to_thread(Index, entries, learned, encoder[1] if encoder else None)
+            await self._meanwhile(self._keep, mark, learned)
+        index = await self._meanwhile(Index, entries, learned, encoder[1] if encoder else None)
         index.hear(await self._verdicts())
         if self._index is quick:
             self._index = index
@@ -132,6 +154,10 @@ class Library:
                 self._encoders[name] = None
         return self._encoders[name]
 
+    def _tidy(self, _: asyncio.Task[None]) -> None:
+        """Off the loop: the index before is gone only now that its task has ended."""
+        asyncio.get_running_loop().run_in_executor(self._later, give_back)
+
     def _folder(self) -> Path | None:
         return self._home.folder / KEPT if self._home.folder else None
 
@@ -156,11 +182,6 @@ class Library:
         fresh.write_bytes(packed(learned))
         fresh.replace(folder / "learned.npz")
         (folder / "learned.fingerprint").write_text(mark, "ascii")
-
-
-def _tidy(_: asyncio.Task[None]) -> None:
-    """Off the loop: the index before is gone only now that its task has ended."""
-    asyncio.get_running_loop().run_in_executor(None, give_back)
 
 
 def _told(language: str, done: int, of: int) -> None:

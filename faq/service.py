@@ -86,6 +86,7 @@ class Faq:
             for one in index.find(query, context)
             if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
         ]
+        await self.library.was_asked(query)
         return judge(found, self.settings, private=where is not None and where.is_private)
 
     async def asked(self, event: MessagePosted, query: str) -> Verdict:

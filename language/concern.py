@@ -78,7 +78,9 @@ class _Letters:
 
     def __init__(self, weights: Mapping[str, int]) -> None:
         self._runs = AhoCorasick(list(weights))
-        self._weights = [weight * (ALONE if len(run) == 1 else TENTH) for run, weight in weights.items()]
+        shared: dict[int, int] = {}
+        whole = (weight * (ALONE if len(run) == 1 else TENTH) for run, weight in weights.items())
+        self._weights = [shared.setdefault(weight, weight) for weight in whole]
 
     def sum(self, spelt: str) -> tuple[int, float]:
         line = line_of(spelt)

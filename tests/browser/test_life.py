@@ -21,10 +21,8 @@ MOST_WORK = 5.0
 """Seconds of work in that time, whatever others do on the machine."""
 LARGEST = 150
 """Megabytes that are resident after the start."""
-MORE = 8
-"""Megabytes that the first answer may add: what it takes to read how somebody feels, and to find Chinese words that
-mean nearly the same, is loaded with it.
-"""
+MORE = 5
+"""Megabytes that the first answer may add: what it takes to read how somebody feels is loaded with it."""
 
 
 def answered(steward: Running) -> bool:
