@@ -82,7 +82,11 @@ class TelegramFaults:
 
     async def nonsense(self) -> int:
         broken: tuple[dict[str, Any], ...] = (
-            {"update_id": "seven", "message": {"text": "no chat, no date"}},
+            {"update_id": "seven", "message": {"text": "x"}},
+            {"message": {"text": "no chat, no date"}},
+            {"message": "a word"},
+            {"message": {"message_id": 1, "date": "soon", "chat": {"id": 5, "type": "private"}, "text": "x"}},
+            {"chat_member": {}},
             {"callback_query": {"id": "1", "data": "x", "message": {"chat": {}}}},
         )
         for one in broken:

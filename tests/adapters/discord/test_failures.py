@@ -19,7 +19,7 @@ from chat.actions import (
     Refused,
 )
 from chat.messages import MessageRef
-from chat.people import PersonId, Space
+from chat.people import PersonId, Space, SpaceKind
 from tests.adapters.discord.conftest import SEND, Bench, said
 from tests.counterparts.discord import faults
 from tests.counterparts.discord.rights import MODERATOR, Right
@@ -84,6 +84,14 @@ async def test_the_servers_trouble_leaves_it_open(bench: Bench) -> None:
         assert isinstance(await bench.discord.perform(errand), Ambiguous)
         assert isinstance(await bench.discord.perform(errand), Done)
     assert len(bench.ours()) == 2
+
+
+async def test_closed_direct_messages_are_named_so(bench: Bench) -> None:
+    private = Space("discord", str(bench.ann.id), kind=SpaceKind.PRIVATE)
+    bench.ann.closes_dms()
+    assert await bench.do(Post(to=private, body=said("psst"))) == Refused("person.blocked")
+    bench.ann.opens_dms()
+    assert isinstance(await bench.do(Post(to=private, body=said("psst"))), Done)
 
 
 async def test_a_deleted_target_is_gone_and_deleting_it_again_is_done(bench: Bench) -> None:

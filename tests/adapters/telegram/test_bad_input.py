@@ -31,6 +31,12 @@ async def test_a_nul_becomes_harmless(bench: Bench) -> None:
     assert (await bench.only(MessagePosted)).message.text == "a\ufffdb \\u0000 c"
 
 
+async def test_an_unknown_kind_is_stored_and_tells_nothing(bench: Bench) -> None:
+    bench.server.inject({"hologram": {"id": 1}})
+    await bench.none()
+    assert len(bench.stored) == 1
+
+
 def test_what_is_malformed_raises_when_read() -> None:
     reader = Reader(4200, Memory(), lambda *_: frozenset())
     ann, chat = {"id": 5, "is_bot": False, "first_name": "Ann"}, {"id": 5, "type": "private"}

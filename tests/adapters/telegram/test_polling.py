@@ -23,7 +23,7 @@ async def test_every_kind_is_asked_for(bench: Bench) -> None:
 
 
 async def test_nothing_is_acknowledged_while_the_store_fails(bench: Bench) -> None:
-    bench.failing = 1
+    bench.failing = 2
     for number in range(5):
         bench.ann.says(bench.garden, f"message {number}")
     await bench.server.wait_for(lambda: bench.failing == 0, timeout=10)
@@ -60,8 +60,9 @@ async def test_an_outage_is_survived(bench: Bench) -> None:
     assert bench.telegram.is_ready
 
 
-async def test_server_errors_of_the_poll_are_tried_again(bench: Bench) -> None:
-    bench.server.faults.next("getUpdates", "server_error", status=500)
+@pytest.mark.parametrize("status", [500, 502])
+async def test_server_errors_of_the_poll_are_tried_again(bench: Bench, status: int) -> None:
+    bench.server.faults.next("getUpdates", "server_error", status=status)
     bench.ann.says(bench.garden, "hello")
     await bench.events(1)
 
