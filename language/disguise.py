@@ -11,6 +11,7 @@ from itertools import compress, islice
 from typing import Any
 
 from language.reading import Places, Reading, after, said_places, squeezed_out
+from language.words import Remembered
 
 _LEET = 0xF000
 _SWAPS = {
@@ -88,9 +89,16 @@ def leet(folded: str) -> Reading | None:
     """With digits and signs inside words as the letters they look like, repeats once; None when there are none."""
     if not _LEETED.search(folded):
         return None
-    said = _NEITHER.sub("", folded)
-    said = "".join(map(_LEET_LETTERS.get, said, said))
+    said = "".join(map(_leet_letters_of, folded.split()))
     return Reading(_REPEATED.sub(r"\1", said), folded, _leet_places)
+
+
+def _leet_letters(word: str) -> str:
+    said = _NEITHER.sub("", word)
+    return "".join(map(_LEET_LETTERS.get, said, said))
+
+
+_leet_letters_of = Remembered(_leet_letters).__getitem__
 
 
 def _leet_places(folded: str) -> Places:

@@ -47,23 +47,29 @@ def fold(text: str) -> str:
 
     Folding is idempotent, never raises (lone surrogates stay), and takes time linear in the length.
     """
-    folded = _quickly(text)
+    if text.isascii():
+        return text.lower()
+    if _first_change()(text) is None:
+        return text
+    folded = _tabled(text)
     return folded if folded is not None else _walk(text)[0]
 
 
 def _quickly(text: str) -> str | None:
-    """The fold by the table alone; None where that cannot spell it."""
+    """The fold where the table alone tells it; None where that cannot spell it."""
     if text.isascii():
         return text.lower()
-    if not _changing().search(text):
-        return text
+    return text if _first_change()(text) is None else _tabled(text)
+
+
+def _tabled(text: str) -> str | None:
     folded = text.translate(_spellings().table)
     return None if _JOIN in folded or _UNTABLED.search(text) else folded
 
 
 @cache
-def _changing() -> re.Pattern[str]:
-    """What the fold may change: all but ASCII without capitals, and the Han that stay as they are."""
+def _first_change() -> Callable[[str], re.Match[str] | None]:
+    """Looks for what the fold may change: all but ASCII without capitals, and the Han that stay as they are."""
     spell = _spellings()
     ranges: list[list[int]] = []
     for code in range(0x4E00, 0xA000):
@@ -74,7 +80,7 @@ def _changing() -> re.Pattern[str]:
         else:
             ranges.append([code, code])
     kept = "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
-    return re.compile(f"[^\\x00-@\\[-\\x7f\\u3001\\u3002{kept}]")
+    return re.compile(f"[^\\x00-@\\[-\\x7f\\u3001\\u3002{kept}]").search
 
 
 class Folded:

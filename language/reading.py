@@ -9,7 +9,9 @@ from typing import overload
 
 Places = tuple[Sequence[int], Sequence[int]]
 
-_UNSAID = re.compile(r"[\W_]+")
+_SAID = re.compile(r"[^\W_]+")
+_LAST = ".!?,;:~"
+"""With these most texts end that hold anything but letters and digits."""
 
 
 class Through(Sequence[int]):
@@ -93,7 +95,8 @@ def squeezed_out(folded: str) -> str:
 
 def unsaid_out(text: str) -> str:
     """A text without spaces and signs."""
-    return _UNSAID.sub("", text)
+    said = text.rstrip(_LAST)
+    return said if said.isalnum() else "".join(_SAID.findall(said))
 
 
 def joined(folded: str) -> Reading:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
-_FIRST = 0xE000
-_LETTERS = 0xE800
+from language.fold import fold
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROUGHLY = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _READING = re.compile(r'"(\d+)": *"([^",]+)')
 """A character's number and its first reading in the dictionary, whose tens of thousands need never all be held."""
@@ -29,6 +30,17 @@ def _dictionary() -> Path:
 
 
 @cache
+def _marks() -> Mapping[str, str]:
+    """What stands for a letter; and, under "", all that may stand for syllables.
+
+    These are characters that the fold always spells otherwise, so that no folded text holds one. Up to U+07FF they
+    take two bytes in UTF-8, private ones would take three: an automaton has that much less to read.
+    """
+    unused = "".join(one for one in map(chr, range(0x80, 0x800)) if fold(one) != one)
+    return {**dict(zip(_LETTERS, unused, strict=False)), "": unused[len(_LETTERS) :]}
+
+
+@cache
 def _syllables() -> tuple[dict[int, int], dict[str, str]]:
     """Han to the character that stands for its most usual sound, and the spelling of each sound to that character.
 
@@ -36,12 +48,13 @@ def _syllables() -> tuple[dict[int, int], dict[str, str]]:
     """
     readings = _READING.finditer(_dictionary().read_text("utf-8"))
     marks: dict[str, str] = {}
+    unused = _marks()[""]
     spelt: dict[str, str] = {}
     table = {}
     for code, sound in ((int(one[1]), one[2]) for one in readings):
         if 0x4E00 <= code <= 0x9FFF and _is_common(chr(code)):
             plain = _toneless(sound)
-            mark = marks.setdefault(_roughly(plain), chr(_FIRST + len(marks)))
+            mark = marks.setdefault(_roughly(plain), unused[len(marks)])
             table[code] = ord(mark)
             if plain.isalpha() and plain.isascii():
                 spelt[plain] = mark
@@ -86,7 +99,7 @@ def initials_of(han: str) -> Iterator[str]:
 def _first_letters() -> dict[str, str]:
     found: dict[str, str] = {}
     for spelling, mark in _syllables()[1].items():
-        found.setdefault(mark, chr(_LETTERS + ord(spelling[0])))
+        found.setdefault(mark, _marks()[spelling[0]])
     return found
 
 
@@ -113,7 +126,7 @@ def read(word: str) -> tuple[tuple[str, int], ...]:
     if pinyin is not None:
         return pinyin
     if len(word) <= 4:
-        return tuple((chr(_LETTERS + ord(letter)), 1) for letter in word)
+        return tuple((_marks()[letter], 1) for letter in word)
     return (("\n", len(word)),)
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import compress
-from typing import TypeVar
 
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
+from language.words import Remembered, is_short
 
 _COUNTED = (
     "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
 )  # fmt: skip
 _SHIFT = 16
 _MASK = (1 << _SHIFT) - 1
-_LONGEST = 24
-_LONGEST_HAN = 6
-_MOST_WORDS = 20_000
+_MOST_SUMS = 20_000
 
 
 def spoken_places(folded: str) -> tuple[Sequence[int], Sequence[int]]:
@@ -113,31 +111,14 @@ _TELLTALE = re.compile(
 _RUN = re.compile(r"[a-z]+|[^\W_a-z]+")
 _LATIN = re.compile("[a-z]+")
 
-_T = TypeVar("_T")
-
 
 class _Known(dict[int, Traits]):
     """Most texts have the properties that many have."""
 
     def __missing__(self, number: int) -> Traits:
-        if len(self) >= _MOST_WORDS:
+        if len(self) >= _MOST_SUMS:
             self.clear()
         found = self[number] = Traits(number)
-        return found
-
-
-class _Remembered(dict[str, _T]):
-    """What was found out about words that were met; about short ones it is found out once."""
-
-    def __init__(self, look: Callable[[str], _T]) -> None:
-        self._look = look
-
-    def __missing__(self, word: str) -> _T:
-        found = self._look(word)
-        if len(word) <= (_LONGEST if word.isascii() else _LONGEST_HAN):
-            if len(self) >= _MOST_WORDS:
-                self.clear()
-            self[word] = found
         return found
 
 
@@ -165,7 +146,8 @@ def _latin_traits(run: str) -> int:
 
 def _sound(word: str) -> str:
     if word.isalnum():
-        return _LATIN.sub(_heard, sound_of(word))
+        sound = _LATIN.sub(_heard, sound_of(word))
+        return word if sound == word else sound
     return "".join(map(_sound_of_run, _RUN.findall(word)))
 
 
@@ -178,11 +160,21 @@ def _read(run: str) -> str:
 
 
 _KNOWN = _Known()
-_TRAITS = _Remembered(_traits)
-_LATIN_TRAITS = _Remembered(_latin_traits)
-_SOUNDS = _Remembered(_sound)
+_TRAITS = Remembered(_traits)
+_LATIN_TRAITS = Remembered(_latin_traits)
+_SOUNDS = Remembered(_sound)
 _traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
-_sound_of_run = _Remembered(_read).__getitem__
+_sound_of_run = Remembered(_read).__getitem__
+
+
+def _usual(word: str) -> str:
+    if not is_short(word) or _traits_of_word(word) > _FREQUENT:
+        raise LookupError
+    return _sound_of_word(word)
+
+
+usual_sound_of = Remembered(_usual).__getitem__
+"""How a short word sounds in which nothing is rare: so are most. Raises LookupError for any other."""
 
 
 def traits_of(words: Sequence[str]) -> Traits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from language.reading import Reading, said_places, unsaid_out
-from language.spoken import traits_of
+from language.spoken import Traits, traits_of
 
 _DIGITS = re.compile("[0-9]+")
 _ODD = re.compile("[^\\x00-\\x7f\\u4e00-\\u9fff\\u3000-\\u301c\\uff01-\\uff20\\u2010-\\u2027\\u00b7]")
@@ -15,13 +15,14 @@ _SPACED = re.compile(r"(?:\b\w\W){4}")
 class Glance:
     """A folded text with what one pass over its words tells.
 
-    `words`: what stands between its spaces. `plain`: its letters and digits alone. `traits`: what is odd about its
-    words. `odd`: whether the original holds anything but ASCII, Han and their punctuation.
+    `words`: what stands between its spaces. `plain`: its letters and digits alone.
+    `odd`: whether the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("_said", "folded", "odd", "original", "plain", "traits", "words")
+    __slots__ = ("_said", "_traits", "folded", "odd", "original", "plain", "words")
 
     _said: Reading
+    _traits: Traits
 
     def __init__(self, folded: str, original: str) -> None:
         self.folded = folded
@@ -29,9 +30,17 @@ class Glance:
         self.words = words = folded.split()
         plain = "".join(words)
         self.plain = plain if plain.isalnum() else unsaid_out(plain)
-        self.traits = traits_of(words)
         # What the fold gives back as it came holds nothing odd.
         self.odd = folded is not original and not original.isascii() and _ODD.search(original) is not None
+
+    @property
+    def traits(self) -> Traits:
+        """What is odd about its words."""
+        try:
+            return self._traits
+        except AttributeError:
+            self._traits = traits_of(self.words)
+            return self._traits
 
     @property
     def said(self) -> Reading:

@@ -10,12 +10,14 @@ from language import disguise
 from language.parts import assembled
 from language.reading import Places, Reading, Through
 from language.sounds import sound_of
-from language.spoken import Traits, sound_of_all, spoken_places
+from language.spoken import Traits, sound_of_all, spoken_places, usual_sound_of
 from moderation.breaches import View
 from moderation.glance import Glance
 
 _SOUND = View.SOUND
 _HAN = re.compile("[\u4e00-\u9fff]")
+_SHORT_WORDS = 8
+"""So long, in characters, are the words of a text on average at most that may all have been met before."""
 
 Look = tuple[str, View, float, Callable[[str], Places]]
 """What a reading says, its view, how much of a weight it keeps, and what tells its places in the folded text."""
@@ -25,6 +27,21 @@ Looks = list[Look]
 
 def readings(seen: Glance, words: Mapping[str, str]) -> Looks:
     """Every other reading that is worth it. `words`: bare words to whole ones."""
+    folded = seen.folded
+    if (
+        not folded.isascii()
+        and len(seen.plain) <= _SHORT_WORDS * len(seen.words)
+        and "\n" not in folded
+        and not seen.odd
+    ):
+        try:
+            return [("".join(map(usual_sound_of, seen.words)), _SOUND, 0.9, spoken_places)]
+        except LookupError:
+            pass
+    return _rarely(seen, words)
+
+
+def _rarely(seen: Glance, words: Mapping[str, str]) -> Looks:
     folded, traits = seen.folded, seen.traits
     if not (traits.are_rare or seen.odd or "\n" in folded):  # so are most
         if not folded.isascii():

@@ -77,7 +77,7 @@ def test_the_sieve_holds_back_what_has_nothing_of_the_kind() -> None:
 @given(texts)
 def test_words_that_tell_nothing_leave_no_trace(text: str) -> None:
     seen, suspected = Glance(fold(text), text), Glance(fold(text), text)
-    suspected.traits = Traits(suspected.traits.number + _TELLING)
+    suspected._traits = Traits(suspected.traits.number + _TELLING)
     assert [*traces(seen)] == [*traces(suspected)]
 
 

@@ -1,0 +1,32 @@
+"""What was found out about words that were met: about short ones it is found out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+_LONGEST = 24
+_LONGEST_HAN = 6
+_MOST = 20_000
+
+_T = TypeVar("_T")
+
+
+def is_short(word: str) -> bool:
+    """Whether what stands between two spaces may come again: a word, or in Chinese hardly more."""
+    return len(word) <= (_LONGEST if word.isascii() else _LONGEST_HAN)
+
+
+class Remembered(dict[str, _T]):
+    """Asked for a word it looks at it, and remembers what it saw of short ones; bounded, for ever."""
+
+    def __init__(self, look: Callable[[str], _T]) -> None:
+        self._look = look
+
+    def __missing__(self, word: str) -> _T:
+        found = self._look(word)
+        if is_short(word):
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = found
+        return found
