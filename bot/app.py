@@ -59,6 +59,7 @@ HANDLERS = (
     "bot.linking",
     "bot.troubles",
     "bot.restored",
+    "bot.unserved",
     "bot.drill",
     "bot.privacy",
 )

@@ -10,11 +10,11 @@ from datetime import datetime
 from bot.buttons import Seal
 from bot.forms import Forms
 from bot.keyed import Decided, Keyed, with_keys
-from bot.locales import language_of_locale
 from bot.outbox_rows import OutboxRows
 from bot.people import People
 from bot.places import Places
 from bot.texts import Texts
+from bot.tongues import Tongue, Tongues
 from chat.actions import (
     Acknowledge,
     Action,
@@ -28,17 +28,12 @@ from chat.actions import (
 )
 from chat.decision import Alarm, Audit, Write
 from chat.events import (
-    CommandGiven,
     Event,
-    MessageEdited,
-    MessagePosted,
     SpokenEvent,
 )
-from chat.messages import Message, MessageRef
 from chat.people import Language, PersonId, Space, SpaceKind
 from chat.ports import Clock, Ids
 from chat.text import Body, Rich, Text
-from language.lanes import language_of
 
 
 class Composer:
@@ -58,7 +53,7 @@ class Composer:
     ) -> None:
         self._texts = texts
         self._people = people
-        self._places = places
+        self._tongues = Tongues(people, places)
         self._seal = seal
         self._rows = rows
         self._forms = forms
@@ -79,7 +74,7 @@ class Composer:
     async def _action(self, event: Event, keyed: Keyed) -> list[Write]:
         action = keyed.action
         if isinstance(action, ShowForm) and not self._forms.native(action.to):
-            return await self._forms.begin(action, await self._speakers_language(event), keyed.key)
+            return await self._forms.begin(action, await self._tongues.speakers(event), keyed.key)
         rendered = await self._render(event, action)
         if rendered is None:
             return []
@@ -87,32 +82,31 @@ class Composer:
 
     async def _render(self, event: Event, action: Action) -> Action | None:
         to = await self._destination(event, action.to)
-        language = await self._language(event, action)
+        tongue = await self._tongues.of(event, action, to)
+        language = tongue.first
         match action:
             case Post():
-                body = await self._body(event, action.body, to, self._languages(event, action, to, language))
                 otherwise = await self._render(event, action.otherwise) if action.otherwise else None
                 return replace(
                     action,
                     to=to,
-                    body=body,
+                    body=await self._body(event, action.body, to, tongue.every),
                     language=language,
-                    buttons=self._buttons(action.buttons, to, self._languages(event, action, to, language)),
+                    buttons=self._buttons(action.buttons, to, tongue),
                     otherwise=otherwise if isinstance(otherwise, Post) else None,
                     picture=action.picture
                     and replace(action.picture, alt=self._texts.words(action.picture.alt, language)),
                 )
             case Edit():
-                body = await self._body(event, action.body, to, self._languages(event, action, to, language))
-                languages = self._languages(event, action, to, language)
-                return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, languages))
+                body = await self._body(event, action.body, to, tongue.every)
+                return replace(action, to=to, body=body, buttons=self._buttons(action.buttons, to, tongue))
             case Acknowledge():
                 words = (
                     await self._body(event, action.body, to, (language,)) if action.body is not None else None
                 )
                 return replace(action, to=to, body=words)
             case ShowForm():
-                return replace(action, to=to, form=self._form(action.form, language))
+                return replace(action, to=to, form=self._form(action.form, language), language=language)
             case Wall():
                 rules = tuple(
                     replace(one, told=self._texts.words(one.told, language)) for one in action.rules
@@ -135,48 +129,6 @@ class Composer:
             if to.platform in (None, identity.platform):
                 return Space(identity.platform, identity.id, kind=SpaceKind.PRIVATE)
         return Space(to.platform or event.space.platform, "", kind=SpaceKind.PRIVATE)
-
-    async def _language(self, event: Event, action: Action) -> Language:
-        chosen = getattr(action, "language", None)
-        if chosen:
-            return "zh" if chosen == "zh" else "en"
-        if isinstance(action, Acknowledge | ShowForm):
-            return await self._speakers_language(event)
-        if isinstance(action.to, Private):
-            if isinstance(event, SpokenEvent) and event.by.person == action.to.person:
-                return await self._speakers_language(event)
-            return await self._people.language(action.to.person)
-        if self._answers_speaker(event, action):
-            return await self._speakers_language(event)
-        return self._people.space_language(action.to)
-
-    def _answers_speaker(self, event: Event, action: Action) -> bool:
-        if not isinstance(event, SpokenEvent) or not isinstance(action.to, Space):
-            return False
-        if action.to.is_private:
-            return action.to == event.space
-        message = getattr(event, "message", None)
-        return isinstance(action, Post) and action.reply_to is not None and action.reply_to == _ref(message)
-
-    def _languages(self, event: Event, action: Action, to: Space, language: Language) -> tuple[Language, ...]:
-        """Announcements may be made in both languages; answers and private words never are."""
-        if getattr(action, "language", None) or isinstance(action.to, Private) or to.is_private:
-            return (language,)
-        return (language,) if self._answers_speaker(event, action) else self._places.languages(to)
-
-    async def _speakers_language(self, event: Event) -> Language:
-        """Own setting > script of the message answered > platform locale > the space's."""
-        if not isinstance(event, SpokenEvent):
-            return self._people.space_language(event.space)
-        if event.by.language:
-            return event.by.language
-        message = event.message if isinstance(event, MessagePosted | MessageEdited | CommandGiven) else None
-        words = event.words if isinstance(event, CommandGiven) else (message.text if message else "")
-        return (
-            language_of(_without_names(words, message))
-            or language_of_locale(event.by.locale)
-            or self._people.space_language(event.space)
-        )
 
     async def _body(self, event: Event, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
         rich = self._texts.render(body, languages[0])
@@ -207,14 +159,14 @@ class Composer:
         return next((identity.id for identity in identities if identity.platform == platform), "")
 
     def _buttons(
-        self, rows: Iterable[Iterable[Button]], to: Space, languages: Sequence[Language]
+        self, rows: Iterable[Iterable[Button]], to: Space, tongue: Tongue
     ) -> tuple[tuple[Button, ...], ...]:
         return tuple(
             tuple(
                 replace(
                     button,
-                    label=self._label(button.label, languages),
-                    payload="" if button.url else self._seal.payload(button, to),
+                    label=self._label(button.label, tongue.every),
+                    payload="" if button.url else self._seal.payload(button, to, tongue.dialogue),
                 )
                 for button in row
             )
@@ -243,22 +195,6 @@ class Composer:
                 "event": event.key,
             },
         )
-
-
-def _without_names(words: str, message: Message | None) -> str:
-    """In which letters somebody else is called says nothing about who calls."""
-    if message is None:
-        return words
-    for entity in message.mentions:
-        words = words.replace(message.text[entity.start : entity.end], " ")
-    return words
-
-
-def _ref(message: object) -> MessageRef | None:
-    if isinstance(message, MessageRef):
-        return message
-    ref = getattr(message, "ref", None)
-    return ref if isinstance(ref, MessageRef) else None
 
 
 def _person(action: Action) -> PersonId | None:

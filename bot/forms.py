@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.codec import decode, encode
 from bot.inbox import Inbox
@@ -107,7 +108,7 @@ class Forms:
             return self._say(event, "bot.form.too_long", language, limit=field.limit)
         answers.append(said)
         if len(answers) == len(form.fields):
-            return [close, self._submitted(event, form, answers, decode(row["origin"]))]
+            return [close, self._submitted(event, form, answers, row)]
         update = Write(
             "form.answer",
             {
@@ -124,13 +125,16 @@ class Forms:
             *self._ask(f"{event.key}/forms", private, form, len(answers), language, event.by.person),
         ]
 
-    def _submitted(self, event: MessagePosted, form: Form, answers: list[str], origin: Space) -> Write:
+    def _submitted(
+        self, event: MessagePosted, form: Form, answers: list[str], row: Mapping[str, Any]
+    ) -> Write:
         values = {field.name: answer for field, answer in zip(form.fields, answers, strict=True)}
         submitted = FormSubmitted(
             key=f"{event.key}/form",
             at=event.at,
-            space=origin,
+            space=decode(row["origin"]),
             by=replace(event.by),
+            dialogue=row["language"],
             form=form.name,
             subject=form.subject,
             values=values,

@@ -13,8 +13,9 @@ from bot.forms import CANCEL, SKIP, Forms
 from bot.people import People
 from bot.places import Places
 from bot.storage.store import Store
-from chat.actions import Action, Button, LeaveSpace, Post
-from chat.decision import Decision, Write, answer
+from bot.unserved import PLACE, Unserved, farewell
+from chat.actions import Action, Button, Post
+from chat.decision import Audit, Decision, Write, answer
 from chat.events import (
     ActionDone,
     ActionFailed,
@@ -71,6 +72,7 @@ class Intake:
         self._store = store
         self._people = people
         self._places = places
+        self._unserved = Unserved(store, places)
         self._seal = seal
         self._forms = forms
         self._commands = commands
@@ -207,7 +209,12 @@ class Intake:
             )
             return Taken(event=event, writes=writes, decided=(("confirm", gone),))
         order: CommandGiven = replace(
-            decode(row["event"]), key=event.key, by=event.by, interaction=event.interaction, space=event.space
+            decode(row["event"]),
+            key=event.key,
+            by=event.by,
+            dialogue=event.dialogue,
+            interaction=event.interaction,
+            space=event.space,
         )
         taken = await self._command(order, writes)
         return replace(
@@ -225,17 +232,17 @@ class Intake:
         if by is not None and by.standing.rank is Rank.OWNER:
             hello: tuple[Action, ...] = (Post(to=event.space, body=Text("bot.place.adopt_me")),)
         else:
-            hello = (Post(to=event.space, body=Text("bot.place.not_served")), LeaveSpace(to=event.space))
-        decision = Decision(reason="place.unknown", actions=hello, final=True)
+            hello = farewell(event.space)
+        told = Audit(code=f"{PLACE}unknown", subject=event.space.lane)
+        decision = Decision(reason="place.unknown", actions=hello, audit=(told,), final=True)
         return Taken(event=event, decided=(("places", decision),), speaks=False)
 
     async def _stranger(self, event: Event) -> Taken | None:
-        """An event of a place that is not served: only an owner's `/adopt` is heard there."""
-        if not isinstance(event, CommandGiven):
-            return None
-        command = self._commands.find(event.name)
-        if command is None or command.name != "adopt":
-            return None
+        """An event of a place that is not served: only an owner's `/adopt` is heard, the staff hear of it once."""
+        command = self._commands.find(event.name) if isinstance(event, CommandGiven) else None
+        if not isinstance(event, CommandGiven) or command is None or command.name != "adopt":
+            news = await self._unserved.news(event)
+            return Taken(event=news) if news else None
         speaker, writes = await self._people.resolve(event.by, event.space)
         return await self._command(replace(event, by=speaker), writes)
 

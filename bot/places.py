@@ -33,6 +33,7 @@ class Places:
         self.home_platform = home
         self._configured: dict[tuple[str, str], Place] = {}
         self._found: dict[tuple[str, str], Place] = {}
+        self._finders: set[str] = set()
         self._adopted: dict[tuple[str, str], Place] = {}
         self._titles: dict[tuple[str, str], str] = {}
         self._version = -1
@@ -45,6 +46,7 @@ class Places:
 
     def found(self, platform: str, places: Iterable[Place]) -> None:
         """Set what a platform found to be served; the configuration's word on a place stands, but for its title."""
+        self._finders.add(platform)
         self._found = {name: place for name, place in self._found.items() if name[0] != platform}
         for place in places:
             name = (place.space.platform, place.space.id)
@@ -118,6 +120,14 @@ class Places:
         name = (space.platform, space.id)
         place = self._all().get(name)
         return (place.title or self._titles.get(name, "")) if place else ""
+
+    def called(self, space: Space) -> str:
+        """What to call a space, served or not: its title, else the one that the platform told, else its id."""
+        return self.title(space) or self._titles.get((space.platform, space.id), "") or space.id
+
+    def finds(self, platform: str) -> bool:
+        """Whether that platform tells itself which of its places are served: what it leaves out is none of ours."""
+        return platform in self._finders
 
     def entitle(self, platform: str, native: str, title: str) -> None:
         """A platform told what a space is called now, served or not."""

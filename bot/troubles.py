@@ -14,6 +14,9 @@ from chat.people import Rank
 from chat.ports import Directory, Reader
 from chat.text import Text
 
+OWN_CARDS = frozenset({"restored", "unserved"})
+"""Troubles that have a card of their own."""
+
 
 @handles(Stage.REACT)
 async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision | None:
@@ -36,7 +39,7 @@ async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision
 @handles(Stage.REACT)
 async def troubles(event: TroubleArose, *, directory: Directory) -> Decision | None:
     """What Steward itself has to tell goes to every staff space, once."""
-    if event.code == "restored":
+    if event.code in OWN_CARDS:
         return None
     platforms = sorted({space.platform for space in directory.spaces()})
     found = [directory.staff_space(platform) for platform in platforms]

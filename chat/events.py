@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chat.actions import About
 from chat.messages import Message, MessageRef
-from chat.people import PersonId, Space, Speaker
+from chat.people import Language, PersonId, Space, Speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenEvent(Event):
-    """Something that somebody did."""
+    """Something that somebody did.
+
+    `dialogue` is the language of what it goes on with: of the message of theirs whose button was pressed, of the form
+    that was filled in; None = it begins something.
+    """
 
     by: Speaker
+    dialogue: Language | None = None
+
+    @property
+    def language(self) -> Language | None:
+        """The person's own setting, else the language in which they are being spoken to; None = neither tells."""
+        return self.by.language or self.dialogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,12 @@ from faq.service import Faq
 from handlers.hand_over import handed_over
 from handlers.ticket_commands import request_of
 from moderation.service import Moderation
+from support.announcing import announced
 from support.desk import about
 from support.request import Request
 from support.service import Support
 from support.tickets import Ticket, Why
+from support.triage import Verdict
 
 
 @handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers", "way_to_human"))
@@ -61,12 +63,12 @@ async def _opened(event: MessagePosted, request: Request, support: Support) -> D
     opened = await support.opening.open(request)
     others = [] if event.space.is_private else support.waiting.others(event.message, event.by.person)
     voters = support.voters.first(opened.ticket, others)
-    told = _told(event, opened.ticket, support)
+    told = _told(event, opened.ticket, request.verdict, support)
     decision = opened.decision
     return replace(decision, actions=(*decision.actions, told), writes=(*decision.writes, *voters.writes))
 
 
-def _told(event: MessagePosted, ticket: Ticket, support: Support) -> Post:
+def _told(event: MessagePosted, ticket: Ticket, verdict: Verdict, support: Support) -> Post:
     """The member hears it under their message, and can say that it was not meant so."""
     never_mind = Button(
         label=Text("support.button.withdraw"), kind="support.withdraw", id=ticket.id, only=ticket.person
@@ -74,7 +76,7 @@ def _told(event: MessagePosted, ticket: Ticket, support: Support) -> Post:
     private = () if event.space.is_private else support.desk.private_chat(event.space.platform)
     return Post(
         to=event.space,
-        body=Text("support.opened.complaint", {"number": ticket.number}),
+        body=announced(ticket, verdict, event.space),
         buttons=((never_mind, *private),),
         reply_to=event.message.ref,
         about=about("notice", ticket.id),

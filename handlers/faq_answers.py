@@ -200,9 +200,9 @@ async def _answered(
 
 
 async def language_for(event: SpokenEvent, directory: Directory) -> Language:
-    """In which language to answer: own setting, script of the message, then what is known of the person."""
-    if event.by.language:
-        return event.by.language
+    """In which language to answer: own setting, the dialogue's, script of the message, then what is known of them."""
+    if event.language:
+        return event.language
     spoken = language_of(event.message.text) if isinstance(event, MessagePosted) else None
     return spoken or await directory.language(event.by.person)
 

@@ -116,4 +116,4 @@ def _said(
 
 async def _language(event: CommandGiven, directory: Directory) -> Language:
     """The reader's: their own setting, that of their words, what is known of them."""
-    return event.by.language or language_of(event.words) or await directory.language(event.by.person)
+    return event.language or language_of(event.words) or await directory.language(event.by.person)

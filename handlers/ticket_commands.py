@@ -54,7 +54,7 @@ async def human(
 
 async def _choice(event: CommandGiven, support: Support, directory: Directory) -> Decision:
     """What is it about? Each category has a short form."""
-    language = event.by.language or await directory.language(event.by.person)
+    language = event.language or await directory.language(event.by.person)
     buttons = tuple(
         (Button(label=one.title(language), kind="support.category", id=one.name, only=event.by.person),)
         for one in support.settings.categories
@@ -70,7 +70,10 @@ async def request_of(
     if not event.by.is_person:
         raise SaidNo(Text("support.no.person"))
     language: Language = (
-        event.by.language or language_of(question) or await directory.language(event.by.person)
+        event.by.language
+        or language_of(question)
+        or event.dialogue
+        or await directory.language(event.by.person)
     )
     return Request(
         person=event.by.person,

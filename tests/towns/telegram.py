@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from pydantic import SecretStr
 
@@ -62,6 +63,7 @@ class TelegramDriver:
             self.adapter_settings(), handbook=app.commands, texts=app.texts, clock=app.system.clock
         )
         self.telegram.limits = ()
+        self.telegram.tell_names(partial(app.places.entitle, self.platform))
         app.serve(self.telegram)
         app.places.configure(
             [Place(space=self.garden, title="Garden"), Place(space=self.staff, title="Staff")]

@@ -87,6 +87,7 @@ class Asked:
             **self._common(interaction, space),
             form=form[0],
             subject=form[1],
+            dialogue=form[2],
             values=dict(_values(data.get("components", ()))),
             interaction=name,
         )

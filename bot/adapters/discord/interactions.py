@@ -10,7 +10,7 @@ import discord
 import structlog
 
 from bot.adapters.discord.errors import ALREADY_ANSWERED, outcome_of
-from bot.adapters.discord.markup import modal_of, to_markdown
+from bot.adapters.discord.markup import FORM, modal_of, to_markdown
 from bot.texts import Texts
 from chat.actions import Acknowledge, Ambiguous, Done, Outcome, ShowForm, TooLate
 from chat.people import Language
@@ -104,7 +104,7 @@ class Interactions:
                 if response.is_done():
                     await _say(waiting, self._too_late(action.language))
                     return TooLate("form.too_late")
-                await response.send_modal(modal_of(action.form))
+                await response.send_modal(modal_of(action.form, action.language))
             except (discord.DiscordException, OSError, TimeoutError) as error:
                 return _outcome(waiting, error)
         return Done((action.interaction,))
@@ -163,8 +163,10 @@ async def _end(waiting: _Waiting) -> None:
         waiting.thinking = False
 
 
-def read_form_id(custom_id: str) -> tuple[str, str] | None:
-    """Name and subject of a form, None when the id is not ours."""
+def read_form_id(custom_id: str) -> tuple[str, str, Language | None] | None:
+    """Name, subject and language of a form, None when the id is not ours."""
     kind, _, rest = custom_id.partition(":")
+    ours, _, spoken = kind.partition(".")
     name, colon, subject = rest.partition(":")
-    return (name, subject) if kind == "form" and colon else None
+    language: Language | None = "zh" if spoken == "zh" else "en" if spoken == "en" else None
+    return (name, subject, language) if ours == FORM and colon else None

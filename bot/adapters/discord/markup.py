@@ -9,12 +9,15 @@ from dataclasses import replace
 import discord
 
 from chat.actions import Button, Form
+from chat.people import Language
 from chat.text import Block, Rich, Span
 
 LONGEST = 2000
 BUTTON_LABEL = 80
 FORM_LABEL = 45
 LONGEST_ID = 100
+FORM = "form"
+"""What the custom id of every modal of ours begins with."""
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<:@-])")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]，。！？；：、）」』》】“”]+")
 _CODE = re.compile(r"`+")
@@ -92,10 +95,10 @@ def _button(button: Button, row: int) -> discord.ui.Button[discord.ui.View]:
     return discord.ui.Button(label=label, custom_id=button.payload, style=style, row=row)
 
 
-def modal_of(form: Form) -> discord.ui.Modal:
+def modal_of(form: Form, language: Language | None = None) -> discord.ui.Modal:
     """A form as a modal, finished at once like a view: answers are read from the gateway."""
     modal = discord.ui.Modal(
-        title=shorten(str(form.title), FORM_LABEL), custom_id=form_id(form), timeout=None
+        title=shorten(str(form.title), FORM_LABEL), custom_id=form_id(form, language), timeout=None
     )
     for field in form.fields[:5]:
         label = str(field.label)
@@ -114,9 +117,11 @@ def modal_of(form: Form) -> discord.ui.Modal:
     return modal
 
 
-def form_id(form: Form) -> str:
-    """A modal's custom id carries the form's name and subject."""
-    name = f"form:{form.name}:{form.subject}"
+def form_id(form: Form, language: Language | None) -> str:
+    """A modal's custom id carries the form's language, where that finds room, its name and subject."""
+    name = f"{FORM}:{form.name}:{form.subject}"
+    if language and len(name) + len(language) < LONGEST_ID:
+        return f"{FORM}.{language}:{form.name}:{form.subject}"
     if len(name) > LONGEST_ID:
         raise ValueError(f"form {form.name}: its subject is too long for Discord")
     return name

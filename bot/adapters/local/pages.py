@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -175,7 +175,7 @@ async def _do(desk: Desk, data: dict[str, Any]) -> None:
     if data["act"] == "settle":
         await _settle(desk, str(data["name"]).strip()[:40], str(data.get("language", "zh")))
         return
-    who = desk.resident(str(data["who"]))
+    who = await _speaking(desk, desk.resident(str(data["who"])), str(data.get("language", "")))
     doorway = desk.local.doorway
     match data["act"]:
         case "say":
@@ -200,6 +200,15 @@ async def _do(desk: Desk, data: dict[str, Any]) -> None:
             raise ValueError(other)
 
 
+async def _speaking(desk: Desk, who: Resident, language: str) -> Resident:
+    """The resident with the page's language for theirs: it is what a platform's app would tell of them."""
+    if not language or _language(language) == _language(who.locale):
+        return who
+    speaking = replace(who, locale=_locale(language))
+    await desk.town.settle_in(speaking)
+    return speaking
+
+
 async def _react(desk: Desk, who: Resident, message: int, emoji: str) -> None:
     """The first press puts a reaction there, the second takes it away."""
     is_there = who.id in desk.town.reactions.get(message, {}).get(emoji, set())
@@ -211,9 +220,8 @@ async def _settle(desk: Desk, name: str, language: str) -> None:
     """A new member moves in."""
     if not name:
         raise ValueError(name)
-    locale = "zh-CN" if _language(language) == "zh" else "en"
     number = len(desk.town.residents) + 1
-    await desk.local.doorway.joins(Resident(id=f"visitor{number}", name=name, locale=locale))
+    await desk.local.doorway.joins(Resident(id=f"visitor{number}", name=name, locale=_locale(language)))
 
 
 def make_routes(app: App, local: Local) -> Sequence[Any]:
@@ -243,6 +251,10 @@ def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[d
 
 def _language(tag: str) -> Language:
     return "zh" if tag.startswith("zh") else "en"
+
+
+def _locale(tag: str) -> str:
+    return "zh-CN" if _language(tag) == "zh" else "en"
 
 
 def _plain_name(name: str) -> str:

@@ -69,7 +69,8 @@ class Hands:
             case ShowForm():
                 assert isinstance(action.to, Space)
                 interaction = action.interaction or errand.key
-                self._town.show_form(interaction, ShownForm(errand.account, action.to, action.form))
+                shown = ShownForm(errand.account, action.to, action.form, action.language)
+                self._town.show_form(interaction, shown)
                 return Done((interaction,))
             case OpenThread() | CloseThread():
                 return await self._thread(action, errand)

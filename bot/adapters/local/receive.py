@@ -66,7 +66,7 @@ class Doorway:
         Raises Refusal when muted, gone, or the place is locked.
         """
         who, text = self._may_speak(resident, space), whole(text)
-        key = f"local:{self._ids.new()}"
+        key = self._key()
         saying = Saying(
             id=0,
             key=key,
@@ -96,7 +96,7 @@ class Doorway:
         self._may_speak(resident, old.space)
         new = replace(old, body=_plain(text), edited=True)
         event = MessageEdited(
-            key=f"local:{self._ids.new()}",
+            key=self._key(),
             at=self._clock.now(),
             space=old.space,
             by=speaker(who),
@@ -143,6 +143,7 @@ class Doorway:
             at=self._clock.now(),
             space=shown.space,
             by=speaker(self._town.residents[resident]),
+            dialogue=shown.language,
             form=shown.form.name,
             subject=shown.form.subject,
             values={
@@ -164,7 +165,7 @@ class Doorway:
         if saying is None or saying.deleted:
             raise Refusal("gone")
         event = ReactionChanged(
-            key=f"local:{self._ids.new()}",
+            key=self._key(),
             at=self._clock.now(),
             space=saying.space,
             by=speaker(self._town.residents[resident]),
@@ -191,21 +192,16 @@ class Doorway:
         """Ask to become a member."""
         self._town.requests[resident.id] = resident
         await self._town.settle_in(replace(resident, state="asking"))
-        key = f"local:{self._ids.new()}"
-        await self._arrive(
-            JoinRequested(
-                key=key, at=self._clock.now(), space=GARDEN, by=speaker(resident), request=resident.id
-            )
+        asked = JoinRequested(
+            key=self._key(), at=self._clock.now(), space=GARDEN, by=speaker(resident), request=resident.id
         )
+        await self._arrive(asked)
 
     async def enters(self, resident: Resident) -> None:
         """Be a member from now on."""
         await self._town.settle_in(replace(resident, state="member"))
-        await self._arrive(
-            MemberJoined(
-                key=f"local:{self._ids.new()}", at=self._clock.now(), space=GARDEN, by=speaker(resident)
-            )
-        )
+        joined = MemberJoined(key=self._key(), at=self._clock.now(), space=GARDEN, by=speaker(resident))
+        await self._arrive(joined)
 
     async def leaves(self, resident: str, removed: bool = False) -> None:
         """Be a member no more."""
@@ -214,13 +210,16 @@ class Doorway:
             await self._town.settle_in(replace(who, state="left"))
         await self._arrive(
             MemberLeft(
-                key=f"local:{self._ids.new()}",
+                key=self._key(),
                 at=self._clock.now(),
                 space=GARDEN,
                 by=speaker(who),
                 removed=removed,
             )
         )
+
+    def _key(self) -> str:
+        return f"local:{self._ids.new()}"
 
     async def _arrive(self, event: Event) -> None:
         arrived = self._inbox.event_write(event)

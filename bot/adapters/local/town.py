@@ -13,7 +13,7 @@ from bot.committer import Committer
 from bot.storage.store import Store
 from chat.actions import Button, Document, Form, Picture
 from chat.decision import Write
-from chat.people import Space, SpaceKind
+from chat.people import Language, Space, SpaceKind
 from chat.ports import Clock
 from chat.text import Rich
 
@@ -73,6 +73,7 @@ class ShownForm:
     resident: str
     space: Space
     form: Form
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Rights:
         """Something happened in a chat: when it is not known yet, ask in the background."""
         number = chat["id"]
         if number not in self._known and chat["type"] != "private":
+            self.named(str(number), chat.get("title", ""))
             self.doubt(number)
 
     def doubt(self, chat: int) -> None:

@@ -122,6 +122,62 @@ async def test_a_stranger_group_is_left_with_a_line(town: Town) -> None:
     assert not away.bot.present
 
 
+async def test_the_staff_hear_once_of_a_group_that_is_not_served(town: Town) -> None:
+    driver = driver_of(town)
+    mia, ann = await town.manager("Mia"), await town.member("Ann")
+    user = driver.server.users[int(ann.native)]
+    away = driver.server.supergroup("Elsewhere", members=(user,))
+    async with town.act():
+        user.says(away, "anybody here?")
+    card = await town.staff.heard("bot.place.unserved", place="Elsewhere")
+    for again in ("hello", "/help", "spam spam spam"):
+        async with town.act():
+            user.says(away, again)
+        await town.staff.silent()
+    await town.crash()
+    async with town.act():
+        user.says(away, "still nobody?")
+    await town.staff.silent()
+    assert not away.says_bot()
+    assert not await town.rows("support.open")
+    await mia.presses("place.leave", on=card)
+    await mia.told("bot.place.leaving")
+    await town.staff.heard("bot.place.left_by", name="Mia", place="Elsewhere")
+    assert len(away.says_bot()) == 1
+    assert not away.bot.present
+    await mia.presses("place.leave", on=card)
+    await mia.told("bot.trouble.settled")
+    assert len(away.says_bot()) == 1
+
+
+async def test_a_group_that_was_adopted_meanwhile_is_not_left(town: Town) -> None:
+    driver = driver_of(town)
+    olga = await town.owner("Olga")
+    user = driver.server.users[int(olga.native)]
+    ours = driver.server.supergroup("Ours", members=(user,))
+    async with town.act():
+        user.says(ours, "is it on?")
+    card = await town.staff.heard("bot.place.unserved", place="Ours")
+    async with town.act():
+        user.says(ours, "/adopt")
+    await olga.presses("place.leave", on=card)
+    await olga.told("bot.place.served_by_now")
+    assert ours.bot.present
+
+
+async def test_who_added_it_as_an_owner_is_asked_there_and_not_in_the_staff_space(town: Town) -> None:
+    driver = driver_of(town)
+    olga = await town.owner("Olga")
+    user = driver.server.users[int(olga.native)]
+    ours = driver.server.supergroup("Ours", members=(user,), bot=False)
+    async with town.act():
+        ours.join(driver.server.bot, by=user)
+    assert len(ours.says_bot()) == 1
+    async with town.act():
+        user.says(ours, "there it is")
+    await town.staff.not_heard("bot.place.unserved")
+
+
 async def test_names_follow_the_account(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.says("hello")

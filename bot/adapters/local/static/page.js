@@ -69,7 +69,7 @@ async function act(body) {
   const answer = await fetch("/api/act", {
     method: "POST",
     headers: { "content-type": "application/json", "x-steward-token": token },
-    body: JSON.stringify({ who: state.who, ...body }),
+    body: JSON.stringify({ who: state.who, language: state.language, ...body }),
   });
   if (answer.ok) { notice(""); return true; }
   const refused = (await answer.json().catch(() => ({}))).refused || "gone";
