@@ -68,7 +68,7 @@ async def read_arguments(command: Command, event: CommandGiven, people: People) 
             continue
         if not word:
             if parameter.required:
-                raise Misread(usage(command))
+                raise Misread(usage(command, event.name))
             continue
         arguments[parameter.name] = await _read(command, parameter, word, event, people)
     return replace(event, name=command.name, arguments=arguments)
@@ -155,12 +155,12 @@ async def _read(
         case ParameterKind.NUMBER:
             digits = word.lstrip("#")
             if not digits.isdigit() or len(digits) > 15:
-                raise Misread(usage(command))
+                raise Misread(usage(command, event.name))
             return str(int(digits))
         case ParameterKind.DURATION:
             length = parse_duration(word)
             if length is None:
-                raise Misread(usage(command))
+                raise Misread(usage(command, event.name))
             return str(int(length.total_seconds()))
         case _:
             return word
@@ -181,10 +181,10 @@ def _covers(entity: Entity, event: CommandGiven, word: str) -> bool:
     return entity.kind is EntityKind.MENTION and event.message.text[entity.start : entity.end] == word
 
 
-def usage(command: Command) -> Text:
-    """The one line that shows how a command is written."""
+def usage(command: Command, called: str = "") -> Text:
+    """The one line that shows how a command is written, by the name that was used for it."""
     parameters = [f"<{one.name}>" if one.required else f"[{one.name}]" for one in command.parameters]
-    words = [f"/{command.name}", *parameters]
+    words = [f"/{called or command.name}", *parameters]
     summary = Text(f"{command.room}.command.{command.name}.summary")
     return Text("bot.command.usage", {"usage": " ".join(words), "summary": summary})
 

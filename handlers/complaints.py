@@ -15,12 +15,13 @@ from faq.service import Faq
 from handlers.hand_over import handed_over
 from handlers.ticket_commands import request_of
 from moderation.service import Moderation
-from support.announcing import announced
+from support.announcing import announced, why_of
 from support.desk import about
 from support.request import Request
 from support.service import Support
-from support.tickets import Ticket, Why
+from support.tickets import Ticket
 from support.triage import Verdict
+from support.voters import is_wish
 
 
 @handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers", "way_to_human"))
@@ -44,7 +45,7 @@ async def complaints(
     if shared is not None:
         return await _voted(event, shared, support)
     request = await request_of(
-        event, Why.COMPLAINT, event.message.text, event.message.ref, "general", directory
+        event, why_of(verdict), event.message.text, event.message.ref, "general", directory
     )
     request = await handed_over(replace(request, verdict=verdict), faq, moderation)
     return await _opened(event, request, support)
@@ -61,7 +62,8 @@ async def _voted(event: MessagePosted, ticket: Ticket, support: Support) -> Deci
 
 async def _opened(event: MessagePosted, request: Request, support: Support) -> Decision:
     opened = await support.opening.open(request)
-    others = [] if event.space.is_private else support.waiting.others(event.message, event.by.person)
+    alone = event.space.is_private or is_wish(event.message.text)
+    others = [] if alone else support.waiting.others(event.message, event.by.person)
     voters = support.voters.first(opened.ticket, others)
     told = _told(event, opened.ticket, request.verdict, support)
     decision = opened.decision
@@ -76,7 +78,7 @@ def _told(event: MessagePosted, ticket: Ticket, verdict: Verdict, support: Suppo
     private = () if event.space.is_private else support.desk.private_chat(event.space.platform)
     return Post(
         to=event.space,
-        body=announced(ticket, verdict, event.space),
+        body=announced(ticket, verdict, event.space, support.expectation(ticket)),
         buttons=((never_mind, *private),),
         reply_to=event.message.ref,
         about=about("notice", ticket.id),

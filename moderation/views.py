@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from chat.people import PersonId
 from chat.text import Mention, Text
@@ -41,22 +42,22 @@ class Views:
         """The last ten cases."""
         cases = await self._desk.book.newest()
         if not cases:
-            return Text("moderation.view.no_cases")
+            return _none("any")
         lines = [Text("moderation.view.newest"), *[await self._line(case) for case in cases]]
         return notices.lines(lines)
 
     async def listed(self, person: PersonId | None, word: str) -> Text:
-        """Cases about or decided by a person, those of a rule, or those that wait; without either the last ten."""
+        """Cases about or decided by a person, those of a rule, or without either those that wait."""
         book = self._desk.book
         if person is not None:
             about = (await book.cases_of(person))[:_MOST_LISTED]
             by = await book.cases_by(person)
             parts = [*await self._titled("moderation.view.about", person, about)]
             parts += await self._titled("moderation.view.decided", person, by)
-            return notices.lines(parts) if parts else Text("moderation.view.no_cases")
+            return notices.lines(parts) if parts else _none("such")
         cases = await (book.cases_of_rule(word) if word else book.waiting())
         if not cases:
-            return Text("moderation.view.no_cases")
+            return _none("such" if word else "waiting")
         title = (
             Text("moderation.view.of_rule", {"rule": self._desk.rule_title(word)})
             if word
@@ -161,10 +162,9 @@ class Views:
             "moderation.view.strikes_own" if own else "moderation.view.strikes",
             {
                 "who": await self._name(person),
-                "total": f"{total:.1f}",
                 "count": len(cases),
+                "left": _left(total, now + desk.ladder.half_life),
                 "further": notices.penalty_name(desk.ladder.outlook(total)),
-                "half": now + desk.ladder.half_life,
             },
         )
         return notices.lines([head, *[await self._line(case) for case in cases[:_MOST_LISTED]]])
@@ -193,6 +193,19 @@ class Views:
             return 0.0
         strike = Strike(points=case.points, at=case.opened_at)
         return self._desk.ladder.left(strike, self._desk.clock.now())
+
+
+def _left(total: float, half: datetime) -> Text:
+    """How much weighs still, and until when it is half of that."""
+    shown = f"{total:.1f}"
+    if shown == "0.0":
+        return Text("moderation.view.nothing_left", {"total": shown})
+    return Text("moderation.view.left", {"total": shown, "half": half})
+
+
+def _none(which: str) -> Text:
+    """That there are no cases: any at all, such as were asked for, or waiting ones."""
+    return Text("moderation.view.no_cases", {"none": Text(f"moderation.view.none.{which}")})
 
 
 def _said(kept: Kept) -> Text:

@@ -10,6 +10,7 @@ from chat.events import MessagePosted
 from chat.people import PersonId, Voice
 from chat.text import Text
 from language.fold import fold
+from language.lanes import language_of
 from support.asked import SHARED_WITHIN, alike
 from support.conversations import Saying
 from support.desk import Desk
@@ -18,6 +19,7 @@ from support.facts import Tie
 from support.lines import Kind, Line, storable
 from support.rows import add_line
 from support.tickets import Ticket
+from support.triage import Sign, judge
 
 JUST_BEFORE = timedelta(minutes=10)
 """How long a bare “same here” belongs to the trouble told last."""
@@ -28,9 +30,15 @@ _AGREES = re.compile(
 )
 
 
+def is_wish(text: str) -> bool:
+    """Whether a text only calls for a human: many do so in the same words, each with a matter of their own."""
+    reasons = judge(text, language_of(text)).reasons
+    return bool(reasons) and all(one.signal is Sign.EXPLICIT for one in reasons)
+
+
 async def incident_of(desk: Desk, ticket: Ticket) -> tuple[Tie, ...]:
     """The first open ticket of somebody else who told of nearly the same within two hours, wherever that was."""
-    if ticket.origin.platform == STAGE:
+    if ticket.origin.platform == STAGE or is_wish(ticket.question):
         return ()
     others = [
         one
@@ -70,7 +78,8 @@ class Voters:
     async def shared(self, event: MessagePosted) -> Ticket | None:
         """The ticket of somebody else in that place who tells of nearly the same."""
         text = event.message.text
-        return next((one for one in await self._open(event) if alike(one.question, text)), None)
+        found = [one for one in await self._open(event) if alike(one.question, text)]
+        return found[0] if found and not is_wish(text) else None
 
     async def _open(self, event: MessagePosted) -> list[Ticket]:
         return [

@@ -42,6 +42,20 @@ async def test_several_people_with_one_trouble_are_one_incident(town: Town) -> N
     )
 
 
+async def test_two_who_want_a_human_are_no_incident(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    wish = town.pick(zh="我要找人工客服", en="I want to talk to a human")
+    for who, number in ((ann, "#1"), (bob, "#2")):
+        await who.says(wish)
+        await town.garden.heard(
+            "support.opened.complaint", number=number, why=town.pick(zh="好的", en="Of course")
+        )
+        await town.staff.heard("support.card.body", why=town.pick(zh="要求找真人", en="asked for a human"))
+    await ann.whispers(wish)
+    assert [row["why"] for row in await town.rows("support.open")] == ["asked", "asked"]
+    await town.staff.not_heard("support.line.vote")
+
+
 async def test_a_question_that_nobody_answers_goes_to_a_human(town: Town) -> None:
     ann, bob, cid = [await town.member(name) for name in ("Ann", "Bob", "Cid")]
     asked = town.pick(zh="客服，收货地址写错了怎么改？", en="support, how do I change a wrong address?")
@@ -66,7 +80,8 @@ async def test_asking_the_same_again_and_again_goes_to_a_human(town: Town) -> No
         await ann.says(words)
         await town.passes(minutes=15)
     await ann.says(f"{asked}{town.pick(zh='，请问', en=' please')}")
-    await town.garden.heard("support.opened.complaint", number="#1")
+    again = town.pick(zh="不是第一次问", en="real trouble")
+    await town.garden.heard("support.opened.complaint", number="#1", why=again)
     assert len(await town.rows("support.open")) == 1
     await town.staff.heard("support.card.body", signal=town.pick(zh="不是第一次说", en="said before"))
 

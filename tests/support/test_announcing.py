@@ -15,7 +15,7 @@ TROUBLE = (Sign.COMPLAINT, Sign.DISPLEASED, Sign.MONEY, Sign.LEGAL, Sign.SAFETY)
 
 
 def word(verdict: Verdict, name: str, space: Space = GROUP) -> str:
-    said = announced(a_ticket(), verdict, space).args[name]
+    said = announced(a_ticket(), verdict, space, Text("support.expect.soon")).args[name]
     assert isinstance(said, Text)
     return said.key.rpartition(".")[2]
 
