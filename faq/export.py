@@ -74,10 +74,12 @@ def export(model: str, folder: Path, languages: list[str], aliases: list[str]) -
 
 
 def quantise(whole: Path, small: Path) -> None:
-    """Weights in 8 bits: a quarter of the size, three times the speed, at most half a point of accuracy."""
+    """Weights in 8 bits, a scale for each column: a quarter of the size, three times the speed, half a point
+    of accuracy (with one scale for a whole matrix two points, in communities of our own).
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(str(whole), str(small), weight_type=QuantType.QInt8)
+    quantize_dynamic(str(whole), str(small), weight_type=QuantType.QInt8, per_channel=True)
     whole.unlink()
 
 

@@ -14,9 +14,9 @@ from language.cues import looks_like_question
 HERE = Path(__file__).parent
 TOWNS: Mapping[Language, tuple[str, ...]] = {
     "zh": ("carrier", "coffee", "game", "notes", "bike", "estate", "snack", "tool", "video"),
-    "en": ("carrier", "coffee", "game", "notes"),
+    "en": ("carrier", "coffee", "game", "notes", "vacuum", "festival", "hosting", "garden"),
 }
-PLAIN = frozenset(("bike", "estate", "snack", "tool", "video"))
+PLAIN = frozenset(("bike", "estate", "snack", "tool", "video", "vacuum", "festival", "hosting", "garden"))
 """Where near questions are what people ask anyway. Elsewhere they were thought up to be as near as can be: such ones
 teach, and say nothing about how often answers are wrong.
 """
