@@ -63,9 +63,9 @@ def classifiers(
     return whole, without(fold), without(group)
 
 
-def _meant(table: Floats | None, wording: int) -> tuple[Floats | None, NDArray[np.float64] | None]:
+def _meant(table: Floats | None, wording: int) -> tuple[Floats | None, Floats | None]:
     """The vector of a wording, and its cosine to each."""
-    return (None, None) if table is None else (table[wording], (table @ table[wording]).astype(np.float64))
+    return (None, None) if table is None else (table[wording], table @ table[wording])
 
 
 def table_of(lane: Lane, vectors: Mapping[str, Floats] | None) -> Floats | None:

@@ -20,6 +20,10 @@ CARD = "steward.toml"
 """Beside the model: its languages, the name of its file, how its output becomes one vector."""
 
 _LONGEST = 128
+
+_SLOW = ("SkipLayerNormFusion",)
+"""Optimizers of onnxruntime whose nodes take longer than what they replace: a quarter of a whole run."""
+
 _WHY = 200
 
 
@@ -89,7 +93,9 @@ def load_encoder(folder: Path) -> Encoder:
     options.enable_cpu_mem_arena = False  # it keeps the most that any text ever took, and saves no time
     try:
         tokenizer = Tokenizer.from_file(str(words))
-        session = InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        session = InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(_SLOW)
+        )
     except Exception as error:  # the two libraries raise classes of their own, without a common one
         raise UnusableEncoder(f"{folder}: the model cannot be read ({str(error)[:_WHY]})") from error
     tokenizer.no_padding()

@@ -30,7 +30,7 @@ class Linear:
     bias: Floats
 
     def score(
-        self, weighed: Mapping[str, float], vector: Floats | None = None, near: _Row | None = None
+        self, weighed: Mapping[str, float], vector: Floats | None = None, near: Floats | None = None
     ) -> _Row:
         """How far each entry is from the plane between it and the others; `near` has the cosine to each wording."""
         places = np.fromiter(map(self.vocabulary.get, weighed, repeat(-1)), np.int64, len(weighed))
@@ -40,7 +40,7 @@ class Linear:
         """For each place of a vocabulary the row of `terms`, -1 where it has none."""
         return np.fromiter(map(self.vocabulary.get, places, repeat(-1)), np.int64, len(places))
 
-    def score_at(self, spelt: Spelt, vector: Floats | None = None, near: _Row | None = None) -> _Row:
+    def score_at(self, spelt: Spelt, vector: Floats | None = None, near: Floats | None = None) -> _Row:
         """The same for terms given by their rows, -1 for an unknown one."""
         rows, weights = spelt
         known = rows >= 0
@@ -50,7 +50,7 @@ class Linear:
         if vector is not None and len(self.meaning):
             total += _sum(vector, self.meaning)
         if near is not None and len(self.alike):
-            total += _sum(likeness(near.astype(np.float32)), self.alike)
+            total += _sum(likeness(near.copy()), self.alike)
         return total
 
 

@@ -36,9 +36,9 @@ def test_what_it_never_saw_goes_to_the_entry_that_it_is_like_and_a_stranger_to_n
     table, _ = invented()
     chosen = np.arange(40) % 5 > 0
     found = trained([{}] * 40, table, OWNERS, chosen, 4, alike=True)
-    scores = np.asarray([found.score({}, one, (table @ one).astype(np.float64)) for one in table[~chosen]])
+    scores = np.asarray([found.score({}, one, table @ one) for one in table[~chosen]])
     assert (scores.argmax(axis=1) == OWNERS[~chosen]).all()
     stranger = -table.mean(axis=0) / np.linalg.norm(table.mean(axis=0))
-    assert found.score({}, stranger, (table @ stranger).astype(np.float64)).max() < scores.max(axis=1).min()
+    assert found.score({}, stranger, table @ stranger).max() < scores.max(axis=1).min()
     assert not found.alike[~chosen].any()
     assert len(found.meaning) == 0
