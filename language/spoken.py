@@ -8,7 +8,7 @@ from itertools import compress
 
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
-from language.words import Remembered, is_short
+from language.words import Remembered, is_number, is_short
 
 _COUNTED = (
     "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
@@ -124,6 +124,8 @@ class _Known(dict[int, Traits]):
 
 def _traits(word: str) -> int:
     """Of what stands between two spaces: one word or, in Chinese, a clause and more."""
+    if is_number(word):
+        return _TELLING if len(word) > 1 else _TELLING + _SINGLE
     runs = _RUN.findall(word)
     traits = 0
     if single := [*map(len, runs)].count(1):
@@ -145,6 +147,8 @@ def _latin_traits(run: str) -> int:
 
 
 def _sound(word: str) -> str:
+    if is_number(word):
+        return word
     if word.isalnum():
         sound = _LATIN.sub(_heard, sound_of(word))
         return word if sound == word else sound
@@ -168,6 +172,8 @@ _sound_of_run = Remembered(_read).__getitem__
 
 
 def _usual(word: str) -> str:
+    if is_number(word):
+        return word
     if not is_short(word) or _traits_of_word(word) > _FREQUENT:
         raise LookupError
     return _sound_of_word(word)

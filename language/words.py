@@ -7,6 +7,7 @@ from typing import TypeVar
 
 _LONGEST = 24
 _LONGEST_HAN = 6
+_LONGEST_NUMBER = 3
 _MOST = 20_000
 
 _T = TypeVar("_T")
@@ -17,15 +18,20 @@ def is_short(word: str) -> bool:
     return len(word) <= (_LONGEST if word.isascii() else _LONGEST_HAN)
 
 
+def is_number(word: str) -> bool:
+    """Whether it is nothing but figures."""
+    return word.isdigit() and word.isascii()
+
+
 class Remembered(dict[str, _T]):
-    """Asked for a word it looks at it, and remembers what it saw of short ones; bounded, for ever."""
+    """Asked for a word it looks at it, and remembers what it saw of one that may come again, as few numbers do."""
 
     def __init__(self, look: Callable[[str], _T]) -> None:
         self._look = look
 
     def __missing__(self, word: str) -> _T:
         found = self._look(word)
-        if is_short(word):
+        if is_short(word) and (len(word) <= _LONGEST_NUMBER or not is_number(word)):
             if len(self) >= _MOST:
                 self.clear()
             self[word] = found

@@ -160,8 +160,10 @@ class Lexicon:
             found = self._automaton.find_matches_as_indexes(whole, overlapping=True)
         except UnicodeEncodeError:
             found = self._automaton.find_matches_as_indexes(readable(whole), overlapping=True)
-        if len(texts) == 1 or not found:
-            return [_some(found), *([] for _ in texts[1:])]
+        if not found:
+            return [found] * len(texts)
+        if len(texts) == 1:
+            return [_some(found)]
         parted: list[list[Hit]] = []
         begin, first = 0, 0
         for text in texts:  # hits stand by their ends: the readings follow one another

@@ -78,8 +78,8 @@ GROUP = re.compile(r"(?:qq|q|扣扣|扣|企鹅|🐧|球球)?\s*(?:群|裙|峮|�
 PHONE = re.compile(
     r"(?<![\d.])(?:\+\s?\d{1,3}[\s-]?)?(?:\(?\d{2,4}\)?[\s-]){1,4}\d{3,4}(?![\d.])|(?<!\d)1[3-9]\d{9}(?!\d)|\+\d{9,14}"
 )
-LIKE_PHONE = r"(?:[0-9][\s()-]*){4}[0-9]"
-"""Stands wherever PHONE does; of few states, since where one number may begin another may not."""
+LIKE_PHONE = r"[0-9]{2}\)?[\s-]\(?[0-9]{2}|[0-9]{9}"
+"""Stands wherever PHONE does: its groups have two digits and more, and without groups it has at least nine."""
 DATED = re.compile(r"(?:19|20)\d\d-\d{1,2}")
 TIMED = re.compile(r":|^(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d")
 MAIL = re.compile(r"(?<![\w.])[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z]{2,})+")
@@ -122,9 +122,13 @@ ZALGO = re.compile(r"[\u0300-\u036f]{2}")
 OTHER_NUMBER = re.compile(
     r"(?:会议|订单|单|快递|房间|学|工|座|车次|编|型|版本|航班|身份证|门牌|期|批|考)号码?[:： ]*[a-z]{0,4}$"
 )
+_CUES = "🐧💚🛰✈📱☎📞微薇威徽信扣企群裙加号码电联系"
 CUE = re.compile(
-    r"[🐧💚🛰✈📱☎📞微薇威徽信扣企群裙加号码电联系]|(?<![a-z])(?:v|w|q|vx|vv|wx|qq|kk)(?![a-z])|tel|whats|text|call|contact|info"
+    rf"[{_CUES}vwqktci](?:(?<=[{_CUES}])"
+    r"|(?:(?<![a-z]v)(?<=v)[xv]?|(?<![a-z]w)(?<=w)x?|(?<![a-z]q)(?<=q)q?|(?<![a-z]k)(?<=k)k)(?![a-z])"
+    r"|(?<=t)e(?:l|xt)|(?<=w)hats|(?<=c)(?:all|ontact)|(?<=i)nfo)"
 )
+"""A way to reach somebody is being told. The first characters stand in front, so that a search stops there alone."""
 MESSENGER = re.compile(r"[🐧💚🛰✈微薇威徽扣企鹅群裙峮]|(?<![a-z])(?:v|w|q|vx|vv|wx|qq|kk)(?![a-z])")
 
 

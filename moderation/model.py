@@ -22,6 +22,7 @@ class Model:
 
     def __init__(self, weights: Mapping[str, int], bias: float) -> None:
         self._weights = weights
+        self._weighed = frozenset(weights)
         self._bias = bias
 
     def odds(self, folded: str) -> float:
@@ -29,12 +30,13 @@ class Model:
         found = piece_set(folded[:LONGEST])
         if not found:
             return self._bias
-        return sum(filter(None, map(self._weights.get, found))) / (_SCALE * sqrt(len(found))) + self._bias
+        weight = sum(map(self._weights.__getitem__, found & self._weighed))
+        return weight / (_SCALE * sqrt(len(found))) + self._bias
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
         text, weights = folded[:LONGEST], self._weights
-        weighed = {one: weights[one] for one in piece_set(text) if one in weights and _says_enough(one)}
+        weighed = {one: weights[one] for one in piece_set(text) & self._weighed if _says_enough(one)}
         most = max(weighed.values(), default=0)
         if most <= 0:
             return "", 0, 0

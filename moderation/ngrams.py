@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import add
 
+from language.words import Remembered, is_number
+
 _RUN = re.compile(
     r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af]+)|(?P<digits>\d+)|(?P<word>[^\W_\u3400-\u9fff\U00020000-\U000323af]+)"
 )
 _LONGEST_WORD = 30
-_MOST_WORDS = 16_384
 
 
 def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
@@ -51,37 +52,34 @@ def piece_set(folded: str) -> set[str]:
     if folded.isascii():
         return _of_words(folded)
     found: set[str] = set()
-    for han in _HAN.findall(folded):
-        pairs = [*map(add, han, han[1:])]
-        found.update(han, pairs, map(add, pairs, han[2:]))
+    found.update(*map(_HAN_RUNS.__getitem__, _HAN.findall(folded)))
     # A run of Han ends a pair of words, as any run in `pieces` does.
-    return found.union(*[_of_words(part) for part in _HAN.split(folded) if part])
+    return found.union(*[_of_words(part) for part in _HAN.split(folded) if part and not part.isspace()])
 
 
 def _of_words(part: str) -> set[str]:
     looked = [word for word in map(_WORDS.__getitem__, part.split()) if word[0]]
-    if not looked:
-        return set()
+    if len(looked) < 2:
+        return set(looked[0][2]) if looked else set()
     firsts, lasts, found = zip(*looked, strict=True)
     return set().union(*found, map(add, lasts, firsts[1:]))
 
 
-class _Words(dict[str, tuple[str, str, tuple[str, ...]]]):
-    """What stood between two spaces: the piece of its first word, its last word, and all pieces."""
+def _of_han(run: str) -> tuple[str, ...]:
+    pairs = [*map(add, run, run[1:])]
+    return (*run, *pairs, *map(add, pairs, run[2:]))
 
-    def __missing__(self, word: str) -> tuple[str, str, tuple[str, ...]]:
-        runs = [
-            f"#{min(len(run), 7)}" if run.isdecimal() else run[:_LONGEST_WORD] for run in _RUNS.findall(word)
-        ]
-        found = [piece for run in runs for piece in _parts(run)] + [
-            f"{one} {other}" for one, other in pairwise(runs)
-        ]
-        looked = (f" {runs[0]}", runs[-1], tuple(found)) if runs else ("", "", ())
-        if len(word) <= _LONGEST_WORD:
-            if len(self) >= _MOST_WORDS:
-                self.clear()
-            self[word] = looked
-        return looked
+
+def _of_word(word: str) -> tuple[str, str, tuple[str, ...]]:
+    """Of what stands between two spaces: the piece of its first word, its last word, and all pieces."""
+    if is_number(word):
+        shown = f"#{min(len(word), 7)}"
+        return f" {shown}", shown, (f" {shown}",)
+    runs = [f"#{min(len(run), 7)}" if run.isdecimal() else run[:_LONGEST_WORD] for run in _RUNS.findall(word)]
+    found = [piece for run in runs for piece in _parts(run)] + [
+        f"{one} {other}" for one, other in pairwise(runs)
+    ]
+    return (f" {runs[0]}", runs[-1], tuple(found)) if runs else ("", "", ())
 
 
 def _parts(word: str) -> Iterator[str]:
@@ -93,4 +91,5 @@ def _parts(word: str) -> Iterator[str]:
             yield padded[n : n + 4]
 
 
-_WORDS = _Words()
+_WORDS = Remembered(_of_word)
+_HAN_RUNS = Remembered(_of_han)

@@ -119,9 +119,8 @@ class Scorer:
     ) -> float:
         """Without the model no score is higher, before anybody looks where the hits stand: most texts end here."""
         most = self._lexicon.most(plain) if plain else 0.0
-        for one in left:
-            if one.weight > 0:
-                most += one.weight
+        if left:
+            most += sum([one.weight for one in left if one.weight > 0])
         for (_, view, factor, _), hits in zip(hidden, others, strict=True):
             if hits:
                 most += factor * self._lexicon.most(hits)

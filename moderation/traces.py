@@ -14,6 +14,7 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
 from moderation.sieve import Sieve, loosened
 
+_PRICES = {f"price{n}": one for n, one in enumerate(marks.PRICES)}
 _SIEVE = Sieve(
     {
         "hidden": marks.HIDDEN,
@@ -22,13 +23,13 @@ _SIEVE = Sieve(
         "reach": marks.LIKE_REACH,
         "group": marks.GROUP,
         "at": marks.AT,
-        "phone": marks.LIKE_PHONE,
+        "phone": loosened(marks.LIKE_PHONE),
         "wallet": marks.LIKE_WALLET,
         "rate": marks.RATE,
         "leet": marks.LEET_WORD,
         "broken": marks.BROKEN,
         "separated": marks.SEPARATED,
-        **{f"price{n}": one for n, one in enumerate(marks.PRICES)},
+        **_PRICES,
     }
 )
 
@@ -48,7 +49,8 @@ def traces(seen: Glance) -> Iterator[Found]:
         yield from _handles(seen, may)
         yield from _amounts(folded, may)
     if not folded.isascii():
-        yield from _numbers(seen)
+        if numerals()[0].search(seen.plain):
+            yield from _numbers(seen)
     elif _counts(seen) > 4 and (number := number_words().search(folded)):
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
     if seen.odd:
@@ -63,7 +65,7 @@ def _counts(seen: Glance) -> int:
 
 
 def _amounts(folded: str, may: AbstractSet[str]) -> Iterator[Found]:
-    likely = [one for n, one in enumerate(marks.PRICES) if f"price{n}" in may]
+    likely = [one for name, one in _PRICES.items() if name in may]
     prices = [found for one in likely if (found := one.search(folded))]
     if prices:
         yield _found("price", Kind.PRICE, min(prices, key=re.Match.start), View.FORM, 0.5)
@@ -181,17 +183,14 @@ _COUNTING = "零一二三四五六七八九十"
 
 
 def _numbers(seen: Glance) -> Iterator[Found]:
-    pattern, _ = numerals()
     folded = seen.folded
-    if not pattern.search(seen.plain):
-        return
-    said, cued = seen.said, marks.CUE.search(folded) is not None
-    for number in pattern.finditer(said.text):
+    cued = marks.CUE.search(folded) is not None
+    for number in numerals()[0].finditer(seen.plain):
         digits = number[0]
-        mixed = len(set(map(str.isascii, digits))) > 1 or not digits.isdigit()
-        written = mixed and digits[:6] not in _COUNTING and len(set(digits)) > 2
+        written = not digits.isascii() and _is_written(digits)
         if not (cued or written):
             continue
+        said = seen.said
         start, end = said.starts[number.start()], said.ends[number.end() - 1]
         before = folded[max(0, start - 12) : start]
         near = cued and bool(marks.CUE.search(before)) and not marks.OTHER_NUMBER.search(before)
@@ -203,6 +202,12 @@ def _numbers(seen: Glance) -> Iterator[Found]:
                 yield Found("number_in_words", Kind.DISGUISE, "", start, end, View.FORM, 0.7)
         elif near and end - start <= 2 * len(digits) and not marks.TIMED.search(folded[start:end]):
             yield Found("number", Kind.CONTACT, digits[:40], start, end, View.NUMBER, 1.4)
+
+
+def _is_written(digits: str) -> bool:
+    """Whether the digits of a number are words, or some of them are."""
+    mixed = any(map(str.isascii, digits)) or not digits.isdigit()
+    return mixed and digits[:6] not in _COUNTING and len(set(digits)) > 2
 
 
 def _disguises(original: str, folded: str) -> Iterator[Found]:

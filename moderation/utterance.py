@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chat.messages import Message
 from chat.people import PersonId, Rank
-from language.excerpt import excerpt
+from language.excerpt import EDGE, excerpt
 from language.fold import Folded
 from language.reading import squeezed_out
 from moderation.breaches import Evidence, View
@@ -52,13 +52,13 @@ class Utterance:
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
     `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
     trust, so nobody looks behind disguises. `glance`: a quick look at the whole text. `plain`: the letters and digits
-    of the folded text. `rank` is the author's, `occasions` what it is said on, `facts` what is known of the author
+    of the folded text. `shown`: what of the text is read, as it was written. `rank` is the author's, `occasions` what it is said on, `facts` what is known of the author
     where a rule asks.
     """
 
     __slots__ = (
+        "_cut",
         "_found",
-        "_shown",
         "_traces",
         "at",
         "by",
@@ -73,6 +73,7 @@ class Utterance:
         "occasions",
         "plain",
         "rank",
+        "shown",
         "wording",
     )
 
@@ -88,9 +89,11 @@ class Utterance:
             self.occasions |= {When.FORWARDED}
         self.facts: Facts | None = None
         self.key = f"{message.space.platform}:{message.space.id}:{message.id}"
-        self._shown = excerpt(message.text)
-        self.folded = Folded(self._shown.text)
-        self.glance = Glance(self.folded.text, self._shown.text)
+        text = message.text
+        self._cut = excerpt(text) if len(text) > 2 * EDGE else None
+        self.shown = text if self._cut is None else self._cut.text
+        self.folded = Folded(self.shown)
+        self.glance = Glance(self.folded.text, self.shown)
         self.plain = self.glance.plain
         self.wording = self.plain[:_LONGEST_WORDING]
         self._traces: tuple[Found, ...] | None = None
@@ -120,17 +123,15 @@ class Utterance:
             self._found = matcher, by_owner
         return self._found[1]
 
-    @property
-    def shown(self) -> str:
-        """What of the text is read, as it was written."""
-        return self._shown.text
-
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded.text[start:end]` stands in the message's text."""
         first, last = self.folded.span(start, end)
         if last <= first:
-            return self._shown.position(first), self._shown.position(first)
-        return self._shown.position(first), self._shown.position(last - 1) + 1
+            last = first
+        if self._cut is None:
+            return first, last
+        position = self._cut.position
+        return position(first), position(first) if last == first else position(last - 1) + 1
 
     def whole(self, rule: str, view: View) -> Evidence:
         """Evidence that is the message as a whole."""

@@ -72,7 +72,12 @@ class Duplicates(Rule[DuplicatesSettings]):
         said_before, same = recent.of(said.by), recent.saying(wording)
         if len(said_before) + 1 >= self.settings.times:
             since = said.at - self.settings.within
-            lately = [heard for heard in said_before if heard.at > since and heard.key != said.key]
+            shortest, longest = self._lengths(len(wording))
+            lately = [
+                heard
+                for heard in said_before
+                if shortest <= len(heard.wording) <= longest and heard.at > since and heard.key != said.key
+            ]
             mine = [lately[at] for at in self._like(wording, [heard.wording for heard in lately])]
             if len(mine) + 1 >= self.settings.times:
                 also = tuple(heard.ref for heard in mine[1:])
@@ -87,6 +92,11 @@ class Duplicates(Rule[DuplicatesSettings]):
     def breach_of_many(self, length: int) -> Breach:
         """Many members said nearly what a text of that length says: a moderator is asked to look."""
         return self.breach(Evidence(rule=self.name, start=0, end=length, view=View.LIKENESS), cap=Mode.REVIEW)
+
+    def _lengths(self, length: int) -> tuple[float, float]:
+        """Between them lie the lengths of all texts that may be nearly the same as one of that length."""
+        likeness = self.settings.likeness
+        return length * likeness / (2 - likeness) - 1, length * (2 - likeness) / likeness + 1
 
     def _like(self, wording: str, others: list[str]) -> list[int]:
         """Which of them are nearly the same, in their order."""
