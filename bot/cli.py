@@ -41,7 +41,8 @@ def _complain(line: object) -> None:
 def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -> int:
     """Start everything that is configured; without a configuration the local rehearsal community."""
     from bot.config_file import BadSettings, NoSettings
-    from bot.serve import CannotStart, make_plan, serve
+    from bot.plan import CannotStart, make_plan
+    from bot.serve import serve
     from bot.storage.lock import StoreAway, StoreTaken
     from bot.storage.migrations import StoreIsNewer
 
@@ -211,7 +212,7 @@ def _once(work: Callable[[], int]) -> int:
     """Run a command that ends by itself: what it cannot use goes to standard error."""
     from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
-    from bot.serve import CannotStart
+    from bot.plan import CannotStart
     from bot.storage.lock import StoreAway, StoreTaken
     from bot.storage.migrations import StoreIsNewer
 

@@ -9,8 +9,8 @@ from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, NoSettings
 from bot.keys import read_secret
+from bot.plan import CannotStart, Plan, make_plan
 from bot.platform import Finding
-from bot.serve import CannotStart, Plan, make_plan
 from bot.storage.migrations import migrate
 from bot.storage.store import open_store
 from bot.system import System

@@ -31,7 +31,7 @@ from chat.events import (
     TroubleArose,
 )
 from chat.messages import Message, MessageRef
-from chat.people import Rank, Space, Voice
+from chat.people import Rank, Space, SpaceKind, Voice
 from chat.ports import Clock, Ids
 from chat.text import Text
 
@@ -172,10 +172,13 @@ class Intake:
     def _unknown(
         self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]
     ) -> Taken:
-        """In a group another bot may be meant: an ordinary message. In private the person is told."""
-        if carried is not None and not event.space.is_private:
+        """In a group another bot may be meant: an ordinary message. In private the person is told, and in the staff
+        space whoever came near a command.
+        """
+        among_us = event.space.is_private or event.space.kind is SpaceKind.STAFF
+        near = self._commands.nearest(event.name) if among_us or carried is None else ""
+        if carried is not None and not (event.space.is_private or near):
             return Taken(event=carried, writes=writes)
-        near = self._commands.nearest(event.name)
         text = Text("bot.command.unknown_near", {"command": event.name, "near": near}) if near else None
         no = Decision(
             reason="command.unknown",

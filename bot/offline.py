@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.app import App
 from bot.keys import read_secret
+from bot.plan import make_plan
 from bot.rooms import rest
-from bot.serve import make_plan
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import open_store

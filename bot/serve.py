@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import os
 import signal
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
@@ -21,87 +18,18 @@ from bot.feed import Feeds
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
+from bot.plan import Plan, in_its_store, text_of
 from bot.settings import Settings
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
 from bot.system import System
 
-REHEARSAL = "sqlite:///data/rehearsal.db"
 PATIENCE = 10.0
 LOOK_EVERY = 2_000
 """Milliseconds after which the configuration file is read even when nothing told of a change."""
 
 log = structlog.get_logger()
-
-
-class CannotStart(Exception):
-    """Why `steward run` refuses; the message is for the operator."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be run."""
-
-    settings: Settings
-    path: Path | None
-    local: bool
-    sample: bool
-    platforms: tuple[str, ...]
-    source: str = field(default="", repr=False)
-    """The configuration file's text, which may hold tokens: no log and no error shows it."""
-
-    @property
-    def base(self) -> Path:
-        """The folder that relative paths are relative to."""
-        return self.path.resolve().parent if self.path else Path.cwd()
-
-
-def make_plan(
-    path: Path | None, *, empty: bool, rehearse: bool, environment: Mapping[str, str] = os.environ
-) -> Plan:
-    """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused."""
-    settings = load_settings(path, environment)
-    real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
-    wanted = settings.platforms.local.enabled
-    local = wanted if wanted is not None else not real
-    if not local and not real:
-        raise CannotStart("no platform is configured: set a token, or platforms.local.enabled = true")
-    if local and real and not rehearse:
-        raise CannotStart(
-            "the local rehearsal platform does not run beside a real one; use --rehearse to allow it"
-        )
-    if local and not _is_loopback(settings.web.host):
-        raise CannotStart(
-            f"the local rehearsal platform needs a loopback address, not web.host = {settings.web.host}"
-        )
-    if local and not real:
-        own = settings.store.model_copy(update={"url": REHEARSAL})
-        if "url" not in settings.store.model_fields_set:
-            settings = settings.model_copy(update={"store": own})
-    return Plan(
-        settings=settings,
-        path=path,
-        local=local,
-        sample=local and not real and not empty,
-        platforms=real,
-        source=(_text_of(path) or "") if path else "",
-    )
-
-
-def has_token(settings: Settings, platform: str) -> bool:
-    """Whether that platform is configured."""
-    section = getattr(settings.platforms, platform)
-    return section is not None and bool(section.token.get_secret_value())
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -233,6 +161,7 @@ class Service:
 
     async def apply(self, settings: Settings) -> None:
         """Put changed settings in force without a restart; what only a restart can change is named in the log."""
+        settings = in_its_store(settings, rehearses=self.plan.rehearses)
         old = self.plan.settings
         needs_restart = [
             name for name in ("store", "web", "platforms") if getattr(old, name) != getattr(settings, name)
@@ -266,14 +195,6 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     return 0
 
 
-def _text_of(path: Path) -> str | None:
-    """A file's text; None while it is gone or half written."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
 async def _watch(service: Service) -> None:
     """Apply a changed file, or refuse it as a whole, keep the old one and tell the manager.
 
@@ -285,7 +206,7 @@ async def _watch(service: Service) -> None:
     assert path is not None
     seen = service.plan.source
     async for _ in awatch(path, step=200, yield_on_timeout=True, rust_timeout=LOOK_EVERY):
-        source = await asyncio.to_thread(_text_of, path)
+        source = await asyncio.to_thread(text_of, path)
         if source is None or source == seen:
             continue
         seen = source

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.config_file import BadSettings
-from bot.serve import CannotStart, make_plan
+from bot.plan import CannotStart, make_plan
 from tests.bot.running import Program, free_port, run
 
 LOCAL = '[web]\nport = {port}\n[platforms.local]\nenabled = true\n[log]\nlevel = "debug"\n'

@@ -43,6 +43,7 @@ async def changes(tmp_path: Path, follower: Receiver) -> None:
         )
         file.write_text(GOOD.format(port=port, name="New") + hooks, "utf-8")
         await program.says("config.applied")
+        assert "needs_restart=[]" in program.said, "nothing but what can be applied was changed"
         assert follower.url not in program.said
         await member_asks_for_a_human(port)
         async with asyncio.timeout(30):

@@ -14,7 +14,8 @@ import structlog
 
 from bot.config_file import BadSettings, load_settings
 from bot.journal import HIDDEN, set_up_logs
-from bot.serve import make_plan, secrets_of
+from bot.plan import make_plan
+from bot.serve import secrets_of
 from tests.bot.running import Program, free_port
 
 TELEGRAM = "7654321:AAcanaryCANARYcanaryCANARYcanary123"

@@ -9,6 +9,11 @@ async def test_an_unknown_command_in_private_is_told_the_nearest(town: Town) -> 
     ann = await town.member("Ann")
     await ann.whispers("/lnk")
     await ann.private.heard("bot.command.unknown_near", near="/link")
+    editor = await town.editor("Edda")
+    await editor.says("/posts", place=town.staff)
+    await town.staff.heard("bot.command.unknown_near", near="/post")
+    await editor.says("/play song", place=town.staff)
+    await town.staff.silent()
 
 
 async def test_nothing_is_cancelled_where_nothing_is_asked(town: Town) -> None:

@@ -96,7 +96,9 @@ async def test_the_erase_button_is_nobody_elses_and_ends(town: Town) -> None:
 async def test_who_was_erased_is_met_anew(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("language", "en", place=ann.private)
+    await ann.says("a word of mine")
     await erase(ann)
+    await town.crash()
     await ann.commands("language", place=ann.private)
     await ann.told("handlers.language.now.auto")
 

@@ -87,7 +87,7 @@ WRITES: Mapping[str, Executable] = {
     ),
     "local.forget": update(messages)
     .where(messages.c.author == bindparam("who"))
-    .values(body="", deleted=True),
+    .values(body="", file=None, deleted=True),
 }
 
 READS: Mapping[str, Select[tuple[object, ...]]] = {

@@ -260,7 +260,7 @@ def _saying(row: Any) -> Saying:
         key=row["key"],
         space=_place(row["space"], row["thread"]),
         author=row["author"],
-        body=decode(row["body"]),
+        body=decode(row["body"]) if row["body"] else Rich(()),
         at=row["at"],
         buttons=decode(row["buttons"]),
         reply_to=row["reply_to"],

@@ -1,0 +1,100 @@
+"""What is to be run: which platforms, on which store; what may not run together is refused."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.config_file import load_settings
+from bot.settings import Settings
+
+REHEARSAL = "sqlite:///data/rehearsal.db"
+
+
+class CannotStart(Exception):
+    """Why `steward run` refuses; the message is for the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be run."""
+
+    settings: Settings
+    path: Path | None
+    local: bool
+    sample: bool
+    platforms: tuple[str, ...]
+    source: str = field(default="", repr=False)
+    """The configuration file's text, which may hold tokens: no log and no error shows it."""
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether there is nothing but the local platform."""
+        return self.local and not self.platforms
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths are relative to."""
+        return self.path.resolve().parent if self.path else Path.cwd()
+
+
+def make_plan(
+    path: Path | None, *, empty: bool, rehearse: bool, environment: Mapping[str, str] = os.environ
+) -> Plan:
+    """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused."""
+    settings = load_settings(path, environment)
+    real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
+    wanted = settings.platforms.local.enabled
+    local = wanted if wanted is not None else not real
+    if not local and not real:
+        raise CannotStart("no platform is configured: set a token, or platforms.local.enabled = true")
+    if local and real and not rehearse:
+        raise CannotStart(
+            "the local rehearsal platform does not run beside a real one; use --rehearse to allow it"
+        )
+    if local and not _is_loopback(settings.web.host):
+        raise CannotStart(
+            f"the local rehearsal platform needs a loopback address, not web.host = {settings.web.host}"
+        )
+    return Plan(
+        settings=in_its_store(settings, rehearses=local and not real),
+        path=path,
+        local=local,
+        sample=local and not real and not empty,
+        platforms=real,
+        source=(text_of(path) or "") if path else "",
+    )
+
+
+def in_its_store(settings: Settings, *, rehearses: bool) -> Settings:
+    """The settings with the rehearsal's own database, unless they name one."""
+    if not rehearses or "url" in settings.store.model_fields_set:
+        return settings
+    store = settings.store.model_copy(update={"url": REHEARSAL})
+    return settings.model_copy(update={"store": store})
+
+
+def has_token(settings: Settings, platform: str) -> bool:
+    """Whether that platform is configured."""
+    section = getattr(settings.platforms, platform)
+    return section is not None and bool(section.token.get_secret_value())
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def text_of(path: Path) -> str | None:
+    """A file's text; None while it is gone or half written."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
