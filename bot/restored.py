@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.troubles import choice, short_key
+from bot.troubles import choice, short_key, verb_of
 from chat.actions import Button, Post, Priority
 from chat.decision import Alarm, Audit, Decision, Write, answer, silent
 from chat.errors import SaidNo
@@ -22,6 +22,15 @@ RESTORED = "restored"
 RESTORE = "restore"
 """In the place of a handler's name: an alarm that came due between the backup and the restore."""
 MOST = 20
+ALARMS = frozenset(
+    "bot.forget bot.drill_line bot.drill_end faq.corrected faq.night faq.morning feedback.digest schedules.post"
+    " analytics.picture analytics.weekly campaigns.draw campaigns.count campaigns.board campaigns.qa_close"
+    " moderation.appeal_due moderation.list_refresh moderation.hold_ends moderation.door_card moderation.penalty_ends"
+    " moderation.raid_calm moderation.raid_card support.appeal_opened support.appeal_decided support.clock"
+    " support.alerts support.assign support.shift support.upkeep support.settle support.recount support.wake"
+    " support.finish support.rating support.later support.unanswered".split()
+)
+"""Kinds of alarms that have a name in bot.alarm."""
 
 
 @handles(Stage.REACT, RESTORED)
@@ -43,7 +52,7 @@ async def restored(event: TroubleArose, *, reader: Reader, directory: Directory)
 
 def _send(row: Mapping[str, Any], staff: Space, directory: Directory) -> Post:
     space = Space(row["platform"], row["space"], row["thread"], SpaceKind(row["kind"]))
-    facts = {"verb": row["verb"], "place": directory.title(space) or space.lane}
+    facts = {"verb": verb_of(row["verb"]), "place": directory.title(space) or space.lane}
     return Post(
         to=staff,
         body=Text("bot.trouble.unsure", facts),
@@ -54,8 +63,10 @@ def _send(row: Mapping[str, Any], staff: Space, directory: Directory) -> Post:
 
 def _alarm(row: Mapping[str, Any], staff: Space) -> Post:
     told = json.loads(row["payload"])
-    facts: dict[str, str | datetime] = {
-        "what": f"{told['kind']} {told['subject']}",
+    kind = str(told["kind"])
+    facts: dict[str, str | datetime | Text] = {
+        "what": Text(f"bot.alarm.{kind.replace('.', '_')}") if kind in ALARMS else kind,
+        "subject": told["subject"],
         "due": datetime.fromisoformat(told["at"]["moment"]),
     }
     name = short_key(row["key"])

@@ -26,11 +26,10 @@ async def parked_sends(event: ActionFailed, *, directory: Directory) -> Decision
     staff = directory.staff_space(event.space.platform) or directory.home()
     if staff is None:
         return silent("parked.no_staff_space")
-    place, verb = directory.title(event.space) or event.space.lane, event.verb.lower()
-    said = Text(f"analytics.verb.{verb}") if verb in VERBS else event.verb
+    place = directory.title(event.space) or event.space.lane
     ask = Post(
         to=staff,
-        body=Text("bot.trouble.unsure", {"verb": said, "place": place}),
+        body=Text("bot.trouble.unsure", {"verb": verb_of(event.verb), "place": place}),
         buttons=choice(event.action),
     )
     return Decision(reason="parked.reported", actions=(ask,))
@@ -79,6 +78,12 @@ def choice(key: str) -> tuple[tuple[Button, ...], ...]:
             ),
         ),
     )
+
+
+def verb_of(verb: str) -> Text | str:
+    """What an action is called, as people say it."""
+    name = verb.lower()
+    return Text(f"analytics.verb.{name}") if name in VERBS else verb
 
 
 def short_key(key: str) -> str:

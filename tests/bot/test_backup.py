@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 
-from bot.app import App
+from bot.app import HANDLERS, App
 from bot.backup_desk import back_up, restore
 from bot.codec import decode, encode
 from bot.desk import UnusableFile
 from bot.keys import read_secret
 from bot.markdown import plain
-from bot.restored import restored, restored_settled
+from bot.restored import ALARMS, restored, restored_settled
 from bot.settings import Settings
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemClock
+from bot.wiring import find_functions
 from chat.actions import Post
 from chat.decision import Write
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, TroubleArose
+from chat.events import ButtonPressed, TimerRang, TroubleArose
 from chat.people import Identity, PersonId, Space, SpaceKind, Speaker
 from chat.ports import Directory
 from chat.text import Text
@@ -182,6 +184,17 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
     with pytest.raises(SaidNo):
         await restored_settled(press, reader=house.store, clock=SystemClock())
     await house.close()
+
+
+def test_every_alarm_has_a_name() -> None:
+    found = [function for package in HANDLERS for function in find_functions(package)]
+    hearing = [one for one in found if TimerRang in (_first(one), *get_args(_first(one)))]
+    assert {topic for one in hearing for topic in one.__steward__.topics} == ALARMS  # type: ignore[attr-defined]
+
+
+def _first(function: Callable[..., object]) -> object:
+    """The type of a handler's first parameter."""
+    return next(iter(get_type_hints(function).values()))
 
 
 class Building:
