@@ -21,8 +21,8 @@ from language.cues import (
     looks_like_question,
     stakes,
 )
-from language.remembered import remembered
 from language.similar import gist, resembles
+from support.references import may_name_an_order, order_in, references
 from support.settings import TriageSettings
 from support.tickets import Priority
 
@@ -33,16 +33,6 @@ LOUD = 0.65
 """Complaint tone from which the words alone leave little doubt."""
 
 _LETTER = re.compile(r"[^\W_]")
-_NUMBER, _ORDER_NUMBER = re.compile(r"\d{4}"), re.compile(r"\d{6}")
-"""Cheap to look for: what every reference, and what every order without its word, has at least."""
-
-# the account of a mention (`<@123…>`) is nobody's order number
-_ORDER = re.compile(
-    r"(?<![\w.])(?<!<@)(?<!<@[!&])(?<!<#)(?=\w*\d{6})[A-Za-z]{0,4}[-_#]?\d\w{6,24}(?![\w.])|订单号?\s*[:：#]?\s*\w*\d{4,}"
-)
-_REFERENCE = re.compile(
-    r"(?<![A-Za-z0-9])(?<!<@)(?<!<@[!&])(?<!<#)(?=[A-Za-z]{0,4}[-_#]?\d{4})[A-Za-z]{0,4}[-_#]?\d{4,24}(?![A-Za-z0-9])"
-)
 _CLAIM = re.compile(
     r"[$¥€£]\s?\d|\d\s*(?:块|元|刀|美元|dollars?|euros?|bucks)"
     r"|(?:\d+|[一二两三四五六七八九十半]+)\s*(?:千|百|万)?\s*(?:天|周|个?星期|个?月|小时|块|元|days?|weeks?|months?|hours?)"
@@ -61,6 +51,8 @@ _ATTEMPT = re.compile(
     re.IGNORECASE,
 )
 """What was answered has been tried."""
+
+_SENTENCE = re.compile(r"[.!?](?=\s)|[。！？\n]")
 
 _RELIEF = frozenset((Cue.JOKING, Cue.SETTLED, Cue.PRAISE, Cue.ELSEWHERE))
 _TELLING = (Role.HUMAN, Role.STAKE)
@@ -160,7 +152,7 @@ def _says_nothing(text: str, language: Language | None, reading: Reading, weight
     """Whether nothing below can find a reason: no telling cue, no number, no word of complaint, and little trouble."""
     return (
         reading.trouble < min(weights.sure, weights.likely, weights.felt) / 2
-        and not _may_name_an_order(text)
+        and not may_name_an_order(text)
         and not any(words.role in _TELLING for words, _ in cues_of(text, language))
         and asks_for_human(text, language) is None
         and not any(word in text.lower() for word in _FORMAL_WORDS)
@@ -203,20 +195,31 @@ def _at_stake(
         if grave and heard.is_own(weights.sure):
             yield Reason(signal=Sign(grave), weight=weights.grave, span=(0, len(text)))
         return
-    own = heard.is_own(weights.felt) or (bool(_CLAIM.search(text)) and heard.is_own(weights.felt / 2))
     signal = found[cue]
+    own = (
+        heard.is_own(weights.felt)
+        or (bool(_CLAIM.search(text)) and heard.is_own(weights.felt / 2))
+        or (not heard.relieved and _is_told(text, signal.start, language, weights))
+    )
     weight = weights.grave if own else weights.mentioned
     yield Reason(signal=Sign(cue.value), weight=weight, span=(signal.start, signal.end))
 
 
+def _is_told(text: str, place: int, language: Language | None, weights: TriageSettings) -> bool:
+    """Whether the sentence around a place tells by itself of the member's own trouble: a calm question beside it (“how
+    do I reach a human?”) takes nothing from it.
+    """
+    ends = [0, *(found.end() for found in _SENTENCE.finditer(text)), len(text)]
+    begin = max(end for end in ends if end <= place)
+    end = min(end for end in ends if end > place)
+    alone = text[begin:end].strip()
+    return alone != text.strip() and concern_of(alone, language).trouble >= weights.felt
+
+
 def _order(text: str, weights: TriageSettings) -> Iterable[Reason]:
-    found = _ORDER.search(text) if _may_name_an_order(text) else None
-    if found:
-        yield Reason(signal=Sign.ORDER, weight=weights.order, span=found.span())
-
-
-def _may_name_an_order(text: str) -> bool:
-    return "订单" in text or _ORDER_NUMBER.search(text) is not None
+    span = order_in(text)
+    if span:
+        yield Reason(signal=Sign.ORDER, weight=weights.order, span=span)
 
 
 def _complaint(
@@ -259,10 +262,10 @@ def _repeated(
     """
     if not heard.earlier:
         return
-    asked, numbers = gist(text), _numbers(text)
+    asked, numbers = gist(text), references(text)
     wants = heard.is_own(weights.felt / 2) or looks_like_question(text, language)
     times = sum(
-        (wants and resembles(asked, gist(before), ALIKE)) or not numbers.isdisjoint(_numbers(before))
+        (wants and resembles(asked, gist(before), ALIKE)) or not numbers.isdisjoint(references(before))
         for before in heard.earlier
     )
     still = heard.is_own(weights.likely) and any(
@@ -270,14 +273,6 @@ def _repeated(
     )
     if times or still:
         yield Reason(signal=Sign.REPEATED, weight=round(weights.repeated * max(1, min(2, times)), 4))
-
-
-@remembered
-def _numbers(text: str) -> frozenset[str]:
-    """The order, parcel and case numbers in a text: naming one again is asking again."""
-    if not _NUMBER.search(text):
-        return frozenset()
-    return frozenset(found.casefold() for found in _REFERENCE.findall(text))
 
 
 def _priority(reasons: Sequence[Reason], weights: TriageSettings) -> Priority:

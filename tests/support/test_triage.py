@@ -191,6 +191,20 @@ def test_the_weights_are_settings() -> None:
     assert not judge("转人工", "zh", (), TriageSettings(threshold=5)).escalates
 
 
+@pytest.mark.parametrize(
+    ("text", "priority"),
+    [
+        ("How can I reach a human? My account was hacked", Priority.SAFETY),
+        ("Where do I find support? Somebody hacked my account and changed the email.", Priority.SAFETY),
+        ("怎么联系人工？我的账号被盗了", Priority.SAFETY),
+        ("How do I protect my account? Can it be hacked?", Priority.ORDINARY),
+        ("Is there two-step login? Last year my friend was hacked", Priority.ORDINARY),
+    ],
+)
+def test_a_calm_question_beside_it_takes_nothing_from_what_is_at_stake(text: str, priority: Priority) -> None:
+    assert judge(text, language_of(text)).priority is priority
+
+
 def test_the_graver_the_sooner() -> None:
     assert judge("我的账号被盗了", "zh").priority is Priority.SAFETY
     assert judge("I want a refund, nobody answers", "en").priority is Priority.MONEY
