@@ -52,8 +52,8 @@ class Utterance:
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
     `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
     trust, so nobody looks behind disguises. `glance`: a quick look at the whole text. `plain`: the letters and digits
-    of the folded text. `shown`: what of the text is read, as it was written. `rank` is the author's, `occasions` what it
-    is said on, `facts` what is known of the author where a rule asks.
+    of the folded text. `shown`: what of the text is read, as it was written. `rank` is the author's, `occasions` what
+    it is said on, `facts` what is known of the author where a rule asks.
     """
 
     __slots__ = (
