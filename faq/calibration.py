@@ -20,7 +20,7 @@ from language.cues import asks_for_human, looks_like_question
 SETTLED = (
     "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "alike", "best", "whole", "clause",
     "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling", "akin", "alien", "apart",
-    "sense",
+    "sense", "said", "gist",
 )  # fmt: skip
 """What tells whether an entry settles a message; all but the first are made so that more is never less sure."""
 
@@ -126,6 +126,8 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             -held.alien,
             held.apart,
             at["sense"],
+            at["said"],
+            at["gist"],
             1.0,
             min(max(said.seeking / _WISH, -_WIDEST_WISH), _WIDEST_WISH) * asking,
             (said.question - 1.0) * asking,

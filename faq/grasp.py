@@ -79,7 +79,7 @@ class Grasp:
         """The same as if that entry had never been written."""
         has = self.has.copy()
         has[:, entry] = 0.0
-        return _weighed(self.pieces, has, self.kindred and self.kindred.instead(entry, 0.0))
+        return _weighed(self.pieces, has, self.kindred and self.kindred.less(entry))
 
     def of(self, entry: int, worded: AbstractSet[str]) -> Held:
         """What an entry has, `worded` being the terms of its wordings."""

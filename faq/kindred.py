@@ -56,37 +56,48 @@ def likeness(asked: Sequence[int], held: Collection[int]) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Kindred:
-    """The words of a question, a row each: what each tells by itself, and how like to it each row's likest word is."""
+    """The words of a question, a row each: what each tells by itself, and how like it each entry's likest word is."""
 
     weights: Floats
     has: Floats
-
-    @classmethod
-    def of(cls, asked: Sequence[int], rows: Kin) -> Kindred:
-        """What all rows have."""
-        return cls(words().tells[list(asked)], rows.has(asked))
+    told: Floats
+    """The same of the words of its answer alone."""
 
     @cached_property
     def tells(self) -> Floats:
-        """What each word tells, by how few rows have anything like it."""
+        """What each word tells, by how few entries have anything like it."""
         size, held = self.has.shape[1], self.has.sum(axis=1)
         rarest = math.log1p((size + 0.5) / 0.5)
         return np.asarray(self.weights * np.log1p((size - held + 0.5) / (held + 0.5)) / rarest, np.float32)
 
     @cached_property
     def cover(self) -> Floats:
-        """For each row the share of the question that it has."""
+        """For each entry the share of the question that it has."""
+        return self._share(self.has)
+
+    @cached_property
+    def said(self) -> Floats:
+        """For each entry the share of the question that its answer has."""
+        return self._share(self.told)
+
+    def _share(self, has: Floats) -> Floats:
         tells = self.tells
-        return np.asarray(tells @ self.has / max(float(tells.sum()), NOTHING), np.float32)
+        return np.asarray(tells @ has / max(float(tells.sum()), NOTHING), np.float32)
 
     def instead(self, row: int, has: Floats | float) -> Kindred:
-        """The same where that row has only so much of each word."""
+        """The same where that entry has only so much of each word; its answer stays."""
         changed = self.has.copy()
         changed[:, row] = has
-        return Kindred(self.weights, changed)
+        return Kindred(self.weights, changed, self.told)
+
+    def less(self, row: int) -> Kindred:
+        """The same as if that entry had never been written."""
+        has, told = self.has.copy(), self.told.copy()
+        has[:, row] = told[:, row] = 0.0
+        return Kindred(self.weights, has, told)
 
     def row(self, row: int) -> tuple[float, float, float]:
-        """What that row has, the most telling of what it has nothing like, and by how much it has more than others."""
+        """What that entry has, the most telling of what it lacks, and by how much it has more than any other."""
         if not len(self.weights):
             return 0.0, 0.0, 0.0
         cover, lacks = float(self.cover[row]), self.tells * (1 - self.has[:, row])
@@ -104,21 +115,26 @@ class Kinship:
         self.senses = np.asarray([sense(one) for one in taken], np.float32)
         """A row for each wording."""
 
-        self._kin = Kin([self._known(entry) for entry in range(len(corpus.ids))])
+        told = [taken_apart(one) for one in corpus.answers]
+        self._told = tuple(map(frozenset, told))
+        self._gists = np.asarray([sense(one) for one in told], np.float32)
+        entries = range(len(corpus.ids))
+        self._kin = Kin([*(self._worded(entry) for entry in entries), *self._told])
 
     def of(self, asked: Sequence[int], without: int | None = None) -> Kindred:
         """What all entries have of the words; `without` as if that wording had never been written."""
-        found = Kindred.of(asked, self._kin)
+        worded, told = np.split(self._kin.has(asked), 2, axis=1)
+        found = Kindred(words().tells[list(asked)], np.maximum(worded, told), told)
         if without is None:
             return found
         entry = int(self._corpus.owners[without])
-        return found.instead(entry, likeness(asked, self._known(entry, without)))
+        return found.instead(entry, likeness(asked, self._worded(entry, without) | self._told[entry]))
 
     def near(
         self, meant: Floats, fit: NDArray[np.float64], without: int | None = None
-    ) -> NDArray[np.float64]:
-        """How near each entry's nearest wording is by sense, of the entries that `fit` best otherwise."""
-        found, starts = np.zeros(len(fit)), self._corpus.starts
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How near each entry's nearest wording, and its answer, are by sense; of entries that `fit` best otherwise."""
+        found, gist, starts = np.zeros(len(fit)), np.zeros(len(fit)), self._corpus.starts
         first = np.arange(len(fit))
         if len(fit) > _SHORTLIST:
             first = np.flatnonzero(fit >= np.partition(fit, -_SHORTLIST)[-_SHORTLIST])
@@ -129,10 +145,11 @@ class Kinship:
         if without is not None:
             along[asked == without] = 0.0
         found[first] = np.maximum(np.maximum.reduceat(along, ends - counts), 0.0)
-        return found
+        gist[first] = np.maximum(np.einsum("ij,j->i", self._gists[first], meant), 0.0)
+        return found, gist
 
-    def _known(self, entry: int, without: int | None = None) -> frozenset[int]:
-        """The known words of an entry, without one of its wordings."""
+    def _worded(self, entry: int, without: int | None = None) -> frozenset[int]:
+        """The known words of an entry's wordings, without one of them."""
         begin = int(self._corpus.starts[entry])
         asked = (self._asked[at] for at in range(begin, begin + len(self._corpus.of(entry))) if at != without)
-        return frozenset(taken_apart(self._corpus.answers[entry])).union(*asked)
+        return frozenset[int]().union(*asked)

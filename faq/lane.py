@@ -24,10 +24,10 @@ from faq.views import runs, words
 from faq.wordings import essence, features
 
 VIEWS = (
-    "document", "letters", "cover", "kin", "sense", "shape", "linear",
+    "document", "letters", "cover", "kin", "said", "sense", "gist", "shape", "linear",
     "nearest", "centre", "clause", "context", "whole", "votes",
 )  # fmt: skip
-"""Rows of the evidence. The first seven are lexical, the others need sentence vectors."""
+"""Rows of the evidence. The first nine are lexical, the others need sentence vectors."""
 
 _RARITY = 1.5
 _UNSAID = 0.5
@@ -179,7 +179,10 @@ class Lane:
         rows["cover"] = known.cover()
         if self.kinship and known.kindred is not None and query.sense is not None:
             rows["kin"] = known.kindred.cover.astype(np.float64)
-            rows["sense"] = self.kinship.near(query.sense, rows["kin"] + rows["document"], without)
+            rows["said"] = known.kindred.said.astype(np.float64)
+            rows["sense"], rows["gist"] = self.kinship.near(
+                query.sense, rows["kin"] + rows["document"], without
+            )
         near = (
             self.meaning.near(query.vector) if self.meaning is not None and query.vector is not None else None
         )

@@ -133,6 +133,7 @@ def _with(evidence: Evidence, rest: Grasp, linear: NDArray[np.float64] | None) -
     changed[VIEWS.index("cover")] = rest.cover()
     if rest.kindred is not None:
         changed[VIEWS.index("kin")] = rest.kindred.cover
+        changed[VIEWS.index("said")] = rest.kindred.said
     if linear is not None:
         changed[VIEWS.index("linear")] = linear
     return changed

@@ -110,6 +110,23 @@ def test_an_entry_that_is_taken_away_holds_nothing() -> None:
     assert gone.row(0)[1] > 0.5
 
 
+def test_an_answer_counts_by_itself() -> None:
+    entries = entries_of(
+        {"asked": (["运费谁出", "运费多少"], "请看说明。"), "told": (["怎么寄回"], "运费由我们承担。")}, "zh"
+    )
+    kinship = Kinship(corpora(entries)["zh"])
+    known = taken_apart("邮费谁付")
+    found, left = kinship.of(known), kinship.of(known, without=0)
+    assert found.said[1] > found.said[0] + 0.1
+    assert found.cover[0] > found.said[0]
+    assert left.told == pytest.approx(found.told)
+    gone = found.less(1)
+    assert gone.said[1] == gone.cover[1] == 0 < gone.cover[0]
+    worded, gist = kinship.near(sense(known), np.ones(2))
+    assert gist[1] > gist[0] + 0.1
+    assert worded[0] > worded[1] + 0.1
+
+
 def test_strangers_speak_of_no_community() -> None:
     said = strangers("zh")
     assert len(said) == len(set(said)) > 80
