@@ -16,8 +16,8 @@ from moderation.glance import Glance
 
 _SOUND = View.SOUND
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SHORT_WORDS = 8
-"""So long, in characters, are the words of a text on average at most that may all have been met before."""
+_FEW_WORDS = 2
+"""With more, a text with Han in it has spaces between its words, which may all have been met before."""
 
 Look = tuple[str, View, float, Callable[[str], Places]]
 """What a reading says, its view, how much of a weight it keeps, and what tells its places in the folded text."""
@@ -28,12 +28,7 @@ Looks = list[Look]
 def readings(seen: Glance, words: Mapping[str, str]) -> Looks:
     """Every other reading that is worth it. `words`: bare words to whole ones."""
     folded = seen.folded
-    if (
-        not folded.isascii()
-        and len(seen.plain) <= _SHORT_WORDS * len(seen.words)
-        and "\n" not in folded
-        and not seen.odd
-    ):
+    if len(seen.words) > _FEW_WORDS and not (folded.isascii() or seen.odd or "\n" in folded):
         try:
             return [("".join(map(usual_sound_of, seen.words)), _SOUND, 0.9, spoken_places)]
         except LookupError:
