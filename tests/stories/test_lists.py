@@ -55,6 +55,10 @@ async def test_a_list_from_chat_is_read_and_its_quarantined_terms_are_decided_on
     await mo.commands("list", "drop ours", place=town.staff)
     await mo.told("moderation.list.dropped")
     assert await town.rows("lists.all") == []
+    said = await mo.says('word,level\n"薅羊毛",3\ndolor sit,2', place=town.staff)
+    await mo.commands("list", town.pick(zh="导入 table 表格", en="import table a sheet"), reply_to=said)
+    await mo.presses("list.watch", on=await town.staff.heard("moderation.list.preview", name="table"))
+    assert {row["term"] for row in await town.rows("lists.active")} == {"薅羊毛", "dolor sit"}
 
 
 async def test_what_is_not_on_the_public_internet_is_not_subscribed_to(town: Town) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.test_rule_warnings import case, numbers
 from tests.world import Person, Said, Town
 
@@ -53,3 +55,17 @@ async def test_a_false_reporter_weighs_less_and_needs_others(town: Town) -> None
     await cy.told("moderation.refused.report_staff")
     await cy.commands("flag")
     await cy.told("moderation.refused.report_what")
+
+
+@pytest.mark.settings({"moderation": {"trust": {"days": 1}, "reports": {"threshold": 1.5}}})
+async def test_who_has_earned_trust_calls_a_moderator_alone_and_a_newcomer_does_not(town: Town) -> None:
+    ann, bo, cy = await town.member("Ann"), await town.member("Bo"), await town.member("Cy")
+    await bo.says(town.pick(zh="早上好", en="good morning"))
+    await town.passes(hours=21)
+    await bo.says(town.pick(zh="今天天气真好", en="what a fine day"))
+    said = await rude(town, ann)
+    await cy.commands("flag", reply_to=said)
+    await cy.told("moderation.done.report")
+    assert await numbers(town) == []
+    await bo.commands("flag", reply_to=await rude(town, ann, 1))
+    await town.staff.heard("moderation.card.reported", number="#1", weight="1.5")
