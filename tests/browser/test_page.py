@@ -173,6 +173,10 @@ async def test_a_form_is_a_dialogue_that_escape_leaves_for_good(visitor: Visitor
     await visitor.is_now("rep")
     await visitor.is_now("manager")
     await expect(dialogue).to_be_hidden()
+    await visitor.goes("staff")
+    await visitor.says("/giveaway")
+    await expect(dialogue.locator("h3")).to_have_text(pick(language, "新建抽奖", "New giveaway"))
+    await visitor.page.keyboard.press("Escape")
 
 
 async def test_two_people_see_each_other_live(
