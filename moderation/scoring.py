@@ -191,9 +191,8 @@ def combine(found: Sequence[Found]) -> Score:
             mine.append(one)
     shares: list[Share] = []
     value = firm = 0.0
-    kinds = 0
     for kind, mine in by_kind.items():
-        left, most = _MOST.get(kind, _DEFAULT_MOST), 0.0
+        left = _MOST.get(kind, _DEFAULT_MOST)
         for one, factor in zip(mine, _FURTHER, strict=False):
             share = max(-left, min(left, one.weight * factor))
             left -= abs(share)
@@ -201,11 +200,27 @@ def combine(found: Sequence[Found]) -> Score:
             if share:
                 shares.append(Share(one, share))
                 value += share
-                most = max(most, share)
                 if one.view not in WEAK:
                     firm += share
-        kinds += kind is not Kind.MODEL and most >= AUDIBLE
-    return Score(round(value, 4), round(firm, 4), tuple(shares), kinds)
+    return Score(round(value, 4), round(firm, 4), tuple(shares), _speaking(shares))
+
+
+def _speaking(shares: Sequence[Share]) -> int:
+    """How many kinds speak for it; what stands inside a stronger signal of another kind says nothing of its own."""
+    kinds: set[Kind] = set()
+    taken: list[Found] = []
+    for one, share in sorted(shares, key=lambda share: -share.share):
+        if share < AUDIBLE or one.kind is Kind.MODEL:
+            continue
+        if one.kind is not Kind.DISGUISE:
+            if any(
+                other.start <= one.start and one.end <= other.end and other.kind is not one.kind
+                for other in taken
+            ):
+                continue
+            taken.append(one)
+        kinds.add(one.kind)
+    return len(kinds)
 
 
 def _rank(one: Found) -> tuple[float, int, int, str]:

@@ -47,12 +47,15 @@ def shipped_lexicon() -> Lexicon:
 
 
 _TURNING = frozenset({Kind.CALL, Kind.CONTACT, Kind.LINK, Kind.PRETENCE, Kind.DISGUISE})
+_OFFERING = frozenset(
+    {Kind.TRADE, Kind.LURE, Kind.PRICE, Kind.LINK, Kind.PRETENCE, Kind.DISGUISE, Kind.URGENCY}
+)
 
 
-def _is_price_list(score: Score) -> bool:
-    """Whether prices are named and nobody to turn to: so does what a shop or an FAQ says."""
+def _is_half(score: Score) -> bool:
+    """Whether prices are named and nobody to turn to, as a shop does, or the other way round, as friends do."""
     kinds = {share.found.kind for share in score.shares if share.share >= AUDIBLE}
-    return Kind.PRICE in kinds and kinds.isdisjoint(_TURNING)
+    return kinds.isdisjoint(_OFFERING) or (Kind.PRICE in kinds and kinds.isdisjoint(_TURNING))
 
 
 def _reach(mode: Mode) -> int:
@@ -105,7 +108,7 @@ class Solicitation(Rule[SolicitationSettings]):
         alone = score.kinds < 2
         if score.value < self.settings.review + alone * _ALONE_FOR_REVIEW:
             return Mode.OFF
-        hard = alone or _is_price_list(score)
+        hard = alone or _is_half(score)
         sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3
         return Mode.ENFORCE if sure else Mode.REVIEW
 

@@ -7,8 +7,10 @@ import pytest
 from language.fold import fold
 from moderation.breaches import Mode, View
 from moderation.glance import Glance
+from moderation.lexicon import Found, Kind
 from moderation.rulebook import Rulebook
 from moderation.rules.solicitation import Solicitation, SolicitationSettings
+from moderation.scoring import combine
 from moderation.settings import ModerationSettings
 from moderation.traces import traces
 from tests.moderation.test_engine import judged
@@ -84,3 +86,23 @@ def test_russian_is_not_read_as_chinese_sounds() -> None:
     rule = Solicitation(SolicitationSettings(review=0.5))
     book = Rulebook({"solicitation": rule.settings})
     assert View.SOUND not in {one.view for one in judged(book, text).evidence}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加我微信吧，我把照片发你",
+        "加我微信，晚点把票发你",
+        "looking for 2 players, no experience needed, we play on fridays",
+    ],
+)
+def test_who_offers_nothing_is_no_more_than_looked_at(text: str) -> None:
+    book = Rulebook(ModerationSettings().rule_settings())
+    assert judged(book, text).mode is not Mode.ENFORCE
+
+
+def test_one_stretch_is_one_kind_of_signal() -> None:
+    whole = Found("jobs", Kind.TRADE, "noexperienceneeded", 10, 30, View.FOLDED, 1.5)
+    part = Found("quick_money", Kind.LURE, "noexperience", 10, 23, View.FOLDED, 0.7)
+    assert combine([whole, part]).kinds == 1
+    assert combine([whole, part._replace(start=40, end=53)]).kinds == 2
