@@ -16,6 +16,7 @@ from typing import Self
 
 import httpx
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     ConsoleMessage,
@@ -169,9 +170,9 @@ def steward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     assert code == 0, running.log
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, one for the tests of a file; every page of it is somebody else's."""
     chromium = system_package("chromium", "/usr/bin/chromium", "/usr/lib/chromium/chromium")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     async with async_playwright() as playwright:
@@ -193,7 +194,7 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
     return size
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def visitor(browser: Browser, steward: Running, language: str) -> AsyncIterator[Visitor]:
     """A visitor at a desktop; the browser's console must stay silent."""
     page = await browser.new_page(viewport=WIDE)
@@ -201,4 +202,5 @@ async def visitor(browser: Browser, steward: Running, language: str) -> AsyncIte
     visitor = Visitor(page=page)
     await visitor.opens(steward.url, language)
     yield visitor
+    await page.close()
     assert not visitor.troubles

@@ -98,6 +98,7 @@ def test_the_sample_is_not_sown_twice(tmp_path: Path) -> None:
     assert sum("[Sample] Welcome" in str(one) for one in after) == 1
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_the_page_finds_back_after_a_restart(browser: Browser, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

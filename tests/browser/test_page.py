@@ -11,6 +11,8 @@ from tests.browser.conftest import Running, Visitor
 
 expect.set_options(timeout=20_000)
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 UNASSIGNED = "\U0001faff"
 """Kept for an emoji that does not exist yet."""
@@ -163,20 +165,22 @@ async def test_commands_are_suggested_and_chosen_by_keyboard(visitor: Visitor, l
 
 
 async def test_a_form_is_a_dialogue_that_escape_leaves_for_good(visitor: Visitor, language: str) -> None:
+    dialogue = visitor.page.locator("dialog#form")
+    await visitor.is_now("manager")
+    await visitor.goes("staff")
+    await visitor.says("/giveaway")
+    await expect(dialogue.locator("h3")).to_have_text(pick(language, "新建抽奖", "New giveaway"))
+    await visitor.page.keyboard.press("Escape")
+    await visitor.is_now("rep")
     await visitor.is_now("manager")
     await visitor.goes("staff")
     await visitor.says(pick(language, "/抽奖", "/giveaway"))
-    dialogue = visitor.page.locator("dialog#form")
     await expect(dialogue.locator("input, textarea").first).to_be_visible()
     await visitor.page.keyboard.press("Escape")
     await expect(dialogue).to_be_hidden()
     await visitor.is_now("rep")
     await visitor.is_now("manager")
     await expect(dialogue).to_be_hidden()
-    await visitor.goes("staff")
-    await visitor.says("/giveaway")
-    await expect(dialogue.locator("h3")).to_have_text(pick(language, "新建抽奖", "New giveaway"))
-    await visitor.page.keyboard.press("Escape")
 
 
 async def test_two_people_see_each_other_live(
