@@ -16,7 +16,7 @@ _SPELT = 0.4
 """What the likeness of runs of letters counts beside that of sentence vectors."""
 
 _RIDGE = 0.2
-_STRETCH = 1_000
+_STRETCH = 250
 
 
 def likenesses(
