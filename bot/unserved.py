@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from bot.places import Places
 from bot.storage.store import Store
 from chat.actions import Action, Button, Edit, LeaveSpace, Post, Priority
@@ -10,7 +13,7 @@ from chat.errors import SaidNo
 from chat.events import ButtonPressed, Event, TroubleArose
 from chat.handler import Stage, handles
 from chat.people import Rank, Space
-from chat.ports import Directory, Reader
+from chat.ports import Directory, Reader, Row
 from chat.text import Text
 
 UNSERVED = "unserved"
@@ -38,20 +41,21 @@ class Unserved:
         if (self._places.staff(space.platform) or self._places.home()) is None:
             return None
         told = await self._store.rows("audit.subject", s=space.lane)
-        if any(row["code"].startswith(PLACE) for row in told):
+        if _knows(told):
             self._known.add(space)
             return None
-        return TroubleArose(
-            key=f"{event.key}/{UNSERVED}", at=event.at, space=space, code=UNSERVED, detail=space.id
-        )
+        key, name = f"{event.key}/{UNSERVED}", self._places.called(space)
+        return TroubleArose(key=key, at=event.at, space=space, code=UNSERVED, detail=name)
 
 
 @handles(Stage.REACT, UNSERVED)
-async def unserved_place(event: TroubleArose, *, directory: Directory, places: Places) -> Decision:
-    """A card: how the group is adopted, and a button that leaves it."""
+async def unserved_place(event: TroubleArose, *, directory: Directory, reader: Reader) -> Decision:
+    """A card: how the group is adopted, and a button that leaves it. `detail` is what the place is called."""
     staff = directory.staff_space(event.space.platform) or directory.home()
     if staff is None:
         return silent("place.unserved.no_staff_space")
+    if _knows(await reader.rows("audit.subject", s=event.space.lane)):
+        return silent("place.unserved.known")
     leave = Button(
         label=Text("bot.place.leave"),
         kind="place.leave",
@@ -61,11 +65,11 @@ async def unserved_place(event: TroubleArose, *, directory: Directory, places: P
     )
     card = Post(
         to=staff,
-        body=Text("bot.place.unserved", {"place": places.called(event.space)}),
+        body=Text("bot.place.unserved", {"place": event.detail}),
         buttons=((leave,),),
         urgency=Priority.STAFF,
     )
-    audit = (Audit(code="place.unserved", subject=event.space.lane),)
+    audit = (Audit(code="place.unserved", subject=event.space.lane, data={"place": event.detail}),)
     return Decision(reason="place.unserved", actions=(card,), audit=audit)
 
 
@@ -79,7 +83,7 @@ async def unserved_left(event: ButtonPressed, *, places: Places, reader: Reader)
     told = await reader.rows("audit.subject", s=space.lane)
     if told and told[-1]["code"] == LEFT:
         raise SaidNo(Text("bot.trouble.settled"))
-    words = Text("bot.place.left_by", {"place": places.called(space), "name": event.by.name})
+    words = Text("bot.place.left_by", {"place": _name(told) or native, "name": event.by.name})
     card = (Edit(to=event.space, message=event.message, body=words),) if event.message else ()
     return Decision(
         reason=LEFT,
@@ -87,6 +91,17 @@ async def unserved_left(event: ButtonPressed, *, places: Places, reader: Reader)
         audit=(Audit(code=LEFT, subject=space.lane),),
         final=True,
     )
+
+
+def _knows(audit: Sequence[Row]) -> bool:
+    """Whether the staff have heard of a place, by what was done about it."""
+    return any(row["code"].startswith(PLACE) for row in audit)
+
+
+def _name(audit: Sequence[Row]) -> str:
+    """What the place was called when the staff heard of it."""
+    told = [json.loads(row["data"]).get("place", "") for row in audit]
+    return next((str(name) for name in reversed(told) if name), "")
 
 
 def farewell(space: Space) -> tuple[Action, ...]:

@@ -67,7 +67,7 @@ class Discord:
         self._texts = texts
         self._clock = clock
         self._reader = reader
-        self._receiver = Receiver(clock)
+        self._receiver = Receiver(clock, settings)
         self._asked = Asked(self._receiver, menu_names(handbook))
         self._receiver.main = self._main
         self._openers = frozenset(one.name for one in handbook.commands() if one.opens_form)

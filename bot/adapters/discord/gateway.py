@@ -80,11 +80,12 @@ class Gateway(discord.Client):
             "automod_action": self._blocked,
             "interaction": listening.arrived,
             "connect": listening.connecting,
-            "ready": listening.ready,
+            "ready": self._introduced,
+            "guild_join": self._invited,
             "resumed": lambda: listening.online(yes=True),
             "disconnect": lambda: listening.online(yes=False),
         }
-        places = ("guild_channel_create", "guild_channel_delete", "guild_channel_update", "guild_join")
+        places = ("guild_channel_create", "guild_channel_delete", "guild_channel_update")
         self._ears |= dict.fromkeys(places, lambda *_: listening.places_changed())
         parsers = self._connection.parsers
         self._connection.parsers = {name: self._careful(name, parse) for name, parse in parsers.items()}
@@ -118,6 +119,15 @@ class Gateway(discord.Client):
             except Exception as error:
                 self._skip(event, error)
         super().dispatch(event, *args, **kwargs)
+
+    def _introduced(self) -> None:
+        self._listening.ready()
+        for guild in self.guilds:
+            self._put(self._receiver.strangers.found(guild))
+
+    def _invited(self, guild: discord.Guild) -> None:
+        self._listening.places_changed()
+        self._put(self._receiver.strangers.added(guild))
 
     def _put(self, event: Event | None) -> None:
         self._listening.put(event)

@@ -10,6 +10,8 @@ from typing import Any
 
 import discord
 
+from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.strangers import Strangers
 from bot.adapters.discord.words import message_of
 from bot.inbox import COMMUNITY
 from bot.letters import whole
@@ -41,8 +43,9 @@ SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 class Receiver:
     """Makes events; knows who we are, and whose direct messages a channel holds."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, settings: DiscordSettings) -> None:
         self._clock = clock
+        self.strangers = Strangers(settings, clock)
         self._partners: OrderedDict[int, int] = OrderedDict()
         self._banned: OrderedDict[tuple[int, int], None] = OrderedDict()
         self._count = itertools.count()

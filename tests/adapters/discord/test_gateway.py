@@ -8,7 +8,7 @@ import logging
 import pytest
 import structlog
 
-from chat.events import MessagePosted
+from chat.events import MessagePosted, ServiceChanged, TroubleArose
 from tests.adapters.discord.conftest import Bench, Memory, make_discord, settings_for
 from tests.counterparts.discord.accounts import Privilege
 
@@ -21,6 +21,26 @@ async def test_messages_of_many_people_keep_their_order(bench: Bench) -> None:
     for number in range(250):
         (bench.ann, bench.mod)[number % 2].says(bench.channel, str(number))
     assert await texts(bench) == [str(number) for number in range(250)]
+
+
+async def test_a_guild_that_is_none_of_ours_is_told_once_and_a_new_one_left(still: Bench) -> None:
+    away, later = still.server.guild("Away"), still.server.guild("Later", rights=None)
+    lobby, hall = away.text_channel("lobby"), later.text_channel("hall")
+    desk = still.server.guild("Office").text_channel("desk")
+    update = {"guilds": (still.guild.id,), "staff_channel": desk.id}
+    settings = still.discord.settings.model_copy(update=update)
+    still.discord = make_discord(settings, still.clock, Memory(still.stored))
+    await still.run()
+    told = await still.only(TroubleArose)
+    assert (told.code, told.detail, told.space.id) == ("unserved", "Away", str(lobby.id))
+    later.welcomes_bot()
+    added = await still.only(ServiceChanged)
+    assert (added.present, added.by, added.space.id) == (True, None, str(hall.id))
+    await still.stop()
+    still.discord = make_discord(settings, still.clock, Memory(still.stored))
+    later.expels_bot()
+    await still.run()
+    await still.only(TroubleArose)
 
 
 async def test_a_refused_resume_is_made_up_for_by_the_history(bench: Bench) -> None:
