@@ -106,3 +106,17 @@ def test_one_stretch_is_one_kind_of_signal() -> None:
     part = Found("quick_money", Kind.LURE, "noexperience", 10, 23, View.FOLDED, 0.7)
     assert combine([whole, part]).kinds == 1
     assert combine([whole, part._replace(start=40, end=53)]).kinds == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "需要的看我头像，不回群消息",
+        "招几个帮忙点赞的，一单一结，联系方式在昵称里",
+        "link in bio if u want it",
+    ],
+)
+def test_where_somebody_is_to_be_found_is_a_way_to_reach_them(text: str) -> None:
+    found = judged(Rulebook(ModerationSettings().rule_settings()), text)
+    assert found.mode is not Mode.OFF
+    assert {one.signal for one in found.evidence} & {"pointer_zh", "pointer_en"}
