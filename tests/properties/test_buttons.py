@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.buttons import LONGEST, Seal
 from chat.actions import Button
 from chat.events import ButtonPressed
-from chat.people import Identity, PersonId, Rank, Space, Speaker, Standing, Voice
+from chat.people import Identity, Language, PersonId, Rank, Space, Speaker, Standing, Voice
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SEAL = Seal(b"k" * 32)
@@ -52,6 +52,23 @@ def test_it_fits_and_is_read_by_whom_it_is_for(button: Button) -> None:
     assert len(payload.encode()) <= LONGEST
     read = SEAL.read(press(payload, owner_of(button)), NOW)
     assert (read.kind, read.id, read.refusal) == (button.kind, button.id, "")
+
+
+@given(buttons, st.sampled_from(("zh", "en")))
+def test_a_press_goes_on_in_the_language_of_its_message(button: Button, language: Language) -> None:
+    payload = SEAL.payload(button, SPACE, language)
+    assert len(payload.encode()) <= LONGEST
+    read = SEAL.read(press(payload, owner_of(button)), NOW)
+    assert (read.kind, read.id, read.dialogue, read.refusal) == (button.kind, button.id, language, "")
+    plain = SEAL.read(press(SEAL.payload(button, SPACE), owner_of(button)), NOW)
+    assert (plain.dialogue, plain.refusal) == (None, "")
+
+
+def test_where_it_finds_no_room_a_button_speaks_no_language() -> None:
+    button = Button(label="x", kind="k" * 22, id="i" * 27)
+    payload = SEAL.payload(button, SPACE, "zh")
+    assert len(payload.encode()) == LONGEST
+    assert SEAL.read(press(payload), NOW).dialogue is None
 
 
 @given(buttons, st.data())
