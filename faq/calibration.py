@@ -20,9 +20,11 @@ from language.cues import asks_for_human, looks_like_question
 SETTLED = (
     "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "alike", "best", "whole", "clause",
     "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling", "akin", "alien", "apart",
-    "sense", "said", "gist",
+    "sense", "lead_cover", "lead_akin",
 )  # fmt: skip
-"""What tells whether an entry settles a message; all but the first are made so that more is never less sure."""
+"""What tells whether an entry settles a message; all but the first are made so that more is never less sure. A lead
+says the more, the more of the question the entry has: among entries that have nothing of it one leads, too.
+"""
 
 SOUGHT = ("one", "seeking", "question", "calm", "content")
 """What tells whether the message wants an answer at all."""
@@ -126,8 +128,8 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             -held.alien,
             held.apart,
             at["sense"],
-            at["said"],
-            at["gist"],
+            margin * held.cover,
+            margin * held.akin,
             1.0,
             min(max(said.seeking / _WISH, -_WIDEST_WISH), _WIDEST_WISH) * asking,
             (said.question - 1.0) * asking,

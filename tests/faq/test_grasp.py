@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chat.people import Language
-from faq.calibration import asking_share
+from faq.calibration import TRAITS, asking_share, manner, traits
 from faq.corpus import corpora
 from faq.entries import Entry, Question
 from faq.lane import Lane
@@ -66,6 +66,20 @@ def test_a_grasp_names_what_an_entry_never_mentions() -> None:
     assert whole.worded < 1
     assert strange.strangest == pytest.approx(1.0)
     assert strange.missed == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("use points at the checkout", 1.0), ("put points at the hairdresser", 0.4)]
+)
+def test_a_lead_counts_by_how_much_of_the_question_the_entry_has(text: str, share: float) -> None:
+    one = lane()
+    query = one.query(text)
+    held = one.grasp(query).of(0, one.worded(query, 0))
+    row = traits(one.evidence(query), np.asarray((3.0, 0.5)), manner(text, "en", 1.0), held, 1.0)
+    told = dict(zip(TRAITS, row.tolist(), strict=True))
+    assert told["margin"] == pytest.approx(0.5)
+    assert told["lead_cover"] == pytest.approx(0.5 * held.cover)
+    assert held.cover <= share
 
 
 def test_other_words_for_the_same_are_nearly_as_good() -> None:
