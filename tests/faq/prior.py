@@ -55,6 +55,9 @@ QUESTIONS, LESSONS = 0.3, 0.8
 STRENGTH = 500.0
 """What all messages together weigh against the pull of the weights towards zero."""
 
+LEAST = 2
+"""Parts of `UNIT` from which on a mark is kept: lighter ones are a third of all, and together move no message by .2."""
+
 PER_LESSON, GROUPS = 4, 5
 Wish = Callable[[str], float]
 
@@ -126,10 +129,12 @@ def seeking_weights(said: Sequence[Said], language: Language) -> dict[str, int]:
     wants = np.asarray([one.wants for one in said])
     worth = np.asarray([one.worth for one in said])
     worth *= STRENGTH * np.where(wants, 0.5 / worth[wants].sum(), 0.5 / worth[~wants].sum())
-    model = LogisticRegression(C=1.0, max_iter=500).fit(matrix, wants, sample_weight=worth)
+    model = LogisticRegression(C=1.0, solver="newton-cg", max_iter=500).fit(
+        matrix, wants, sample_weight=worth
+    )
     found = {"": round(UNIT * float(model.intercept_[0]))}
     for mark, weight in zip(vectors.feature_names_, model.coef_[0], strict=True):
-        if round(UNIT * float(weight)):
+        if abs(round(UNIT * float(weight))) >= LEAST:
             found[mark] = round(UNIT * float(weight))
     return found
 
