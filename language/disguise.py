@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from itertools import compress, islice
+from itertools import compress, islice, zip_longest
 from typing import Any
 
 from language.reading import Places, Reading, after, said_places, squeezed_out
 from language.words import Remembered
 
 _LEET = 0xF000
-_SWAPS = {
+SWAPS = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s",
     "!": "i", "|": "i", "l": "i", "€": "e", "£": "e", "+": "t", "¡": "i", "¢": "c",
 }  # fmt: skip
 _LEETED = re.compile(r"[a-z][0-9@$!|€£+]+[a-z]|[a-z]{2}[0-9@$€]|[0-9@$!€][a-z]{2}|([a-z])\1\1")
 _LEET_LETTERS = {
-    one: chr(_LEET + ord(_SWAPS.get(one, one))) for one in (*"abcdefghijklmnopqrstuvwxyz", *_SWAPS)
+    one: chr(_LEET + ord(SWAPS.get(one, one))) for one in (*"abcdefghijklmnopqrstuvwxyz", *SWAPS)
 }
-_NEITHER = re.compile(rf"[^\w{re.escape(''.join(_SWAPS))}]+|_+")
+_NEITHER = re.compile(rf"[^\w{re.escape(''.join(SWAPS))}]+|_+")
 _REPEATED = re.compile(f"([{chr(_LEET + ord('a'))}-{chr(_LEET + ord('z'))}])\\1+")
 _LEET_LETTER = re.compile(r"[a-z0-9@$!|€£+¡¢]")
 _CONSONANTS = re.compile(r"(?<![^\W_])[b-df-hj-np-tv-z]{3,}(?![^\W_])")
@@ -73,7 +73,7 @@ def _pictured_places(said: Reading, folded: str) -> Places:
 
 def leet_of(text: str) -> str:
     """A Latin term as leet writers' texts are read: digits as letters, repeats once."""
-    letters = (_SWAPS.get(one, one) for one in text if _LEET_LETTER.match(one))
+    letters = (SWAPS.get(one, one) for one in text if _LEET_LETTER.match(one))
     return "".join(chr(_LEET + ord(one)) for one in _once(letters))
 
 
@@ -107,7 +107,7 @@ def _leet_places(folded: str) -> Places:
     ends: list[int] = []
     last = ""
     for place, character in enumerate(folded):
-        letter = _SWAPS.get(character, character)
+        letter = SWAPS.get(character, character)
         if not "a" <= letter <= "z":
             if character.isalnum():
                 last = ""
@@ -193,6 +193,18 @@ def columns(folded: str) -> Reading | None:
     return Reading("".join(map("".join, zip(*rows, strict=True))), folded, _column_places)
 
 
+def downwards(folded: str) -> Iterator[str]:
+    """Lines of a few characters each read from above to below, the left column first, then the right one first."""
+    lines = [_SPLIT.sub("", line) for line in folded.split("\n")]
+    rows = [line for line in lines if line.strip()]
+    longest = max(map(len, rows), default=0)
+    if len(rows) < _FEWEST_ROWS or not 1 < longest <= _LONGEST_ROW:
+        return
+    columns = ["".join(column).strip() for column in zip_longest(*rows, fillvalue=" ")]
+    yield " ".join(columns)
+    yield " ".join(reversed(columns))
+
+
 def _column_places(folded: str) -> Places:
     rows = [
         [(line.start() + cell.start(), line.start() + cell.end()) for cell in _CELL.finditer(line[0])]
@@ -203,6 +215,8 @@ def _column_places(folded: str) -> Places:
 
 
 _LINE = re.compile(r"[^\n]+")
+_SPLIT = re.compile(r"[|丨┃│/·]")
+_FEWEST_ROWS, _LONGEST_ROW = 3, 8
 _CELL = re.compile(r"[^\W_]+")
 
 _TURNED = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞʃןɯuodbɹsʇnʌʍxʎz", "abcdefgghiijkllmnopqrstuvwxyz")
@@ -238,3 +252,15 @@ def number_words() -> re.Pattern[str]:
     """Five and more English digits in a row, in words or figures."""
     words = "|".join([*tables()["numbers"]["words"], "double", r"\d+", "hundred", "plus", "then"])
     return re.compile(rf"(?:\b(?:{words})\b[\s,.-]*){{5,}}")
+
+
+@cache
+def letter_words() -> re.Pattern[str]:
+    """Three and more names of letters in a row, or words that radio operators say for them; what may be an ordinary
+    word counts between two others.
+    """
+    rows = tables()["numbers"]
+    sure = "|".join(rows["letters"])
+    any_of = "|".join([*rows["letters"], *rows["maybe_letters"], *rows["words"], "double", "triple"])
+    between = rf"[\s,.-]+(?:(?:{any_of})[\s,.-]+){{1,12}}"
+    return re.compile(rf"\b(?:{sure})\b{between}(?:{sure}|dot|at|slash)\b")

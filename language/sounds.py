@@ -18,6 +18,7 @@ _READING = re.compile(r'"(\d+)": *"([^",]+)')
 """A character's number and its first reading in the dictionary, whose tens of thousands need never all be held."""
 _LONGEST_WORD = 24
 _MOST_SWAPPED = 2
+_FIRST_HAN = 0x4E00
 _MOST_READ = 16_384
 
 
@@ -105,6 +106,51 @@ def _first_letters() -> dict[str, str]:
 
 def _letter(sound: str) -> str | None:
     return _first_letters().get(sound)
+
+
+def as_han(sounds: str) -> str:
+    """A row of syllables with a character of the Han block for each, the same for the same, and nothing but these: for
+    who knows what to do with Han.
+    """
+    return sounds.translate(_numbered())
+
+
+def spelling_of(numbered: str) -> str:
+    """Such characters as one would type them, single letters large, a space between them."""
+    return " ".join(map(_spellings().__getitem__, numbered))
+
+
+def numbered_of(spelling: str) -> str:
+    """The characters that were spelt so."""
+    return "".join(map(_unspelt().__getitem__, spelling.split(" ")))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The spelling of each character of `as_han`."""
+    spelt = {mark: spelling for spelling, mark in _syllables()[1].items()}
+    spelt |= {_marks()[letter]: letter.upper() for letter in _LETTERS}
+    return {chr(_FIRST_HAN + number): spelt[mark] for number, mark in enumerate(sorted(spelt))}
+
+
+@cache
+def _unspelt() -> dict[str, str]:
+    return {spelling: han for han, spelling in _spellings().items()}
+
+
+class _Numbered(dict[int, str]):
+    """The character of `as_han` for each mark; a space for anything else."""
+
+    def __missing__(self, code: int) -> str:
+        return " "
+
+
+@cache
+def _numbered() -> _Numbered:
+    unspelt = _unspelt()
+    spelt = {mark: spelling for spelling, mark in _syllables()[1].items()}
+    table = {ord(mark): unspelt[spelling] for mark, spelling in spelt.items()}
+    return _Numbered(table | {ord(_marks()[letter]): unspelt[letter.upper()] for letter in _LETTERS})
 
 
 def sound_of(han: str) -> str:

@@ -55,7 +55,7 @@ class Traits:
     `are_rare`: whether any has one of the properties that follow.
     `leet`: words in which digits or signs touch letters, or a letter stands three times in a row. `dashed`: with a
     dash, star or the like between two letters. `wedged`: in which a character stands alone between two signs. `bare`:
-    without a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made. `split`:
+    without a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made, and that name letters. `split`:
     with parts of characters that nobody writes alone.
     """
 
@@ -86,7 +86,10 @@ _PINYIN, _SINGLE, _TELLING, _LEET, _DASHED, _WEDGED, _BARED, _BACK, _FIGURE, _SP
     1 << _SHIFT * n for n in range(1, 11)
 )
 _FIGURES = frozenset(
-    "zero oh nil one two three four five six seven eight nine double hundred plus then".split()
+    "zero oh nil one two three four five six seven eight nine double triple hundred plus then "
+    "em en ell ess tee dee gee jay kay pee cue ex zee zed bee cee aitch vee alpha bravo charlie delta echo foxtrot "
+    "golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey "
+    "yankee zulu".split()
 )
 _TURNED = frozenset(("morf", "uoy", "eht", "eerf", "nioj", "ot", "em"))
 _WEB = frozenset(

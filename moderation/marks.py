@@ -8,7 +8,9 @@ TLD = (
     "com|net|org|cn|io|me|gg|co|cc|top|vip|xyz|icu|club|live|click|shop|store|loan|bet|casino|win|site|online|fun|link|"
     "gift|rest|buzz|info|ru|center|app|dev|pro|tv|ai|in|uk|de|us|to|ly|biz|space|website|tech|mobi|cam|sbs|cfd|quest|"
     "lol|monster|bond|life|world|today|fit|men|trade|work|party|date|stream|download|review|example|edu|gov|finance|"
-    "cash|money|fund|exchange|network|wiki|tk|ml|ga|cf|gq|pw|su|st|is|im"
+    "cash|money|fund|exchange|network|wiki|tk|ml|ga|cf|gq|pw|su|st|is|im|support|help|services|email|group|team|zone|tips|"
+    "media|host|agency|digital|capital|credit|loans|care|health|pharmacy|auction|market|markets|trading|games|game|sale|"
+    "deals|gold|bar|pub|beauty|hair|skin|autos|cyou|boats|homes|kim|mom|lat|best|cheap|vin|chat|social|page|pics|photos"
 )
 HOST = re.compile(
     rf"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{TLD}))(?![a-z0-9-]|\.[a-z])(?:/[^\s，。）)]*)?"
@@ -16,7 +18,8 @@ HOST = re.compile(
 CHEAP = frozenset(
     "top vip xyz icu club live click shop store loan bet casino win site online fun link gift rest buzz cc center cam sbs "
     "cfd quest lol monster bond tk ml ga cf gq pw cash money fund exchange trade party date stream download review life "
-    "world today fit men space website".split()
+    "world today fit men space website support help services group zone tips host capital credit loans pharmacy auction "
+    "market markets trading sale deals gold hair skin autos cyou boats homes mom lat best cheap pics photos".split()
 )
 KNOWN = re.compile(
     r"(?:^|\.)(?:github\.com|gitlab\.com|python\.org|pypi\.org|mozilla\.org|wikipedia\.org|wikimedia\.org|youtube\.com|"
@@ -118,6 +121,8 @@ FANCY = re.compile(
 MIXED = re.compile(
     r"(?:[a-zA-Z][\u0370-\u03ff\u0400-\u052f\u0250-\u02af]|[\u0370-\u03ff\u0400-\u052f\u0250-\u02af][a-zA-Z])"
 )
+RADICALS = re.compile("[\u2e80-\u2fd5]")
+"""Parts of characters as dictionaries list them: they look like characters, and no keyboard types them."""
 ZALGO = re.compile(r"[\u0300-\u036f]{2}")
 OTHER_NUMBER = re.compile(
     r"(?:会议|订单|单|快递|房间|学|工|座|车次|编|型|版本|航班|身份证|门牌|期|批|考)号码?[:： ]*[a-z]{0,4}$"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import sqrt
 
+from language.disguise import bare
+from language.sounds import numbered_of
 from moderation.ngrams import piece_set, pieces
 
 _SCALE = 100
+_WORD = re.compile(" [a-z]{4,}")
+_LEAST_LEFT = 3
 LONGEST = 600
 """Characters that are weighed: what a text wants, it says early."""
+FEWEST = 40
+"""Of fewer pieces (three words, seven Han) the sum is divided as of so many: two words are no evidence yet."""
 
 
 class Model:
@@ -28,20 +35,31 @@ class Model:
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
         found = piece_set(folded[:LONGEST])
-        if not found:
-            return self._bias
         weight = sum(map(self._weights.__getitem__, found & self._weighed))
-        return weight / (_SCALE * sqrt(len(found))) + self._bias
+        return weight / (_SCALE * sqrt(max(len(found), FEWEST))) + self._bias
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The Latin words that it weighs, short ones left out."""
+        return frozenset(one[1:] for one in self._weights if _WORD.fullmatch(one))
+
+    @cached_property
+    def bared(self) -> Mapping[str, str]:
+        """These words, by what is left of them without vowels; of several the one that speaks most."""
+        rising = sorted(self.words, key=lambda word: self._weights[f" {word}"])
+        return {left: word for word in rising if len(left := bare(word)) >= _LEAST_LEFT and left != word}
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
         text, weights = folded[:LONGEST], self._weights
-        weighed = {one: weights[one] for one in piece_set(text) & self._weighed if _says_enough(one)}
-        most = max(weighed.values(), default=0)
+        weighed = [(weights[one], one) for one in piece_set(text) & self._weighed if _says_enough(one)]
+        most, loudest = max(weighed, default=(0, ""))
         if most <= 0:
             return "", 0, 0
-        loudest = {one for one, weight in weighed.items() if weight == most}
-        return next(one for one in pieces(text) if one[0] in loudest)
+        place = text.find(loudest) if loudest > "\u3400" else -1
+        if place >= 0:
+            return loudest, place, place + len(loudest)
+        return next(one for one in pieces(text) if one[0] == loudest)
 
 
 def _says_enough(piece: str) -> bool:
@@ -65,3 +83,11 @@ def read_model(source: str) -> Model:
 def shipped_model() -> Model:
     """The model that comes with Steward; `scripts/fit` says what it was taught with."""
     return read_model(files("moderation").joinpath("lexicon/model.tsv").read_text("utf-8"))
+
+
+@cache
+def shipped_sounds() -> Model:
+    """The model that weighs how a text sounds, its pieces written as pinyin in its file."""
+    first, *rows = files("moderation").joinpath("lexicon/sounds.tsv").read_text("utf-8").splitlines()
+    table = (row.rpartition("\t") for row in rows)
+    return Model({numbered_of(piece): int(weight) for piece, _, weight in table}, int(first) / _SCALE)

@@ -14,7 +14,7 @@ from moderation.breaches import Judgement
 from moderation.rule import RuleSettings
 
 _LENGTH = 16
-_SHIPPED = ("lexicon/zh.toml", "lexicon/en.toml", "lexicon/model.tsv", "packs.toml")
+_SHIPPED = ("lexicon/zh.toml", "lexicon/en.toml", "lexicon/model.tsv", "lexicon/sounds.tsv", "packs.toml")
 
 
 @cache

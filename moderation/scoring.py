@@ -12,7 +12,8 @@ from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
-from moderation.readings import Look, readings
+from moderation.readings import Look, Looks, readings
+from moderation.wordings import sounding, wordings
 
 WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS})
 """Readings that hit innocent words too: they may add weight, never decide alone."""
@@ -31,7 +32,7 @@ _LETTER = re.compile("[a-z]")
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
-_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.5, 0.45, -1.0, 3.0
+_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.9, 0.4, -2.0, 4.5
 """What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
 
 AUDIBLE = 0.3
@@ -41,7 +42,7 @@ _ROUNDED = 0.01
 """More than the rounding of all shares can add."""
 
 _FURTHER = (1.0, 0.4, 0.25, 0.15, 0.1)
-_MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4}
+_MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4, Kind.MODEL: 4.0}
 _DEFAULT_MOST = 2.6
 
 
@@ -60,6 +61,11 @@ class Score(NamedTuple):
     shares: tuple[Share, ...]
     kinds: int = 0
 
+    def joined_by(self, weak: Found) -> Score:
+        """With what a weak reading adds: nothing firm."""
+        share = Share(weak, round(weak.weight, 4))
+        return self._replace(value=round(self.value + share.share, 4), shares=(*self.shares, share))
+
 
 NOTHING = Score(0.0, 0.0, ())
 
@@ -67,9 +73,10 @@ NOTHING = Score(0.0, 0.0, ())
 class Scorer:
     """Reads a text in all ways and weighs what it finds."""
 
-    def __init__(self, lexicon: Lexicon, model: Model) -> None:
+    def __init__(self, lexicon: Lexicon, model: Model, sounds: Model) -> None:
         self._lexicon = lexicon
         self._model = model
+        self._sounds = sounds
 
     def score(
         self,
@@ -92,8 +99,8 @@ class Scorer:
         wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
             return NOTHING
-        share = _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, self._model.odds(seen.folded) + _CENTRE))
-        if roughly + share < wanted:
+        share, view, further = self._voices(seen, hidden) if disguised else (self._said(seen), View.MODEL, 0.0)
+        if roughly + share + further < wanted:
             return NOTHING
         found = [*left]
         if plain:
@@ -101,9 +108,31 @@ class Scorer:
         if hidden and sum([one.weight for one in found]) < _ENOUGH:
             found += self._hidden(hidden, others, seen.folded)
         most, kinds = _at_most(found)
-        if most + share < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and share <= 0):
+        loud = share + further
+        if most + loud < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and loud <= 0):
             return NOTHING
-        return combine([*found, Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)])
+        wording = Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)
+        score = combine([*found, wording])
+        return score if further == 0 else score.joined_by(wording._replace(view=view, weight=further))
+
+    def _said(self, seen: Glance) -> float:
+        """What the model says of the text as it stands."""
+        return _voice(self._model.odds(seen.folded))
+
+    def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
+        """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""
+        share, most, weakest = self._said(seen), 0.0, View.MODEL
+        if share <= _MODEL * _LEAST_ODDS:  # nobody who hides what he offers sounds as harmless as that
+            return share, weakest, most
+        for text, view in wordings(seen, hidden, self._model.words, self._model.bared):
+            said = _voice(self._model.odds(text))
+            if view not in WEAK:
+                share = max(share, said)
+            elif said > most:
+                most, weakest = said, view
+        if (sound := sounding(seen, hidden)) and (said := _voice(self._sounds.odds(sound))) > most:
+            most, weakest = said, View.PINYIN
+        return share, weakest, max(0.0, most - max(share, 0.0))
 
     def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:
         """What the plain signals weigh together."""
@@ -153,6 +182,11 @@ class Scorer:
                 yield one
             if view in _MARKED:
                 yield Found(view.value, Kind.DISGUISE, "", 0, len(folded), View.FORM, _MARKED[view])
+
+
+def _voice(odds: float) -> float:
+    """What the model adds to a score."""
+    return _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, odds + _CENTRE))
 
 
 def _at_most(found: Sequence[Found]) -> tuple[float, int]:

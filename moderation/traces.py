@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from language.disguise import number_words, numerals, stands
+from language.disguise import letter_words, number_words, numerals, stands
 from moderation import marks
 from moderation.addresses import host_of, invitations
 from moderation.breaches import View
@@ -53,6 +53,8 @@ def traces(seen: Glance) -> Iterator[Found]:
             yield from _numbers(seen)
     elif _counts(seen) > 4 and (number := number_words().search(folded)):
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
+    if words.figures > 2 and (spelt := letter_words().search(folded)):
+        yield _found("spoken_letters", Kind.CONTACT, spelt, View.NUMBER, 1.4)
     if seen.odd:
         yield from _disguises(original, folded)
     if may:
@@ -103,6 +105,8 @@ def _addresses(seen: Glance, may: AbstractSet[str]) -> Iterator[Found]:
             shown, target = marks.HOST.search(masked[1]), host_of(masked[2])
             if shown and target and not target.endswith(shown[1].removeprefix("www.")):
                 yield _found("masked_link", Kind.LINK, masked, View.LINK, 3.2)
+            elif target and not marks.KNOWN.search(target):
+                yield _found("named_link", Kind.LINK, masked, View.LINK, 1.2)
     if marks.DOTTED.search(folded):
         yield from _hosts(seen)
         if "@" in folded and (mail := marks.MAIL.search(folded)):
@@ -222,7 +226,8 @@ _MARKS = (
     ("fancy_letters", marks.FANCY, 6, 0.8),
     ("mixed_scripts", marks.MIXED, 3, 1.4),
     ("zalgo", marks.ZALGO, 2, 1.0),
-    ("reversed", re.compile("\u202e"), 1, 1.6),
+    ("radicals", marks.RADICALS, 2, 1.2),
+    ("reversed", re.compile("[\u202e\u2067]"), 1, 1.6),
     ("upside_down", re.compile("[ɐɔǝɟƃɥᴉɾʞʃןɯɹʇʌʍʎ]"), 4, 1.0),
     (
         "pictures_for_words",

@@ -2,7 +2,8 @@
 
 It learns from our own sentences (scripts/sentences), and from public sets as background: the ordinary and the rude
 lines of COLD and Davidson, the questions of banking77 and clinc150, and tg_samples. DATA is the folder of these.
-Cross validation over our own sentences is printed; the weights go to moderation/lexicon/model.tsv.
+Cross validation over our own sentences is printed; the weights go to moderation/lexicon/model.tsv and, of
+how Chinese sounds, to moderation/lexicon/sounds.tsv.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +21,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
 from language.fold import fold
-from moderation.model import LONGEST, write_model
-from moderation.ngrams import pieces
+from language.sounds import as_han, spelling_of
+from language.spoken import sound_of_all, traits_of
+from moderation.glance import Glance
+from moderation.model import FEWEST, LONGEST, write_model
+from moderation.ngrams import piece_set
+from moderation.readings import looks_pinyin
+from moderation.wordings import wordings
 
 ROOT = Path(__file__).resolve().parent.parent
-STRENGTH = 10.0
+STRENGTH = 20.0
 BACKGROUND = 0.1
 KEPT = 14_000
+KEPT_SOUNDS = 6_000
+LEAST = 0.01
 SEED = 1
 
 Row = tuple[str, int, float]
@@ -59,38 +67,60 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def features(text: str) -> dict[str, float]:
-    """The pieces of a text, each once."""
-    return dict.fromkeys((piece for piece, _, _ in pieces(fold(text)[:LONGEST])), 1.0)
+def words(text: str) -> str:
+    """What the model reads of a text: what was broken up is learned as it was before."""
+    seen = Glance(fold(text), text)
+    return next((wording for wording, _ in wordings(seen, [], (), {})), seen.folded)[:LONGEST]
 
 
-def main(data: Path) -> None:
-    """Fit, validate, write."""
-    mine = list(own())
-    rows = mine + list(background(data))
+def sounds(text: str) -> str:
+    """What the model of sounds reads: its syllables, whether written in Han or in pinyin."""
+    return as_han(sound_of_all(fold(text).split()))[:LONGEST]
+
+
+def _is_chinese(text: str) -> bool:
+    traits = traits_of(fold(text).split())
+    return looks_pinyin(traits) or any("\u4e00" <= one <= "\u9fff" for one in text)
+
+
+def fitted(
+    rows: Sequence[Row], own_rows: int, read: Callable[[str], str], most: int
+) -> tuple[dict[str, float], float]:
+    """The weights of the pieces that say most, and the bias; what cross validation finds is printed."""
     vectors = DictVectorizer()
-    table = vectors.fit_transform([features(text) for text, _, _ in rows])
-    table = diags(1 / np.sqrt(np.maximum(table.getnnz(axis=1), 1))) @ table
+    table = vectors.fit_transform([dict.fromkeys(piece_set(read(text)), 1.0) for text, _, _ in rows])
+    table = diags(1 / np.sqrt(np.maximum(table.getnnz(axis=1), FEWEST))) @ table
     labels = np.array([spam for _, spam, _ in rows])
     shares = np.array([share for _, _, share in rows])
     model = LogisticRegression(C=STRENGTH, max_iter=500)
     folds = KFold(5, shuffle=True, random_state=0)
     odds = cross_val_predict(
         model, table, labels, cv=folds, method="decision_function", params={"sample_weight": shares}
-    )[: len(mine)]
-    spam = labels[: len(mine)] == 1
+    )[:own_rows]
+    spam = labels[:own_rows] == 1
     limit = float(np.quantile(odds[~spam], 0.97))
-    print(
-        f"{len(mine)} sentences of ours; at 3 % false positives {np.mean(odds[spam] > limit):.3f} are found"
-    )
+    print(f"{own_rows} sentences of ours; at 3 % false positives {np.mean(odds[spam] > limit):.3f} are found")
     model.fit(table, labels, sample_weight=shares)
     weights = model.coef_[0]
-    largest = np.argsort(-np.abs(weights))[:KEPT]
     names = vectors.get_feature_names_out()
-    kept = {str(names[n]): float(weights[n]) for n in largest if abs(weights[n]) >= 0.01}
-    path = ROOT / "moderation" / "lexicon" / "model.tsv"
-    path.write_text(write_model(kept, float(model.intercept_[0])), "utf-8")
-    print(f"{len(kept)} of {len(weights)} pieces kept, {path.stat().st_size // 1024} KiB")
+    kept = {
+        str(names[n]): float(weights[n])
+        for n in np.argsort(-np.abs(weights))[:most]
+        if abs(weights[n]) >= LEAST
+    }
+    return kept, float(model.intercept_[0])
+
+
+def main(data: Path) -> None:
+    """Fit, validate, write."""
+    mine = list(own())
+    rows = mine + list(background(data))
+    folder = ROOT / "moderation" / "lexicon"
+    (folder / "model.tsv").write_text(write_model(*fitted(rows, len(mine), words, KEPT)), "utf-8")
+    spoken = [[row for row in some if _is_chinese(row[0])] for some in (mine, rows)]
+    heard, bias = fitted(spoken[1], len(spoken[0]), sounds, KEPT_SOUNDS)
+    spelt = {spelling_of(piece): weight for piece, weight in heard.items()}
+    (folder / "sounds.tsv").write_text(write_model(spelt, bias), "utf-8")
 
 
 if __name__ == "__main__":

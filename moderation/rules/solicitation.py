@@ -10,7 +10,7 @@ from pydantic import Field
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.lexicon import Kind, Lexicon, shipped
-from moderation.model import shipped_model
+from moderation.model import shipped_model, shipped_sounds
 from moderation.recent import Recent
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
@@ -71,7 +71,7 @@ class Solicitation(Rule[SolicitationSettings]):
 
     def __init__(self, settings: SolicitationSettings) -> None:
         super().__init__(settings)
-        self._scorer = Scorer(shipped_lexicon(), shipped_model())
+        self._scorer = Scorer(shipped_lexicon(), shipped_model(), shipped_sounds())
         self.classifier: Classifier | None = None
         """What moderators taught, once they did."""
 

@@ -14,7 +14,7 @@ from language.spoken import _TELLING, Traits
 from moderation import marks
 from moderation.glance import Glance
 from moderation.lexicon import Lexicon, shipped
-from moderation.model import shipped_model
+from moderation.model import shipped_model, shipped_sounds
 from moderation.rules.solicitation import _ALONE_FOR_REVIEW
 from moderation.scoring import Scorer
 from moderation.sieve import Sieve, loosened
@@ -96,7 +96,7 @@ def test_a_loosened_pattern_forgets_what_must_not_stand_around(pattern: str, tex
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return Scorer(Lexicon(shipped()), shipped_model())
+    return Scorer(Lexicon(shipped()), shipped_model(), shipped_sounds())
 
 
 @given(st.data())

@@ -1,0 +1,51 @@
+"""What the words of a text may have been before they were disguised: other wordings for the models to weigh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping
+
+from language.disguise import downwards
+from language.fold import fold
+from language.sounds import as_han
+from language.whole_words import mended, whole_words
+from moderation.breaches import View
+from moderation.glance import Glance
+from moderation.readings import Looks
+
+_TURNED = re.compile("[\u202e\u2067](.*?)(?:[\u202c\u2069]|$)", re.DOTALL)
+_READABLE = frozenset({View.PICTURE, View.PARTS})
+_FEW = 2
+
+Wording = tuple[str, View]
+"""A text as it may have been, folded, and how one gets there."""
+
+
+def wordings(
+    seen: Glance, looks: Looks, words: Container[str], bared: Mapping[str, str]
+) -> Iterator[Wording]:
+    """Each that is worth a look. `looks`: its other readings; `words`: those that matter, and in `bared` what is left of
+    them without their vowels.
+    """
+    folded, traits = seen.folded, seen.traits
+    for text, view, _, _ in looks:
+        if view in _READABLE:
+            yield text, view
+    if traits.leet or traits.dashed or traits.single > _FEW or traits.bare > 1 or "/" in folded:
+        yield whole_words(folded, bared), View.LEET
+    if traits.latin > _FEW and (whole := mended(folded, words)) is not None:
+        yield whole, View.JOINED
+    if not folded.isascii() and (traits.single > _FEW or traits.wedged or traits.dashed):
+        yield seen.plain, View.JOINED
+    if "\n" in folded:
+        for text in downwards(folded):
+            yield text, View.JOINED
+    if seen.odd and _TURNED.search(seen.original):
+        yield fold(_TURNED.sub(lambda turned: turned[1][::-1], seen.original)), View.BACKWARDS
+
+
+def sounding(seen: Glance, looks: Looks) -> str:
+    """How a text sounds that is partly or wholly spelt in pinyin; nothing for any other."""
+    if not seen.traits.pinyin:
+        return ""
+    return next((as_han(text) for text, view, _, _ in looks if view in (View.SOUND, View.PINYIN)), "")
