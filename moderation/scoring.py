@@ -32,7 +32,7 @@ _LETTER = re.compile("[a-z]")
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
-_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.9, 0.4, -2.0, 4.5
+_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.5, -2.0, 4.5
 """What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
 
 AUDIBLE = 0.3
@@ -42,7 +42,7 @@ _ROUNDED = 0.01
 """More than the rounding of all shares can add."""
 
 _FURTHER = (1.0, 0.4, 0.25, 0.15, 0.1)
-_MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4, Kind.MODEL: 4.0}
+_MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4, Kind.MODEL: 2.8}
 _DEFAULT_MOST = 2.6
 
 

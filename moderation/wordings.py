@@ -16,6 +16,7 @@ from moderation.readings import Looks
 _TURNED = re.compile("[\u202e\u2067](.*?)(?:[\u202c\u2069]|$)", re.DOTALL)
 _READABLE = frozenset({View.PICTURE, View.PARTS})
 _FEW = 2
+_NEARLY_ALL = 0.75
 
 Wording = tuple[str, View]
 """A text as it may have been, folded, and how one gets there."""
@@ -45,7 +46,8 @@ def wordings(
 
 
 def sounding(seen: Glance, looks: Looks) -> str:
-    """How a text sounds that is partly or wholly spelt in pinyin; nothing for any other."""
-    if not seen.traits.pinyin:
+    """How a text sounds whose Latin words are pinyin, nearly all of them; nothing for any other."""
+    traits = seen.traits
+    if traits.pinyin < _FEW or traits.pinyin < _NEARLY_ALL * traits.latin:
         return ""
     return next((as_han(text) for text, view, _, _ in looks if view in (View.SOUND, View.PINYIN)), "")
