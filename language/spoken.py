@@ -55,8 +55,8 @@ class Traits:
     `are_rare`: whether any has one of the properties that follow.
     `leet`: words in which digits or signs touch letters, or a letter stands three times in a row. `dashed`: with a
     dash, star or the like between two letters. `wedged`: in which a character stands alone between two signs. `bare`:
-    without a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made, and that name letters. `split`:
-    with parts of characters that nobody writes alone.
+    without a vowel. `turned`: English words from behind. `figures`: English words of which numbers are made, and that
+    name letters. `split`: with parts of characters that nobody writes alone.
     """
 
     __slots__ = (*_COUNTED, "are_rare", "number")

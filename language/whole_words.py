@@ -9,9 +9,7 @@ from operator import add
 from language.disguise import SWAPS, bare, tables
 
 _WITHIN = re.compile(r"(?<=[a-z0-9])[*_~|`\\/^-]{1,4}(?=[a-z0-9])")
-_APART = re.compile(
-    r"(?<![^\W_])[a-z0-9](?:(?:[ ._*|~-][a-z0-9]){2,}|(?:\s{2,3}[a-z0-9]){2,})(?![^\W_])"
-)
+_APART = re.compile(r"(?<![^\W_])[a-z0-9](?:(?:[ ._*|~-][a-z0-9]){2,}|(?:\s{2,3}[a-z0-9]){2,})(?![^\W_])")
 _BETWEEN = re.compile(r"[\s._*|~-]+")
 _TOKEN = re.compile(r"[a-z0-9@$!|€£+¡¢']+")
 _UNIT = re.compile(r"[$€£+]?\d+[a-z]{1,2}")
@@ -44,12 +42,12 @@ def _joined(letters: re.Match[str]) -> str:
 
 
 def _whole(shown: str, bared: Mapping[str, str]) -> str:
+    short: Mapping[str, str] = tables()["short"]
     word = shown.rstrip("!|+")
     if not word.isalpha() and len(word) >= _LEAST and not _UNIT.fullmatch(word):
         letters = sum(map(str.isalpha, word))
         if 2 * letters > len(word):
             shown = word = word.translate(_LETTERS)
     if len(word) > 1 and word.isalpha() and bare(word) == word:
-        short: Mapping[str, str] = tables()["short"]
         return short.get(word) or bared.get(word, shown)
-    return tables()["short"].get(shown, shown)
+    return short.get(shown, shown)

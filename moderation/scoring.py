@@ -99,7 +99,9 @@ class Scorer:
         wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
             return NOTHING
-        share, view, further = self._voices(seen, hidden) if disguised else (self._said(seen), View.MODEL, 0.0)
+        share, view, further = (
+            self._voices(seen, hidden) if disguised else (self._said(seen), View.MODEL, 0.0)
+        )
         if roughly + share + further < wanted:
             return NOTHING
         found = [*left]

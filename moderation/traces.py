@@ -55,10 +55,22 @@ def traces(seen: Glance) -> Iterator[Found]:
         yield _found("spoken_number", Kind.CONTACT, number, View.NUMBER, 1.2)
     if words.figures > 2 and (spelt := letter_words().search(folded)):
         yield _found("spoken_letters", Kind.CONTACT, spelt, View.NUMBER, 1.4)
+    if quoted := _quotation(folded):
+        yield _found("quotation", Kind.RELIEF, quoted, View.FORM, -1.2)
     if seen.odd:
         yield from _disguises(original, folded)
     if may:
         yield from _broken(seen, may, apart=apart)
+
+
+def _quotation(folded: str) -> re.Match[str] | None:
+    """What somebody else said, where it is most of a text and something is said about it, too."""
+    if not (folded.startswith(">") or any(mark in folded for mark in marks.QUOTES)):
+        return None
+    quoted = marks.QUOTED.search(folded)
+    if quoted is None or not 0.4 * len(folded) < len(quoted[0]) < len(folded) - 6:
+        return None
+    return quoted
 
 
 def _counts(seen: Glance) -> int:

@@ -25,8 +25,8 @@ Wording = tuple[str, View]
 def wordings(
     seen: Glance, looks: Looks, words: Container[str], bared: Mapping[str, str]
 ) -> Iterator[Wording]:
-    """Each that is worth a look. `looks`: its other readings; `words`: those that matter, and in `bared` what is left of
-    them without their vowels.
+    """Each that is worth a look. `looks`: its other readings. `words`: those that matter; `bared` has them by what is
+    left of them without their vowels.
     """
     folded, traits = seen.folded, seen.traits
     for text, view, _, _ in looks:

@@ -32,11 +32,11 @@ from moderation.wordings import wordings
 
 ROOT = Path(__file__).resolve().parent.parent
 STRENGTH = 30.0
-BACKGROUND = 0.1
+BACKGROUND = 0.25
 KEPT = 14_000
 KEPT_SOUNDS = 6_000
 LEAST = 0.01
-QUOTED = re.compile("[“\"「『][^”\"」』]{6,}[”\"」』]")
+QUOTED = re.compile('[“"「『][^”"」』]{6,}[”"」』]')
 SEED = 1
 
 Row = tuple[str, int, float]
@@ -54,16 +54,16 @@ def own() -> Iterator[Row]:
 def background(data: Path) -> Iterator[Row]:
     """A sample of each public set, at a small weight."""
     chance = random.Random(SEED)  # noqa: S311
-    for name, most in (("cold", 5000), ("davidson", 2500)):
+    for name, most in (("cold", 8000), ("davidson", 5000)):
         rows = [json.loads(line)["text"] for line in _lines(data / "moderation" / name / "train.jsonl")]
         yield from ((text, 0, BACKGROUND) for text in chance.sample(rows, most))
     for name in ("banking77/entries_10shot.jsonl", "clinc150/entries.jsonl"):
         entries = [json.loads(line) for line in _lines(data / "faq" / name)]
         questions = [question for entry in entries for question in entry["questions"]]
-        yield from ((text, 0, BACKGROUND) for text in chance.sample(questions, min(1500, len(questions))))
+        yield from ((text, 0, BACKGROUND) for text in chance.sample(questions, min(4000, len(questions))))
     for line in _lines(data / "moderation" / "tg_samples" / "train.jsonl"):
         row = json.loads(line)
-        yield row["text"], int(row["label"] == "spam"), 3 * BACKGROUND
+        yield row["text"], int(row["label"] == "spam"), BACKGROUND
 
 
 def _lines(path: Path) -> list[str]:

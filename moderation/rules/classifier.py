@@ -30,7 +30,7 @@ class ClassifierSettings(RuleSettings):
         default=0.8, gt=0.5, le=1, description="From which share for toxic on a moderator is asked to look."
     )
     near: float = Field(
-        default=1.0,
+        default=1.2,
         ge=0,
         le=10,
         description="So far below the score at which a moderator is asked, a text counts as unsure.",

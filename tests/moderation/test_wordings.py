@@ -1,0 +1,94 @@
+"""Disguised words are read as they were, for the models to weigh; innocent ones stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from language.disguise import downwards, letter_words
+from language.fold import fold
+from language.sounds import as_han, numbered_of, sound_of, spelling_of
+from language.whole_words import mended, whole_words
+from moderation.breaches import View
+from moderation.glance import Glance
+from moderation.lexicon import Kind
+from moderation.readings import readings
+from moderation.rules.solicitation import shipped_lexicon
+from moderation.traces import traces
+from moderation.wordings import sounding, wordings
+
+WORDS = frozenset({"selling", "course", "accounts", "money"})
+BARED = {"lkng": "looking", "nvstrs": "investors", "slng": "selling"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("s3lling h4cked acc0unts", "selling hacked accounts"),
+        ("ch**ea**t lo__ad__er", "cheat loader"),
+        ("dis/cord ni/tro", "discord nitro"),
+        ("f r e e  n i t r o", "free  nitro"),
+        ("lkng for nvstrs", "looking for investors"),
+        ("room 101 at 5pm, 10k steps", "room 101 at 5pm, 10k steps"),
+        ("nice one!!! see you there", "nice one!!! see you there"),
+    ],
+)
+def test_words_are_whole_again(shown: str, meant: str) -> None:
+    assert whole_words(shown, BARED) == meant
+
+
+def test_halves_are_joined_where_only_together_they_are_a_word() -> None:
+    assert mended("sel ling cou rse bundles", WORDS) == "selling course bundles"
+    assert mended("money accounts for the course", WORDS) is None
+    assert mended("an ordinary line of chat", WORDS) is None
+
+
+def test_columns_are_read_from_either_side() -> None:
+    assert list(downwards("加|看\n我|片\n微|吧")) == ["加我微 看片吧", "看片吧 加我微"]
+    assert not list(downwards("two lines\nare no columns"))
+    assert not list(downwards("a line that is far too long for a column\nand another\nand one more"))
+
+
+@pytest.mark.parametrize("shown", ["⻩⾊", "⻜机", "⼥⼈上⻔"])
+def test_radicals_of_dictionaries_are_the_characters_that_they_look_like_and_a_disguise(shown: str) -> None:
+    folded = fold(shown)
+    assert not any("\u2e80" <= one <= "\u2fdf" for one in folded)
+    found = {one.signal for one in traces(Glance(folded, shown))}
+    assert ("radicals" in found) == (sum("\u2e80" <= one <= "\u2fd5" for one in shown) > 1)
+
+
+def test_letters_that_are_named_are_a_contact() -> None:
+    assert letter_words().search("snap is em eye ell ell why two ex")
+    assert letter_words().search("victor india papa nine two")
+    assert not letter_words().search("why are you so late, see you at two")
+
+
+def test_what_is_quoted_is_not_said() -> None:
+    quoted = '"guaranteed profit, deposit now and double it" who believes such things'
+    relief = [one for one in traces(Glance(quoted, quoted)) if one.kind is Kind.RELIEF]
+    assert [one.signal for one in relief] == ["quotation"]
+    for bare in ('"guaranteed profit, deposit now and double it"', 'the film is called "up"'):
+        assert not [one for one in traces(Glance(bare, bare)) if one.kind is Kind.RELIEF]
+
+
+def test_syllables_are_numbered_and_spelt_and_back() -> None:
+    numbered = as_han(sound_of("加微信") + "?")
+    assert spelling_of(numbered[:-1]) == "jia wei xing"  # xin and xing are one to many speakers
+    assert numbered_of("jia wei xing") == numbered[:-1]
+    assert numbered[-1] == " "
+
+
+def _seen(text: str) -> Glance:
+    return Glance(fold(text), text)
+
+
+def test_only_what_is_pinyin_sounds() -> None:
+    words = shipped_lexicon().words
+    spelt, english = _seen("jia wei xin ling hong bao"), _seen("see you at the harbour tonight")
+    assert spelling_of(sounding(spelt, readings(spelt, words)).strip()) == "jia wei xing ling hong bao"
+    assert sounding(english, readings(english, words)) == ""
+
+
+def test_each_wording_says_how_one_gets_there() -> None:
+    turned = _seen("I am from \u202effats drocsid\u202c")
+    assert (fold("I am from discord staff"), View.BACKWARDS) in list(wordings(turned, [], WORDS, BARED))
+    assert list(wordings(_seen("a calm line"), [], WORDS, BARED)) == []
