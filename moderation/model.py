@@ -17,6 +17,8 @@ _WORD = re.compile(" [a-z]{4,}")
 _LEAST_LEFT = 3
 LONGEST = 600
 """Characters that are weighed: what a text wants, it says early."""
+ADDRESS = re.compile(r"https?://[\x21-\x7e]*")
+"""Addresses are no words: what they say is told by where they lead (moderation/traces.py)."""
 FEWEST = 40
 """Of fewer pieces (three words, seven Han) the sum is divided as of so many: two words are no evidence yet."""
 
@@ -34,6 +36,8 @@ class Model:
 
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
+        if "://" in folded:
+            folded = ADDRESS.sub(" ", folded)
         found = piece_set(folded[:LONGEST])
         weight = sum(map(self._weights.__getitem__, found & self._weighed))
         return weight / (_SCALE * sqrt(max(len(found), FEWEST))) + self._bias

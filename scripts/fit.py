@@ -25,7 +25,7 @@ from language.fold import fold
 from language.sounds import as_han, spelling_of
 from language.spoken import sound_of_all, traits_of
 from moderation.glance import Glance
-from moderation.model import FEWEST, LONGEST, write_model
+from moderation.model import ADDRESS, FEWEST, LONGEST, write_model
 from moderation.ngrams import piece_set
 from moderation.readings import looks_pinyin
 from moderation.wordings import wordings
@@ -73,7 +73,8 @@ def _lines(path: Path) -> list[str]:
 def words(text: str) -> str:
     """What the model reads of a text: what was broken up is learned as it was before."""
     seen = Glance(fold(text), text)
-    return next((wording for wording, _ in wordings(seen, [], (), {})), seen.folded)[:LONGEST]
+    shown = next((wording for wording, _ in wordings(seen, [], (), {})), seen.folded)
+    return ADDRESS.sub(" ", shown)[:LONGEST]
 
 
 def sounds(text: str) -> str:
