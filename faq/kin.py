@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +81,12 @@ def words() -> Words:
     with as_file(files("faq").joinpath("kin.zh.npy")) as path:
         rows = np.load(path, mmap_mode="r", allow_pickle=False)
     return Words(place=place, cost=bytes(cost), rows=rows, longest=max(map(len, place)))
+
+
+def let_go() -> None:
+    """Give back the pages of the file that were read; they come again when they are asked for."""
+    if words.cache_info().currsize and isinstance(rows := words().rows, np.memmap):
+        rows._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 
 def taken_apart(text: str) -> tuple[int, ...]:

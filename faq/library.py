@@ -22,7 +22,7 @@ from faq.index import Index
 from faq.learned import Learned, packed, shipped, unpacked
 from faq.rows import entry_of
 from faq.settings import FaqSettings
-from faq.thrift import give_back
+from faq.thrift import give_back, keep_nothing_large
 from faq.trainer import NothingLearned, Trainer
 from language.lanes import language_of
 
@@ -56,6 +56,7 @@ class Library:
         self._asked: set[Language | None] = set()
         self._learning: asyncio.Task[None] | None = None
         self._encoders: dict[str, tuple[Path, Encoder] | None] = {}
+        keep_nothing_large()
 
     async def index(self) -> Index:
         """The present entries, ready to be searched."""

@@ -20,7 +20,7 @@ LONGEST = 600
 ADDRESS = re.compile(r"https?://[\x21-\x7e]*")
 """Addresses are no words: what they say is told by where they lead (moderation/traces.py)."""
 FEWEST = 40
-"""Of fewer pieces (three words, seven Han) the sum is divided as of so many: two words are no evidence yet."""
+"""Of fewer pieces (six words, fourteen Han) the sum is divided as of so many: two words are no evidence yet."""
 
 
 class Model:
@@ -36,9 +36,7 @@ class Model:
 
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
-        if "://" in folded:
-            folded = ADDRESS.sub(" ", folded)
-        found = piece_set(folded[:LONGEST])
+        found = piece_set(_words(folded))
         weight = sum(map(self._weights.__getitem__, found & self._weighed))
         return weight / (_SCALE * sqrt(max(len(found), FEWEST))) + self._bias
 
@@ -55,7 +53,7 @@ class Model:
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
-        text, weights = folded[:LONGEST], self._weights
+        text, weights = _words(folded), self._weights
         weighed = [(weights[one], one) for one in piece_set(text) & self._weighed if _says_enough(one)]
         most, loudest = max(weighed, default=(0, ""))
         if most <= 0:
@@ -64,6 +62,12 @@ class Model:
         if place >= 0:
             return loudest, place, place + len(loudest)
         return next(one for one in pieces(text) if one[0] == loudest)
+
+
+def _words(folded: str) -> str:
+    """What is weighed of a text, each character in its place."""
+    text = folded[:LONGEST]
+    return ADDRESS.sub(lambda address: " " * len(address[0]), text) if "://" in text else text
 
 
 def _says_enough(piece: str) -> bool:

@@ -33,7 +33,7 @@ _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
 _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.5, -2.0, 4.5
-"""What the model may add: half of its log odds around where as many of our sentences are wanted as unwanted."""
+"""What the model may add: so much of its log odds, moved a little towards those who hide something, within bounds."""
 
 AUDIBLE = 0.3
 """A share from which on a kind of signal speaks."""
@@ -134,7 +134,7 @@ class Scorer:
                 most, weakest = said, view
         if (sound := sounding(seen, hidden)) and (said := _voice(self._sounds.odds(sound))) > most:
             most, weakest = said, View.PINYIN
-        return share, weakest, max(0.0, most - max(share, 0.0))
+        return share, weakest, max(0.0, min(most, _MOST[Kind.MODEL]) - max(share, 0.0))
 
     def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:
         """What the plain signals weigh together."""
