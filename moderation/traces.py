@@ -14,6 +14,8 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
 from moderation.sieve import Sieve, loosened
 
+QUOTATION = "quotation"
+"""The signal of a text most of which somebody else said."""
 _PRICES = {f"price{n}": one for n, one in enumerate(marks.PRICES)}
 _SIEVE = Sieve(
     {
@@ -56,7 +58,7 @@ def traces(seen: Glance) -> Iterator[Found]:
     if words.figures > 2 and (spelt := letter_words().search(folded)):
         yield _found("spoken_letters", Kind.CONTACT, spelt, View.NUMBER, 1.4)
     if quoted := _quotation(folded):
-        yield _found("quotation", Kind.RELIEF, quoted, View.FORM, -1.2)
+        yield _found(QUOTATION, Kind.RELIEF, quoted, View.FORM, -1.2)
     if seen.odd:
         yield from _disguises(original, folded)
     if may:

@@ -15,6 +15,7 @@ from moderation.recent import Recent
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
 from moderation.scoring import AUDIBLE, Score, Scorer
+from moderation.traces import QUOTATION
 from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
@@ -56,6 +57,11 @@ def _is_half(score: Score) -> bool:
     """Whether prices are named and nobody to turn to, as a shop does, or the other way round, as friends do."""
     kinds = {share.found.kind for share in score.shares if share.share >= AUDIBLE}
     return kinds.isdisjoint(_OFFERING) or (Kind.PRICE in kinds and kinds.isdisjoint(_TURNING))
+
+
+def _is_quoted(score: Score) -> bool:
+    """Whether most of it is what somebody else said: who asks about an advertisement, or warns of it, makes none."""
+    return any(share.found.signal == QUOTATION for share in score.shares)
 
 
 def _reach(mode: Mode) -> int:
@@ -110,6 +116,7 @@ class Solicitation(Rule[SolicitationSettings]):
             return Mode.OFF
         hard = alone or _is_half(score)
         sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3
+        sure = sure and not _is_quoted(score)
         return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:

@@ -120,3 +120,15 @@ def test_where_somebody_is_to_be_found_is_a_way_to_reach_them(text: str) -> None
     found = judged(Rulebook(ModerationSettings().rule_settings()), text)
     assert found.mode is not Mode.OFF
     assert {one.signal for one in found.evidence} & {"pointer_zh", "pointer_en"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'got this today: "congratulations, you won a prize, click here" is this real?',
+        "> congratulations, you won a prize, click here\nis this real? my mum got it",
+        "这个是真的吗？“恭喜您中奖了，点击领取红包”",
+    ],
+)
+def test_who_asks_about_what_somebody_else_said_is_no_more_than_looked_at(text: str) -> None:
+    assert judged(Rulebook(ModerationSettings().rule_settings()), text).mode is not Mode.ENFORCE
