@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +78,9 @@ def prior(language: Language, *, meaning: bool) -> Learned:
     if (kept["views"], kept["traits"]) != (list(VIEWS), list(TRAITS)):
         raise ValueError("faq/prior.json was fitted for other views or traits: fit it anew")
     rows = np.fromstring(_shipped(f"prior.{part}.tsv"), np.float64, sep=" ").reshape(-1, 4 + len(TRAITS))
-    right, worth, counts, inside = rows[:, :4].T.copy()
-    kept_rows = cast(NDArray[np.float64], rows[:, 4:].astype(np.float32))  # of few digits: half is enough
-    examples = Examples(rows=kept_rows, right=right, worth=worth, counts=counts, inside=inside)
+    examples = Examples(
+        rows=rows[:, 4:], right=rows[:, 0], worth=rows[:, 1], counts=rows[:, 2], inside=rows[:, 3]
+    )
     return Learned(views=np.asarray(one["weights"]), traits=np.asarray(one["chance"]), examples=examples)
 
 
