@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import repeat
 from math import sqrt
 
 from language.disguise import bare
 from language.sounds import numbered_of
-from moderation.ngrams import piece_set, pieces
+from language.words import Remembered, is_short
+from moderation.ngrams import piece_set, pieces, pieces_of
 
 _SCALE = 100
 _WORD = re.compile(" [a-z]{4,}")
@@ -33,12 +35,38 @@ class Model:
         self._weights = weights
         self._weighed = frozenset(weights)
         self._bias = bias
+        self._met = Remembered(self._look)
 
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
-        found = piece_set(_words(folded))
-        weight = sum(map(self._weights.__getitem__, found & self._weighed))
-        return weight / (_SCALE * sqrt(max(len(found), FEWEST))) + self._bias
+        weights = self._weights
+        weighed: dict[str, int] = {}
+        others: set[str] = set()
+        last = ""
+        for first, end, shown in map(self._met.__getitem__, _words(folded).split()):
+            if not shown:
+                continue
+            if isinstance(shown, dict):
+                weighed.update(shown)
+            else:
+                others.update(shown)
+            if last and first:
+                pair = last + first
+                weighed[pair] = weights.get(pair, 0)
+            last = end
+        weight, count = sum(weighed.values()), len(weighed)
+        if others:
+            others.difference_update(weighed)
+            weight += sum(map(weights.__getitem__, others & self._weighed))
+            count += len(others)
+        return weight / (_SCALE * sqrt(max(count, FEWEST))) + self._bias
+
+    def _look(self, word: str) -> tuple[str, str, dict[str, int] | Sequence[str]]:
+        """The pieces of a word, with their weights where the word will be met again."""
+        first, end, found = pieces_of(word)
+        if not (found and is_short(word)):
+            return first, end, found
+        return first, end, dict(zip(found, map(self._weights.get, found, repeat(0)), strict=False))
 
     @cached_property
     def words(self) -> frozenset[str]:

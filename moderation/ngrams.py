@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import add
 
@@ -43,35 +43,49 @@ def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
         last, last_start = shown, start
 
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
+_HAN = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]+)")
 _RUNS = re.compile(r"\d+|[^\W\d_][^\W_]*")
+
+Word = tuple[str, str, Sequence[str]]
+"""Of what stands between two spaces: the piece of the word it begins with, the word it ends with, and all pieces.
+
+A Han run ends a pair of words, as any run in `pieces` does: what begins or ends with one has "" there.
+"""
 
 
 def piece_set(folded: str) -> set[str]:
     """All pieces of a text without their places, several times faster."""
-    if folded.isascii():
-        return _of_words(folded)
     found: set[str] = set()
-    found.update(*map(_HAN_RUNS.__getitem__, _HAN.findall(folded)))
-    # A run of Han ends a pair of words, as any run in `pieces` does.
-    return found.union(*[_of_words(part) for part in _HAN.split(folded) if part and not part.isspace()])
+    last = ""
+    for first, end, shown in map(_WORDS.__getitem__, folded.split()):
+        if shown:
+            found.update(shown)
+            if last and first:
+                found.add(last + first)
+            last = end
+    return found
 
 
-def _of_words(part: str) -> set[str]:
-    looked = [word for word in map(_WORDS.__getitem__, part.split()) if word[0]]
-    if len(looked) < 2:
-        return set(looked[0][2]) if looked else set()
-    firsts, lasts, found = zip(*looked, strict=True)
-    return set().union(*found, map(add, lasts, firsts[1:]))
+def pieces_of(word: str) -> Word:
+    """What one word, or in Chinese a clause and more, adds to a text."""
+    if word.isascii():
+        return _of_word(word)
+    runs = _HAN.split(word)
+    if len(runs) == 1:
+        return _of_word(word)
+    found: list[str] = []
+    for run in runs[1::2]:
+        pairs = [*map(add, run, run[1:])]
+        found += run
+        found += pairs
+        found += map(add, pairs, run[2:])
+    between = [*map(_BETWEEN.__getitem__, runs[::2])]
+    for _, _, others in between:
+        found += others
+    return between[0][0], between[-1][1], found
 
 
-def _of_han(run: str) -> tuple[str, ...]:
-    pairs = [*map(add, run, run[1:])]
-    return (*run, *pairs, *map(add, pairs, run[2:]))
-
-
-def _of_word(word: str) -> tuple[str, str, tuple[str, ...]]:
-    """Of what stands between two spaces: the piece of its first word, its last word, and all pieces."""
+def _of_word(word: str) -> Word:
     if is_number(word):
         shown = f"#{min(len(word), 7)}"
         return f" {shown}", shown, (f" {shown}",)
@@ -91,5 +105,5 @@ def _parts(word: str) -> Iterator[str]:
             yield padded[n : n + 4]
 
 
-_WORDS = Remembered(_of_word)
-_HAN_RUNS = Remembered(_of_han)
+_WORDS = Remembered(pieces_of)
+_BETWEEN = Remembered(_of_word)
