@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import types
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,8 +58,9 @@ def _needs(service: type) -> set[type]:
     return set(_parameters(service.__init__).values())  # type: ignore[misc]
 
 
-def _parameters(function: Callable[..., object]) -> dict[str, type]:
-    """Keyword-only parameters without default → their type."""
+@cache
+def _parameters(function: Callable[..., object]) -> Mapping[str, type]:
+    """Keyword-only parameters without default → their type; read once, however often it is called."""
     hints = get_type_hints(function)
     return {
         name: hints[name]
@@ -78,32 +80,36 @@ def _arguments(function: Callable[..., object], services: Mapping[type, object])
     return arguments
 
 
-def find_functions(package: str) -> Iterable[Callable[..., Any]]:
-    """Every registered function of a package's modules (or of one module)."""
+@cache
+def find_functions(package: str) -> Sequence[Callable[..., Any]]:
+    """Every registered function of a package's modules (or of one module), which is looked through once."""
     root = importlib.import_module(package)
     names = [package]
     if hasattr(root, "__path__"):
         names += [f"{package}.{module.name}" for module in pkgutil.iter_modules(root.__path__)]
-    for name in names:
-        module = importlib.import_module(name)
-        for function in vars(module).values():
-            if hasattr(function, "__steward__") and function.__module__ == name:
-                yield function
+    return [
+        function
+        for name in names
+        for function in vars(importlib.import_module(name)).values()
+        if hasattr(function, "__steward__") and function.__module__ == name
+    ]
 
 
 def bind(functions: Iterable[Callable[..., Any]], services: Mapping[type, object]) -> list[Handler]:
     """Handlers, each stage in its order. Raises Miswired for a doubled name, an unknown `after`, or a circle."""
     handlers = [_bind(function, services) for function in functions]
     names = [handler.name for handler in handlers]
-    for name in names:
-        if names.count(name) > 1:
-            raise Miswired(f"two handlers are called {name}")
+    for name in _twice(names):
+        raise Miswired(f"two handlers are called {name}")
     orders = [handler.command.name for handler in handlers if handler.command]
     orders += [handler.command.zh for handler in handlers if handler.command]
-    for order in orders:
-        if orders.count(order) > 1:
-            raise Miswired(f"two commands are called {order}")
+    for order in _twice(orders):
+        raise Miswired(f"two commands are called {order}")
     return [handler for stage in Stage for handler in _ordered(handlers, stage)]
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Handler:
@@ -140,6 +146,7 @@ def _signature(function: Callable[..., Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((name, hints[name]) for name in inspect.signature(function).parameters)
 
 
+@cache
 def _event_classes(name: str, hint: Any) -> tuple[type[Event], ...]:
     options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     if not all(isinstance(option, type) and issubclass(option, Event) for option in options):
@@ -149,7 +156,7 @@ def _event_classes(name: str, hint: Any) -> tuple[type[Event], ...]:
 
 def _ordered(handlers: Sequence[Handler], stage: Stage) -> Iterable[Handler]:
     waiting = sorted((one for one in handlers if one.stage is stage), key=lambda one: one.name)
-    here = {one.name for one in waiting}
+    here, known = {one.name for one in waiting}, {one.name for one in handlers}
     done: set[str] = set()
     while waiting:
         ready = next(
@@ -157,7 +164,7 @@ def _ordered(handlers: Sequence[Handler], stage: Stage) -> Iterable[Handler]:
         )
         if ready is None:
             raise Miswired(f"handlers {', '.join(one.name for one in waiting)} wait for each other")
-        unknown = [name for name in ready.after if name not in {one.name for one in handlers}]
+        unknown = [name for name in ready.after if name not in known]
         if unknown:
             raise Miswired(f"handler {ready.name} comes after {', '.join(unknown)}, which does not exist")
         waiting.remove(ready)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, MetaData, bindparam, update
@@ -52,6 +53,12 @@ def load_catalog(stores: Mapping[str, str] = STORES) -> Catalog:
         tables.append(store.TABLES)
     writes.update(_migrations(tables))
     return Catalog(writes=writes, reads=reads, setwise=runtime.SETWISE, tables=tuple(tables))
+
+
+@cache
+def the_catalog() -> Catalog:
+    """What this program's own stores declare, which does not change while it runs."""
+    return load_catalog()
 
 
 MIGRATE = "migrate."

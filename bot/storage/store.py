@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
     StatementError,
 )
 
-from bot.storage.catalog import Catalog, load_catalog
+from bot.storage.catalog import Catalog, the_catalog
 from bot.storage.database import open_database
 from bot.storage.engine import read_url
 from bot.storage.tables import COMMIT_MARK, COMMIT_MARKED, COMMIT_UNMARKED, LAST_COMMIT
@@ -276,4 +276,4 @@ def _is_their_fault(error: BaseException) -> bool:
 
 async def open_store(url: str, base: Path) -> Store:
     """The store behind a `[store] url` (relative paths from `base`), without migrating it."""
-    return Store(read_url(url, base), load_catalog())
+    return Store(read_url(url, base), the_catalog())

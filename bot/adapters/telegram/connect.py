@@ -59,7 +59,7 @@ class Telegram:
         token = settings.token.get_secret_value()
         number = _number(token)
         self._memory = Memory()
-        self._calls = CallingRequest(connection_pool_size=CONNECTIONS)
+        self._calls = CallingRequest(connections=CONNECTIONS)
         self._polls = StoringRequest(self._answered)
         self._bot = Bot(
             token or "0:none",

@@ -22,7 +22,7 @@ class StoringRequest(CallingRequest):
     """
 
     def __init__(self, answered: Callable[[int], None]) -> None:
-        super().__init__(connection_pool_size=1)
+        super().__init__(connections=1)
         self._answered = answered
         self.batches: Batches | None = None
         self.receive: Receive | None = None

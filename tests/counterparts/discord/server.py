@@ -6,6 +6,7 @@ import asyncio
 import ssl
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -38,6 +39,15 @@ HOSTS = ("discord.com", "*.discord.com", "*.discord.gg", "cdn.discordapp.com", "
 TOKEN = "town-token"
 LARGEST_REQUEST = 64 * 1024 * 1024
 T = TypeVar("T")
+
+
+@cache
+def identity() -> tuple[trustme.CA, ssl.SSLContext]:
+    """The authority that signs for Discord's names, and what proves the town to be these; one for all towns."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*HOSTS).configure_cert(context)
+    return authority, context
 
 
 class DiscordServer:
@@ -93,10 +103,8 @@ class DiscordServer:
             self._folder.cleanup()
 
     def _tls(self) -> ssl.SSLContext:
-        authority = trustme.CA()
+        authority, context = identity()
         authority.cert_pem.write_to_path(str(self.certificate))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*HOSTS).configure_cert(context)
         return context
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
