@@ -43,7 +43,7 @@ class ClaimCode:
         return good
 
 
-@command("claim", zh="认领", room="bot", where="private", parameters=(Parameter(name="code"),))
+@command("claim", zh="认领", room="bot", where="private", offered=False, parameters=(Parameter(name="code"),))
 async def claim(event: CommandGiven, *, code: ClaimCode, clock: Clock) -> Decision:
     """The first owner: whoever has read the server's own output."""
     if not code.redeem(event.argument("code"), clock.now()):

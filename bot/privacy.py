@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, cast
 
+from bot.adapters.local.traces import traces
 from bot.people import People
 from bot.storage.store import Store
 from chat.decision import Alarm, Decision, Value, Write
@@ -20,6 +21,8 @@ from chat.ports import Clock, Ids, Retention
 INBOX_KEYS = timedelta(days=7)
 EVERY = timedelta(hours=24)
 NIGHT = "bot.forget"
+ASKED = "handlers.erase"
+"""The button of the question whose message says afterwards that it is done."""
 
 
 class Room(Protocol):
@@ -101,7 +104,7 @@ class PrivacyDesk:
             writes.append(Write("people.erase_parked", {"mark": f'%"id":"{identity.id}"%'}))
             writes.append(Write("people.erase_parked", {"mark": f'%"id":{identity.id},%'}))
             if identity.platform == "local":
-                writes.append(Write("local.forget", {"who": identity.id}))
+                writes += await traces(self._store, identity.id, keep=(ASKED,))
         # others' rows quote people, too: what is over and done keeps no words at all
         over = self._clock.now() + timedelta(seconds=1)
         writes += [Write("outbox.blank", {"before": over}), Write("inbox.blank", {"before": over})]

@@ -54,7 +54,8 @@ class Command:
 
     `room` is the package whose texts describe it: `<room>.command.<name>.summary`.
     Who may give it: a least rank and, if set, a duty. `opens_form` is told to platforms that must not defer then;
-    `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces.
+    `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces. One that is not
+    `offered` stands in no help and no list: whoever needs it was told so.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Command:
     opens_form: bool = False
     menu: bool = False
     where: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ def command(
     opens_form: bool = False,
     menu: bool = False,
     where: str = "",
+    offered: bool = True,
     late: timedelta | None = timedelta(minutes=10),
 ) -> Callable[[_F], _F]:
     """Register the handler of a command (stage COMMAND). The pipeline has checked rank, duty and arguments before."""
@@ -122,6 +125,7 @@ def command(
         opens_form=opens_form,
         menu=menu,
         where=where,
+        offered=offered,
     )
     return _hang(Registration(stage=Stage.COMMAND, topics=(name,), late=late, command=order))
 

@@ -26,7 +26,7 @@ from faq.entries import Entry
 from faq.manners import Delivery
 from faq.service import Faq
 from handlers.faq_delivery import given
-from language.greetings import announces_question, asks_who_is_there, is_greeting
+from language.greetings import announces_question, asks_who_is_there, is_greeting, seeks_somebody
 from language.lanes import language_of
 
 LATE = timedelta(minutes=10)
@@ -80,7 +80,7 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
     """A group is spared; who asked Steward itself is offered what comes near."""
     if event.space.is_private and _only_begins(event.message.text):
         return silent("faq.nothing_asked")
-    asked = asks(event.message.text) and not is_greeting(event.message.text)
+    asked = asks(event.message.text) and not _only_begins(event.message.text)
     writes = (faq.misses.missed(event, verdict),) if asked and faq.settings.learn else ()
     audit = (_unanswered(verdict),) if asked else ()
     direct = event.space.is_private or event.message.addressed
@@ -97,8 +97,8 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
 
 
 def _only_begins(text: str) -> bool:
-    """A greeting, “who are you?”, or the word that a question will come: `greetings` answers."""
-    return is_greeting(text) or asks_who_is_there(text) or announces_question(text)
+    """A greeting, “who are you?”, a wish to talk, or the word that a question will come: others answer."""
+    return is_greeting(text) or asks_who_is_there(text) or announces_question(text) or seeks_somebody(text)
 
 
 @handles(Stage.ANSWER, after=("faq_answers", "complaints", "greetings"), late=LATE)

@@ -33,10 +33,11 @@ async def help_command(event: CommandGiven, *, handbook: Handbook, directory: Di
     usable = [one for one in handbook.commands() if _may(event.by.standing, one)]
     language = await language_for(event, directory)
     topic = event.argument("topic").lstrip("/").lower()
+    offered = [one for one in usable if one.offered]
     if not topic:
-        body = _overview(usable, language)
+        body = _overview(offered, language)
     elif topic in GROUPS:
-        body = _rows((one for one in usable if _group(one) == topic), language, Text("handlers.help.hint"))
+        body = _rows((one for one in offered if _group(one) == topic), language, Text("handlers.help.hint"))
     else:
         body = _details(_named(topic, usable), language)
     return Decision(reason="help", actions=(answer(event, body),))
@@ -53,11 +54,11 @@ def _group(order: Command) -> str:
     return EVERYONE if order.rank is Rank.MEMBER else order.rank.name.lower()
 
 
-def _overview(usable: Sequence[Command], language: Language) -> Text:
+def _overview(offered: Sequence[Command], language: Language) -> Text:
     """What everyone can do with a line each, what the person's duties add by name."""
     more = Text("handlers.help.hint")
     for group in reversed(GROUPS[1:]):
-        names = [_name(one, language) for one in usable if _group(one) == group]
+        names = [_name(one, language) for one in offered if _group(one) == group]
         if names:
             more = Text(
                 "handlers.help.group",
@@ -68,7 +69,7 @@ def _overview(usable: Sequence[Command], language: Language) -> Text:
                     "more": more,
                 },
             )
-    return _rows((one for one in usable if _group(one) == EVERYONE), language, more)
+    return _rows((one for one in offered if _group(one) == EVERYONE), language, more)
 
 
 def _rows(orders: Iterable[Command], language: Language, more: Text) -> Text:

@@ -1,4 +1,4 @@
-"""What comes before a question, zh and en: a greeting, who is there (你是谁), the word that one comes."""
+"""What comes before a question, zh and en: a greeting, who is there, somebody to talk to, the word that one comes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from language.fold import fold
 
-__all__ = ["announces_question", "asks_who_is_there", "is_greeting"]
+__all__ = ["announces_question", "asks_who_is_there", "is_greeting", "seeks_somebody"]
 
 _MANY = 40
 """Characters of the longest greeting that says nothing else."""
@@ -31,6 +31,23 @@ _WHO = re.compile(
     r"|who (?:are|r) (?:you|u|this)|what are you|are (?:you|u) (?:a |an )?(?:real )?(?:bot|robot|human|person|ai|real)"
     r"|what (?:can|do) (?:you|u) do(?: for (?:me|us))?|how (?:do|can) i use (?:you|this bot)|what is this bot"
 )
+_ANYBODY = "(?:someone|somebody|anyone|anybody)"
+_PLEASE = "(?: please| here| now)*"
+_SEEK = re.compile(
+    r"(?:请问)?(?:我|这里|这儿|你们|现在)?(?:想要?|要|需要|希望|可不可以|能不能|可以|能)?"
+    r"(?:(?:有没有|有|找|跟|和|同|请)(?:一?个|一?位|谁|你们|你们的)?(?:人|谁|客服的人)?)+"
+    r"(?:可以|能|来|愿意)*(?:跟我|和我|陪我|帮我|帮帮我)?"
+    r"(?:聊聊|聊一聊|聊天|聊一下|聊|说说话?|说一说|说话|谈谈|谈一谈|谈一下|倾诉|帮我|帮忙|帮帮我|帮一下|看看|问问)"
+    r"(?:一下)?[吗么嘛吧呢]?"
+    r"|(?:有人|谁|有谁)(?:可以|能|来)(?:帮帮?我|帮(?:个|下)?忙|陪我聊聊|跟我聊聊|和我聊聊)(?:一下)?[吗么嘛呢]?"
+    r"|(?:please )?(?:(?:i )?(?:d like|would like|want|wanna|need|have)(?: to)? "
+    r"|(?:can|could|may) i (?:please )?|let me |i m looking )?"
+    rf"(?:talk|speak|chat)(?: to| with) {_ANYBODY}{_PLEASE}"
+    rf"|(?:i )?(?:just )?(?:need|want)(?: to find)? {_ANYBODY} to (?:talk|speak|chat)(?: to| with)?{_PLEASE}"
+    rf"|(?:is|isn t) there {_ANYBODY}(?: here)?(?: that| who)? (?:i can|to|can)"
+    r" (?:talk|speak|chat|help)(?: to| with)?(?: me)?"
+    rf"|(?:can|could|will) {_ANYBODY} (?:please )?(?:help(?: me)?|talk to me)(?: out)?{_PLEASE}"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -47,6 +64,11 @@ def asks_who_is_there(text: str) -> bool:
 def announces_question(text: str) -> bool:
     """Whether the words say that a question comes, after a greeting or without, and no more."""
     return _ASK in (_consists(text, (_HELLO, _ASK)) or ())
+
+
+def seeks_somebody(text: str) -> bool:
+    """Whether the words look for somebody to talk to or be helped by, after a greeting or without, and no more."""
+    return _SEEK in (_consists(text, (_HELLO, _SEEK)) or ())
 
 
 def _consists(text: str, kinds: tuple[re.Pattern[str], ...]) -> set[re.Pattern[str]] | None:

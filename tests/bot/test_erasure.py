@@ -14,14 +14,14 @@ NAME = "Zebulonia"
 WORDS = "quagmirebell"
 
 
-async def whole(town: Town) -> dict[str, str]:
-    """Every row of every table but the platform's own, as text."""
+async def whole(town: Town, *, of_platform: bool = False) -> dict[str, str]:
+    """Every row of every table but the platform's own (or of these alone), as text."""
 
     def rows(connection: Connection) -> dict[str, str]:
         return {
             f"{table.name} {number}": json.dumps(dict(row), default=str, ensure_ascii=False)
             for table in tables_of(town.store)
-            if not table.name.startswith("local_")
+            if table.name.startswith("local_") is of_platform
             for number, row in enumerate(connection.execute(select(table)).mappings())
         }
 
@@ -42,12 +42,20 @@ async def test_no_name_and_no_word_of_an_erased_person_is_left(town: Town) -> No
     assert any(WORDS in row for row in before.values())
     assert any(NAME in row for row in before.values())
     assert any(zeb.person in row for row in before.values())
+    ours = await whole(town, of_platform=True)
+    assert len([name for name, row in ours.items() if NAME in row or WORDS in row]) > 8
     await zeb.commands("privacy", "erase", place=zeb.private)
     await zeb.presses("handlers.erase")
     await zeb.private.heard("handlers.privacy.erased")
     after = await whole(town)
     left = {name: row for name, row in after.items() if WORDS in row or NAME in row}
     assert sorted(left) == [], "\n".join(f"{name}: {row}" for name, row in left.items())
+    shown = await whole(town, of_platform=True)
+    left = {
+        name: row for name, row in shown.items() if WORDS in row or (NAME in row and "residents" not in name)
+    }
+    assert sorted(left) == [], "the platform of the rehearsal keeps its account alone"
+    assert not [one for one in await town.messages(town.staff.space) if NAME in one.text or WORDS in one.text]
     await town.passes(hours=25)
     left = {name: row for name, row in (await whole(town)).items() if zeb.person in row}
     pressed = [name for name in left if name.startswith("analytics_days")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.greetings import announces_question, asks_who_is_there, is_greeting
+from language.greetings import announces_question, asks_who_is_there, is_greeting, seeks_somebody
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,39 @@ def test_somebody_asks_who_is_there(text: str) -> None:
 )
 def test_other_questions_are_about_something(text: str) -> None:
     assert not asks_who_is_there(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "想找人聊聊",
+        "你好，我想找个人说说话",
+        "有没有人可以聊聊？",
+        "有人能帮我吗",
+        "谁能帮帮我",
+        "I want to talk to somebody",
+        "Hi, is there anyone I can talk to?",
+        "I need someone to talk to",
+        "can somebody help me please",
+    ],
+)
+def test_somebody_is_looked_for(text: str) -> None:
+    assert seeks_somebody(text)
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好",
+        "聊聊",
+        "找人代购",
+        "想找人聊聊退款的事",
+        "谁能告诉我怎么退款",
+        "can someone help me with my order",
+        "talk",
+        "help",
+    ],
+)
+def test_whoever_says_what_about_looks_for_an_answer(text: str) -> None:
+    assert not seeks_somebody(text)

@@ -35,6 +35,14 @@ async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(t
     await ann.private.heard("handlers.start.hello", human="/human")
     await ann.whispers(town.pick(zh="我想问一下", en="quick question"))
     await ann.private.heard("handlers.start.go_ahead")
+    alone = town.pick(zh="想找人聊聊", en="Is there somebody I can talk to?")
+    await ann.says(alone)
+    await town.garden.silent()
+    await ann.whispers(alone)
+    offer = await ann.private.heard("support.opened.way")
+    assert not await town.rows("support.open")
+    await ann.presses("support.human", on=offer)
+    assert [row["why"] for row in await town.rows("support.open")] == ["button"]
     assert not await town.rows("faq.misses_of", p=ann.person)  # nobody can write an entry about a greeting
 
 
@@ -44,6 +52,9 @@ async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
     await ann.told("handlers.help.row", human="/human", privacy="/privacy")
     heard = await ann.private.heard("handlers.help.row")
     assert not [one for one in ("/faq", "/role", "/tickets", "/ban") if one in heard.text]
+    assert "/claim" not in heard.text, "whoever needs that one reads it where Steward was started"
+    await ann.commands("help", "claim", place=ann.private)
+    await ann.told("handlers.help.details", usage="/claim <code>")
 
 
 async def test_staff_see_what_their_duties_add(town: Town) -> None:

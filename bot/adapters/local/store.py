@@ -85,9 +85,12 @@ WRITES: Mapping[str, Executable] = {
     "local.thread": _thread.on_conflict_do_update(
         index_elements=["id"], set_={"closed": _thread.excluded.closed}
     ),
-    "local.forget": update(messages)
-    .where(messages.c.author == bindparam("who"))
-    .values(body="", file=None, deleted=True),
+    "local.blank": update(messages)
+    .where(messages.c.id == bindparam("message"))
+    .values(body="", buttons="[]", file=None, deleted=True),
+    "local.retitle": update(threads)
+    .where(threads.c.id == bindparam("thread_"))
+    .values(title=bindparam("words")),
 }
 
 READS: Mapping[str, Select[tuple[object, ...]]] = {

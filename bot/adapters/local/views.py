@@ -196,7 +196,7 @@ class Views:
     def _commands(self, who: Resident, language: Language) -> list[dict[str, str]]:
         found = []
         for one in self._handbook.commands():
-            if (one.rank > 0 or one.duty) and not who.roles:
+            if not one.offered or ((one.rank > 0 or one.duty) and not who.roles):
                 continue
             summary = self._texts.words(Text(f"{one.room}.command.{one.name}.summary"), language)
             found.append({"name": one.zh if language == "zh" else one.name, "summary": summary})

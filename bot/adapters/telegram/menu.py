@@ -44,7 +44,7 @@ async def show_menu(bot: Bot, handbook: Handbook, texts: Texts, staff_chat: int 
 def _scopes(
     commands: Iterable[Command], staff_chat: int | None
 ) -> Iterable[tuple[BotCommandScope, list[Command]]]:
-    known = list(commands)
+    known = [one for one in commands if one.offered]
     everybody = [one for one in known if one.rank is Rank.MEMBER and one.duty is None]
     yield BotCommandScopeAllPrivateChats(), [one for one in everybody if one.where != "staff"]
     yield BotCommandScopeAllGroupChats(), [one for one in everybody if not one.where]
