@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from sys import intern
 
@@ -20,6 +18,7 @@ from faq.linear import Linear
 from faq.meaning import Meaning
 from faq.pieces import Piece, pieces
 from faq.postings import Bm25, Floats, Postings, Spelt, Tfidf
+from faq.shape import Shape
 from faq.views import runs, words
 from faq.wordings import essence, features
 
@@ -29,17 +28,8 @@ VIEWS = (
 )  # fmt: skip
 """Rows of the evidence. The first nine are lexical, the others need sentence vectors."""
 
-_RARITY = 1.5
-_UNSAID = 0.5
-"""What a wording says and the query does not counts half: people ask in fewer words than editors write."""
-
 _ENOUGH = {"zh": 4.0, "en": 2.5}
 """Telling words (in Chinese characters and pairs) from which on a text says enough: “up!” is about no entry."""
-
-_NEW_PAIR = 0.25
-"""An unknown pair of Chinese characters, each perhaps known, is weaker evidence against an entry than a new word."""
-
-_STRETCH = {"zh": 0.75, "en": 1.0}
 
 Evidence = NDArray[np.float64]
 
@@ -87,7 +77,7 @@ class Lane:
         del terms, documents
         self.tfidf = Tfidf(runs(one, language) for one in corpus.wordings)
         self._linear_rows = linear.rows(self.tfidf.places) if linear is not None else None
-        self._shape(corpus)
+        self._shape = Shape(corpus)
         self._verbatim: dict[str, list[int]] = {}
         for entry, wording in zip(corpus.owners.tolist(), corpus.wordings, strict=True):
             self._verbatim.setdefault(essence(wording), []).append(entry)
@@ -98,26 +88,6 @@ class Lane:
         asked = terms[begin : begin + int(self.corpus.counts[entry])]
         said = words(self.corpus.answers[entry], self.corpus.language)
         return (*(term for one in asked for term in dict.fromkeys(one)), *said)
-
-    def _shape(self, corpus: Corpus) -> None:
-        holding: Counter[str] = Counter()
-        for entry in range(len(corpus.ids)):
-            holding.update({part for wording in corpus.of(entry) for part in features(wording)})
-        total = len(corpus.ids)
-        rarity = {part: _rarity(entries, total) for part, entries in holding.items()}
-        self._unknown = _rarity(0, total)
-        weights = array("d")
-
-        def bare() -> Iterator[Mapping[str, float]]:
-            for wording in corpus.wordings:
-                made_of = features(wording)
-                weights.append(sum(weight * rarity[part] for part, weight in made_of.items()))
-                yield dict.fromkeys(made_of, 1.0)
-
-        self._parts = Postings(bare())
-        self._weights = np.asarray(weights)
-        self._rarity = np.zeros(len(rarity))
-        self._rarity[self._parts.places(rarity)] = [*rarity.values()]
 
     def query(self, text: str, vector: Floats | None = None) -> Query:
         """A question as the views read it."""
@@ -199,7 +169,7 @@ class Lane:
         return found
 
     def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.float64]]:
-        found = {"shape": self._of_entries(self._likeness(query, without), without)}
+        found = {"shape": self._of_entries(self._shape.alike(query.features, without), without)}
         lost, left = frozenset[str](), Counter[str]()
         entry = int(self.corpus.owners[without]) if without is not None else 0
         if without is not None:
@@ -242,28 +212,7 @@ class Lane:
             scores[without] = 0.0
         return np.asarray(np.maximum.reduceat(scores, self.corpus.starts), np.float64)
 
-    def _likeness(self, query: Query, without: int | None) -> NDArray[np.float64]:
-        """Tversky's ratio of what is shared to that plus what only one of both says."""
-        places = self._parts.places(query.features)
-        if without is not None:
-            places[self._parts.alone(places, without)] = -1
-        known, weights = places >= 0, np.fromiter(query.features.values(), np.float64, len(places))
-        weights[known] *= self._rarity[places[known]]
-        weights[~known] *= self._unknown
-        parts = tuple(query.features)
-        for place in np.flatnonzero(~known).tolist():
-            part = parts[place]
-            weights[place] *= _NEW_PAIR if len(part) == 2 and not part.isascii() else 1.0
-        asked = float(weights.sum())
-        common = self._parts.score_at(places[known], weights[known], bare=True)
-        missed = np.maximum(asked - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
-        return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self.corpus.language], np.float64)
-
 
 def letters(terms: Iterable[str]) -> tuple[str, ...]:
     """Of terms of Chinese words, single characters and what is in Latin letters: no pairs, no ideas."""
     return tuple(one for one in terms if len(one) == 1 or (one.isascii() and not one.startswith("=")))
-
-
-def _rarity(holding: int, total: int) -> float:
-    return math.pow(math.log1p((total - holding + 0.5) / (holding + 0.5)), _RARITY)
