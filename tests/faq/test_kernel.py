@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 from scipy import sparse
 
 from faq.classifier import trained
@@ -13,21 +15,23 @@ from faq.postings import Floats
 OWNERS = np.repeat(np.arange(4, dtype=np.int32), 10)
 
 
-def invented(seed: int = 0) -> tuple[Floats, sparse.csr_matrix]:
+def invented(owners: NDArray[np.int32] = OWNERS, seed: int = 0) -> tuple[Floats, sparse.csr_matrix]:
     """Vectors around a centre for each entry, and runs that say nothing."""
-    chance = np.random.default_rng(seed)
-    table = 5 * np.eye(4, 16)[OWNERS] + chance.normal(size=(40, 16))
-    spelt = chance.random((40, 30)) * (chance.random((40, 30)) < 0.2)
+    chance, size = np.random.default_rng(seed), len(owners)
+    table = 5 * np.eye(4, 16)[owners] + chance.normal(size=(size, 16))
+    spelt = chance.random((size, 30)) * (chance.random((size, 30)) < 0.2)
     table /= np.linalg.norm(table, axis=1, keepdims=True)
     return table.astype(np.float32), sparse.csr_matrix(spelt.astype(np.float32))
 
 
-def test_it_solves_the_equations_of_ridge_regression() -> None:
-    table, spelt = invented()
-    terms, alike, bias = likenesses(spelt, table, OWNERS, 4)
+@pytest.mark.parametrize("size", [2, 40, 41, 602, 1003])
+def test_it_solves_the_equations_of_ridge_regression(size: int) -> None:
+    owners = np.sort(np.arange(size, dtype=np.int32) % 4)
+    table, spelt = invented(owners)
+    terms, alike, bias = likenesses(spelt, table, owners, 4)
     kernel = likeness(table @ table.T) + 0.4 * (spelt @ spelt.T).toarray()
-    wanted = (np.eye(4)[OWNERS] - 1 / 4) * 2
-    assert np.allclose((kernel + 0.2 * np.eye(40)) @ alike, wanted, atol=1e-4)
+    wanted = (np.eye(4)[owners] - 1 / 4) * 2
+    assert np.allclose((kernel + 0.2 * np.eye(size)) @ alike, wanted, atol=1e-4)
     assert np.allclose(spelt @ terms + likeness(table @ table.T) @ alike, kernel @ alike, atol=1e-4)
     assert bias.tolist() == [-0.5] * 4
 
