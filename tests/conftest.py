@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -46,6 +47,16 @@ class FilesAndPieces(LoadFileScheduling):  # type: ignore[misc]  # xdist has no 
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if PIECE in nodeid else super()._split_scope(nodeid)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_lives_is_kept() -> None:
+    """What is there when a file begins (modules, thousands of tests) stays: no collection of garbage looks at it again.
+
+    Steward collects when it has read or learned something, which took seconds among the million objects of a suite.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def count(small: int, full: int) -> int:
