@@ -90,7 +90,8 @@ def leet(folded: str) -> Reading | None:
     if not _LEETED.search(folded):
         return None
     said = "".join(map(_leet_letters_of, folded.split()))
-    return Reading(_REPEATED.sub(r"\1", said), folded, _leet_places)
+    once = _REPEATED.sub(r"\1", said) if _REPEATED.search(said) else said
+    return Reading(once, folded, _leet_places)
 
 
 def _leet_letters(word: str) -> str:

@@ -63,6 +63,9 @@ def _quickly(text: str) -> str | None:
 
 
 def _tabled(text: str) -> str | None:
+    simply = text.replace("，", ",").replace("？", "?").replace("！", "!").replace("：", ":")
+    if _first_change()(simply) is None:
+        return simply
     folded = text.translate(_spellings().table)
     return None if _JOIN in folded or _UNTABLED.search(text) else folded
 

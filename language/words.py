@@ -8,7 +8,8 @@ from typing import TypeVar
 _LONGEST = 24
 _LONGEST_HAN = 6
 _LONGEST_NUMBER = 3
-_MOST = 20_000
+MOST = 20_000
+"""So many words are remembered at most."""
 
 _T = TypeVar("_T")
 
@@ -23,6 +24,11 @@ def is_number(word: str) -> bool:
     return word.isdigit() and word.isascii()
 
 
+def may_come_again(word: str) -> bool:
+    """Whether it is worth remembering: a short word, and of numbers the shortest."""
+    return is_short(word) and (len(word) <= _LONGEST_NUMBER or not is_number(word))
+
+
 class Remembered(dict[str, _T]):
     """Asked for a word it looks at it, and remembers what it saw of one that may come again, as few numbers do."""
 
@@ -31,8 +37,8 @@ class Remembered(dict[str, _T]):
 
     def __missing__(self, word: str) -> _T:
         found = self._look(word)
-        if is_short(word) and (len(word) <= _LONGEST_NUMBER or not is_number(word)):
-            if len(self) >= _MOST:
+        if may_come_again(word):
+            if len(self) >= MOST:
                 self.clear()
             self[word] = found
         return found

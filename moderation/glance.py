@@ -5,51 +5,57 @@ from __future__ import annotations
 import re
 
 from language.reading import Reading, said_places, unsaid_out
-from language.spoken import Traits, traits_of
+from language.spoken import Traits, traits_of, usual_sound_of
 
 _DIGITS = re.compile("[0-9]+")
 _ODD = re.compile("[^\\x00-\\x7f\\u4e00-\\u9fff\\u3000-\\u301c\\uff01-\\uff20\\u2010-\\u2027\\u00b7]")
+_FEW_WORDS = 2
+"""With more, a text with Han in it has spaces between its words, which may all have been met before."""
 _SPACED = re.compile(r"(?:\b\w\W){4}")
 
 
 class Glance:
     """A folded text with what one pass over its words tells.
 
-    `words`: what stands between its spaces. `plain`: its letters and digits alone.
+    `words`: what stands between its spaces. `plain`: its letters and digits alone. `sound`: how its words sound where
+    there are several, with Han among them and nothing rare; else None.
     `odd`: whether the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("_said", "_traits", "folded", "odd", "original", "plain", "words")
-
-    _said: Reading
-    _traits: Traits
+    __slots__ = ("_said", "_traits", "folded", "odd", "original", "plain", "sound", "words")
 
     def __init__(self, folded: str, original: str) -> None:
+        self._said: Reading | None = None
+        self._traits: Traits | None = None
         self.folded = folded
         self.original = original
         self.words = words = folded.split()
-        plain = "".join(words)
-        self.plain = plain if plain.isalnum() else unsaid_out(plain)
-        # What the fold gives back as it came holds nothing odd.
-        self.odd = folded is not original and not original.isascii() and _ODD.search(original) is not None
+        self.plain = plain = "".join(words)
+        self.sound: str | None = None
+        if folded is not original:
+            self.odd = not original.isascii() and _ODD.search(original) is not None
+        else:  # what the fold gives back as it came holds nothing odd
+            self.odd = False
+            if len(words) > _FEW_WORDS and not folded.isascii() and "\n" not in folded:
+                self.sound = usual_sound_of(words)
+        if self.sound is None and not plain.isalnum():
+            self.plain = unsaid_out(plain)
 
     @property
     def traits(self) -> Traits:
         """What is odd about its words."""
-        try:
-            return self._traits
-        except AttributeError:
-            self._traits = traits_of(self.words)
-            return self._traits
+        traits = self._traits
+        if traits is None:
+            traits = self._traits = traits_of(self.words)
+        return traits
 
     @property
     def said(self) -> Reading:
         """Its letters and digits alone, with their places."""
-        try:
-            return self._said
-        except AttributeError:
-            self._said = Reading(self.plain, self.folded, said_places)
-            return self._said
+        said = self._said
+        if said is None:
+            said = self._said = Reading(self.plain, self.folded, said_places)
+        return said
 
     @property
     def parted(self) -> bool:

@@ -10,14 +10,12 @@ from language import disguise
 from language.parts import assembled
 from language.reading import Places, Reading, Through
 from language.sounds import sound_of
-from language.spoken import Traits, sound_of_all, spoken_places, usual_sound_of
+from language.spoken import Traits, sound_of_all, spoken_places
 from moderation.breaches import View
 from moderation.glance import Glance
 
 _SOUND = View.SOUND
 _HAN = re.compile("[\u4e00-\u9fff]")
-_FEW_WORDS = 2
-"""With more, a text with Han in it has spaces between its words, which may all have been met before."""
 
 Look = tuple[str, View, float, Callable[[str], Places]]
 """What a reading says, its view, how much of a weight it keeps, and what tells its places in the folded text."""
@@ -27,12 +25,8 @@ Looks = list[Look]
 
 def readings(seen: Glance, words: Mapping[str, str]) -> Looks:
     """Every other reading that is worth it. `words`: bare words to whole ones."""
-    folded = seen.folded
-    if len(seen.words) > _FEW_WORDS and not (folded.isascii() or seen.odd or "\n" in folded):
-        try:
-            return [("".join(map(usual_sound_of, seen.words)), _SOUND, 0.9, spoken_places)]
-        except LookupError:
-            pass
+    if seen.sound is not None:
+        return [(seen.sound, _SOUND, 0.9, spoken_places)]
     return _rarely(seen, words)
 
 
