@@ -26,11 +26,14 @@ STORES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """All statements that may be run: `writes` and `reads` by shape name, `setwise` shapes, and all tables."""
+    """All statements that may be run: `writes` and `reads` by shape name, and all tables.
+
+    `setwise` holds what a server runs instead of a write of that shape: one statement for all its rows.
+    """
 
     writes: Mapping[str, Executable]
     reads: Mapping[str, Executable]
-    setwise: frozenset[str]
+    setwise: Mapping[str, Executable]
     tables: tuple[MetaData, ...]
 
 

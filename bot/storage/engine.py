@@ -26,7 +26,7 @@ class UtcDateTime(sqlite.DATETIME):
                 return None
             if value.tzinfo is None:
                 raise ValueError("a moment without a zone cannot be stored")
-            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+            return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
         return to_text
 

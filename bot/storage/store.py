@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import structlog
 from sqlalchemy import Executable, text
@@ -22,7 +21,9 @@ from sqlalchemy.exc import (
     StatementError,
 )
 
+from bot.storage.batches import Batch, batches
 from bot.storage.catalog import Catalog, the_catalog
+from bot.storage.compiled import BadWrite, Statements
 from bot.storage.database import open_database
 from bot.storage.engine import read_url
 from bot.storage.tables import COMMIT_MARK, COMMIT_MARKED, COMMIT_UNMARKED, LAST_COMMIT
@@ -48,20 +49,6 @@ class StoreDown(Exception):
     """The database cannot write at this moment (full disk, lock, lost connection): nothing was written, try again."""
 
 
-class BadWrite(Exception):
-    """A unit's statement or values are wrong: trying again can never help."""
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Rows of one shape, to be written by one executemany."""
-
-    shape: str
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    expected: int = 0
-    guarded: bool = False
-
-
 class Store:
     """One database. `rows` and `row` make it the Reader of the ports; only the committer calls `write`.
 
@@ -72,6 +59,7 @@ class Store:
         self.url = url
         self.catalog = catalog
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self._statements = Statements(catalog.writes)
         self._versions: dict[str, int] = {}
         self._commits = 0
         self._reads: dict[Hashable, asyncio.Future[list[Row]]] = {}
@@ -184,16 +172,22 @@ class Store:
         return self._about_to_end(connection, [None] * len(units))
 
     def _apart(self, units: Sequence[Sequence[Write]], connection: Connection) -> list[Clash | None]:
-        """Each unit behind its own savepoint."""
+        """All units, each but those that cannot be."""
+        return self._about_to_end(connection, self._halves(connection, units))
+
+    def _halves(self, connection: Connection, units: Sequence[Sequence[Write]]) -> list[Clash | None]:
+        """Each half behind a savepoint, and its halves, down to the units that cannot be: the first of rivals can."""
+        middle = len(units) // 2
         clashes: list[Clash | None] = []
-        for unit in units:
+        for half in (units[:middle], units[middle:]) if middle else (units,):
             try:
                 with connection.begin_nested():
-                    self._write_units(connection, [unit])
-                clashes.append(None)
+                    self._write_units(connection, half)
+                clashes += [None] * len(half)
             except (Clash, IntegrityError) as trouble:
-                clashes.append(Clash(str(trouble)))
-        return self._about_to_end(connection, clashes)
+                alone = len(half) == 1
+                clashes += [Clash(str(trouble))] if alone else self._halves(connection, half)
+        return clashes
 
     def _about_to_end(self, connection: Connection, clashes: list[Clash | None]) -> list[Clash | None]:
         """Leave a mark of this transaction in PostgreSQL: a server or a line that dies while committing leaves open
@@ -204,20 +198,23 @@ class Store:
         return clashes
 
     def _write_units(self, connection: Connection, units: Iterable[Sequence[Write]]) -> None:
-        for batch in _batches(units, self.catalog.setwise):
+        for batch in batches(units, self.catalog.setwise):
             changed = self._write_batch(connection, batch)
             if batch.guarded and changed != batch.expected:
                 raise Clash(f"{batch.shape} changed {changed} rows instead of {batch.expected}")
 
-    def _write_batch(self, connection: Connection, batch: _Batch) -> int:
+    def _write_batch(self, connection: Connection, batch: Batch) -> int:
         """How many rows were written."""
-        statement = self.catalog.writes[batch.shape]
-        if batch.shape in self.catalog.setwise:
+        if self.is_sqlite:
+            return self._statements.write(connection, batch.shape, batch.rows)
+        setwise = self.catalog.setwise.get(batch.shape)
+        if setwise is not None:
             parameters = {**batch.rows[0], "keys": [row["keys"] for row in batch.rows]}
-            return connection.execute(statement, parameters).rowcount
-        if batch.guarded and not self.is_sqlite:  # asyncpg's executemany gives no row count
-            return sum(connection.execute(statement, row).rowcount for row in batch.rows)
-        return connection.execute(statement, batch.rows).rowcount
+            return connection.execute(setwise, parameters).rowcount
+        statement, rows = self.catalog.writes[batch.shape], [dict(row) for row in batch.rows]
+        if batch.guarded:  # asyncpg's executemany gives no row count
+            return sum(connection.execute(statement, row).rowcount for row in rows)
+        return connection.execute(statement, rows).rowcount
 
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
         self._commits += 1
@@ -243,27 +240,6 @@ def _select_all(
     statements: Sequence[tuple[Executable, Mapping[str, object]]], connection: Connection
 ) -> list[list[Row]]:
     return [_select(statement, values, connection) for statement, values in statements]
-
-
-def _batches(units: Iterable[Sequence[Write]], setwise: frozenset[str]) -> list[_Batch]:
-    """Group by shape, keeping every unit's own order: a shape that comes before an earlier one opens a new batch."""
-    batches: list[_Batch] = []
-    places: dict[tuple[str, bool], list[int]] = {}
-    for unit in units:
-        reached = -1
-        for write in unit:
-            guarded = write.expect is not None or write.shape in setwise
-            slots = places.setdefault((write.shape, guarded), [])
-            index = next((slot for slot in slots if slot >= reached), None)
-            if index is None:
-                index = len(batches)
-                batches.append(_Batch(write.shape, guarded=guarded))
-                slots.append(index)
-            batch = batches[index]
-            batch.rows.append(dict(write.values))
-            batch.expected += 1 if write.expect is None else write.expect
-            reached = index
-    return batches
 
 
 def _is_their_fault(error: BaseException) -> bool:

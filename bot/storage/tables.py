@@ -251,7 +251,7 @@ WRITES: Mapping[str, Executable] = {
     "installation.set": insert(installation).on_conflict_do_nothing(),
     "inbox.add": insert(inbox),
     "inbox.mark": update(inbox)
-    .where(inbox.c.seq.in_(bindparam("keys", expanding=True)), inbox.c.state == "new")
+    .where(inbox.c.seq == bindparam("keys"), inbox.c.state == "new")
     .values(state="done", handled_at=bindparam("handled")),
     "inbox.forget": delete(inbox).where(inbox.c.handled_at < bindparam("before")),
     "inbox.blank": update(inbox)
@@ -430,8 +430,12 @@ WRITES: Mapping[str, Executable] = {
     "confirm.forget": delete(confirmations).where(confirmations.c.expires_at < bindparam("before")),
 }
 
-SETWISE = frozenset({"inbox.mark"})
-"""Shapes whose rows are changed by one statement over all their keys (parameter `keys`)."""
+SETWISE: Mapping[str, Executable] = {
+    "inbox.mark": update(inbox)
+    .where(inbox.c.seq.in_(bindparam("keys", expanding=True)), inbox.c.state == "new")
+    .values(state="done", handled_at=bindparam("handled")),
+}
+"""Shapes of which a server changes all rows by one statement over their keys (parameter `keys`)."""
 
 READS: Mapping[str, Select[tuple[object, ...]]] = {
     "installation.all": select(installation),

@@ -18,8 +18,9 @@ from bot.codec import encode
 from bot.committer import Committer
 from bot.inbox import EVENTS, Delivery
 from bot.markdown import plain
+from bot.storage.compiled import BadWrite
 from bot.storage.lock import StoreLock, StoreTaken
-from bot.storage.store import BadWrite, Store, open_store
+from bot.storage.store import Store, open_store
 from bot.system import SystemClock
 from chat.actions import Post
 from chat.decision import Write

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bot.committer import Committer
+from bot.storage.compiled import BadWrite
 from bot.storage.lock import StoreLock, StoreTaken
-from bot.storage.store import BadWrite, Store
+from bot.storage.store import Store
 from chat.decision import Write
 from chat.errors import Clash
 
@@ -60,6 +61,15 @@ async def test_marks_of_many_units_are_one_statement_and_a_wrong_one_fails_alone
     clashes = await store.write(units)
     assert [clash is None for clash in clashes] == [True, True, False, True]
     assert [row["seq"] for row in await store.rows("inbox.waiting")] == [3, 5]
+
+
+async def test_of_rivals_in_one_group_the_first_is_written(store: Store) -> None:
+    keys = ["a", "b", "a", "c", "d", "b", "e", "a", "f"]
+    units = [[arrival(seq, key), role(f"{key}{seq}", "owner")] for seq, key in enumerate(keys, 1)]
+    clashes = await store.write(units)
+    assert [seq for seq, clash in enumerate(clashes, 1) if clash is not None] == [3, 6, 8]
+    assert [row["seq"] for row in await store.rows("inbox.waiting")] == [1, 2, 4, 5, 7, 9]
+    assert {row["person"] for row in await store.rows("role.all")} == {"a1", "b2", "c4", "d5", "e7", "f9"}
 
 
 async def test_writes_of_one_unit_keep_their_order(store: Store) -> None:
