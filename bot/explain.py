@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.codec import Unreadable, decode, to_json
 from bot.desk import UnusableFile
 from bot.offline import opened
-from bot.pipeline import Said
+from bot.round import Said
 from chat.events import Event
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import operator
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import structlog
 
@@ -18,6 +16,7 @@ from bot.composer import Composer
 from bot.inbox import EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
 from bot.parking import RETRY, WHOLE, Parking
+from bot.round import Round, Said
 from bot.storage.store import Store
 from bot.wiring import Handler
 from chat.decision import Decision, Write, answer
@@ -37,38 +36,8 @@ Decode = Callable[[str], Sequence[Event]]
 """An adapter's reading of its own native payload."""
 
 
-@dataclass(slots=True)
-class Said:
-    """What one handler answered to an event, for `explain`."""
-
-    handler: str
-    stage: Stage
-    decision: Decision | None
-    skipped: str = ""
-    error: str = ""
-
-
-_NOTHING = Decision(reason="")
-
 _Order = Mapping[Stage, Sequence[Handler]]
 """The handlers of an event's class and topic by stage."""
-
-
-@dataclass(slots=True)
-class _Round:
-    """The handlers' answers to one event so far, Intake's first; `said` holds errors alone unless it `explains`."""
-
-    decided: list[tuple[str, Decision]]
-    explains: bool = False
-    said: list[Said] = field(default_factory=list)
-    final: bool = False
-    spoken: bool = False
-
-    def sum(self) -> Decision:
-        """All decisions merged."""
-        if not self.decided:
-            return _NOTHING
-        return functools.reduce(operator.add, (decision for _, decision in self.decided), _NOTHING)
 
 
 class Pipeline:
@@ -164,9 +133,9 @@ class Pipeline:
         first = [Said(name, Stage.GUARD, one) for name, one in taken.decided]
         return [*first, *(await self._ask(taken, explains=True)).said]
 
-    async def _ask(self, taken: Taken, *, explains: bool = False) -> _Round:
+    async def _ask(self, taken: Taken, *, explains: bool = False) -> Round:
         final = any(decision.final for _, decision in taken.decided)
-        said = _Round([*taken.decided], explains=explains, final=final)
+        said = Round([*taken.decided], explains=explains, final=final)
         order = self._order(taken.event)
         carried = self._order(taken.message) if taken.message else {}
         if taken.speaks:
@@ -181,47 +150,51 @@ class Pipeline:
             await self._observe(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
         return said
 
-    async def _stage(self, handlers: Sequence[Handler], event: Event, said: _Round) -> None:
+    async def _stage(self, handlers: Sequence[Handler], event: Event, said: Round) -> None:
         for handler in handlers:
             skipped = self._skips(handler, event, said)
-            if not skipped:
-                await self._call(handler, event, said)
-            elif said.explains:
-                said.said.append(Said(handler.name, handler.stage, None, skipped))
+            if skipped:
+                said.skips(handler, skipped)
+                continue
+            try:
+                decision = await handler.call(event)
+            except Exception as error:
+                self._raised(handler, event, error, said)
+                continue
+            if decision is not None or said.explains:
+                said.hears(handler, decision)
 
     async def _observe(
-        self, handlers: Sequence[Handler], event: Event, said: _Round, so_far: Decision
+        self, handlers: Sequence[Handler], event: Event, said: Round, so_far: Decision
     ) -> None:
         for handler in handlers:
-            if handler.wants_decision:
-                await self._call(handler, event, said, decided=so_far)
-            else:
-                await self._call(handler, event, said)
+            try:
+                if handler.wants_decision:
+                    decision = await handler.call(event, decided=so_far)
+                else:
+                    decision = await handler.call(event)
+            except Exception as error:
+                self._raised(handler, event, error, said)
+                continue
+            if decision is not None or said.explains:
+                said.hears(handler, decision)
 
-    def _skips(self, handler: Handler, event: Event, said: _Round) -> str:
+    def _skips(self, handler: Handler, event: Event, said: Round) -> str:
         if said.final:
             return "final"
-        if handler.stage is Stage.ANSWER and said.spoken:
+        if said.spoken and handler.stage is Stage.ANSWER:
             return "spoken"
         if handler.late is not None and self._clock.now() - event.at > handler.late:
             return "late"
         return ""
 
-    async def _call(self, handler: Handler, event: Event, said: _Round, **more: object) -> None:
-        error = ""
-        try:
-            decision = await handler.call(event, **more)
-        except SaidNo as no:
-            decision = _refused(event, no)
-        except Exception:
-            log.exception("handler.broken", handler=handler.name)
-            decision, error = None, traceback.format_exc()
-        if error or said.explains:
-            said.said.append(Said(handler.name, handler.stage, decision, "", error))
-        if decision is not None:
-            said.decided.append((handler.name, decision))
-            said.final = said.final or (decision.final and handler.stage is not Stage.OBSERVE)
-            said.spoken = said.spoken or (handler.stage is Stage.ANSWER and decision.speaks)
+    def _raised(self, handler: Handler, event: Event, error: Exception, said: Round) -> None:
+        """A refusal is an answer; anything else is a bug, told beside what the others decide."""
+        if isinstance(error, SaidNo):
+            said.hears(handler, _refused(event, error))
+            return
+        log.error("handler.broken", handler=handler.name, exc_info=error)
+        said.fails(handler, "".join(traceback.format_exception(error)))
 
     def _order(self, event: Event) -> _Order:
         """The handlers of an event's class and topic by stage, each stage in its order."""
