@@ -15,6 +15,7 @@ from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, load_settings
 from bot.feed import Feeds
+from bot.garbage import look_less
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
@@ -184,6 +185,7 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
         loop.add_signal_handler(name, stopping.set)
     service = Service(plan, lost=stopping.set)
     await service.start()
+    look_less()
     if plan.local:
         say(service.url)
     if await service.app.has_no_owner() and plan.platforms:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App
+from bot.garbage import look_less
 from bot.keys import read_secret
 from bot.places import Place
 from bot.settings import Settings
@@ -36,6 +37,7 @@ async def steward(
     app.places.configure([Place(space=space) for space in spaces])
     await app.begin()
     await _know(app)
+    look_less()  # as `steward run` does when it has started
     yield app
     await app.stop(patience=5)
 
