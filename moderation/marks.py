@@ -121,7 +121,6 @@ FANCY = re.compile(
 MIXED = re.compile(
     r"(?:[a-zA-Z][\u0370-\u03ff\u0400-\u052f\u0250-\u02af]|[\u0370-\u03ff\u0400-\u052f\u0250-\u02af][a-zA-Z])"
 )
-QUOTES = '"“「『'
 QUOTED = re.compile('\\A>[^\n]{6,}|"[^"]{6,}"|“[^”]{6,}”|「[^」]{6,}」|『[^』]{6,}』')
 RADICALS = re.compile("[\u2e80-\u2fd5]")
 """Parts of characters as dictionaries list them: they look like characters, and no keyboard types them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import repeat
@@ -11,8 +12,8 @@ from math import sqrt
 
 from language.disguise import bare
 from language.sounds import numbered_of
-from language.words import Remembered, is_short
-from moderation.ngrams import piece_set, pieces, pieces_of
+from language.words import Remembered, is_number, is_short
+from moderation.ngrams import LONGEST_NUMBER, pieces, pieces_of
 
 _SCALE = 100
 _WORD = re.compile(" [a-z]{4,}")
@@ -36,14 +37,25 @@ class Model:
         self._weighed = frozenset(weights)
         self._bias = bias
         self._met = Remembered(self._look)
+        numbers = [pieces_of("0" * length) for length in range(1, LONGEST_NUMBER + 1)]
+        self._numbers = [(first, end, self._with_weights(found)) for first, end, found in numbers]
 
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
+        weighed, others = self._pieces(_words(folded))
+        weight, count = sum(weighed.values()), len(weighed)
+        if others:
+            weight += sum(map(self._weights.__getitem__, others & self._weighed))
+            count += len(others)
+        return weight / (_SCALE * sqrt(max(count, FEWEST))) + self._bias
+
+    def _pieces(self, text: str) -> tuple[Mapping[str, int], AbstractSet[str]]:
+        """The pieces of words that were met before, with their weights, and all others."""
         weights = self._weights
         weighed: dict[str, int] = {}
         others: set[str] = set()
         last = ""
-        for first, end, shown in map(self._met.__getitem__, _words(folded).split()):
+        for first, end, shown in map(self._met.__getitem__, text.split()):
             if not shown:
                 continue
             if isinstance(shown, dict):
@@ -54,19 +66,21 @@ class Model:
                 pair = last + first
                 weighed[pair] = weights.get(pair, 0)
             last = end
-        weight, count = sum(weighed.values()), len(weighed)
         if others:
             others.difference_update(weighed)
-            weight += sum(map(weights.__getitem__, others & self._weighed))
-            count += len(others)
-        return weight / (_SCALE * sqrt(max(count, FEWEST))) + self._bias
+        return weighed, others
 
     def _look(self, word: str) -> tuple[str, str, dict[str, int] | Sequence[str]]:
-        """The pieces of a word, with their weights where the word will be met again."""
+        """The pieces of a word, with their weights where it will be met again; all numbers of one length are alike."""
+        if is_number(word):
+            return self._numbers[min(len(word), LONGEST_NUMBER) - 1]
         first, end, found = pieces_of(word)
         if not (found and is_short(word)):
             return first, end, found
-        return first, end, dict(zip(found, map(self._weights.get, found, repeat(0)), strict=False))
+        return first, end, self._with_weights(found)
+
+    def _with_weights(self, found: Sequence[str]) -> dict[str, int]:
+        return dict(zip(found, map(self._weights.get, found, repeat(0)), strict=False))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -82,9 +96,11 @@ class Model:
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""
         text, weights = _words(folded), self._weights
-        weighed = [(weights[one], one) for one in piece_set(text) & self._weighed if _says_enough(one)]
-        most, loudest = max(weighed, default=(0, ""))
-        if most <= 0:
+        weighed, others = self._pieces(text)
+        speaking = [(weight, one) for one, weight in weighed.items() if weight > 0]
+        speaking += [(weights[one], one) for one in others & self._weighed if weights[one] > 0]
+        _, loudest = max((one for one in speaking if _says_enough(one[1])), default=(0, ""))
+        if not loudest:
             return "", 0, 0
         place = text.find(loudest) if loudest > "\u3400" else -1
         if place >= 0:

@@ -13,6 +13,8 @@ _RUN = re.compile(
     r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af]+)|(?P<digits>\d+)|(?P<word>[^\W_\u3400-\u9fff\U00020000-\U000323af]+)"
 )
 _LONGEST_WORD = 30
+LONGEST_NUMBER = 7
+"""Digits; longer numbers are alike."""
 
 
 def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
@@ -31,7 +33,7 @@ def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
             last = ""
             continue
         if run["digits"] is not None:
-            shown = f"#{min(end - start, 7)}"
+            shown = _number(shown)
         else:
             shown = shown[:_LONGEST_WORD]
             padded = f"^{shown}$"
@@ -87,13 +89,20 @@ def pieces_of(word: str) -> Word:
 
 def _of_word(word: str) -> Word:
     if is_number(word):
-        shown = f"#{min(len(word), 7)}"
+        shown = _number(word)
         return f" {shown}", shown, (f" {shown}",)
-    runs = [f"#{min(len(run), 7)}" if run.isdecimal() else run[:_LONGEST_WORD] for run in _RUNS.findall(word)]
+    runs = [
+        f"#{min(len(run), LONGEST_NUMBER)}" if run.isdecimal() else run[:_LONGEST_WORD]
+        for run in _RUNS.findall(word)
+    ]
     found = [piece for run in runs for piece in _parts(run)] + [
         f"{one} {other}" for one, other in pairwise(runs)
     ]
     return (f" {runs[0]}", runs[-1], tuple(found)) if runs else ("", "", ())
+
+
+def _number(digits: str) -> str:
+    return f"#{min(len(digits), LONGEST_NUMBER)}"
 
 
 def _parts(word: str) -> Iterator[str]:

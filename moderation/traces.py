@@ -67,7 +67,7 @@ def traces(seen: Glance) -> Iterator[Found]:
 
 def _quotation(folded: str) -> re.Match[str] | None:
     """What somebody else said, where it is most of a text and something is said about it, too."""
-    if not (folded.startswith(">") or any(mark in folded for mark in marks.QUOTES)):
+    if not ('"' in folded or "“" in folded or "「" in folded or "『" in folded or folded.startswith(">")):
         return None
     quoted = marks.QUOTED.search(folded)
     if quoted is None or not 0.4 * len(folded) < len(quoted[0]) < len(folded) - 6:
