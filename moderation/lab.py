@@ -155,9 +155,8 @@ class Past:
         """The next of them."""
         said, person = utterance_of(row), row["person"]
         first = self._first.setdefault(person, said.at)
-        count = self._said.get(person, 0)
-        self._said[person] = count + 1
-        said.facts = Facts(age=said.at - first, messages=count)
+        self._said[person] = count = self._said.get(person, -1) + 1
+        said.facts = Facts(said.at - first, count)
         said.rank = _RANKS[row["rank"]]
         return said
 
@@ -171,7 +170,7 @@ def utterance_of(row: Row) -> Utterance:
     space = _space(row["platform"], row["space"], row["thread"])
     entities = _entities(text) if "@" in text or "." in text or "://" in text else ()
     message = Message(id=row["message"], space=space, text=text, entities=entities, album=row["album"])
-    return Utterance(message, PersonId(row["person"]), row["at"])
+    return Utterance(message, row["person"], row["at"])
 
 
 @lru_cache(maxsize=4096)

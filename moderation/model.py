@@ -13,7 +13,7 @@ from math import sqrt
 from language.disguise import bare
 from language.sounds import numbered_of
 from language.words import Remembered, is_number, is_short
-from moderation.ngrams import LONGEST_NUMBER, pieces, pieces_of
+from moderation.ngrams import LONGEST_NUMBER, pieces_of, place_of
 
 _SCALE = 100
 _WORD = re.compile(" [a-z]{4,}")
@@ -99,13 +99,9 @@ class Model:
         weighed, others = self._pieces(text)
         speaking = [(weight, one) for one, weight in weighed.items() if weight > 0]
         speaking += [(weights[one], one) for one in others & self._weighed if weights[one] > 0]
-        _, loudest = max((one for one in speaking if _says_enough(one[1])), default=(0, ""))
-        if not loudest:
-            return "", 0, 0
-        place = text.find(loudest) if loudest > "\u3400" else -1
-        if place >= 0:
-            return loudest, place, place + len(loudest)
-        return next(one for one in pieces(text) if one[0] == loudest)
+        speaking.sort()
+        loudest = next((one for _, one in reversed(speaking) if _says_enough(one)), "")
+        return (loudest, *place_of(loudest, text)) if loudest else ("", 0, 0)
 
 
 def _words(folded: str) -> str:

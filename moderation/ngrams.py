@@ -17,11 +17,11 @@ LONGEST_NUMBER = 7
 """Digits; longer numbers are alike."""
 
 
-def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
+def pieces(folded: str, begin: int = 0) -> Iterator[tuple[str, int, int]]:
     """Each piece with its place in the text. Numbers count by their length, words whole, by four letters, by pairs."""
     last = ""
     last_start = 0
-    for run in _RUN.finditer(folded):
+    for run in _RUN.finditer(folded, begin):
         start, end = run.span()
         shown = run[0]
         if run["han"] is not None:
@@ -43,6 +43,16 @@ def pieces(folded: str) -> Iterator[tuple[str, int, int]]:
         if last:
             yield f"{last} {shown}", last_start, end
         last, last_start = shown, start
+
+
+def place_of(piece: str, folded: str) -> tuple[int, int]:
+    """Where a piece of the text stands first: Han by themselves, all else with the words that it is a part of."""
+    core = piece.strip(" ^$").partition(" ")[0]
+    place = folded.find(core)
+    if piece > "\u3400" and place >= 0:
+        return place, place + len(piece)
+    begin = folded.rfind(" ", 0, place) + 1 if place > 0 else 0
+    return next((start, end) for one, start, end in pieces(folded, begin) if one == piece)
 
 
 _HAN = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]+)")

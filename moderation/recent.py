@@ -140,6 +140,7 @@ def _take(index: dict[str, dict[str, Heard]], name: str, key: str) -> None:
     found = index.get(name)
     if found is None:
         return
-    found.pop(key, None)
-    if not found:
+    if len(found) > 1:
+        found.pop(key, None)
+    elif key in found:
         del index[name]
