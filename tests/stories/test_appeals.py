@@ -68,6 +68,27 @@ async def test_the_issuer_never_decides_while_there_is_somebody_else(town: Town)
     await ann.told("moderation.refused.nothing_to_appeal")
 
 
+async def test_managers_see_how_often_each_moderator_and_each_rule_was_overturned(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    mo, mia = await town.moderator("Mo"), await town.manager("Mia")
+    for granted in (False, True):
+        await mo.commands("mute", "@Ann 2h")
+        await appeals(town, ann)
+        card = await town.staff.heard("moderation.card.appeal", who="Ann")
+        await (mia.presses("moderation.grant", on=card) if granted else rejects(town, mia, card))
+    await bob.says(scam(town))
+    await appeals(town, bob)
+    await mo.presses("moderation.grant", on=await town.staff.heard("moderation.card.appeal", who="Bob"))
+    await mia.commands("appeals", place=town.staff)
+    await mia.told(
+        "moderation.view.lines",
+        moderator=town.pick(zh="Mo：2 件申诉中 1 件成立（50%）", en="Mo: 1 of 2 granted (50%)"),
+        rule=town.pick(zh="：1 件申诉中 1 件成立（100%）", en=": 1 of 1 granted (100%)"),
+    )
+    await mo.commands("appeals", place=town.staff)
+    await mo.told("moderation.appeal.none")
+
+
 async def test_against_a_manager_the_card_names_those_who_may_decide(town: Town) -> None:
     ann, mo = await town.member("Ann"), await town.moderator("Mo")
     mia, max_ = await town.manager("Mia"), await town.manager("Max")
