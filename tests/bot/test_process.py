@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from bot.config_file import BadSettings
 from bot.plan import CannotStart, make_plan
 from tests.bot.running import Program, free_port, run
+from tests.conftest import ROOT
 
 LOCAL = '[web]\nport = {port}\n[platforms.local]\nenabled = true\n[log]\nlevel = "debug"\n'
 
@@ -20,6 +23,33 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "config.toml"
     path.write_text(text, "utf-8")
     return path
+
+
+SERVES = """
+import asyncio, gc, os, signal, sys
+from pathlib import Path
+from bot.plan import make_plan
+from bot.serve import serve
+
+def told(line):
+    print("kept", gc.get_freeze_count())
+    os.kill(os.getpid(), signal.SIGTERM)
+
+sys.exit(asyncio.run(serve(make_plan(Path("config.toml"), empty=True, rehearse=False), told)))
+"""
+"""Says how many objects no collection of garbage looks at any more, and stops."""
+
+
+def test_what_is_there_at_the_start_is_left_out_of_collections(tmp_path: Path) -> None:
+    """A collection among a hundred thousand objects holds everything up: the first question must not wait for it."""
+    written(tmp_path, LOCAL.format(port=free_port()))
+    program = [sys.executable, "-c", SERVES]
+    ran = subprocess.run(
+        program, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr
+    kept = next(line for line in ran.stdout.splitlines() if line.startswith("kept"))
+    assert int(kept.split()[1]) > 50_000
 
 
 async def test_one_runs_a_second_says_so_and_sigterm_ends_the_first(tmp_path: Path) -> None:
