@@ -16,6 +16,7 @@ from bot.commands import Commands
 from bot.committer import Committer
 from bot.completion import Endpoint
 from bot.composer import Composer, alarm_write
+from bot.drafts import Drafts
 from bot.forms import Forms
 from bot.inbox import Inbox
 from bot.intake import Intake
@@ -138,6 +139,7 @@ class App:
             seal=self.seal,
             rows=self.rows,
             forms=self.forms,
+            drafts=Drafts(store, clock),
             clock=clock,
             ids=ids,
         )

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.buttons import Seal
-from bot.forms import Forms
+from bot.drafts import Drafts
+from bot.forms import OPEN, Forms
 from bot.keyed import Decided, Keyed, with_keys
 from bot.outbox_rows import OutboxRows
 from bot.people import People
 from bot.places import Places
+from bot.refusals import refusal
 from bot.texts import Texts
 from bot.tongues import Tongue, Tongues
 from chat.actions import (
@@ -26,11 +28,9 @@ from chat.actions import (
     ShowForm,
     Wall,
 )
-from chat.decision import Alarm, Audit, Write
-from chat.events import (
-    Event,
-    SpokenEvent,
-)
+from chat.decision import Alarm, Audit, Decision, Write
+from chat.errors import SaidNo
+from chat.events import Event, FormSubmitted, SpokenEvent
 from chat.people import Language, PersonId, Space, SpaceKind
 from chat.ports import Clock, Ids
 from chat.text import Body, Rich, Text
@@ -48,6 +48,7 @@ class Composer:
         seal: Seal,
         rows: OutboxRows,
         forms: Forms,
+        drafts: Drafts,
         clock: Clock,
         ids: Ids,
     ) -> None:
@@ -57,8 +58,13 @@ class Composer:
         self._seal = seal
         self._rows = rows
         self._forms = forms
+        self._drafts = drafts
         self._clock = clock
         self._ids = ids
+
+    async def refused(self, event: Event, no: SaidNo) -> Decision:
+        """What becomes of an event that a handler refused."""
+        return await refusal(event, no, self._forms, self._drafts)
 
     async def compose(self, event: Event, decided: Decided) -> list[Write]:
         """All writes of an event's decisions, its actions as outbox rows."""
@@ -67,6 +73,8 @@ class Composer:
             writes.extend(decision.writes)
             writes.extend(_alarm(alarm) for alarm in decision.alarms)
             writes.extend(self._audit(event, audit) for audit in decision.audit)
+        if isinstance(event, FormSubmitted) and not any(write.shape == OPEN for write in writes):
+            writes.append(self._drafts.drop(event) if event.interaction else self._forms.over(event))
         for keyed in with_keys(event, decided):
             writes.extend(await self._action(event, keyed))
         return writes
@@ -106,7 +114,8 @@ class Composer:
                 )
                 return replace(action, to=to, body=words)
             case ShowForm():
-                return replace(action, to=to, form=self._form(action.form, language), language=language)
+                form = await self._filled(event, action.form)
+                return replace(action, to=to, form=self._form(form, language), language=language)
             case Wall():
                 rules = tuple(
                     replace(one, told=self._texts.words(one.told, language)) for one in action.rules
@@ -177,6 +186,9 @@ class Composer:
         """In an announcement in both languages a button speaks both, unless they are the same words."""
         words = dict.fromkeys(self._texts.words(label, language) for language in languages)
         return " / ".join(words)
+
+    async def _filled(self, event: Event, form: Form) -> Form:
+        return await self._drafts.filled(form, event.by.identity) if isinstance(event, SpokenEvent) else form
 
     def _form(self, form: Form, language: Language) -> Form:
         fields = tuple(replace(one, label=self._texts.words(one.label, language)) for one in form.fields)

@@ -18,9 +18,11 @@ from chat.decision import Value, Write
 from chat.events import FormSubmitted, MessagePosted
 from chat.people import Identity, Language, Space, SpaceKind
 from chat.ports import Clock
-from chat.text import Rich, Text
+from chat.text import Text
 
 EXPIRY = timedelta(minutes=30)
+OPEN = "form.open"
+"""The write that begins a dialogue, or keeps what was typed."""
 CANCEL = ("/cancel", "/取消")
 SKIP = ("/skip", "/跳过")
 PLAINLY = ("skip", "跳过")
@@ -71,7 +73,7 @@ class Forms:
             "answers": "[]",
             "expires_at": self._clock.now() + EXPIRY,
         }
-        writes = [Write("form.open", state), *self._ask(key, private, form, 0, language, action.person)]
+        writes = [Write(OPEN, state), *self._ask(key, private, form, 0, language)]
         if not action.to.is_private:
             body = self._texts.render(Text("bot.form.see_private"), language)
             if action.interaction:
@@ -87,28 +89,28 @@ class Forms:
         return writes
 
     async def take(self, event: MessagePosted) -> list[Write] | None:
-        """The writes of an answer to an open dialogue; None when there is none, or it has expired."""
+        """The writes of an answer to an open dialogue; None when there is none, it has expired, or all is answered."""
         if not event.space.is_private:
             return None
-        row = await self._store.row("form.at", p=event.space.platform, s=event.space.id)
-        if row is None or row["expires_at"] < self._clock.now():
+        row = None if self.native(event.space) else await self._row(event.by.identity)
+        if row is None:
             return None
         form, language = decode(row["form"]), row["language"]
         answers = json.loads(row["answers"])
+        if len(answers) == len(form.fields):
+            return None
         close = Write("form.close", {"p": event.space.platform, "s": event.space.id}, expect=1)
         said = event.message.text.strip()
         if said.lower() in CANCEL:
             return [close, *self._say(event, "bot.form.cancelled", language)]
         field = form.fields[len(answers)]
         if said.lower() in SKIP or (said.lower() in PLAINLY and not field.required):
-            if field.required:
+            if field.required and not field.initial:
                 return self._say(event, "bot.form.required", language)
             said = field.initial
         if len(said) > field.limit:
             return self._say(event, "bot.form.too_long", language, limit=field.limit)
         answers.append(said)
-        if len(answers) == len(form.fields):
-            return [close, self._submitted(event, form, answers, row)]
         update = Write(
             "form.answer",
             {
@@ -119,11 +121,39 @@ class Forms:
             },
             expect=1,
         )
+        if len(answers) == len(form.fields):
+            return [update, self._submitted(event, form, answers, row)]
         private = replace(event.space, thread=None)
-        return [
-            update,
-            *self._ask(f"{event.key}/forms", private, form, len(answers), language, event.by.person),
-        ]
+        return [update, *self._ask(f"{event.key}/forms", private, form, len(answers), language)]
+
+    async def again(self, event: FormSubmitted, name: str) -> tuple[tuple[Write, ...], tuple[Post, ...]]:
+        """Go on with a dialogue at the answer of that name, which was wrong: what was typed is what a skip keeps."""
+        account = event.by.identity
+        row = await self._row(account)
+        form: Form | None = decode(row["form"]) if row else None
+        at = [one.name for one in form.fields].index(name) if form else 0
+        if row is None or form is None or (form.name, form.subject) != (event.form, event.subject):
+            return (), ()
+        fields = tuple(replace(one, initial=event.values.get(one.name, "")) for one in form.fields)
+        form = replace(form, fields=fields)
+        state: dict[str, Value] = {
+            **{column: row[column] for column in ("platform", "space", "person", "language", "origin")},
+            "form": encode(form),
+            "answers": json.dumps([one.initial for one in fields[:at]], ensure_ascii=False),
+            "expires_at": self._clock.now() + EXPIRY,
+        }
+        private = Space(account.platform, account.id, kind=SpaceKind.PRIVATE)
+        return (Write(OPEN, state),), (self._question(private, form, at, row["language"]),)
+
+    def over(self, event: FormSubmitted) -> Write:
+        """The write that ends the dialogue whose answers these are; another one may have begun since."""
+        account, answers = event.by.identity, [*event.values.values()]
+        was = json.dumps(answers, ensure_ascii=False)
+        return Write("form.over", {"p": account.platform, "s": account.id, "was": was})
+
+    async def _row(self, account: Identity) -> Mapping[str, Any] | None:
+        row = await self._store.row("form.at", p=account.platform, s=account.id)
+        return None if row is None or row["expires_at"] < self._clock.now() else row
 
     def _submitted(
         self, event: MessagePosted, form: Form, answers: list[str], row: Mapping[str, Any]
@@ -141,9 +171,10 @@ class Forms:
         )
         return self._inbox.event_write(submitted)
 
-    def _ask(
-        self, key: str, private: Space, form: Form, index: int, language: Language, person: str
-    ) -> list[Write]:
+    def _ask(self, key: str, private: Space, form: Form, index: int, language: Language) -> list[Write]:
+        return self._rows.add(f"{key}/ask{index}", self._question(private, form, index, language))
+
+    def _question(self, private: Space, form: Form, index: int, language: Language) -> Post:
         field: Field = form.fields[index]
         arguments: dict[str, str | int] = {
             "title": str(form.title),
@@ -152,9 +183,8 @@ class Forms:
             "steps": len(form.fields),
             "initial": field.initial or "—",
         }
-        name = "bot.form.question" if field.required else "bot.form.optional"
-        body: Rich = self._texts.render(Text(name, {**arguments}), language)
-        return self._rows.add(f"{key}/ask{index}", Post(to=private, body=body))
+        name = "bot.form.question" if field.required and not field.initial else "bot.form.optional"
+        return Post(to=private, body=self._texts.render(Text(name, {**arguments}), language))
 
     def _say(self, event: MessagePosted, name: str, language: Language, **arguments: int) -> list[Write]:
         body = self._texts.render(Text(name, dict(arguments)), language)

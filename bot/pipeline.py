@@ -19,9 +19,9 @@ from bot.parking import RETRY, WHOLE, Parking
 from bot.round import Round, Said
 from bot.storage.store import Store
 from bot.wiring import Handler
-from chat.decision import Decision, Write, answer
+from chat.decision import Decision, Write
 from chat.errors import Clash, SaidNo
-from chat.events import Event, SpokenEvent, TimerRang
+from chat.events import Event, TimerRang
 from chat.handler import Stage
 from chat.ports import Clock
 
@@ -159,7 +159,7 @@ class Pipeline:
             try:
                 decision = await handler.call(event)
             except Exception as error:
-                self._raised(handler, event, error, said)
+                await self._raised(handler, event, error, said)
                 continue
             if decision is not None or said.explains:
                 said.hears(handler, decision)
@@ -174,7 +174,7 @@ class Pipeline:
                 else:
                     decision = await handler.call(event)
             except Exception as error:
-                self._raised(handler, event, error, said)
+                await self._raised(handler, event, error, said)
                 continue
             if decision is not None or said.explains:
                 said.hears(handler, decision)
@@ -188,10 +188,10 @@ class Pipeline:
             return "late"
         return ""
 
-    def _raised(self, handler: Handler, event: Event, error: Exception, said: Round) -> None:
+    async def _raised(self, handler: Handler, event: Event, error: Exception, said: Round) -> None:
         """A refusal is an answer; anything else is a bug, told beside what the others decide."""
         if isinstance(error, SaidNo):
-            said.hears(handler, _refused(event, error))
+            said.hears(handler, await self._composer.refused(event, error))
             return
         log.error("handler.broken", handler=handler.name, exc_info=error)
         said.fails(handler, "".join(traceback.format_exception(error)))
@@ -251,7 +251,7 @@ class Pipeline:
                 try:
                     decision = await handler.call(event, **more)
                 except SaidNo as no:
-                    decision = _refused(event, no)
+                    decision = await self._composer.refused(event, no)
                 if decision is not None:
                     decided.append((name, decision))
         return await self._composer.compose(
@@ -261,10 +261,3 @@ class Pipeline:
 
 def _mark(delivery: Delivery, clock: Clock) -> Write:
     return Write("inbox.mark", {"keys": delivery.seq, "handled": clock.now()}, expect=1)
-
-
-def _refused(event: Event, no: SaidNo) -> Decision:
-    reason = f"said_no.{no.text.key}"
-    if not isinstance(event, SpokenEvent):
-        return Decision(reason=reason)
-    return Decision(reason=reason, actions=(answer(event, no.text),), final=True)

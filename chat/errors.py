@@ -12,11 +12,15 @@ from chat.text import Text
 
 
 class SaidNo(Exception):
-    """The person asked for something that cannot be: they hear `text`, nothing else happens."""
+    """The person asked for something that cannot be: they hear `text`, nothing else happens.
 
-    def __init__(self, text: Text) -> None:
+    `field` names the answer of a form that is wrong; what was typed into the form is not lost then.
+    """
+
+    def __init__(self, text: Text, *, field: str = "") -> None:
         super().__init__(text.key)
         self.text = text
+        self.field = field
 
 
 class Clash(Exception):

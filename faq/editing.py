@@ -21,6 +21,9 @@ from language.lanes import language_of
 
 FORM = "faq.entry"
 QUESTIONS_LIMIT = 2000
+_FIELDS = {"answer": f"answer_{LANGUAGES[0]}", "source": "source"}
+"""Where in the form something is wrong, by the first part of the fault's code; else it is a question."""
+
 NOTHING = "-"
 """What stands for “nothing” where an empty answer means “as it was”."""
 
@@ -207,11 +210,13 @@ def check(entry: Entry, index: Index) -> None:
     """Raise SaidNo when an entry cannot be, alone or beside the others."""
     found = faults(entry)
     if found:
-        raise SaidNo(Text("faq.no.fault", {"fault": fault_text(found[0].code, found[0].detail)}))
+        wrong = _FIELDS.get(found[0].code.partition(".")[0], "questions")
+        raise SaidNo(Text("faq.no.fault", {"fault": fault_text(found[0].code, found[0].detail)}), field=wrong)
     others: Iterable[Entry] = (one for one in index.entries.values() if one.name != entry.name)
     for question, owner, _ in doubled((*others, entry)):
         if question in entry.questions:
-            raise SaidNo(Text("faq.no.taken", {"question": question.text, "name": owner.name}))
+            taken = Text("faq.no.taken", {"question": question.text, "name": owner.name})
+            raise SaidNo(taken, field="questions")
 
 
 def fault_text(code: str, detail: str) -> Text:

@@ -424,6 +424,11 @@ WRITES: Mapping[str, Executable] = {
     )
     .values(answers=bindparam("now_")),
     "form.close": delete(forms).where(forms.c.platform == bindparam("p"), forms.c.space == bindparam("s")),
+    "form.over": delete(forms).where(
+        forms.c.platform == bindparam("p"),
+        forms.c.space == bindparam("s"),
+        forms.c.answers == bindparam("was"),
+    ),
     "form.forget": delete(forms).where(forms.c.expires_at < bindparam("before")),
     "confirm.add": insert(confirmations),
     "confirm.take": delete(confirmations).where(confirmations.c.id == bindparam("k")),

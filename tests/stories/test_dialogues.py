@@ -61,3 +61,46 @@ async def test_a_form_is_refused_in_the_language_of_its_questions(town: Town) ->
     assert row["said"].startswith("campaigns.")
     told = decode(row["payload"]).body.plain
     assert any("\u4e00" <= letter <= "\u9fff" for letter in told), told
+
+
+async def test_a_form_with_a_wrong_answer_loses_nothing(town: Town) -> None:
+    editor = await town.editor("Edda")
+    asked, words_ = town.pick(zh="怎么改密码？", en="How do I change my password?"), f"answer_{town.language}"
+    answered = town.pick(zh="在「设置」里改。", en="Under “settings”.")
+    await editor.commands("faq", "add", place=town.staff)
+    await editor.fills("faq.entry", questions=asked, **{words_: answered}, source="no address")
+    await editor.told("faq.no.fault")
+    assert await town.store.row("form.at", p=town.driver.platform, s=editor.native) is not None
+    if not town.app.forms.native(editor.private.space):
+        await editor.private.heard("bot.form.optional", step="4", kept="no address")
+        await editor.whispers("https://example.com/help")
+        await editor.private.heard("faq.saved.added")
+    else:
+        await editor.told("bot.form.kept")
+        await editor.commands("faq", "add", place=town.staff)
+        shown = await town.form("faq.entry", editor.person)
+        assert shown is not None
+        typed = {one.name: one.initial for one in shown.fields}
+        assert (typed["questions"], typed[words_], typed["source"]) == (asked, answered, "no address")
+        await editor.fills("faq.entry", **{**typed, "source": "https://example.com/help"})
+        await editor.told("faq.saved.added")
+    (row,) = await town.rows("faq.entries")
+    assert all(one in str(dict(row)) for one in (asked, answered, "https://example.com/help"))
+    assert await town.store.row("form.at", p=town.driver.platform, s=editor.native) is None
+    await editor.commands("faq", "add", place=town.staff)
+    again = await town.form("faq.entry", editor.person)
+    assert again is None or not any(one.initial for one in again.fields)
+
+
+async def test_what_a_refused_form_held_is_forgotten_after_half_an_hour(town: Town) -> None:
+    editor = await town.editor("Edda")
+    await editor.commands("faq", "add", place=town.staff)
+    await editor.fills("faq.entry", questions="?", source="no address")
+    await editor.told("faq.no.fault")
+    await town.passes(minutes=31)
+    await editor.commands("faq", "add", place=town.staff)
+    again = await town.form("faq.entry", editor.person)
+    if again is None:
+        await editor.private.heard("bot.form.question", step="1")
+    else:
+        assert not any(one.initial for one in again.fields)

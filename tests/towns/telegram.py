@@ -182,7 +182,7 @@ class TelegramDriver:
         while row := await self._app.store.row("form.at", p=self.platform, s=who):
             fields, answers = decode(row["form"]).fields, row["answers"]
             given = _count(answers)
-            if given == answered:
+            if given <= answered:
                 return  # the question was asked again: it was not answered well
             answered = given
             self._user(who).says(None, values.get(fields[given].name) or "/skip")
