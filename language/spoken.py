@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
-from language.words import MOST, Remembered, is_number, is_short, may_come_again
+from language.words import Remembered, is_number, is_short
 
 _COUNTED = (
     "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
@@ -175,39 +175,25 @@ _traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
 _sound_of_run = Remembered(_read).__getitem__
 
 
-class _Usual:
-    """How words sound that are short, letters and digits alone, with nothing rare: each is looked at once."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def sound_of(self, words: Sequence[str]) -> str | None:
-        """How two and more such words sound, as most are; None where others are among them."""
-        try:
-            return "".join(
-                itemgetter(*words)(self._known)
-            )  # faster than any loop: most words were met before
-        except KeyError:
-            sounds = [self._known.get(word) or self._look(word) for word in words]
-            return None if None in sounds else "".join(map(str, sounds))
-
-    def _look(self, word: str) -> str | None:
-        if is_number(word):
-            sound = word
-        elif word.isalnum() and is_short(word) and _traits_of_word(word) <= _FREQUENT:
-            sound = _sound_of_word(word)
-        else:
-            return None
-        if may_come_again(word):
-            if len(self._known) >= MOST:
-                self._known.clear()
-            self._known[word] = sound
-        return sound
+def _usual(word: str) -> str:
+    if is_number(word):
+        return word
+    if word.isalnum() and is_short(word) and _traits_of_word(word) <= _FREQUENT:
+        return _sound_of_word(word)
+    raise LookupError
 
 
-usual_sound_of = _Usual().sound_of
+_USUAL = Remembered(_usual)
+
+
+def usual_sound_of(words: Sequence[str]) -> str | None:
+    """How two and more words sound that are short, letters and digits alone, with nothing rare, as most are; None where
+    others are among them.
+    """
+    try:
+        return "".join(itemgetter(*words)(_USUAL))  # faster than any loop: most words were met before
+    except LookupError:
+        return None
 
 
 def traits_of(words: Sequence[str]) -> Traits:
