@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -201,6 +203,7 @@ async def test_staff_and_higher_are_not_judged(town: Town) -> None:
     assert await town.rows("moderation.cases") == []
 
 
+HALF_LIFE = timedelta(days=30)
 LADDER = {
     "minor": 1,
     "moderate": 1,
@@ -245,6 +248,9 @@ async def test_the_ladder_leads_from_a_note_to_a_ban_that_a_human_decides(town: 
 async def test_points_fade_so_that_an_old_breach_is_forgiven(town: Town) -> None:
     ann = await town.member("Ann")
     await offends(town, ann)
+    half = (town.clock.now() + HALF_LIFE).astimezone(ZoneInfo("Asia/Shanghai"))
+    day = town.pick(zh=f"{half.month}月{half.day}日", en=f"{half:%d %b}")
+    await ann.private.heard("moderation.notice.whole", number="#1", half=f"{day} {half:%H:%M}")
     await town.passes(days=60)
     await offends(town, ann, 1)
     assert (await case(town, 2))["penalty"] == "note"
