@@ -49,6 +49,16 @@ class FilesAndPieces(LoadFileScheduling):  # type: ignore[misc]  # xdist has no 
         return nodeid if PIECE in nodeid else super()._split_scope(nodeid)
 
 
+def pytest_collection() -> None:
+    """Thousands of tests are found, and nothing of that is garbage: what is found is not looked through meanwhile."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for as ever."""
+    gc.enable()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def what_lives_is_kept() -> None:
     """What is there when a file begins (modules, thousands of tests) stays: no collection of garbage looks at it again.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Literal
 
 import chat.actions
@@ -29,15 +29,23 @@ NOTE: Mapping[Language, str] = {
 }
 
 
+def writers() -> dict[str, Callable[[], str]]:
+    """What writes each generated file, by its path from the root."""
+    found: dict[str, Callable[[], str]] = {
+        "config.example.toml": write_example,
+        "config.schema.json": write_schema,
+    }
+    for language, ending in ENDINGS.items():
+        found[f"docs/commands{ending}"] = partial(write_commands, language)
+        found[f"docs/settings{ending}"] = partial(write_settings, language)
+        found[f"docs/events-and-actions{ending}"] = partial(write_happenings, language)
+        found[f"tests/architecture/prose.{language}.md"] = partial(write_prose, language)
+    return found
+
+
 def documents() -> dict[str, str]:
     """Every generated file by its path from the root."""
-    found = {"config.example.toml": write_example(), "config.schema.json": write_schema()}
-    for language, ending in ENDINGS.items():
-        found[f"docs/commands{ending}"] = write_commands(language)
-        found[f"docs/settings{ending}"] = write_settings(language)
-        found[f"docs/events-and-actions{ending}"] = write_happenings(language)
-        found[f"tests/architecture/prose.{language}.md"] = write_prose(language)
-    return found
+    return {path: write() for path, write in writers().items()}
 
 
 @cache

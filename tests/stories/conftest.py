@@ -23,9 +23,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In the small size a story runs locally in both languages, on Telegram in one and on Discord in the other."""
     if FULL:
         return
-    kept = [item for item in items if _belongs_to_small(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    chosen = [(item, _belongs_to_small(item)) for item in items]
+    config.hook.pytest_deselected(items=[item for item, belongs in chosen if not belongs])
+    items[:] = [item for item, belongs in chosen if belongs]
 
 
 def _belongs_to_small(item: pytest.Item) -> bool:
