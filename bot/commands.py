@@ -40,12 +40,21 @@ class Commands:
         """Why this person may not give the command here, None when they may."""
         standing = event.by.standing
         if standing.rank < command.rank or (command.duty is not None and not standing.has(command.duty)):
-            return Text("bot.command.not_allowed", {"command": command.name})
+            return self._not_allowed(command)
         if command.where == "private" and not event.space.is_private:
             return Text("bot.command.private_only", {"command": command.name})
         if command.where == "staff" and event.space.kind is not SpaceKind.STAFF:
             return Text("bot.command.staff_only", {"command": command.name})
         return None
+
+    def _not_allowed(self, command: Command) -> Text:
+        meant = self.find(command.instead)
+        if meant is None:
+            return Text("bot.command.not_allowed", {"command": command.name})
+        about = Text(f"{meant.room}.command.{meant.name}.summary")
+        return Text(
+            "bot.command.not_allowed_but", {"command": command.name, "meant": meant.name, "about": about}
+        )
 
 
 class Misread(Exception):

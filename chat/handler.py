@@ -55,7 +55,8 @@ class Command:
     `room` is the package whose texts describe it: `<room>.command.<name>.summary`.
     Who may give it: a least rank and, if set, a duty. `opens_form` is told to platforms that must not defer then;
     `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces. One that is not
-    `offered` stands in no help and no list: whoever needs it was told so.
+    `offered` stands in no help and no list: whoever needs it was told so. `instead` names the command that people mean
+    who may not give this one.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Command:
     menu: bool = False
     where: str = ""
     offered: bool = True
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,7 @@ def command(
     menu: bool = False,
     where: str = "",
     offered: bool = True,
+    instead: str = "",
     late: timedelta | None = timedelta(minutes=10),
 ) -> Callable[[_F], _F]:
     """Register the handler of a command (stage COMMAND). The pipeline has checked rank, duty and arguments before."""
@@ -126,6 +129,7 @@ def command(
         menu=menu,
         where=where,
         offered=offered,
+        instead=instead,
     )
     return _hang(Registration(stage=Stage.COMMAND, topics=(name,), late=late, command=order))
 

@@ -15,6 +15,7 @@ _PERSON = Parameter(name="person", kind=ParameterKind.PERSON)
 _LENGTH = Parameter(name="length", kind=ParameterKind.DURATION, required=False)
 _REASON = Parameter(name="reason", kind=ParameterKind.TEXT, required=False)
 _NUMBER = Parameter(name="number", kind=ParameterKind.NUMBER)
+_FOR_GOOD = frozenset(("forever", "permanent", "permanently", "永久", "永远", "一直", "无限期"))
 
 
 @command("warn", zh="警告", room="moderation", duty=Duty.MODERATOR, parameters=(_PERSON, _REASON), menu=True)
@@ -44,6 +45,11 @@ async def ban_command(event: CommandGiven, *, moderation: Moderation) -> Decisio
 async def _punish(event: CommandGiven, moderation: Moderation, penalty: Penalty) -> Decision:
     seconds = event.argument("length")
     lasting = timedelta(seconds=int(seconds)) if seconds else None
+    first = event.argument("reason").lower().split(maxsplit=1)[:1]
+    if penalty is Penalty.MUTE and lasting is None and not _FOR_GOOD.isdisjoint(first):
+        lasting = (
+            timedelta.max
+        )  # refused with the longest that there is, rather than muted for the usual time
     person = PersonId(event.argument("person"))
     return await moderation.punish(event, penalty, person, lasting, event.argument("reason"))
 

@@ -44,6 +44,7 @@ _SPANS: Mapping[str, Length] = {
     room="analytics",
     rank=Rank.MANAGER,
     parameters=(Parameter(name="span", required=False),),
+    instead="flag",
 )
 async def report(event: CommandGiven, *, analytics: Analytics, directory: Directory) -> Decision:
     """The figures of today or of the last seven days, where the staff is or in private."""

@@ -78,7 +78,10 @@ def rule_named(word: str) -> str:
 async def rule_command(event: CommandGiven, *, moderation: Moderation) -> Decision:
     """Moderators see the rules and try them; managers say how far they go."""
     name, rulings = rule_named(event.argument("rule")), moderation.rulings
-    match _ACTIONS.get(event.argument("action").lower()):
+    action = _ACTIONS.get(event.argument("action").lower())
+    if action != "list" and not name:
+        raise SaidNo(Text("moderation.ruling.usage"))
+    match action:
         case "list":
             return _shown(event, "rule.listed", await rulings.listed())
         case "show":
@@ -89,6 +92,8 @@ async def rule_command(event: CommandGiven, *, moderation: Moderation) -> Decisi
             return await _mode(event, name, moderation)
         case "add":
             _must_manage(event)
+            if not event.argument("text").strip():
+                raise SaidNo(Text("moderation.ruling.usage"))
             decision, said = await rulings.editing.add(event, name, event.argument("text"))
             return decision + _shown(event, "rule.added", said)
         case "remove":

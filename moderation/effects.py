@@ -80,7 +80,8 @@ def lift(
 ) -> Decision:
     """End penalties; what another case still holds stays in force (a mute until that one's end)."""
     names = {one.id for one in ended}
-    writes, alarms, actions = [], [], []
+    writes, alarms = [], []
+    actions: dict[tuple[str, object], Action] = {}
     for penalty in ended:
         writes.append(
             Write("moderation.end_penalty", {"key": penalty.id, "to": course.value, "at_": now}, expect=1)
@@ -93,9 +94,9 @@ def lift(
             if one.id not in names and one.kind is penalty.kind and one.space.lane == penalty.space.lane
         ]
         action = _undo(penalty, others, why)
-        if action is not None and action not in actions:
-            actions.append(action)
-    return Decision(reason="", actions=tuple(actions), writes=tuple(writes), alarms=tuple(alarms))
+        if action is not None:  # one is enough, however many penalties end there
+            actions.setdefault((action.verb, action.to), action)
+    return Decision(reason="", actions=tuple(actions.values()), writes=tuple(writes), alarms=tuple(alarms))
 
 
 def _undo(penalty: Running, others: Sequence[Running], why: str) -> Action | None:
