@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
+from language.passages import passages
 from language.reading import Reading
 from moderation.breaches import View
 from moderation.glance import Glance
@@ -32,7 +33,7 @@ _LETTER = re.compile("[a-z]")
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
-_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.5, -2.0, 4.5
+_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.65, -2.0, 4.5
 """What the model may add: so much of its log odds, moved a little towards those who hide something, within bounds."""
 
 AUDIBLE = 0.3
@@ -118,8 +119,9 @@ class Scorer:
         return score if further == 0 else score.joined_by(wording._replace(view=view, weight=further))
 
     def _said(self, seen: Glance) -> float:
-        """What the model says of the text as it stands."""
-        return _voice(self._model.odds(seen.folded))
+        """What the model says of the text as it stands, or of the passage that it takes most offence at."""
+        odds, folded = self._model.odds, seen.folded
+        return _voice(max([odds(folded), *map(odds, passages(folded))]))
 
     def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
         """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""
