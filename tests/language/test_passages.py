@@ -9,8 +9,16 @@ from language.passages import passages
 
 OFFER = {"zh": "还有两个名额，想赚的问我。", "en": "two seats are left, ask me how you earn."}
 COVER = {
-    "zh": ("汤要小火炖一个小时以上，别着急。", "女儿昨天在公园学会骑车了。", "下了一上午雨，我们就在家打牌。"),
-    "en": ("the soup needs an hour on a low flame. ", "my daughter learned to ride her bike. ", "it rained all day. "),
+    "zh": (
+        "汤要小火炖一个小时以上，别着急。",
+        "女儿昨天在公园学会骑车了。",
+        "下了一上午雨，我们就在家打牌。",
+    ),
+    "en": (
+        "the soup needs an hour on a low flame. ",
+        "my daughter learned to ride her bike. ",
+        "it rained all day. ",
+    ),
 }
 
 
@@ -39,5 +47,5 @@ def test_what_is_answered_to_a_quotation_stands_apart() -> None:
 
 @given(st.text(alphabet="ab 天地,.。!?\n()", max_size=400))
 def test_nothing_is_left_out_and_nothing_read_twice(text: str) -> None:
-    found = [one for one in passages(f"x{text}")]
+    found = [*passages(f"x{text}")]
     assert not found or "".join(found) == f"x{text}"
