@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from array import array
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from faq.lane import Lane
 from faq.linear import Linear
-from faq.postings import Floats
+from faq.postings import Floats, Spelt
+from faq.views import runs
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -41,7 +41,7 @@ def classifiers(
     several = np.flatnonzero(corpus.counts[corpus.owners] >= 2)
     if not 2 <= entries <= _CLASSES or len(several) < ENOUGH:
         return None, {}, {}
-    weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
+    spelt, terms = spelling_of(lane), tuple(lane.tfidf.places)
     fold = np.full(len(corpus.wordings), -1)
     for entry in range(entries):
         begin, count = int(corpus.starts[entry]), int(corpus.counts[entry])
@@ -54,13 +54,20 @@ def classifiers(
     def without(parts: NDArray[np.int_]) -> _Said:
         said: _Said = {}
         for number in range(1 if len(corpus.wordings) > _MANY else 5):
-            part = trained(weighed, table, corpus.owners, parts != number, entries, alike=alike)
+            part = trained(spelt, terms, table, corpus.owners, parts != number, entries, alike=alike)
+            rows = part.rows(lane.tfidf.places)
             for wording in np.flatnonzero(parts == number).tolist():
-                said[wording] = part.score(weighed[wording], *_meant(table, wording))
+                places, weights = spelt[wording]
+                said[wording] = part.score_at((rows[places], weights), *_meant(table, wording))
         return said
 
-    whole = trained(weighed, table, corpus.owners, np.ones(len(fold), bool), entries, alike=alike)
+    whole = trained(spelt, terms, table, corpus.owners, np.ones(len(fold), bool), entries, alike=alike)
     return whole, without(fold), without(group)
+
+
+def spelling_of(lane: Lane) -> list[Spelt]:
+    """The runs of letters of each wording, by their places in the vocabulary of the lane."""
+    return [lane.tfidf.spell(runs(one, lane.corpus.language)) for one in lane.corpus.wordings]
 
 
 def _meant(table: Floats | None, wording: int) -> tuple[Floats | None, Floats | None]:
@@ -79,7 +86,8 @@ def table_of(lane: Lane, vectors: Mapping[str, Floats] | None) -> Floats | None:
 
 
 def trained(
-    weighed: Sequence[Mapping[str, float]],
+    spelt: Sequence[Spelt],
+    terms: Sequence[str],
     table: Floats | None,
     owners: NDArray[np.int32],
     chosen: NDArray[np.bool_],
@@ -88,34 +96,38 @@ def trained(
     alike: bool,
 ) -> Linear:
     """By likeness to wordings where `alike` (the table has sentence vectors) and there are not too many; else a linear
-    support vector machine.
+    support vector machine. `terms` says what the places are that the wordings are spelt by.
     """
     from scipy import sparse
 
     from faq.kernel import MOST, WEIGHTS, likenesses
 
-    held: dict[str, int] = {}
-    places = np.flatnonzero(chosen).tolist()
-    for place in places:
-        for term in weighed[place]:
-            held[term] = held.get(term, 0) + 1
+    places = np.flatnonzero(chosen)
+    shown = [spelt[place] for place in places.tolist()]
+    columns = np.concatenate([one for one, _ in shown]) if shown else np.zeros(0, np.int64)
+    held = np.bincount(columns, minlength=len(terms))
     once = len(places) > 2000
-    common = sorted((term for term, count in held.items() if count > once), key=lambda one: (-held[one], one))
-    vocabulary = {term: number for number, term in enumerate(common[: _WEIGHTS // entries])}
-    rows, columns, values = array("i"), array("i"), array("f")
-    for number, place in enumerate(places):
-        for term, weight in weighed[place].items():
-            if term in vocabulary:
-                rows.append(number)
-                columns.append(vocabulary[term])
-                values.append(weight)
-    matrix = sparse.csr_matrix((values, (rows, columns)), shape=(len(places), len(vocabulary)))
+    common = sorted(np.flatnonzero(held > once).tolist(), key=lambda one: (-held[one], terms[one]))
+    common = common[: _WEIGHTS // entries]
+    vocabulary = {terms[one]: number for number, one in enumerate(common)}
+    number_of = np.full(len(terms), -1, np.int32)
+    number_of[common] = np.arange(len(common))
+    columns = number_of[columns]
+    rows = np.repeat(np.arange(len(shown), dtype=np.int32), [len(one) for one, _ in shown])
+    values = (
+        np.concatenate([one for _, one in shown]).astype(np.float32) if shown else np.zeros(0, np.float32)
+    )
+    kept = columns >= 0
+    matrix = sparse.csr_matrix(
+        (values[kept], (rows[kept], columns[kept])), shape=(len(shown), len(vocabulary))
+    )
+    del rows, columns, values, kept
     none = np.zeros((0, entries), np.float32)
     if table is not None and alike and len(table) <= min(MOST, WEIGHTS // entries):
-        terms, weights, bias = likenesses(matrix, table[places], owners[places], entries)
+        letters, weights, bias = likenesses(matrix, table[places], owners[places], entries)
         whole = np.zeros((len(table), entries), np.float32)
         whole[places] = weights
-        return Linear(vocabulary=vocabulary, terms=terms, meaning=none, alike=whole, bias=bias)
+        return Linear(vocabulary=vocabulary, terms=letters, meaning=none, alike=whole, bias=bias)
     if table is not None:
         matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
     weights, bias = _planes(matrix, owners[places], entries)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from chat.people import Language
 from faq.calibration import TRAITS, asking_share, fit, likeliest, manner, traits
-from faq.classifier import classifiers, table_of, trained
+from faq.classifier import classifiers, spelling_of, table_of, trained
 from faq.corpus import Corpus, corpora
 from faq.encoder import Encoder, load_encoder
 from faq.fitting import fit_choice
@@ -170,9 +170,9 @@ def _practice(
 def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linear | None:
     """The classifier that never saw a wording of an entry."""
     corpus = lane.corpus
-    weighed = [lane.tfidf.weigh(lane.query(one).runs) for one in corpus.wordings]
+    spelt, terms = spelling_of(lane), tuple(lane.tfidf.places)
     chosen, table = corpus.owners != entry, table_of(lane, vectors)
-    return trained(weighed, table, corpus.owners, chosen, len(corpus.ids), alike=vectors is not None)
+    return trained(spelt, terms, table, corpus.owners, chosen, len(corpus.ids), alike=vectors is not None)
 
 
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:

@@ -39,7 +39,8 @@ def test_it_solves_the_equations_of_ridge_regression(size: int) -> None:
 def test_what_it_never_saw_goes_to_the_entry_that_it_is_like_and_a_stranger_to_none() -> None:
     table, _ = invented()
     chosen = np.arange(40) % 5 > 0
-    found = trained([{}] * 40, table, OWNERS, chosen, 4, alike=True)
+    nothing = np.zeros(0, np.int64), np.zeros(0)
+    found = trained([nothing] * 40, (), table, OWNERS, chosen, 4, alike=True)
     scores = np.asarray([found.score({}, one, table @ one) for one in table[~chosen]])
     assert (scores.argmax(axis=1) == OWNERS[~chosen]).all()
     stranger = -table.mean(axis=0) / np.linalg.norm(table.mean(axis=0))
