@@ -20,7 +20,8 @@ _SPELT = 0.4
 """What the likeness of runs of letters counts beside that of sentence vectors."""
 
 _RIDGE = 0.2
-_STRETCH = 250
+_STRETCH = 125
+"""Wordings whose likenesses to all others are made at once."""
 
 
 def likenesses(

@@ -23,6 +23,7 @@ from faq.learned import Examples, Learned, packed, prior, unpacked
 from faq.linear import Linear
 from faq.postings import Floats
 from faq.strangers import strangers
+from faq.thrift import keep_nothing_large
 
 _ASKED = 1200
 """Most wordings that are left out and asked."""
@@ -184,6 +185,7 @@ def embed(
 
 def main() -> None:
     """Read a request from standard input, write what was learned to the file it names; progress on standard error."""
+    keep_nothing_large()
     request = json.loads(sys.stdin.buffer.read())
 
     def told(language: str, done: int, of: int) -> None:
@@ -191,13 +193,12 @@ def main() -> None:
 
     encoder = load_encoder(Path(request["encoder"])) if request["encoder"] else None
     known = _known(request["known"]) if encoder is not None else {}
-    learned: dict[Language, Learned] = {}
-    for row in request["corpora"]:
-        corpus = read_corpus(row)
-        vectors = None
+    corpora, vectors = [read_corpus(row) for row in request["corpora"]], dict[Language, dict[str, Floats]]()
+    for corpus in corpora:
         if encoder is not None and corpus.language in encoder.languages:
-            vectors = embed(corpus, encoder, known, told)
-        learned[corpus.language] = learn(corpus, vectors)
+            vectors[corpus.language] = embed(corpus, encoder, known, told)
+    del encoder, known  # learning needs the memory, and neither any more
+    learned = {one.language: learn(one, vectors.get(one.language)) for one in corpora}
     Path(request["out"]).write_bytes(packed(learned))
 
 
