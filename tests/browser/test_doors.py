@@ -39,6 +39,13 @@ def test_an_act_without_the_token_is_refused(steward: Running, token: dict[str, 
     assert steward.town("ann")["messages"] == before
 
 
+def test_the_page_suggests_no_command_that_is_not_offered(steward: Running) -> None:
+    for who, theirs in (("ann", {"help", "帮助"}), ("manager", {"role", "角色"})):
+        suggested = {one["name"] for one in steward.town(who)["commands"]}
+        assert suggested & theirs
+        assert not suggested & {"claim", "认领"}
+
+
 def test_a_member_does_not_enter_the_staff_space(steward: Running) -> None:
     assert steward.act(act="say", who="ann", place="staff", text="let me in").status_code == 403
     assert steward.act(act="say", who="ann", place="xiaoan", text="let me in").status_code == 403

@@ -35,6 +35,7 @@ COMMANDS = (
     Command(name="link", zh="连接", room="bot", where="private"),
     Command(name="role", zh="角色", room="bot", rank=Rank.MANAGER),
     Command(name="claim", zh="认领", room="bot", where="staff", duty=Duty.MODERATOR),
+    Command(name="adopt", zh="收养", room="bot", offered=False),
 )
 
 
