@@ -12,7 +12,8 @@ from chat.people import Language
 from faq.attached import BadFile, read_file
 from faq.entries import LANGUAGES, Entry, Question, distinct, doubled, faults, storable
 from faq.extras import is_draft
-from faq.formats import csv_rows, json_rows, markdown_rows, write_csv, write_json, write_markdown
+from faq.formats import csv_rows, json_rows, write_csv, write_json
+from faq.markdown import markdown_rows, write_markdown
 from faq.raw import Bad, Raw
 from faq.terms import BadTerm, Terms, read_terms
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -34,6 +36,17 @@ def test_it_solves_the_equations_of_ridge_regression(size: int) -> None:
     assert np.allclose((kernel + 0.2 * np.eye(size)) @ alike, wanted, atol=1e-4)
     assert np.allclose(spelt @ terms + likeness(table @ table.T) @ alike, kernel @ alike, atol=1e-4)
     assert bias.tolist() == [-0.5] * 4
+
+
+def test_it_holds_half_of_the_pairs_of_wordings() -> None:
+    owners = np.sort(np.arange(1600, dtype=np.int32) % 4)
+    table, _ = invented(owners)
+    nothing = sparse.csr_matrix((len(owners), 30), dtype=np.float32)
+    tracemalloc.start()
+    likenesses(nothing, table, owners, 4)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3.5 * len(owners) ** 2, "bytes; all pairs take four each, half of them two"
 
 
 def test_what_it_never_saw_goes_to_the_entry_that_it_is_like_and_a_stranger_to_none() -> None:
