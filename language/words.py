@@ -24,11 +24,6 @@ def is_number(word: str) -> bool:
     return word.isdigit() and word.isascii()
 
 
-def may_come_again(word: str) -> bool:
-    """Whether it is worth remembering: a short word, and of numbers the shortest."""
-    return is_short(word) and (len(word) <= _LONGEST_NUMBER or not is_number(word))
-
-
 class Remembered(dict[str, _T]):
     """Asked for a word it looks at it, and remembers what it saw of one that may come again, as few numbers do."""
 
@@ -37,8 +32,9 @@ class Remembered(dict[str, _T]):
 
     def __missing__(self, word: str) -> _T:
         found = self._look(word)
-        if may_come_again(word):
-            if len(self) >= MOST:
-                self.clear()
-            self[word] = found
+        if len(word) > _LONGEST_NUMBER and (is_number(word) or not is_short(word)):
+            return found
+        if len(self) >= MOST:
+            self.clear()
+        self[word] = found
         return found

@@ -145,7 +145,9 @@ def _peak_megabytes() -> float:
 
 
 class Past:
-    """Stored messages, oldest first, as they were said, with what the store tells of their authors by then."""
+    """Stored messages, oldest first, as they were said, with what the store tells of their authors by then; of what is
+    said of them the verdict counts.
+    """
 
     def __init__(self) -> None:
         self._first: dict[str, datetime] = {}
@@ -158,6 +160,7 @@ class Past:
         self._said[person] = count = self._said.get(person, -1) + 1
         said.facts = Facts(said.at - first, count)
         said.rank = _RANKS[row["rank"]]
+        said.briefly = True
         return said
 
 

@@ -51,7 +51,7 @@ class Model:
 
     def _pieces(self, text: str) -> tuple[Mapping[str, int], AbstractSet[str]]:
         """The pieces of words that were met before, with their weights, and all others."""
-        weights = self._weights
+        known = self._weights.get
         weighed: dict[str, int] = {}
         others: set[str] = set()
         last = ""
@@ -64,7 +64,7 @@ class Model:
                 others.update(shown)
             if last and first:
                 pair = last + first
-                weighed[pair] = weights.get(pair, 0)
+                weighed[pair] = known(pair, 0)
             last = end
         if others:
             others.difference_update(weighed)

@@ -89,12 +89,10 @@ class Rulebook:
 
     def judge(self, said: Utterance, recent: Recent, age: timedelta = timedelta()) -> Judgement:
         """Every breach of a message that was sent `age` ago."""
-        late = age > FRESH
-        found = [
-            breach
-            for rule in self._concerned(said)
-            if not (late and age > rule.late) and (breach := rule.judge(said, recent)) is not None
-        ]
+        concerned = self._concerned(said)
+        if age > FRESH:
+            concerned = [rule for rule in concerned if age <= rule.late]
+        found = [breach for rule in concerned if (breach := rule.judge(said, recent)) is not None]
         if found or said.is_trusted or len(said.message.text) > SHORT:
             return Judgement(breaches=tuple(found)) if found else CLEAN
         return judge_pieces(said, recent, self._judge_text) or CLEAN

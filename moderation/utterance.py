@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,7 +53,8 @@ class Utterance:
     `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
     trust, so nobody looks behind disguises. `glance`: a quick look at the whole text. `plain`: the letters and digits
     of the folded text. `shown`: what of the text is read, as it was written. `rank` is the author's, `occasions` what
-    it is said on, `facts` what is known of the author where a rule asks.
+    it is said on, `facts` what is known of the author where a rule asks. `briefly`: the verdict alone is wanted, and no
+    rule need look up its evidence.
     """
 
     __slots__ = (
@@ -61,6 +62,7 @@ class Utterance:
         "_found",
         "_traces",
         "at",
+        "briefly",
         "by",
         "edited",
         "facts",
@@ -82,7 +84,7 @@ class Utterance:
         self.by = by
         self.at = at
         self.edited = edited
-        self.is_stranger = self.is_trusted = False
+        self.is_stranger = self.is_trusted = self.briefly = False
         self.rank = Rank.MEMBER
         self.occasions = _EDITED if edited else _NEW
         if message.forwarded:
@@ -110,7 +112,7 @@ class Utterance:
         """The listed words of one rule in it."""
         return self._by_owner(matcher).get(owner, ())
 
-    def owners(self, matcher: Matcher) -> Iterable[str]:
+    def owners(self, matcher: Matcher) -> Collection[str]:
         """The rules whose listed words stand in it."""
         return self._by_owner(matcher)
 

@@ -29,7 +29,7 @@ def judge_pieces(said: Utterance, recent: Recent, judge: Judge) -> Judgement | N
         return None
     message = replace(said.message, text=_joined([*before, heard]), entities=(), attachments=())
     whole = Utterance(message, said.by, said.at)
-    whole.rank, whole.is_trusted = said.rank, said.is_trusted
+    whole.rank, whole.is_trusted, whole.briefly = said.rank, said.is_trusted, True
     found = judge(whole)
     if found.mode.reach < Mode.REVIEW.reach:
         return None

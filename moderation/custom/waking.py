@@ -41,7 +41,8 @@ class Waking:
         """Those that may have something to say."""
         if not self._asleep:
             return self._restless
-        names = [name for name in said.owners(self._matcher) if name in self._asleep]
+        owners = said.owners(self._matcher)
+        names = [name for name in owners if name in self._asleep] if owners else []
         if self._traced:
             for one in said.traces:
                 names += self._traced.get(one.signal, ())

@@ -92,7 +92,8 @@ class Solicitation(Rule[SolicitationSettings]):
             cap = self._taught(self.classifier, said, cap)
         if cap is Mode.OFF:
             return None
-        evidence = self._evidence(said, score) or [said.whole(self.name, View.MODEL)]
+        found = [] if said.briefly else self._evidence(said, score)
+        evidence = found or [said.whole(self.name, View.MODEL)]
         return self.breach(*evidence, cap=cap, score=score.value)
 
     def is_near(self, said: Utterance, margin: float) -> bool:
