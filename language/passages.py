@@ -12,6 +12,9 @@ _LONG = (120, 40)
 _LEAST, _ENOUGH = (30, 10), (120, 36)
 """A passage ends with the sentence from the first length on, with the clause from the second on."""
 
+_EDGE = 600
+"""Of longer texts the first and the last so many characters are read: an offer stands early or comes last."""
+
 
 def passages(folded: str) -> Iterator[str]:
     """The passages of a folded text, and what is answered to a quotation; nothing where it is all one passage."""
@@ -20,6 +23,8 @@ def passages(folded: str) -> Iterator[str]:
     script = 0 if folded.isascii() else 1
     if len(folded) <= _LONG[script]:
         return
+    if len(folded) > 2 * _EDGE:
+        folded = f"{folded[:_EDGE]}\n{folded[-_EDGE:]}"
     found, last = "", 0
     for clause in _CLAUSE.split(folded):
         found += clause

@@ -120,8 +120,10 @@ class Scorer:
 
     def _said(self, seen: Glance) -> float:
         """What the model says of the text as it stands, or of the passage that it takes most offence at."""
-        odds, folded = self._model.odds, seen.folded
-        return _voice(max([odds(folded), *map(odds, passages(folded))]))
+        share = _voice(self._model.odds(seen.folded))
+        if share >= _MOST[Kind.MODEL]:  # no passage can say more
+            return share
+        return max([share, *map(_voice, map(self._model.odds, passages(seen.folded)))])
 
     def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
         """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""

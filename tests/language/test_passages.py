@@ -40,6 +40,14 @@ def test_an_endless_sentence_is_cut_where_a_clause_ends() -> None:
     assert max(map(len, passages(endless))) < 200
 
 
+def test_of_a_very_long_text_the_beginning_and_the_end_are_read() -> None:
+    for language, offer in OFFER.items():
+        long = COVER[language][0] * 300
+        assert [*passages(f"{offer}{long}")][0].startswith(offer)
+        assert [*passages(f"{long}{offer}")][-1].endswith(offer)
+        assert sum(map(len, passages(long))) < 1_300
+
+
 def test_what_is_answered_to_a_quotation_stands_apart() -> None:
     assert [*passages("> is it real?\nyes, ask me")] == ["yes, ask me"]
     assert [*passages("> is it real?")] == []
