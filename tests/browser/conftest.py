@@ -117,9 +117,9 @@ class Visitor:
         """Come to the page in a language, as whoever the page proposes."""
         self.page.on("console", self._hears)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        chosen = f"sessionStorage.getItem('language') ?? sessionStorage.setItem('language', '{language}')"
+        await self.page.add_init_script(chosen)
         await self.page.goto(url)
-        await self.page.evaluate("language => sessionStorage.setItem('language', language)", language)
-        await self.page.reload()
         await expect(self.page.locator(".person").first).to_be_visible()
 
     def _hears(self, message: ConsoleMessage) -> None:
