@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 _CLAUSE = re.compile(r"(?<=[。\n;()【】])|(?<=[.!?,:])(?=\s|[\u3400-\u9fff])")
+_MARK = re.compile(r"[。\n;()【】.!?,:]")
 _ENDS = (".", "!", "?", "。", "\n")
 _LONG = (120, 40)
 """Shorter texts, in characters, are one passage; the second number is for texts with other letters than Latin."""
@@ -21,7 +22,7 @@ def passages(folded: str) -> Iterator[str]:
     if folded[:1] == ">" and "\n" in folded:
         yield folded.partition("\n")[2]
     script = 0 if folded.isascii() else 1
-    if len(folded) <= _LONG[script]:
+    if len(folded) <= _LONG[script] or not _MARK.search(folded):
         return
     if len(folded) > 2 * _EDGE:
         folded = f"{folded[:_EDGE]}\n{folded[-_EDGE:]}"
