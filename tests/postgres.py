@@ -16,7 +16,12 @@ from pathlib import Path
 
 import asyncpg
 
+from bot.storage.store import open_store
 from tests.conftest import system_package
+
+MODEL = "model"
+_modelled: set[str] = set()
+"""The clusters that have their model."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,23 @@ def own_cluster(more: str = "") -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def fresh_database(address: str, name: str) -> str:
-    """A new empty database in the cluster; its `[store] url`."""
+async def fresh_database(address: str, name: str, model: str = "template1") -> str:
+    """A new database in the cluster, empty or a copy of its `model`; its `[store] url`."""
     connection = await asyncpg.connect(f"{address}postgres")
     await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
     await connection.close()
     return f"{address}{name}"
+
+
+async def database_with_tables(address: str, name: str) -> str:
+    """A new database with all tables, which are made once in a cluster (that takes a second) and copied then."""
+    if address not in _modelled:
+        store = await open_store(await fresh_database(address, MODEL), Path())
+        await store.create()
+        await store.close()
+        _modelled.add(address)
+    return await fresh_database(address, name, MODEL)
 
 
 def _unprivileged() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage.store import Store, open_store
-from tests.postgres import cluster, fresh_database
+from tests.postgres import cluster, database_with_tables
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,11 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgres"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store with all tables."""
-    url = "sqlite:///contract.db"
     if request.param == "postgres":
-        url = await fresh_database(request.getfixturevalue("postgres"), "contract")
-    opened = await open_store(url, tmp_path)
-    await opened.create()
+        url = await database_with_tables(request.getfixturevalue("postgres"), "contract")
+        opened = await open_store(url, tmp_path)
+    else:
+        opened = await open_store("sqlite:///contract.db", tmp_path)
+        await opened.create()
     yield opened
     await opened.close()

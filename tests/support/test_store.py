@@ -31,7 +31,7 @@ from support.rows import (
 )
 from support.store import catalog as store
 from support.tickets import Card, Reach
-from tests.postgres import cluster, fresh_database
+from tests.postgres import cluster, database_with_tables
 from tests.support.office import NOON, a_ticket
 
 ANN, BOB, RAE = PersonId("ann"), PersonId("bob"), PersonId("rae")
@@ -47,11 +47,12 @@ def address() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def kept(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store on either database."""
-    url = "sqlite:///support.db"
     if request.param == "postgresql":
-        url = await fresh_database(request.getfixturevalue("address"), "support")
-    opened = await open_store(url, tmp_path)
-    await opened.create()
+        url = await database_with_tables(request.getfixturevalue("address"), "support")
+        opened = await open_store(url, tmp_path)
+    else:
+        opened = await open_store("sqlite:///support.db", tmp_path)
+        await opened.create()
     yield opened
     await opened.close()
 
