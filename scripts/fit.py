@@ -128,7 +128,7 @@ def main(data: Path) -> None:
     """Fit, validate, write."""
     mine = list(own())
     rows = mine + list(background(data))
-    rows += apart(rows)
+    rows += [*apart(rows)]
     folder = ROOT / "moderation" / "lexicon"
     (folder / "model.tsv").write_text(write_model(*fitted(rows, len(mine), words, KEPT)), "utf-8")
     spoken = [[row for row in some if _is_chinese(row[0])] for some in (mine, rows)]
