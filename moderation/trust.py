@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -117,6 +118,7 @@ class Trusts:
         self._known: OrderedDict[PersonId, Trust] = OrderedDict()
         self._changed_outside: set[PersonId] = set()
         self._is_warm = False
+        self._warming = asyncio.Lock()
         self._is_whole = False
 
     async def of(self, person: PersonId) -> Trust:
@@ -138,12 +140,18 @@ class Trusts:
         return trust_of(row) if row else Trust(person=person)
 
     async def _warm_up(self) -> None:
+        """Many lanes begin at once: one of them reads."""
+        async with self._warming:
+            if not self._is_warm:
+                await self._read_latest()
+                self._is_warm = True
+
+    async def _read_latest(self) -> None:
         rows = await self._reader.rows("moderation.latest_trust", most=_REMEMBERED)
         self._is_whole = len(rows) < _REMEMBERED
         for row in reversed(rows):
             if row["person"] not in self._changed_outside:
                 self._keep(trust_of(row))
-        self._is_warm = True
 
     async def said(
         self, person: PersonId, message: str, at: datetime, spacing: timedelta

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ class Watch:
         self._incidents = incidents
         self._reader = reader
         self._is_warm = False
+        self._warming = asyncio.Lock()
         self._condemned: OrderedDict[tuple[str, str], str] = OrderedDict()
         self.recent = Recent(size=_REMEMBERED)
 
@@ -141,7 +143,13 @@ class Watch:
             self._condemned.popitem(last=False)
 
     async def _warm_up(self) -> None:
-        """After a start: what was said shortly before it."""
+        """After a start: what was said shortly before it. Many lanes begin at once: one of them reads."""
+        async with self._warming:
+            if not self._is_warm:
+                await self._read_recent()
+                self._is_warm = True
+
+    async def _read_recent(self) -> None:
         since = self._desk.clock.now() - self._desk.rules.memory
         rows = await self._reader.rows("moderation.recent", since=since, most=_REMEMBERED)
         for row in reversed(rows):
@@ -157,4 +165,3 @@ class Watch:
                     piece_of(row["text"]),
                 )
             )
-        self._is_warm = True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Sequence
 
 import pytest
 
 from bot.storage.database import Work
-from chat.people import PersonId
+from chat.people import PersonId, Space, SpaceKind
+from chat.ports import Row
 from tests.moderation.desk import ANN, BO, Desk
 
 ZH = (
@@ -58,6 +61,21 @@ async def test_an_ordinary_message_reads_nothing_from_the_store(desk: Desk) -> N
     ):
         await desk.moderation.hear(desk.posted(PersonId(f"newcomer {n}"), text))
     assert reads == []
+
+
+async def test_after_a_start_many_places_at_once_read_what_was_said_once(desk: Desk) -> None:
+    for n in range(5):
+        await desk.says(PersonId(f"neighbour {n}"), f"{EN} {n}")
+    moderation, rows, reads = desk.restart(), desk.store.rows, []
+
+    async def read(shape: str, **values: object) -> Sequence[Row]:
+        reads.append(shape)
+        return await rows(shape, **values)
+
+    desk.store.rows = read  # type: ignore[method-assign]
+    places = [Space("telegram", str(n), kind=SpaceKind.GROUP) for n in range(20)]
+    await asyncio.gather(*(moderation.hear(desk.posted(ANN, ZH, one)) for one in places))
+    assert [reads.count(one) for one in ("moderation.recent", "moderation.latest_trust")] == [1, 1]
 
 
 async def test_a_message_that_breaks_a_rule_costs_two_ways_to_the_store(desk: Desk) -> None:
