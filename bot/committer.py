@@ -15,6 +15,10 @@ from chat.errors import Clash
 
 LARGEST_GROUP = 512
 LONGEST_WAIT = 5.0
+MOST_STEPS = 4
+"""Turns of the loop that may add no unit though one is on its way: so often an event steps aside while it is decided
+(before the rules, the FAQ and the complaints read it, and before it is counted).
+"""
 
 log = structlog.get_logger()
 
@@ -83,8 +87,9 @@ class Committer:
 
     async def _gather(self) -> None:
         """Let those who are deciding at this moment come along."""
-        before = 0
-        while before < len(self._units) < LARGEST_GROUP:
+        before = still = 0
+        while still <= MOST_STEPS and len(self._units) < LARGEST_GROUP:
+            still = still + 1 if len(self._units) == before else 0
             before = len(self._units)
             await asyncio.sleep(0)
 

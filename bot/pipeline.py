@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -144,11 +145,19 @@ class Pipeline:
                     await self._stage(carried.get(stage, ()), taken.message, said)
                 elif stage in order:
                     await self._stage(order[stage], taken.event, said)
+        await self._step_aside()
         so_far = said.sum()
         await self._observe(order.get(Stage.OBSERVE, ()), taken.event, said, so_far)
         if taken.message:
             await self._observe(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
         return said
+
+    async def _step_aside(self) -> None:
+        """Let the events of other places come as far as this: one piece of work done for all of them in turn takes an
+        eighth less than all pieces done for each. The committer knows how often one event does so (`MOST_STEPS`).
+        """
+        if self._inbox.depth > 1:
+            await asyncio.sleep(0)
 
     async def _stage(self, handlers: Sequence[Handler], event: Event, said: Round) -> None:
         for handler in handlers:
@@ -156,6 +165,8 @@ class Pipeline:
             if skipped:
                 said.skips(handler, skipped)
                 continue
+            if handler.reads:
+                await self._step_aside()
             try:
                 decision = await handler.call(event)
             except Exception as error:

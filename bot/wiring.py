@@ -35,6 +35,7 @@ class Handler:
     late: timedelta | None
     command: Command | None
     wants_decision: bool
+    reads: bool
 
 
 def build_services(classes: Sequence[type], ports: Mapping[type, object]) -> dict[type, object]:
@@ -136,6 +137,7 @@ def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Hand
         late=registration.late,
         command=registration.command,
         wants_decision=wants_decision,
+        reads=registration.reads,
     )
 
 

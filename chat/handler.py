@@ -81,6 +81,7 @@ class Registration:
     after: tuple[str, ...] = ()
     late: timedelta | None = None
     command: Command | None = None
+    reads: bool = False
 
 
 class Registered(Protocol):
@@ -90,16 +91,22 @@ class Registered(Protocol):
 
 
 def handles(
-    stage: Stage, *topics: str, after: tuple[str, ...] = (), late: timedelta | None = None
+    stage: Stage,
+    *topics: str,
+    after: tuple[str, ...] = (),
+    late: timedelta | None = None,
+    reads: bool = False,
 ) -> Callable[[_F], _F]:
     """Register a handler of `stage`.
 
     The annotation of the first parameter names the event class (or a union of classes), the keyword-only parameters the
     services it needs, by type. `topics` selects by `event.topic` (a button's kind, a timer's kind, a form's name, the
     room of an outcome). `after` names handlers (function names) of the same stage that decide before. An event older
-    than `late` is not given to it. Answering None means "not mine".
+    than `late` is not given to it. `reads` is for those that read every text at length: of many events at work all are
+    read by one such handler before the next, so that what it reads with stays in the processor's cache. Answering None
+    means "not mine".
     """
-    return _hang(Registration(stage=stage, topics=topics, after=after, late=late))
+    return _hang(Registration(stage=stage, topics=topics, after=after, late=late, reads=reads))
 
 
 def command(

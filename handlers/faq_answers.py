@@ -33,7 +33,7 @@ LATE = timedelta(minutes=10)
 """After that somebody else has answered, or the question is forgotten."""
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "human_wish"), late=LATE)
+@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "human_wish"), late=LATE, reads=True)
 async def faq_answers(
     event: MessagePosted, *, faq: Faq, directory: Directory, community: Community
 ) -> Decision | None:

@@ -10,7 +10,7 @@ from chat.handler import Stage, handles
 from moderation.service import Moderation
 
 
-@handles(Stage.GUARD, late=timedelta(hours=24))
+@handles(Stage.GUARD, late=timedelta(hours=24), reads=True)
 async def rule_warnings(event: MessagePosted | MessageEdited, *, moderation: Moderation) -> Decision | None:
     """Judges what members say in groups. Later than 24 hours nothing is judged; the pace of messages only fresh."""
     return await moderation.hear(event)
