@@ -58,6 +58,9 @@ class Editing:
     def _checked(self, name: str, text: str) -> CustomSettings:
         try:
             check_name(name)
+        except ValueError as error:
+            raise SaidNo(Text("moderation.refused.rule_name", {"name": name[:40]})) from error
+        try:
             settings = read_rule(text)
         except (ValueError, tomllib.TOMLDecodeError) as error:
             raise SaidNo(Text("moderation.refused.rule_is_wrong", {"why": str(error)[:300]})) from error
