@@ -123,7 +123,9 @@ class Scorer:
         share = _voice(self._model.odds(seen.folded))
         if share >= _MOST[Kind.MODEL]:  # no passage can say more
             return share
-        return max([share, *map(_voice, map(self._model.odds, passages(seen.folded)))])
+        for passage in passages(seen.folded):
+            share = max(share, _voice(self._model.odds(passage)))
+        return share
 
     def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
         """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""
