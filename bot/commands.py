@@ -48,13 +48,12 @@ class Commands:
         return None
 
     def _not_allowed(self, command: Command) -> Text:
-        meant = self.find(command.instead)
-        if meant is None:
-            return Text("bot.command.not_allowed", {"command": command.name})
-        about = Text(f"{meant.room}.command.{meant.name}.summary")
-        return Text(
-            "bot.command.not_allowed_but", {"command": command.name, "meant": meant.name, "about": about}
-        )
+        meant: Command | None = self.find(command.instead)
+        hint: str | Text = ""
+        if meant is not None:
+            about = Text(f"{meant.room}.command.{meant.name}.summary")
+            hint = Text("bot.command.instead", {"meant": meant.name, "about": about})
+        return Text("bot.command.not_allowed", {"command": command.name, "hint": hint})
 
 
 class Misread(Exception):

@@ -21,7 +21,7 @@ async def test_a_reported_message_is_looked_at_and_the_reporter_hears_the_end(to
     said = await rude(town, ann)
     why = town.pick(zh="骂人", en="an insult")
     await bo.commands("report", reply_to=said)
-    await bo.told("bot.command.not_allowed_but", meant="/flag")
+    await bo.told("bot.command.not_allowed", meant="/flag")
     await bo.commands("flag", why, reply_to=said)
     await bo.told("moderation.done.report")
     await town.garden.not_heard("moderation.done.report")
