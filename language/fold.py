@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 from importlib.resources import files
 from itertools import accumulate, compress
 
@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    if _first_change()(text) is None:
+    if _FIRST_CHANGE(text) is None:
         return text
     folded = _tabled(text)
     return folded if folded is not None else _walk(text)[0]
@@ -59,24 +59,22 @@ def _quickly(text: str) -> str | None:
     """The fold where the table alone tells it; None where that cannot spell it."""
     if text.isascii():
         return text.lower()
-    return text if _first_change()(text) is None else _tabled(text)
+    return text if _FIRST_CHANGE(text) is None else _tabled(text)
 
 
 def _tabled(text: str) -> str | None:
-    simply = text.replace("，", ",").replace("？", "?").replace("！", "!").replace("：", ":")
-    if _first_change()(simply) is None:
+    simply = text.replace("，", ",").replace("？", "?").replace("！", "!").replace("：", ":").lower()
+    if _FIRST_CHANGE(simply) is None:
         return simply
-    folded = text.translate(_spellings().table)
+    folded = text.translate(_SPELLINGS.table)
     return None if _JOIN in folded or _UNTABLED.search(text) else folded
 
 
-@cache
 def _first_change() -> Callable[[str], re.Match[str] | None]:
     """Looks for what the fold may change: all but ASCII without capitals, and the Han that stay as they are."""
-    spell = _spellings()
     ranges: list[list[int]] = []
     for code in range(0x4E00, 0xA000):
-        if not spell.keeps(chr(code)):
+        if not _SPELLINGS.keeps(chr(code)):
             continue
         if ranges and ranges[-1][1] == code - 1:
             ranges[-1][1] = code
@@ -123,7 +121,7 @@ def _walked(starts: Sequence[int], ends: Sequence[int], start: int, end: int) ->
 
 def _folded_so_far(text: str) -> Sequence[int]:
     """How long the folded text is after each character of the original."""
-    return [*accumulate(map(len, map(_spellings().__getitem__, text)))]
+    return [*accumulate(map(len, map(_SPELLINGS.__getitem__, text)))]
 
 
 def _counted(text: str, folded_so_far: Sequence[int], start: int, end: int) -> tuple[int, int]:
@@ -141,7 +139,7 @@ def _counted(text: str, folded_so_far: Sequence[int], start: int, end: int) -> t
 
 def _walk(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Folds and composes character by character; with the original start and end of each result."""
-    spelt = [*map(_spellings().__getitem__, text)]
+    spelt = [*map(_SPELLINGS.__getitem__, text)]
     odd = _not_single(spelt)
     if not odd:
         return "".join(spelt), range(len(text)), range(1, len(text) + 1)
@@ -259,7 +257,6 @@ def _joins(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" or _JAMO.match(character) is not None
 
 
-@cache
 def _spellings() -> _Spellings:
     shapes = tomllib.loads(files("language").joinpath("lookalikes.toml").read_text("utf-8"))
     lookalikes = {shape: letter for letter, row in shapes["latin"].items() for shape in row}
@@ -271,3 +268,7 @@ def _traditional() -> dict[str, str]:
     rows = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8").splitlines()
     choices = ((row.split("\t")[0], row.split("\t")[1].split(" ")) for row in rows)
     return {written: next((c for c in spelt if c != written), written) for written, spelt in choices}
+
+
+_SPELLINGS = _spellings()
+_FIRST_CHANGE = _first_change()

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
-from language.words import Remembered, is_number, is_short
+from language.words import MOST, Remembered, is_number, is_short, may_come_again
 
 _COUNTED = (
     "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
@@ -175,25 +175,37 @@ _traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
 _sound_of_run = Remembered(_read).__getitem__
 
 
-def _usual(word: str) -> str:
-    if is_number(word):
-        return word
-    if word.isalnum() and is_short(word) and _traits_of_word(word) <= _FREQUENT:
-        return _sound_of_word(word)
-    raise LookupError
-
-
-_USUAL = Remembered(_usual)
-
-
-def usual_sound_of(words: Sequence[str]) -> str | None:
-    """How two and more words sound that are short, letters and digits alone, with nothing rare, as most are; None where
-    others are among them.
+class _Usual:
+    """How short words sound that have nothing rare, as most: what was met is kept in a plain dict, since nearly every
+    text with Han in it is looked up here, and a `Remembered` is slower.
     """
-    try:
-        return "".join(itemgetter(*words)(_USUAL))  # faster than any loop: most words were met before
-    except LookupError:
-        return None
+
+    __slots__ = ("_met",)
+
+    def __init__(self) -> None:
+        self._met: dict[str, str] = {}
+
+    def sound_of(self, words: Sequence[str]) -> str | None:
+        """How two and more such words sound; None where others are among them."""
+        try:
+            return "".join(itemgetter(*words)(self._met))  # faster than any loop
+        except KeyError:
+            return "".join(map(_sound_of_word, words)) if all(map(self._has, words)) else None
+
+    def _has(self, word: str) -> bool:
+        """Whether it is such a word; how it sounds is kept for the next text."""
+        if word in self._met:
+            return True
+        if not (is_number(word) or (is_short(word) and _traits_of_word(word) <= _FREQUENT)):
+            return False
+        if may_come_again(word):
+            if len(self._met) >= MOST:
+                self._met.clear()
+            self._met[word] = _sound_of_word(word)
+        return True
+
+
+usual_sound_of = _Usual().sound_of
 
 
 def traits_of(words: Sequence[str]) -> Traits:

@@ -24,6 +24,11 @@ def is_number(word: str) -> bool:
     return word.isdigit() and word.isascii()
 
 
+def may_come_again(word: str) -> bool:
+    """Whether it is worth remembering: a short word, but of numbers only the shortest."""
+    return len(word) <= _LONGEST_NUMBER or (is_short(word) and not is_number(word))
+
+
 class Remembered(dict[str, _T]):
     """Asked for a word it looks at it, and remembers what it saw of one that may come again, as few numbers do."""
 
@@ -32,7 +37,7 @@ class Remembered(dict[str, _T]):
 
     def __missing__(self, word: str) -> _T:
         found = self._look(word)
-        if len(word) > _LONGEST_NUMBER and (is_number(word) or not is_short(word)):
+        if not may_come_again(word):
             return found
         if len(self) >= MOST:
             self.clear()

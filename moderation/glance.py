@@ -24,22 +24,24 @@ class Glance:
 
     __slots__ = ("_said", "_traits", "folded", "odd", "original", "plain", "sound", "words")
 
+    sound: str | None
+
     def __init__(self, folded: str, original: str) -> None:
         self._said: Reading | None = None
         self._traits: Traits | None = None
         self.folded = folded
         self.original = original
         self.words = words = folded.split()
-        self.plain = plain = "".join(words)
-        self.sound: str | None = None
-        if folded is not original:
-            self.odd = not original.isascii() and _ODD.search(original) is not None
-        else:  # what the fold gives back as it came holds nothing odd
-            self.odd = False
-            if len(words) > _FEW_WORDS and not folded.isascii() and "\n" not in folded:
-                self.sound = usual_sound_of(words)
-        if self.sound is None and not plain.isalnum():
-            self.plain = unsaid_out(plain)
+        plain = "".join(words)
+        self.plain = plain if plain.isalnum() else unsaid_out(plain)
+        # What the fold gives back as it came holds nothing odd.
+        self.odd = odd = (
+            folded is not original and not original.isascii() and _ODD.search(original) is not None
+        )
+        if len(words) > _FEW_WORDS and not (odd or folded.isascii() or "\n" in folded):
+            self.sound = usual_sound_of(words)
+        else:
+            self.sound = None
 
     @property
     def traits(self) -> Traits:
