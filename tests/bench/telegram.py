@@ -24,7 +24,8 @@ from tests.counterparts.telegram.town import TOKEN
 
 SPACES = 100
 FIRST_CHAT = -1_001_000_000_000
-TODAY = 0
+APART = 0.04
+"""Seconds between an answer and the next question: a bot may send 30 messages a second, and Steward holds back more."""
 
 
 def chat_id(space: int) -> int:
@@ -117,8 +118,8 @@ async def through(
 
 async def replies(server: Counterpart, first: int) -> list[float]:
     """Milliseconds from the handing out of a question to the arrival of its answer, one at a time, each in its own
-    group, so that no pace holds an answer back. Somebody has spoken in every group before; the first `UNCOUNTED` only
-    wake Steward.
+    group and `APART`, so that no pace holds an answer back. Somebody has spoken in every group before; the first
+    `UNCOUNTED` only wake Steward.
     """
     await server.post("reset")
     asked = questions()
@@ -140,6 +141,7 @@ async def replies(server: Counterpart, first: int) -> list[float]:
             first += len(spoken)
             for number, text in enumerate(asked):
                 await app.settle()
+                await asyncio.sleep(APART)
                 one = Recorded(number, Kind.QUESTION, number, number, text, 0)
                 await server.post("preload", [_update(one, first + number, _now())])
                 await server.get(f"wait?method=sendMessage&calls={number + 1}")
