@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from campaigns import giveaway_posts as posts
 from campaigns.cards import settled
 from campaigns.giveaways import Giveaway
@@ -22,7 +24,8 @@ async def giveaway_form(event: FormSubmitted, *, giveaways: Giveaways, clock: Cl
     filled, problem = await giveaways.drafts.fill(draft, event.values)
     old = Text("campaigns.giveaway.stale", {"number": draft.number})
     before = await _settled(draft, old, giveaways)
-    actions: tuple[Action, ...] = (posts.draft_post(filled.giveaway, problem, event.space, clock.now()),)
+    draft_post = posts.draft_post(filled.giveaway, problem, event.space, clock.now())
+    actions: tuple[Action, ...] = (replace(draft_post, language=event.language),)
     if event.interaction:
         actions += (answer(event, Text("campaigns.giveaway.see_preview")),)
     return before + Decision(reason="giveaway.previewed", actions=actions, writes=filled.writes)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
-from itertools import compress, islice, zip_longest
+from itertools import chain, compress, islice, repeat, zip_longest
 from typing import Any
 
 from language.reading import Places, Reading, after, said_places, squeezed_out
@@ -54,20 +54,22 @@ def _pictures() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"[{re.escape(''.join(named))}]"), named
 
 
-def pictured(said: Reading, folded: str) -> Reading | None:
-    """The letters alone (`said`) with each picture as the word that it stands for; None when there is none."""
+def pictured(folded: str) -> Reading | None:
+    """The letters alone with each picture as the word that it stands for; None when there is none."""
     pattern, named = _pictures()
     if not pattern.search(folded):
         return None
     words = [*map(named.get, folded, folded)]
-    return Reading("".join(compress(words, map(str.isalnum, words))), folded, partial(_pictured_places, said))
+    return Reading(
+        "".join(compress(words, map(str.isalnum, words))), folded, partial(_pictured_places, words)
+    )
 
 
-def _pictured_places(said: Reading, folded: str) -> Places:
-    """Every letter of a picture's word stands where the picture does; no picture is a letter itself."""
-    pattern, named = _pictures()
-    drawn = [picture.start() for picture in pattern.finditer(folded) for _ in named[picture[0]]]
-    places = sorted([*said.starts, *drawn])
+def _pictured_places(words: Sequence[str], folded: str) -> Places:
+    """Every letter of a picture's word stands where the picture does."""
+    said = [*map(str.isalnum, words)]
+    lengths = map(len, compress(words, said))
+    places = [*chain.from_iterable(map(repeat, compress(range(len(folded)), said), lengths))]
     return places, after(places)
 
 

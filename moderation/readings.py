@@ -39,7 +39,7 @@ def _rarely(seen: Glance, words: Mapping[str, str]) -> Looks:
             return []
     if seen.original.isascii():
         return _latin(seen, words)
-    if seen.odd and (pictured := disguise.pictured(seen.said, folded)) is not None:
+    if seen.odd and (pictured := disguise.pictured(folded)) is not None:
         found = [_look(pictured, View.PICTURE, 0.9), _look(_heard(pictured, folded), _SOUND, 0.9)]
     elif not folded.isascii():
         found = [_sound(seen)] if _HAN.search(folded) else []
