@@ -48,7 +48,7 @@ class Commands:
         return None
 
     def _not_allowed(self, command: Command) -> Text:
-        meant: Command | None = self.find(command.instead)
+        meant = self.find(command.instead)
         hint: str | Text = ""
         if meant is not None:
             about = Text(f"{meant.room}.command.{meant.name}.summary")

@@ -147,9 +147,9 @@ class Pipeline:
                     await self._stage(order[stage], taken.event, said)
         await self._step_aside()
         so_far = said.sum()
-        await self._observe(order.get(Stage.OBSERVE, ()), taken.event, said, so_far)
+        await self._stage(order.get(Stage.OBSERVE, ()), taken.event, said, so_far)
         if taken.message:
-            await self._observe(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
+            await self._stage(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
         return said
 
     async def _step_aside(self) -> None:
@@ -159,26 +159,17 @@ class Pipeline:
         if self._inbox.depth > 1:
             await asyncio.sleep(0)
 
-    async def _stage(self, handlers: Sequence[Handler], event: Event, said: Round) -> None:
+    async def _stage(
+        self, handlers: Sequence[Handler], event: Event, said: Round, so_far: Decision | None = None
+    ) -> None:
+        """Ask handlers in turn. `so_far`: what was decided, once it only remains to observe that; nobody is skipped."""
         for handler in handlers:
-            skipped = self._skips(handler, event, said)
+            skipped = self._skips(handler, event, said) if so_far is None else ""
             if skipped:
                 said.skips(handler, skipped)
                 continue
             if handler.reads:
                 await self._step_aside()
-            try:
-                decision = await handler.call(event)
-            except Exception as error:
-                await self._raised(handler, event, error, said)
-                continue
-            if decision is not None or said.explains:
-                said.hears(handler, decision)
-
-    async def _observe(
-        self, handlers: Sequence[Handler], event: Event, said: Round, so_far: Decision
-    ) -> None:
-        for handler in handlers:
             try:
                 if handler.wants_decision:
                     decision = await handler.call(event, decided=so_far)
