@@ -185,6 +185,15 @@ class _Usual:
     def __init__(self) -> None:
         self._met: dict[str, str] = {}
 
+    def met_sound_of(self, words: Sequence[str]) -> str | None:
+        """How two and more words sound that were all met in folded texts, so that the fold leaves a text of them with
+        one space between each two as it is; None where one was not.
+        """
+        try:
+            return "".join(itemgetter(*words)(self._met))
+        except KeyError:
+            return None
+
     def sound_of(self, words: Sequence[str]) -> str | None:
         """How two and more such words sound; None where others are among them."""
         try:
@@ -205,7 +214,8 @@ class _Usual:
         return True
 
 
-usual_sound_of = _Usual().sound_of
+_USUAL = _Usual()
+usual_sound_of, met_sound_of = _USUAL.sound_of, _USUAL.met_sound_of
 
 
 def traits_of(words: Sequence[str]) -> Traits:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from language.fold import Folded
 from language.reading import Reading, said_places, unsaid_out
-from language.spoken import Traits, traits_of, usual_sound_of
+from language.spoken import Traits, met_sound_of, traits_of, usual_sound_of
 
 _DIGITS = re.compile("[0-9]+")
 _ODD = re.compile("[^\\x00-\\x7f\\u4e00-\\u9fff\\u3000-\\u301c\\uff01-\\uff20\\u2010-\\u2027\\u00b7]")
@@ -15,33 +16,51 @@ _SPACED = re.compile(r"(?:\b\w\W){4}")
 
 
 class Glance:
-    """A folded text with what one pass over its words tells.
+    """A text, folded once, with what one pass over its words tells.
 
     `words`: what stands between its spaces. `plain`: its letters and digits alone. `sound`: how its words sound where
     there are several, with Han among them and nothing rare; else None.
     `odd`: whether the original holds anything but ASCII, Han and their punctuation.
     """
 
-    __slots__ = ("_said", "_traits", "folded", "odd", "original", "plain", "sound", "words")
+    __slots__ = ("_origin", "_said", "_traits", "folded", "odd", "original", "plain", "sound", "words")
 
-    sound: str | None
-
-    def __init__(self, folded: str, original: str) -> None:
+    def __init__(self, original: str) -> None:
+        self._origin: Folded | None = None
         self._said: Reading | None = None
         self._traits: Traits | None = None
-        self.folded = folded
         self.original = original
+        self.sound: str | None = None
+        self.odd = False
+        if original.isascii():
+            self._read(original.lower())
+            return
+        words = original.split(" ")
+        if len(words) > _FEW_WORDS and (sound := met_sound_of(words)) is not None:
+            self.folded, self.words, self.sound = original, words, sound
+            plain = "".join(words)
+            self.plain = plain if plain.isalnum() else unsaid_out(plain)
+            return
+        self._origin = Folded(original)
+        self._read(folded := self._origin.text)
+        # What the fold gives back as it came holds nothing odd.
+        self.odd = odd = folded is not original and _ODD.search(original) is not None
+        if len(self.words) > _FEW_WORDS and not (odd or folded.isascii() or "\n" in folded):
+            self.sound = usual_sound_of(self.words)
+
+    def _read(self, folded: str) -> None:
+        self.folded = folded
         self.words = words = folded.split()
         plain = "".join(words)
         self.plain = plain if plain.isalnum() else unsaid_out(plain)
-        # What the fold gives back as it came holds nothing odd.
-        self.odd = odd = (
-            folded is not original and not original.isascii() and _ODD.search(original) is not None
-        )
-        if len(words) > _FEW_WORDS and not (odd or folded.isascii() or "\n" in folded):
-            self.sound = usual_sound_of(words)
-        else:
-            self.sound = None
+
+    @property
+    def origin(self) -> Folded:
+        """The way back from the folded text to the original."""
+        origin = self._origin
+        if origin is None:
+            origin = self._origin = Folded(self.original)
+        return origin
 
     @property
     def traits(self) -> Traits:

@@ -21,6 +21,7 @@ from language.reading import Reading, squeezed_out
 from language.sounds import initials_of, sound_of
 from moderation.breaches import View
 from moderation.matcher import bounded, readable
+from moderation.readings import Look, lines
 
 Hit = tuple[int, int, int]
 """A key of the automaton, with its start and end in a reading."""
@@ -153,20 +154,25 @@ class Lexicon:
         most = self._most
         return sum([most[index] for index, _, _ in hits])
 
-    def hits(self, texts: Sequence[str]) -> list[list[Hit]]:
-        """The keys that stand in each reading, found in one pass over all; of very many the first and the last."""
-        whole = texts[0] if len(texts) == 1 else _BETWEEN.join(texts)
+    def hits(self, plain: str, looks: Sequence[Look] = ()) -> list[list[Hit]]:
+        """The keys that stand in a text and in each of its readings, found in one pass over all; of very many the first
+        and the last.
+        """
+        whole = lines(plain, looks) if looks else plain
         try:
             found = self._automaton.find_matches_as_indexes(whole, overlapping=True)
         except UnicodeEncodeError:
             found = self._automaton.find_matches_as_indexes(readable(whole), overlapping=True)
         if not found:
-            return [found] * len(texts)
-        if len(texts) == 1:
+            return [found] * (1 + len(looks))
+        if not looks:
             return [_some(found)]
         parted: list[list[Hit]] = []
         begin, first = 0, 0
-        for text in texts:  # hits stand by their ends: the readings follow one another
+        for text in (
+            plain,
+            *[one[0] for one in looks],
+        ):  # hits stand by their ends: the readings follow one another
             last = bisect_right(found, begin + len(text), first, key=_end)
             here = _some(found[first:last])
             parted.append(
@@ -174,9 +180,6 @@ class Lexicon:
             )
             begin, first = begin + len(text) + 1, last
         return parted
-
-
-_BETWEEN = "\n"
 
 
 _end = itemgetter(2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from language import disguise
@@ -28,6 +28,13 @@ def readings(seen: Glance, words: Mapping[str, str]) -> Looks:
     if seen.sound is not None:
         return [(seen.sound, _SOUND, 0.9, spoken_places)]
     return _rarely(seen, words)
+
+
+def lines(plain: str, looks: Sequence[Look]) -> str:
+    """What a text says and all its readings, one a line."""
+    if len(looks) == 1:
+        return f"{plain}\n{looks[0][0]}"
+    return "\n".join([plain, *[one[0] for one in looks]])
 
 
 def _rarely(seen: Glance, words: Mapping[str, str]) -> Looks:

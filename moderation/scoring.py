@@ -95,7 +95,7 @@ class Scorer:
         if disguised and len(seen.plain) > _LONG:
             disguised = self._plainly(seen, left) < _ENOUGH
         hidden = readings(seen, self._lexicon.words) if disguised else []
-        plain, *others = self._lexicon.hits([seen.plain, *[one[0] for one in hidden]])
+        plain, *others = self._lexicon.hits(seen.plain, hidden)
         roughly = self._roughly(left, plain, hidden, others)
         wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
         if roughly + _MODEL * _MOST_ODDS < wanted:
@@ -144,7 +144,7 @@ class Scorer:
 
     def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:
         """What the plain signals weigh together."""
-        (plain,) = self._lexicon.hits([seen.plain])
+        (plain,) = self._lexicon.hits(seen.plain)
         return sum([one.weight for one in (*left, *self._joined(plain, seen))])
 
     def _roughly(

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from chat.messages import Message
 from chat.people import PersonId, Rank
 from language.excerpt import EDGE, excerpt
-from language.fold import Folded
 from language.reading import squeezed_out
 from moderation.breaches import Evidence, View
 from moderation.glance import Glance
@@ -47,7 +46,7 @@ _EDITED = frozenset((When.EDITED,))
 
 
 class Utterance:
-    """A message that is judged: its text, folded once, with the way back to the original.
+    """A message that is judged: its text, `folded` once, with the way back to the original.
 
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
     `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
@@ -94,8 +93,8 @@ class Utterance:
         text = message.text
         self._cut = excerpt(text) if len(text) > 2 * EDGE else None
         self.shown = text if self._cut is None else self._cut.text
-        self.folded = Folded(self.shown)
-        self.glance = Glance(self.folded.text, self.shown)
+        self.glance = Glance(self.shown)
+        self.folded = self.glance.folded
         self.plain = self.glance.plain
         self.wording = self.plain[:_LONGEST_WORDING]
         self._traces: tuple[Found, ...] | None = None
@@ -120,14 +119,14 @@ class Utterance:
         """All rules' lists are looked for at once, by the first who asks."""
         if self._found is None or self._found[0] is not matcher:
             by_owner: dict[str, list[Hit]] = {}
-            for hit in matcher.find(self.folded.text, _MOST_HITS):
+            for hit in matcher.find(self.folded, _MOST_HITS):
                 by_owner.setdefault(hit.words.owner, []).append(hit)
             self._found = matcher, by_owner
         return self._found[1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `folded.text[start:end]` stands in the message's text."""
-        first, last = self.folded.span(start, end)
+        """Where `folded[start:end]` stands in the message's text."""
+        first, last = self.glance.origin.span(start, end)
         if last <= first:
             last = first
         if self._cut is None:

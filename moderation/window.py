@@ -51,7 +51,7 @@ def _joined(pieces: Sequence[Heard]) -> str:
 def _told(breach: Breach, said: Utterance, also: tuple[MessageRef, ...], *, sure: bool) -> Breach:
     """The breach as one of this message, which ends it, and of those before it."""
     evidence = Evidence(
-        rule=breach.rule, start=0, end=len(said.message.text), view=View.WINDOW, term=said.folded.text
+        rule=breach.rule, start=0, end=len(said.message.text), view=View.WINDOW, term=said.folded
     )
     mode = breach.mode if sure else min(breach.mode, Mode.REVIEW, key=lambda mode: mode.reach)
     return replace(breach, evidence=(evidence,), also=also, mode=mode)

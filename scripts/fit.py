@@ -81,7 +81,7 @@ def apart(rows: Sequence[Row]) -> Iterator[Row]:
 
 def words(text: str) -> str:
     """What the model reads of a text: what was broken up is learned as it was before."""
-    seen = Glance(fold(text), text)
+    seen = Glance(text)
     shown = next((wording for wording, _ in wordings(seen, [], (), {})), seen.folded)
     return ADDRESS.sub(" ", shown)[:LONGEST]
 

@@ -98,7 +98,7 @@ class Custom(Rule[CustomSettings]):
         return round(score, 4), evidence
 
     def _found(self, said: Utterance, number: int, signal: SignalSettings) -> Iterator[Evidence]:
-        folded = said.folded.text
+        folded = said.folded
         if signal.words:
             for hit in self.hits(said):
                 if hit.words.name == str(number):

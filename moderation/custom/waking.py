@@ -47,7 +47,7 @@ class Waking:
             for one in said.traces:
                 names += self._traced.get(one.signal, ())
         if self._patterns is not None:
-            names += [self._owners[index] for index in _matching(self._patterns, said.folded.text)]
+            names += [self._owners[index] for index in _matching(self._patterns, said.folded)]
         if not names:
             return self._restless
         return [*self._restless, *(self._asleep[name] for name in sorted({*names}))]

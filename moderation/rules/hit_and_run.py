@@ -41,7 +41,7 @@ class HitAndRun(Rule[HitAndRunSettings]):
 
     def judge_left(self, said: Utterance) -> Breach | None:
         """A message with a link is what was left behind."""
-        text = said.folded.text
+        text = said.folded
         if not any(mark in text for mark in ("://", "t.me/", "www.", "discord.gg/")):
             return None
         return self.breach(said.whole(self.name, View.LINK))

@@ -74,9 +74,9 @@ class Links(Rule[LinksSettings]):
                 yield self._evidence(entity.start, entity.end, entity.target), sure
         if self.settings.forbid == "blocked":
             return
-        for invitation in invitations(said.folded.text):
+        for invitation in invitations(said.folded):
             start, end = said.span(invitation.start, invitation.end)
-            shown = said.folded.text[invitation.start : invitation.end]
+            shown = said.folded[invitation.start : invitation.end]
             if not self._is_own(shown) and not _covered(start, end, links):
                 yield self._evidence(start, end, shown), invitation.sure
 

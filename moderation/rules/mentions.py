@@ -40,7 +40,7 @@ class Mentions(Rule[MentionsSettings]):
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """Too many people, or everybody."""
         text = said.message.text
-        if "@" not in text and not said.message.entities and "@" not in said.folded.text:
+        if "@" not in text and not said.message.entities and "@" not in said.folded:
             return None
         named: dict[str, Evidence] = {}
         for entity in said.message.entities:
@@ -49,7 +49,7 @@ class Mentions(Rule[MentionsSettings]):
                 named.setdefault(entity.target or shown, self._evidence(entity.start, entity.end, shown))
         evidence = [*named.values()] if len(named) > self.settings.most else []
         if self.settings.everybody:
-            for call in _EVERYBODY.finditer(said.folded.text):
+            for call in _EVERYBODY.finditer(said.folded):
                 start, end = said.span(*call.span())
                 evidence.append(self._evidence(start, end, call[0]))
         return self.breach(*evidence[:20]) if evidence else None

@@ -58,8 +58,8 @@ class Names(Rule[NamesSettings]):
         """Unwelcome words, titles of the staff, invitations."""
         found = [self._evidence(said, hit.start, hit.end, hit.term) for hit in self.hits(said)]
         found += [
-            self._evidence(said, one.start, one.end, said.folded.text[one.start : one.end])
-            for one in invitations(said.folded.text)
+            self._evidence(said, one.start, one.end, said.folded[one.start : one.end])
+            for one in invitations(said.folded)
         ]
         return self.breach(*found[:20]) if found else None
 

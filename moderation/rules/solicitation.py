@@ -126,7 +126,7 @@ class Solicitation(Rule[SolicitationSettings]):
             if share.found.kind is not Kind.RELIEF:
                 first, last = share.found.start, share.found.end
                 if share.found.kind is Kind.MODEL:
-                    _, first, last = self._scorer.loudest(said.folded.text)
+                    _, first, last = self._scorer.loudest(said.folded)
                 start, end = said.span(first, last)
                 found.append(
                     Evidence(
@@ -134,7 +134,7 @@ class Solicitation(Rule[SolicitationSettings]):
                         start=start,
                         end=end,
                         view=share.found.view,
-                        term=said.folded.text[first:last],
+                        term=said.folded[first:last],
                         weight=share.share,
                         signal=share.found.signal,
                     )

@@ -94,7 +94,7 @@ class Words(Rule[WordsSettings]):
 
     def _patterned(self, said: Utterance) -> Iterator[tuple[str, int, int]]:
         for pattern in self.settings.patterns:
-            for start, end in occurrences(pattern, said.folded.text):
+            for start, end in occurrences(pattern, said.folded):
                 yield pattern, start, end
 
     def _evidence(self, said: Utterance, start: int, end: int, term: str) -> Evidence:

@@ -15,7 +15,7 @@ from faq.index import Index
 from language.fold import Folded, fold
 from moderation.backtest import backtest
 from moderation.glance import Glance
-from moderation.readings import readings
+from moderation.readings import lines, readings
 from moderation.recent import Recent
 from moderation.rulebook import Rulebook
 from moderation.settings import ModerationSettings
@@ -121,9 +121,8 @@ def _spent(work: Callable[[str], object], text: str) -> float:
 
 
 def _in_every_reading(automaton: ahocorasick_rs.AhoCorasick, text: str) -> int:
-    seen = Glance(fold(text), text)
-    texts = [seen.plain, *[one[0] for one in readings(seen, {})]]
-    return len(automaton.find_matches_as_indexes("\n".join(texts)))
+    seen = Glance(text)
+    return len(automaton.find_matches_as_indexes(lines(seen.plain, readings(seen, {}))))
 
 
 def _with_spans(automaton: ahocorasick_rs.AhoCorasick, text: str) -> list[tuple[int, int]]:

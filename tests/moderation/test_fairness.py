@@ -8,7 +8,6 @@ import pytest
 
 from chat.messages import Message
 from chat.people import PersonId, Space
-from language.fold import fold
 from language.sounds import sound_of
 from moderation.breaches import Mode
 from moderation.glance import Glance
@@ -73,4 +72,4 @@ def test_what_ordinary_text_is_full_of_is_not_sought_by_its_sound() -> None:
 
 def test_a_day_and_a_tracking_number_are_no_contacts() -> None:
     for text in ("查一下 info 2026-03-01 的记录", "单号 YT7531190420668，麻烦查一下联系"):
-        assert not [one for one in traces(Glance(fold(text), text)) if one.signal == "number"]
+        assert not [one for one in traces(Glance(text)) if one.signal == "number"]

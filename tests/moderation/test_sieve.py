@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from math import inf
+from random import Random  # noqa: TID251  (drawn by hypothesis)
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from language.fold import fold
-from language.spoken import _TELLING, Traits
+from language.reading import unsaid_out
+from language.spoken import _TELLING, Traits, met_sound_of, sound_of_all
 from moderation import marks
 from moderation.glance import Glance
 from moderation.lexicon import Lexicon, shipped
@@ -76,9 +78,32 @@ def test_the_sieve_holds_back_what_has_nothing_of_the_kind() -> None:
 
 @given(texts)
 def test_words_that_tell_nothing_leave_no_trace(text: str) -> None:
-    seen, suspected = Glance(fold(text), text), Glance(fold(text), text)
+    seen, suspected = Glance(text), Glance(text)
     suspected._traits = Traits(suspected.traits.number + _TELLING)
     assert [*traces(seen)] == [*traces(suspected)]
+
+
+@given(st.lists(texts, min_size=1, max_size=3), st.randoms(use_true_random=False))
+def test_a_text_of_words_that_were_met_is_read_as_one_of_new_ones(before: list[str], chance: Random) -> None:
+    known = ["今天", "好", "the"]
+    Glance(" ".join(known))
+    for text in before:
+        words = fold(text).split()
+        known += words
+        Glance(" ".join([*words, "今天", "好"]))
+    text = chance.choice(("", " ")) + chance.choice((" ", "  ", "\u3000", "\n")).join(
+        chance.choices(known, k=5)
+    )
+    met = met_sound_of(text.split(" ")) is not None
+    seen = Glance(text)
+    assert seen.folded == fold(text)
+    assert seen.words == seen.folded.split()
+    assert seen.plain == unsaid_out("".join(seen.words))
+    if met and not text.isascii():
+        assert seen.folded is text
+        assert not seen.odd
+    if seen.sound is not None:
+        assert seen.sound == sound_of_all(seen.words)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +129,7 @@ def test_a_score_that_is_given_up_early_would_not_have_counted(scorer: Scorer, d
     terms = [term for signal in shipped() for term in signal.terms]
     words = data.draw(st.lists(st.sampled_from(terms) | st.sampled_from(SCRAPS), min_size=1, max_size=6))
     text = " ".join(words)
-    seen = Glance(fold(text), text)
+    seen = Glance(text)
     left = tuple(traces(seen))
     least = data.draw(st.sampled_from((0.5, 1.6, 2.4)))
     whole = scorer.score(seen, left, least=-inf)

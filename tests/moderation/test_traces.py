@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from language.fold import fold
 from moderation.breaches import Mode, View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
@@ -17,7 +16,7 @@ from tests.moderation.test_engine import judged
 
 
 def left(text: str) -> set[str]:
-    return {one.signal for one in traces(Glance(fold(text), text))}
+    return {one.signal for one in traces(Glance(text))}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,7 @@ def test_ordinary_talk_names_nobody(text: str, signal: str) -> None:
 def test_a_host_that_only_looks_like_a_known_one_weighs_more() -> None:
     def weight(host: str) -> float:
         text = f"see https://{host}/x"
-        (found,) = [one for one in traces(Glance(fold(text), text)) if one.signal == "host"]
+        (found,) = [one for one in traces(Glance(text)) if one.signal == "host"]
         return found.weight
 
     assert weight("steamcornmunity.com") > 2

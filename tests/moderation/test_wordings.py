@@ -52,7 +52,7 @@ def test_columns_are_read_from_either_side() -> None:
 def test_radicals_of_dictionaries_are_the_characters_that_they_look_like_and_a_disguise(shown: str) -> None:
     folded = fold(shown)
     assert not any("\u2e80" <= one <= "\u2fdf" for one in folded)
-    found = {one.signal for one in traces(Glance(folded, shown))}
+    found = {one.signal for one in traces(Glance(shown))}
     assert ("radicals" in found) == (sum("\u2e80" <= one <= "\u2fd5" for one in shown) > 1)
 
 
@@ -64,10 +64,10 @@ def test_letters_that_are_named_are_a_contact() -> None:
 
 def test_what_is_quoted_is_not_said() -> None:
     quoted = '"guaranteed profit, deposit now and double it" who believes such things'
-    relief = [one for one in traces(Glance(quoted, quoted)) if one.kind is Kind.RELIEF]
+    relief = [one for one in traces(Glance(quoted)) if one.kind is Kind.RELIEF]
     assert [one.signal for one in relief] == ["quotation"]
     for bare in ('"guaranteed profit, deposit now and double it"', 'the film is called "up"'):
-        assert not [one for one in traces(Glance(bare, bare)) if one.kind is Kind.RELIEF]
+        assert not [one for one in traces(Glance(bare)) if one.kind is Kind.RELIEF]
 
 
 def test_syllables_are_numbered_and_spelt_and_back() -> None:
@@ -78,7 +78,7 @@ def test_syllables_are_numbered_and_spelt_and_back() -> None:
 
 
 def _seen(text: str) -> Glance:
-    return Glance(fold(text), text)
+    return Glance(text)
 
 
 def test_only_what_is_pinyin_sounds() -> None:
