@@ -1,11 +1,10 @@
-"""From signals to a score: what is found in all readings, weighed by kind, with each share of the result."""
+"""A text, read in all ways, and what is found in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import NamedTuple
 
 from language.passages import passages
 from language.reading import Reading
@@ -14,10 +13,8 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
 from moderation.readings import Look, Looks, readings
+from moderation.scores import AUDIBLE, MOST, NOTHING, WEAK, Score, at_most, combine
 from moderation.wordings import sounding, wordings
-
-WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS})
-"""Readings that hit innocent words too: they may add weight, never decide alone."""
 
 _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 0.8}
 """Readings that exist only where somebody hid something."""
@@ -36,39 +33,8 @@ _LONG = 1_000
 _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.65, -2.0, 4.5
 """What the model may add: so much of its log odds, moved a little towards those who hide something, within bounds."""
 
-AUDIBLE = 0.3
-"""A share from which on a kind of signal speaks."""
-
 _ROUNDED = 0.01
 """More than the rounding of all shares can add."""
-
-_FURTHER = (1.0, 0.4, 0.25, 0.15, 0.1)
-_MOST = {Kind.RELIEF: 2.2, Kind.TRADE: 4.0, Kind.DISGUISE: 1.4, Kind.MODEL: 2.8}
-_DEFAULT_MOST = 2.6
-
-
-class Share(NamedTuple):
-    """A signal and what it adds to the score."""
-
-    found: Found
-    share: float
-
-
-class Score(NamedTuple):
-    """The sum of the shares; `firm` is what is left without the weak readings, `kinds` how many kinds speak for it."""
-
-    value: float
-    firm: float
-    shares: tuple[Share, ...]
-    kinds: int = 0
-
-    def joined_by(self, weak: Found) -> Score:
-        """With what a weak reading adds: nothing firm."""
-        share = Share(weak, round(weak.weight, 4))
-        return self._replace(value=round(self.value + share.share, 4), shares=(*self.shares, share))
-
-
-NOTHING = Score(0.0, 0.0, ())
 
 
 class Scorer:
@@ -110,7 +76,7 @@ class Scorer:
             found += self._joined(plain, seen)
         if hidden and sum([one.weight for one in found]) < _ENOUGH:
             found += self._hidden(hidden, others, seen.folded)
-        most, kinds = _at_most(found)
+        most, kinds = at_most(found)
         loud = share + further
         if most + loud < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and loud <= 0):
             return NOTHING
@@ -121,7 +87,7 @@ class Scorer:
     def _said(self, seen: Glance) -> float:
         """What the model says of the text as it stands, or of the passage that it takes most offence at."""
         share = _voice(self._model.odds(seen.folded))
-        if share >= _MOST[Kind.MODEL]:  # no passage can say more
+        if share >= MOST[Kind.MODEL]:  # no passage can say more
             return share
         for passage in passages(seen.folded):
             share = max(share, _voice(self._model.odds(passage)))
@@ -140,7 +106,7 @@ class Scorer:
                 most, weakest = said, view
         if (sound := sounding(seen, hidden)) and (said := _voice(self._sounds.odds(sound))) > most:
             most, weakest = said, View.PINYIN
-        return share, weakest, max(0.0, min(most, _MOST[Kind.MODEL]) - max(share, 0.0))
+        return share, weakest, max(0.0, min(most, MOST[Kind.MODEL]) - max(share, 0.0))
 
     def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:
         """What the plain signals weigh together."""
@@ -197,16 +163,6 @@ def _voice(odds: float) -> float:
     return _MODEL * max(_LEAST_ODDS, min(_MOST_ODDS, odds + _CENTRE))
 
 
-def _at_most(found: Sequence[Found]) -> tuple[float, int]:
-    """No score of these is higher, the model left out; and no more kinds speak for it."""
-    weights: dict[Kind, float] = {}
-    for one in found:
-        if one.weight > 0:
-            weights[one.kind] = weights.get(one.kind, 0.0) + one.weight
-    most = sum(min(weight, _MOST.get(kind, _DEFAULT_MOST)) for kind, weight in weights.items())
-    return most, sum(weight >= AUDIBLE for weight in weights.values())
-
-
 def _spaces(term: str, shown: str) -> int:
     """How many single spaces, hyphens and apostrophes between Latin words are ordinary writing."""
     if not term.isascii():
@@ -220,62 +176,3 @@ def _parted(one: Found, folded: str) -> float:
     if len(between) == 1 and between[0] in ",.。!?;:、 \n，":
         return 0.25 if len(one.term) <= 3 else 0.6
     return 1.0
-
-
-def combine(found: Sequence[Found]) -> Score:
-    """Of one place the strongest signal of a kind counts; further ones of a kind count less and less."""
-    by_kind: dict[Kind, list[Found]] = {}
-    for one in sorted(found, key=_rank):
-        mine = by_kind.get(one.kind)
-        if mine is None:
-            by_kind[one.kind] = [one]
-        elif len(mine) < len(_FURTHER) and not _is_counted(one, mine):
-            mine.append(one)
-    shares: list[Share] = []
-    value = firm = 0.0
-    for kind, mine in by_kind.items():
-        left = _MOST.get(kind, _DEFAULT_MOST)
-        for one, factor in zip(mine, _FURTHER, strict=False):
-            share = max(-left, min(left, one.weight * factor))
-            left -= abs(share)
-            share = round(share, 4)
-            if share:
-                shares.append(Share(one, share))
-                value += share
-                if one.view not in WEAK:
-                    firm += share
-    return Score(round(value, 4), round(firm, 4), tuple(shares), _speaking(shares))
-
-
-def _speaking(shares: Sequence[Share]) -> int:
-    """How many kinds speak for it; what stands inside a stronger signal of another kind says nothing of its own."""
-    kinds: set[Kind] = set()
-    taken: list[Found] = []
-    for one, share in sorted(shares, key=lambda share: -share.share):
-        if share < AUDIBLE or one.kind is Kind.MODEL:
-            continue
-        if one.kind is not Kind.DISGUISE:
-            if any(
-                other.start <= one.start and one.end <= other.end and other.kind is not one.kind
-                for other in taken
-            ):
-                continue
-            taken.append(one)
-        kinds.add(one.kind)
-    return len(kinds)
-
-
-def _rank(one: Found) -> tuple[float, int, int, str]:
-    signal, _, _, start, end, _, weight = one
-    return -abs(weight), start, end, signal
-
-
-def _is_counted(one: Found, mine: Sequence[Found]) -> bool:
-    """Whether one of these stands in the same place, or is the same signal by the same term."""
-    signal, kind, term, start, end, _, _ = one
-    for other, _, same, begin, stop, _, _ in mine:
-        if start < stop and begin < end and kind is not Kind.DISGUISE:
-            return True
-        if signal == other and term == same:
-            return True
-    return False

@@ -14,7 +14,8 @@ from moderation.model import shipped_model, shipped_sounds
 from moderation.recent import Recent
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
-from moderation.scoring import AUDIBLE, Score, Scorer
+from moderation.scores import AUDIBLE, Score
+from moderation.scoring import Scorer
 from moderation.traces import QUOTATION
 from moderation.utterance import Utterance
 

@@ -9,7 +9,7 @@ from moderation.glance import Glance
 from moderation.lexicon import Found, Kind
 from moderation.rulebook import Rulebook
 from moderation.rules.solicitation import Solicitation, SolicitationSettings
-from moderation.scoring import combine
+from moderation.scores import combine
 from moderation.settings import ModerationSettings
 from moderation.traces import traces
 from tests.moderation.test_engine import judged
