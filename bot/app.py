@@ -163,7 +163,7 @@ class App:
         )
         self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
         self.inbox.handle = self.pipeline.handle
-        self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.committed]
+        self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.accounts.committed]
         self.alerts = Alerts(inbox=self.inbox, committer=self.committer, clock=clock, ids=ids)
         self.supervisors = Supervisors(self.inbox.append, clock, self.alerts)
         self._begun = False

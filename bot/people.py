@@ -1,23 +1,18 @@
-"""Persons and identities: who is behind an account, and what they may do where."""
+"""People: who is behind an account, what to call them, and what they may do where."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
+from bot.accounts import Accounts
 from bot.locales import language_of_locale
 from bot.places import Places
 from bot.storage.store import Store
-from bot.system import spell
 from chat.decision import Write
 from chat.messages import MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, Speaker, Standing, Voice
 from chat.ports import Adapter, Clock, Community
-
-SEEN_EVERY = timedelta(days=1)
-LARGEST_CACHE = 100_000
 
 ROLES: Mapping[str, Standing] = {
     "owner": Standing(rank=Rank.OWNER),
@@ -32,18 +27,6 @@ MEMBER = Standing()
 
 RoleMap = Mapping[str, Mapping[str, str]]
 """Platform → native role id → Steward role."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """What is known of one account."""
-
-    person: PersonId
-    name: str
-    username: str | None
-    locale: str | None
-    seen_at: datetime
-    language: Language | None
 
 
 class People:
@@ -61,56 +44,29 @@ class People:
         role_map: RoleMap | None = None,
     ) -> None:
         self._store = store
-        self._clock = clock
+        self.accounts = Accounts(store, clock, secret)
         self._community = community
         self._places = places
-        self._secret = secret
         self.owners = frozenset(owners)
         self.role_map: RoleMap = role_map or {}
         self.adapters: Mapping[str, Adapter] = {}
-        self._faces: dict[tuple[str, str], _Face] = {}
-        self._faces_version = -1
-        self._unsaved: set[Identity] = set()
         self._roles: dict[PersonId, frozenset[str]] = {}
         self._roles_version = -1
 
     async def resolve(self, speaker: Speaker, space: Space) -> tuple[Speaker, tuple[Write, ...]]:
         """The speaker with person, standing and language, and what is new about them to be stored."""
-        face = await self._face(speaker.identity)
-        now = self._clock.now()
-        writes: tuple[Write, ...] = ()
-        is_unsaved = speaker.identity in self._unsaved
-        if face is None or is_unsaved or self._changed(face, speaker, now):
-            person = face.person if face else self.pseudonym(speaker.identity)
-            language = face.language if face else None
-            locale = speaker.locale or (face.locale if face else None)
-            face = _Face(person, speaker.name, speaker.username, locale, now, language)
-            self._keep(speaker.identity, face)
-            self._unsaved.add(speaker.identity)
-            writes = (_meet(speaker.identity, face),)
-        standing = await self._stand(face.person, (speaker.identity,), space, speaker.roles)
+        account, writes = await self.accounts.meet(speaker)
+        standing = await self._stand(account.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
             standing = Standing(rank=standing.rank) if speaker.voice is Voice.ANONYMOUS_ADMIN else MEMBER
         resolved = replace(
             speaker,
-            person=face.person,
+            person=account.person,
             standing=standing,
-            language=face.language,
-            locale=speaker.locale or face.locale,
+            language=account.language,
+            locale=speaker.locale or account.locale,
         )
         return resolved, writes
-
-    async def committed(self, writes: Sequence[Write]) -> None:
-        """Until its row is committed, an account is written again with everything that it does."""
-        for write in writes:
-            if write.shape == "people.meet":
-                self._unsaved.discard(Identity(str(write.values["platform"]), str(write.values["id"])))
-
-    def pseudonym(self, identity: Identity) -> PersonId:
-        """The person id of an account seen for the first time: keyed BLAKE2b under the installation's secret."""
-        said = f"person\x1f{identity}".encode(errors="surrogatepass")
-        digest = hashlib.blake2b(said, key=self._secret, digest_size=16).digest()
-        return PersonId(spell(int.from_bytes(digest)))
 
     async def standing(self, person: PersonId, space: Space) -> Standing:
         """Rank and duties of a person in a space, native roles read afresh."""
@@ -149,13 +105,13 @@ class People:
 
     async def person(self, identity: Identity) -> PersonId:
         """Who is behind an account."""
-        face = await self._face(identity)
-        return face.person if face else self.pseudonym(identity)
+        known = await self.accounts.known(identity)
+        return known.person if known else self.accounts.pseudonym(identity)
 
     async def name(self, person: PersonId) -> str:
         """What to call them."""
         rows = await self._store.rows("people.identities", p=person)
-        newcomer = None if rows else self._newcomer(person)
+        newcomer = None if rows else self.accounts.newcomer(person)
         return str(rows[0]["name"]) if rows else newcomer.name if newcomer else ""
 
     async def language(self, person: PersonId) -> Language:
@@ -166,13 +122,8 @@ class People:
         for found in await self._store.rows("people.identities", p=person):
             if language := language_of_locale(found["locale"]):
                 return language
-        newcomer = self._newcomer(person)
+        newcomer = self.accounts.newcomer(person)
         return (newcomer and language_of_locale(newcomer.locale)) or self._community.language
-
-    def _newcomer(self, person: PersonId) -> _Face | None:
-        """Somebody whose first words are being decided: their row is committed together with the answer."""
-        faces = (self._faces.get((one.platform, one.id)) for one in self._unsaved)
-        return next((face for face in faces if face and face.person == person), None)
 
     async def held_roles(self, person: PersonId) -> frozenset[str]:
         """The Steward roles of a person, without what config or a platform gives."""
@@ -247,50 +198,6 @@ class People:
                 roles[person] = roles.get(person, frozenset()) | {row["role"]}
             self._roles, self._roles_version = roles, version
         return self._roles
-
-    async def _face(self, identity: Identity) -> _Face | None:
-        version = self._store.version("identity") + self._store.version("language")
-        if version != self._faces_version or len(self._faces) > LARGEST_CACHE:
-            self._faces, self._faces_version = {}, version
-        known = self._faces.get((identity.platform, identity.id))
-        if known is not None:
-            return known
-        row = await self._store.row("people.identity", p=identity.platform, i=identity.id)
-        if row is None:
-            return None
-        person = PersonId(row["person"])
-        spoken = await self._store.row("language.of", p=person)
-        language: Language | None = None
-        if spoken and spoken["language"]:
-            language = "zh" if spoken["language"] == "zh" else "en"
-        face = _Face(person, row["name"], row["username"], row["locale"], row["seen_at"], language)
-        self._keep(identity, face)
-        return face
-
-    def _keep(self, identity: Identity, face: _Face) -> None:
-        self._faces[identity.platform, identity.id] = face
-
-    def _changed(self, face: _Face, speaker: Speaker, now: datetime) -> bool:
-        if face.name != speaker.name or face.username != speaker.username:
-            return True
-        if speaker.locale and speaker.locale != face.locale:
-            return True
-        return now - face.seen_at > SEEN_EVERY
-
-
-def _meet(identity: Identity, face: _Face) -> Write:
-    return Write(
-        "people.meet",
-        {
-            "platform": identity.platform,
-            "id": identity.id,
-            "person": face.person,
-            "name": face.name.encode("utf-8", "replace").decode(),
-            "username": face.username,
-            "locale": face.locale,
-            "seen_at": face.seen_at,
-        },
-    )
 
 
 def _sum(standings: Iterable[Standing]) -> Standing:

@@ -65,7 +65,7 @@ def house(tmp_path: Path) -> House:
 
 def meet(app: App, native: str, name: str) -> tuple[PersonId, Write]:
     identity = Identity("local", native)
-    person = app.people.pseudonym(identity)
+    person = app.people.accounts.pseudonym(identity)
     values: dict[str, Any] = {
         "platform": "local",
         "id": native,

@@ -158,6 +158,6 @@ async def test_an_account_is_written_again_until_its_row_is_committed(town: Town
     _, again = await people.resolve(stranger, space)
     assert [write.shape for write in (*first, *again)] == ["people.meet", "people.meet"]
     await town.app.committer.commit(again)
-    await people.committed(again)
+    await people.accounts.committed(again)
     _, known = await people.resolve(stranger, space)
     assert known == ()
