@@ -9,7 +9,7 @@ from datetime import datetime
 from chat.actions import About, Action, Ban, Delete, Mute, Remove, Unban, Unmute
 from chat.decision import Alarm, Decision, Write
 from chat.messages import MessageRef
-from chat.people import Space
+from chat.people import PersonId, Space
 from chat.ports import Ids
 from moderation.casebook import mutes
 from moderation.cases import Case, Course, Running
@@ -78,10 +78,12 @@ def _act(penalty: Running, case: Case, others: Sequence[Running]) -> Action:
 def lift(
     ended: Sequence[Running], running: Sequence[Running], course: Course, why: str, now: datetime
 ) -> Decision:
-    """End penalties; what another case still holds stays in force (a mute until that one's end)."""
+    """End penalties, of one person or several; what another case of theirs still holds stays in force (a mute until
+    that one's end).
+    """
     names = {one.id for one in ended}
     writes, alarms = [], []
-    actions: dict[tuple[str, object], Action] = {}
+    actions: dict[tuple[PersonId, str, object], Action] = {}
     for penalty in ended:
         writes.append(
             Write("moderation.end_penalty", {"key": penalty.id, "to": course.value, "at_": now}, expect=1)
@@ -91,11 +93,12 @@ def lift(
         others = [
             one
             for one in running
-            if one.id not in names and one.kind is penalty.kind and one.space.lane == penalty.space.lane
+            if one.id not in names
+            and (one.person, one.kind, one.space.lane) == (penalty.person, penalty.kind, penalty.space.lane)
         ]
         action = _undo(penalty, others, why)
         if action is not None:  # one is enough, however many penalties end there
-            actions.setdefault((action.verb, action.to), action)
+            actions.setdefault((penalty.person, action.verb, action.to), action)
     return Decision(reason="", actions=tuple(actions.values()), writes=tuple(writes), alarms=tuple(alarms))
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from chat.actions import Mute
+from datetime import timedelta
+
+from chat.actions import Mute, Unban, Unmute
 from chat.events import ActionFailed, TimerRang
-from tests.moderation.desk import ANN, BO, GARDEN, MO, Desk
+from chat.people import PersonId
+from moderation.cases import Course, Running
+from moderation.effects import lift
+from moderation.ladder import Penalty
+from tests.moderation.desk import ANN, BO, GARDEN, MO, START, Desk
 
 SCAM = "guaranteed profit for you"
 
@@ -78,3 +84,36 @@ async def test_settings_are_swapped_while_running(desk: Desk) -> None:
     )
     desk.moderation.settings = off
     assert (await desk.says(BO, SCAM)).actions == ()
+
+
+def runs(name: str, person: PersonId, kind: Penalty, hours: int | None) -> Running:
+    """A penalty in the garden since the start."""
+    ends = None if hours is None else START + timedelta(hours=hours)
+    return Running(
+        id=name,
+        case=f"case-{name}",
+        person=person,
+        kind=kind,
+        space=GARDEN,
+        starts_at=START,
+        ends_at=ends,
+    )
+
+
+def test_what_is_lifted_of_several_people_is_lifted_of_each_of_them() -> None:
+    one, two = runs("1", ANN, Penalty.MUTE, 1), runs("2", BO, Penalty.MUTE, 2)
+    again, three = runs("3", ANN, Penalty.MUTE, 3), runs("4", MO, Penalty.BAN, None)
+    ended = [one, two, again, three]
+    lifted = lift(ended, ended, Course.LIFTED, "", START)
+    done = [(type(action), action.person) for action in lifted.actions if isinstance(action, (Unmute, Unban))]
+    assert done == [(Unmute, ANN), (Unmute, BO), (Unban, MO)]
+    assert [write.values["key"] for write in lifted.writes] == ["1", "2", "3", "4"]
+
+
+def test_what_somebody_else_still_sits_out_holds_nobody_back() -> None:
+    ended, theirs = runs("1", ANN, Penalty.MUTE, 1), runs("2", BO, Penalty.MUTE, 9)
+    (action,) = lift([ended], [ended, theirs], Course.LIFTED, "", START).actions
+    assert isinstance(action, Unmute)
+    assert action.person == ANN
+    longer = runs("3", ANN, Penalty.MUTE, 5)
+    assert lift([ended], [ended, theirs, longer], Course.LIFTED, "", START).actions == ()
