@@ -30,7 +30,7 @@ SOUGHT = ("one", "seeking", "question", "calm", "content")
 """What tells whether the message wants an answer at all."""
 
 TRAITS = SETTLED + SOUGHT
-_SETTLED, _TOLD = len(SETTLED), SETTLED.index("told")
+_SETTLED, _TOLD, _NEAREST = len(SETTLED), SETTLED.index("told"), VIEWS.index("nearest")
 
 _ROUNDS = 25
 """Of dividing what went wrong between the two; further ones change no third digit."""
@@ -96,11 +96,10 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
     """
     first = likeliest(scores)
     chances = np.exp(scores - scores[first])
-    others = np.isfinite(scores)
-    others[first] = False
-    margin = min(float(scores[first] - scores[others].max()), _WIDEST) / 5 if others.any() else 1.0
-    at = {view: float(evidence[place, first]) for place, view in enumerate(VIEWS)}
-    nearest = evidence[VIEWS.index("nearest")]
+    lead = _lead(scores, scores, first)
+    margin = min(lead, _WIDEST) / 5 if lead < math.inf else 1.0
+    at = dict(zip(VIEWS, evidence[:, first].tolist(), strict=True))
+    nearest = evidence[_NEAREST]
     return np.asarray(
         (
             1.0,
@@ -115,7 +114,7 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             max(at["nearest"], at["context"], at["clause"]),
             at["whole"],
             at["clause"],
-            float(nearest[first] - nearest[others].max()) if others.any() else 0.0,
+            _lead(nearest, scores, first) if lead < math.inf and nearest.any() else 0.0,
             said.told - 1.0,
             held.cover,
             held.worded,
@@ -137,6 +136,13 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             -said.calling,
         )
     )
+
+
+def _lead(row: Row, scores: Row, first: int) -> float:
+    """By how much an entry is ahead of all others that are there; infinite where there is none."""
+    others = np.where(scores > -math.inf, row, -math.inf)
+    others[first] = -math.inf
+    return float(row[first] - others.max())
 
 
 def fit(rows: NDArray[np.float64], right: Row, worth: Row) -> Row:

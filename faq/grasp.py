@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,10 @@ class Grasp:
 
     def cover(self) -> NDArray[np.float64]:
         """For each entry the share of the question that it has, by what the pieces tell."""
+        return self._cover
+
+    @cached_property
+    def _cover(self) -> NDArray[np.float64]:
         return np.asarray(self.tells @ self.has / max(float(self.tells.sum()), 1e-9), np.float64)
 
     def less(self, entry: int) -> Grasp:
@@ -98,15 +103,16 @@ class Grasp:
                 alien=alien,
                 apart=apart,
             )
-        cover, lacks = self.cover(), self.tells * (1 - self.has[:, entry])
+        cover, has = self.cover(), self.has[:, entry]
+        lacks = (self.tells * (1 - has)).tolist()
         others = max(cover[:entry].max(initial=0.0), cover[entry + 1 :].max(initial=0.0))
-        asked = [row for row, piece in enumerate(self.pieces) if piece.asks]
+        asked = [held > 0 for held, piece in zip(has.tolist(), self.pieces, strict=True) if piece.asks]
         return Held(
             cover=float(cover[entry]),
             worded=float(self.tells @ [share(one, worded) for one in self.pieces]) / total,
-            strangest=float(lacks.max()),
-            missed=min(int((lacks > _MISSED).sum()), _MOST) / _MOST,
-            fits=float(bool(asked) and bool((self.has[asked, entry] > 0).all())),
+            strangest=max(lacks),
+            missed=min(sum(one > _MISSED for one in lacks), _MOST) / _MOST,
+            fits=float(bool(asked) and all(asked)),
             ahead=float(cover[entry] - others),
             telling=min(total, _ENOUGH) / _ENOUGH,
             akin=akin,
@@ -131,8 +137,9 @@ def grasp(
     """What all entries have of the pieces. `entry` is taken not to have the terms `gone`."""
     has = np.zeros((len(pieces), documents.size))
     for row, piece in zip(has, pieces, strict=True):
+        part = 1 / len(piece.spelt)
         for term in piece.spelt:
-            row[documents.holders(term)] += 1 / len(piece.spelt)
+            row[documents.holders(term)] += part
         for idea in piece.ideas:
             holders = documents.holders(idea)
             row[holders] = np.maximum(row[holders], _MEANT)
@@ -146,7 +153,9 @@ def grasp(
 
 def _weighed(pieces: Sequence[Piece], has: NDArray[np.float64], kindred: Kindred | None) -> Grasp:
     size = has.shape[1]
-    held = (has > _HALF).sum(axis=1)
+    held = np.count_nonzero(has > _HALF, axis=1)
     tells = np.log1p((size - held + 0.5) / (held + 0.5)) / math.log1p((size + 0.5) / 0.5)
-    tells *= [_ASKED if one.asks else 1.0 for one in pieces]
+    for row, piece in enumerate(pieces):
+        if piece.asks:
+            tells[row] *= _ASKED
     return Grasp(pieces, tells, has, kindred)

@@ -80,12 +80,12 @@ def words() -> Words:
             cost.append(int(price))
     with as_file(files("faq").joinpath("kin.zh.npy")) as path:
         rows = np.load(path, mmap_mode="r", allow_pickle=False)
-    return Words(place=place, cost=bytes(cost), rows=rows, longest=max(map(len, place)))
+    return Words(place=place, cost=bytes(cost), rows=rows.view(np.ndarray), longest=max(map(len, place)))
 
 
 def let_go() -> None:
     """Give back the pages of the file that were read; they come again when they are asked for."""
-    if words.cache_info().currsize and isinstance(rows := words().rows, np.memmap):
+    if words.cache_info().currsize and isinstance(rows := words().rows.base, np.memmap):
         rows._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 

@@ -31,6 +31,8 @@ VIEWS = (
 _ENOUGH = {"zh": 4.0, "en": 2.5}
 """Telling words (in Chinese characters and pairs) from which on a text says enough: “up!” is about no entry."""
 
+_PLACE = {view: place for place, view in enumerate(VIEWS)}
+
 Evidence = NDArray[np.float64]
 
 
@@ -41,9 +43,10 @@ class Query:
     text: str
     words: tuple[str, ...]
     pieces: tuple[Piece, ...]
-    runs: Mapping[str, int]
-    spelt: Spelt
     features: Mapping[str, float]
+    spelt: Spelt | None = None
+    """Its runs of letters, where there is a classifier that reads them."""
+
     vector: Floats | None = None
     known: tuple[int, ...] = ()
     """The known words of a Chinese question."""
@@ -92,15 +95,13 @@ class Lane:
     def query(self, text: str, vector: Floats | None = None) -> Query:
         """A question as the views read it."""
         language = self.corpus.language
-        counted = runs(text, language)
         known = taken_apart(text) if self.kinship else ()
         return Query(
             text=text,
             words=words(text, language),
             pieces=pieces(text, language),
-            runs=counted,
-            spelt=self.tfidf.spell(counted),
             features=features(text),
+            spelt=self.tfidf.spell(runs(text, language)) if self.linear is not None else None,
             vector=vector,
             known=known,
             sense=sense(known) if self.kinship else None,
@@ -148,28 +149,25 @@ class Lane:
         known = known or self.grasp(query, without)
         rows["cover"] = known.cover()
         if self.kinship and known.kindred is not None and query.sense is not None:
-            rows["kin"] = known.kindred.cover.astype(np.float64)
-            rows["said"] = known.kindred.said.astype(np.float64)
-            rows["sense"], rows["gist"] = self.kinship.near(
-                query.sense, rows["kin"] + rows["document"], without
-            )
+            rows["kin"], rows["said"] = known.kindred.cover, known.kindred.said
+            fit = rows["kin"] + rows["document"]
+            rows["sense"], rows["gist"] = self.kinship.near(query.sense, fit, without)
         near = (
             self.meaning.near(query.vector) if self.meaning is not None and query.vector is not None else None
         )
         if linear is not None:
             rows["linear"] = linear
-        elif self.linear is not None and self._linear_rows is not None:
+        elif self.linear is not None and self._linear_rows is not None and query.spelt is not None:
             places, weights = query.spelt
             rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.meant, near)
         if self.meaning is not None and query.vector is not None and near is not None:
             rows |= self.meaning.evidence(query.vector, near, without)
-        for place, view in enumerate(VIEWS):
-            if view in rows:
-                found[place] = rows[view]
+        for view, row in rows.items():
+            found[_PLACE[view]] = row
         return found
 
-    def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.float64]]:
-        found = {"shape": self._of_entries(self._shape.alike(query.features, without), without)}
+    def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.floating]]:
+        found: dict[str, NDArray[np.floating]] = {"shape": self._shape.alike(query.features, without)}
         lost, left = frozenset[str](), Counter[str]()
         entry = int(self.corpus.owners[without]) if without is not None else 0
         if without is not None:
@@ -206,11 +204,6 @@ class Lane:
         told = frozenset(words(self.corpus.answers[entry], language))
         holders = self._wordings.holders
         return frozenset(one for one in said - told if (owners[holders(one)] == entry).sum() <= 1)
-
-    def _of_entries(self, scores: NDArray[np.float64], without: int | None) -> NDArray[np.float64]:
-        if without is not None:
-            scores[without] = 0.0
-        return np.asarray(np.maximum.reduceat(scores, self.corpus.starts), np.float64)
 
 
 def letters(terms: Iterable[str]) -> tuple[str, ...]:

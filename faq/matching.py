@@ -36,8 +36,8 @@ _ELLIPTIC = {"zh": 14, "en": 45}
 """Letters up to which a message may leave out what it is about."""
 
 
-_TOUCHING = ("cover", "shape", "nearest")
-"""Views of which one says something about a question that has anything to do with the entries."""
+_TOUCHING = tuple(map(VIEWS.index, ("cover", "shape", "nearest")))
+"""Rows of views of which one says something about a question that has anything to do with the entries."""
 
 Behind = Callable[[], tuple[str, Floats | None]]
 """Gives a text and its vector when they are wanted: an encoder takes longer than all the rest."""
@@ -95,7 +95,7 @@ class Matcher:
     ) -> tuple[Candidate, ...]:
         ids = self.lane.corpus.ids
         scores = self.learned.views @ evidence
-        if not named and not any(evidence[VIEWS.index(view)].any() for view in _TOUCHING):
+        if not named and not any(evidence[row].any() for row in _TOUCHING):
             return ()
         said = manner(query.text, self.lane.corpus.language, self.lane.told(query))
         first = likeliest(scores)
@@ -128,6 +128,6 @@ class Matcher:
 def _first(scores: NDArray[np.float64], k: int) -> Sequence[int]:
     """The places of the highest, best first; equal ones in their order."""
     if len(scores) > 4 * k:
-        few = np.sort(np.argpartition(-scores, k)[:k])
-        return few[np.argsort(-scores[few], kind="stable")].tolist()  # type: ignore[no-any-return]
+        few = np.argpartition(-scores, k)[:k].tolist()
+        return sorted(few, key=lambda one: (-scores[one], one))
     return np.argsort(-scores, kind="stable")[:k].tolist()  # type: ignore[no-any-return]

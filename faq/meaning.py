@@ -38,7 +38,7 @@ class Meaning:
         np.add.at(self._centre, corpus.owners, self._wordings)
         self._whole = self._centre.copy()
         np.add.at(self._whole, self._context_of, self._contexts)
-        self._squares = {id(one): np.einsum("ij,ij->i", one, one) for one in (self._centre, self._whole)}
+        self._lengths = {id(one): _lengths(one) for one in (self._centre, self._whole)}
 
     def _gather(
         self, pieces: Callable[[int], tuple[str, ...]], vectors: Mapping[str, Floats]
@@ -71,17 +71,22 @@ class Meaning:
         if without is not None:
             near[without] = -1.0
         vector = self._along_axes(vector)
+        nearest = np.maximum.reduceat(near, self._corpus.starts)
         return {
-            "nearest": np.maximum.reduceat(near, self._corpus.starts).astype(np.float64),
-            "votes": self._votes(near),
+            "nearest": nearest.astype(np.float64),
+            "votes": self._votes(near, nearest),
             "centre": self._towards(self._centre, vector, without),
             "whole": self._towards(self._whole, vector, without),
             "clause": self._best(self._clauses, self._clause_of, vector),
             "context": self._best(self._contexts, self._context_of, vector),
         }
 
-    def _votes(self, near: Floats) -> _Row:
-        first = np.argpartition(near, -_NEIGHBOURS)[-_NEIGHBOURS:] if len(near) > _NEIGHBOURS else slice(None)
+    def _votes(self, near: Floats, nearest: Floats) -> _Row:
+        first = np.arange(len(near))
+        if len(nearest) > _NEIGHBOURS:  # as many wordings are as near as the nearest of so many entries
+            first = np.flatnonzero(near >= np.partition(nearest, -_NEIGHBOURS)[-_NEIGHBOURS])
+        if len(first) > _NEIGHBOURS:
+            first = first[np.argpartition(near[first], -_NEIGHBOURS)[-_NEIGHBOURS:]]
         weights = np.exp((near[first].astype(np.float64) - 1) * _SHARPNESS)
         votes = np.bincount(self._corpus.owners[first], weights, self._size)
         return np.asarray(votes / (votes.sum() + 1e-9), np.float64)
@@ -89,17 +94,17 @@ class Meaning:
     def _best(self, pieces: Floats, owners: NDArray[np.int64], vector: Floats) -> _Row:
         found = np.zeros(self._size)
         if len(pieces):
-            np.maximum.at(found, owners, _along(pieces, vector))
+            first = np.flatnonzero(np.diff(owners, prepend=-1))
+            found[owners[first]] = np.maximum(np.maximum.reduceat(_along(pieces, vector), first), 0)
         return found
 
     def _towards(self, sums: Floats, vector: Floats, without: int | None) -> _Row:
-        along = _along(sums, vector).astype(np.float64)
-        squares = self._squares[id(sums)].astype(np.float64)
+        found = _along(sums, vector) / self._lengths[id(sums)]
         if without is not None:
             entry = int(self._corpus.owners[without])
             left = sums[entry] - self._wordings[without]
-            along[entry], squares[entry] = float(left @ vector), float(left @ left)
-        return np.asarray(along / np.sqrt(np.maximum(squares, 1e-9)), np.float64)
+            found[entry] = float(left @ vector) / float(_lengths(left[None])[0])
+        return np.asarray(found, np.float64)
 
 
 def _principal(vectors: Floats) -> Floats:
@@ -109,9 +114,16 @@ def _principal(vectors: Floats) -> Floats:
 
 
 def _along(rows: Floats, vector: Floats) -> Floats:
-    """Each row's product with a vector; a BLAS would wake every core for it, which takes longer on a busy machine."""
-    found: Floats = np.einsum("ij,j->i", rows, vector)
+    """Each row's product with a vector, row by row: a BLAS that has all of them wakes every core, which
+    takes longer on a busy machine.
+    """
+    found: Floats = np.vecdot(rows, vector)
     return found
+
+
+def _lengths(rows: Floats) -> _Row:
+    squares = np.einsum("ij,ij->i", rows, rows).astype(np.float64)
+    return np.asarray(np.sqrt(np.maximum(squares, 1e-9)), np.float64)
 
 
 def _stack(rows: list[Floats], width: int = 1) -> Floats:

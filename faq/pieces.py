@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from chat.people import Language
-from faq.views import PHRASE, ideas
+from faq.views import PHRASE, ideas, opens
 from faq.wordings import stem, tokens
 
 _BARE = frozenset(("=how", "=can", "=which", "=why", "=meaning"))
@@ -49,7 +49,7 @@ def _english(found: list[str]) -> list[Piece]:
     known, fillers = ideas("en"), _fillers()["en"]
     taken, at = list[Piece](), 0
     while at < len(found):
-        for length in range(PHRASE, 0, -1):
+        for length in range(PHRASE if opens(found[at]) else 1, 0, -1):
             phrase = " ".join(found[at : at + length])
             named = known.get(phrase) or (known.get(stem(phrase)) if length == 1 else None)
             if named is not None and at + length <= len(found):
@@ -93,16 +93,14 @@ def _apart(
     best, back = [0.0], list[tuple[str, float, int]]()
     longest = _longest()
     for end in range(1, len(found) + 1):
-        ways = [(best[end - 1] + _LETTER, found[end - 1], _LETTER, end - 1)]
+        part, cheapest, way = "", best[end - 1] + _LETTER, (found[end - 1], _LETTER, end - 1)
         for begin in range(end - 1, max(end - longest, 0) - 1, -1):
-            part = "".join(found[begin:end])
-            if part in fillers:
-                ways.append((best[begin] + _FILLER, part, _FILLER, begin))
-            elif part in known:
-                ways.append((best[begin] + _IDEA, part, _IDEA, begin))
-        cost, part, kind, begin = min(ways, key=lambda one: one[0])
-        best.append(cost)
-        back.append((part, kind, begin))
+            part = found[begin] + part
+            kind = _FILLER if part in fillers else _IDEA
+            if (kind == _FILLER or part in known) and best[begin] + kind < cheapest:
+                cheapest, way = best[begin] + kind, (part, kind, begin)
+        best.append(cheapest)
+        back.append(way)
     taken, end = list[tuple[str, float]](), len(found)
     while end:
         part, kind, end = back[end - 1]

@@ -46,6 +46,7 @@ class Postings:
         order = np.argsort(named, kind="stable").astype(np.int32)
         holders = np.repeat(np.arange(self.size, dtype=np.int32), np.asarray(lengths, np.int32))
         self._holders: Numbers = holders[order]
+        self._rows = self._holders.data  # the same numbers: one at a time is read from here far sooner
         self._weights: Floats = np.asarray(weights, np.float32)[order]
         self.held: Numbers = np.bincount(named, minlength=len(self._place)).astype(np.int32)
         """How many rows hold each term, by its place."""
@@ -60,23 +61,18 @@ class Postings:
         """While being made: multiply the weights by a factor for each term."""
         self._weights = (self._weights * np.repeat(factors, self.held)).astype(np.float32)
 
-    def score(self, query: Mapping[str, float], *, bare: bool = False) -> NDArray[np.float64]:
-        """For each row the sum over shared terms of the query's weight times the row's (`bare`: times one)."""
-        stretches, asked = [], []
-        for term, weight in query.items():
-            place = self._place.get(term)
-            if place is not None:
-                begin, end = self._bounds[place], self._bounds[place + 1]
-                if end - begin <= self._crowd:
-                    stretches.append(slice(begin, end))
-                    asked.append(weight)
-        if not stretches:
+    def score(self, places: Iterable[int]) -> NDArray[np.float64]:
+        """For each row the sum of its weights over the terms at these places."""
+        holders, weights = list[Numbers](), list[Floats]()
+        for place in places:
+            begin, end = self._bounds[place], self._bounds[place + 1]
+            if end - begin <= self._crowd:
+                holders.append(self._holders[begin:end])
+                weights.append(self._weights[begin:end])
+        if not holders:
             return np.zeros(self.size)
-        weights = np.repeat(asked, [one.stop - one.start for one in stretches])
-        if not bare:
-            weights *= np.concatenate([self._weights[one] for one in stretches])
-        holders = np.concatenate([self._holders[one] for one in stretches])
-        return np.asarray(np.bincount(holders, weights, self.size), np.float64)
+        found = np.bincount(np.concatenate(holders), np.concatenate(weights), self.size)
+        return np.asarray(found, np.float64)
 
     def places(self, terms: Collection[str]) -> NDArray[np.int64]:
         """Where the terms stand, -1 for one that no row has."""
@@ -89,20 +85,16 @@ class Postings:
         only[only] = self._holders[begins[only]] == row
         return only
 
-    def score_at(
-        self, places: NDArray[np.int64], asked: NDArray[np.float64], *, bare: bool = False
-    ) -> NDArray[np.float64]:
-        """The same as `score` for many terms, given by their places (none of them -1)."""
+    def shared(self, places: NDArray[np.int64], asked: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For each row the sum of what was asked over the terms at these places (none of them -1) that it has."""
         begins, lengths = self._ends[places], self.held[places]
         telling = lengths <= self._crowd
         begins, lengths, asked = begins[telling], lengths[telling], asked[telling]
         first = np.cumsum(lengths) - lengths
         stretch = np.repeat(begins - first, lengths)
         stretch += np.arange(len(stretch))
-        weights = np.repeat(asked, lengths)
-        if not bare:
-            weights *= self._weights[stretch]
-        return np.asarray(np.bincount(self._holders[stretch], weights, self.size), np.float64)
+        found = np.bincount(self._holders[stretch], np.repeat(asked, lengths), self.size)
+        return np.asarray(found, np.float64)
 
     def holders(self, term: str) -> Numbers:
         """The rows that have a term."""
@@ -116,14 +108,19 @@ class Postings:
         if place is None:
             return False
         begin, end = self._bounds[place], self._bounds[place + 1]
-        at = bisect_left(self._holders, row, begin, end)
-        return at < end and int(self._holders[at]) == row
+        at = bisect_left(self._rows, row, begin, end)
+        return at < end and self._rows[at] == row
 
     def between(self, term: str, first: int, end: int, without: int | None = None) -> bool:
         """Whether one of the rows from `first` up to `end`, other than `without`, has a term."""
-        held = self.holders(term)
-        begin, after = np.searchsorted(held, (first, end))
-        return bool(after - begin > (without is not None and self.has(term, without)))
+        place = self._place.get(term)
+        if place is None:
+            return False
+        begin, after = self._bounds[place], self._bounds[place + 1]
+        begin = bisect_left(self._rows, first, begin, after)
+        if without is None:
+            return begin < after and self._rows[begin] < end
+        return bisect_left(self._rows, end, begin, after) - begin > self.has(term, without)
 
     def only_in(self, term: str, row: int) -> bool:
         """Whether no other row has the term."""
@@ -164,9 +161,11 @@ class Bm25:
 
     def score(self, terms: Iterable[str], strange: frozenset[str] = frozenset()) -> NDArray[np.float64]:
         """The rows' scores; `strange` terms count as unknown."""
-        asked = frozenset(terms)
-        reach = sum(self.unknown if one in strange else self.rarity(one) for one in asked) / (1 + K1 * 0.9)
-        return self.postings.score(dict.fromkeys(sorted(asked - strange), 1.0)) / (reach or 1.0)
+        asked = sorted(frozenset(terms))
+        places = [None if one in strange else self.postings.place(one) for one in asked]
+        known = [one for one in places if one is not None]
+        reach = sum(self.unknown if one is None else self._rarity[one] for one in places) / (1 + K1 * 0.9)
+        return self.postings.score(known) / (reach or 1.0)
 
     def once(
         self, row: Mapping[str, int], terms: Iterable[str], strange: frozenset[str] = frozenset()

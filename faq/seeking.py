@@ -28,7 +28,7 @@ _MOST = 12
 def seeking(text: str, language: Language) -> float:
     """The logarithm of the odds that an answer is wanted."""
     weights = _weights(language)
-    return (weights[""] + sum(weights.get(one, 0) for one in marks(text, language))) / UNIT
+    return (weights[""] + sum(filter(None, map(weights.get, marks(text, language))))) / UNIT
 
 
 def marks(text: str, language: Language) -> frozenset[str]:

@@ -28,7 +28,7 @@ class Shape:
     """The parts of all wordings of a corpus, and what each part tells."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._language = corpus.language
+        self._stretch, self._starts = _STRETCH[corpus.language], corpus.starts
         holding: Counter[str] = Counter()
         for entry in range(len(corpus.ids)):
             holding.update({part for wording in corpus.of(entry) for part in features(wording)})
@@ -49,8 +49,8 @@ class Shape:
         self._rarity[self._parts.places(rarity)] = [*rarity.values()]
 
     def alike(self, asked: Mapping[str, float], without: int | None = None) -> NDArray[np.float64]:
-        """For each wording Tversky's ratio of what it shares with the parts of a question to that plus what only one of
-        both says, 0 to 1; `without` leaves out what only that wording has.
+        """For each entry, of its wording most alike, Tversky's ratio of what it shares with the parts of a question to
+        that plus what only one of both says, 0 to 1; `without` leaves that wording out, and what only it has.
         """
         places = self._parts.places(asked)
         if without is not None:
@@ -63,9 +63,19 @@ class Shape:
             part = parts[place]
             weights[place] *= _NEW_PAIR if len(part) == 2 and not part.isascii() else 1.0
         whole = float(weights.sum())
-        common = self._parts.score_at(places[known], weights[known], bare=True)
-        missed = np.maximum(whole - common, 0) + _UNSAID * np.maximum(self._weights - common, 0)
-        return np.asarray((common / (common + missed + 1e-9)) ** _STRETCH[self._language], np.float64)
+        common = self._parts.shared(places[known], weights[known])
+        unsaid = self._weights - common
+        np.maximum(unsaid, 0, out=unsaid)
+        unsaid *= _UNSAID
+        missed = whole - common
+        np.maximum(missed, 0, out=missed)
+        missed += unsaid
+        missed += common
+        missed += 1e-9
+        common /= missed
+        if without is not None:
+            common[without] = 0.0
+        return np.asarray(np.maximum.reduceat(common, self._starts) ** self._stretch, np.float64)
 
 
 def _rarity(holding: int, total: int) -> float:

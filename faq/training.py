@@ -24,6 +24,7 @@ from faq.linear import Linear
 from faq.postings import Floats
 from faq.strangers import strangers
 from faq.thrift import keep_nothing_large
+from faq.views import runs
 
 _ASKED = 1200
 """Most wordings that are left out and asked."""
@@ -103,7 +104,7 @@ def _chat(lane: Lane, linear: Linear, views: Row, asking: float) -> Examples:
     for text in strangers(language) if lane.meaning is None else ():
         query = lane.query(text)
         grasp = lane.grasp(query)
-        scored = linear.score(lane.tfidf.weigh(query.runs), query.meant)
+        scored = linear.score(lane.tfidf.weigh(runs(text, language)), query.meant)
         found = lane.evidence(query, linear=scored, known=grasp)
         scores = views @ found
         first = likeliest(scores)

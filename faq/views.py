@@ -39,13 +39,13 @@ def runs(text: str, language: Language) -> Counter[str]:
     found = tokens(text)
     counted: Counter[str] = Counter()
     if language == "en":
-        counted.update(f"w:{one}" for one in found)
-        counted.update(f"w:{one} {other}" for one, other in itertools.pairwise(found))
+        counted.update([f"w:{one}" for one in found])
+        counted.update([f"w:{one} {other}" for one, other in itertools.pairwise(found)])
         spelt = f" {' '.join(found)} "
     else:
         spelt = f"{EDGES[0]}{''.join(found)}{EDGES[1]}"
     for length in _RUNS[language]:
-        counted.update(spelt[at : at + length] for at in range(len(spelt) - length + 1))
+        counted.update([spelt[at : at + length] for at in range(len(spelt) - length + 1)])
     for edge in EDGES:
         del counted[edge]
     return counted
@@ -56,7 +56,7 @@ def _english_ideas(found: list[str]) -> tuple[str, ...]:
     touched: set[str] = set()
     for at, word in enumerate(found):
         touched.update(known.get(word, ()), known.get(stem(word), ()))
-        for length in range(2, PHRASE + 1):
+        for length in range(2, PHRASE + 1) if opens(word) else ():
             touched.update(known.get(" ".join(found[at : at + length]), ()))
     return tuple(sorted(touched))
 
@@ -70,6 +70,16 @@ def _chinese_ideas(spelt: str) -> tuple[str, ...]:
 def ideas(language: Language) -> Mapping[str, tuple[str, ...]]:
     """The ideas of each spelling, folded; in English a spelling has up to `PHRASE` words."""
     return _ideas()[language]
+
+
+def opens(word: str) -> bool:
+    """Whether an English idea of several words begins with this one."""
+    return word in _openers()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(first for first, _, rest in (one.partition(" ") for one in ideas("en")) if rest)
 
 
 @cache

@@ -28,6 +28,7 @@ from faq.linear import Linear
 from faq.postings import Floats
 from faq.seeking import UNIT, marks
 from faq.training import embed
+from faq.views import runs
 from language.cues import looks_like_question
 from language.lessons import lessons
 from tests.faq.communities import PLAIN, Community, communities, gatherings
@@ -201,7 +202,8 @@ def evidence(town: Practice, text: str, encoder: Encoder | None, linear: Linear 
 
 def _scored(lane: Lane, query: Query, linear: Linear) -> NDArray[np.float64]:
     near = lane.meaning.near(query.vector) if lane.meaning and query.vector is not None else None
-    return linear.score(lane.tfidf.weigh(query.runs), query.meant, near)
+    counted = runs(query.text, lane.corpus.language)
+    return linear.score(lane.tfidf.weigh(counted), query.meant, near)
 
 
 def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iterator[list[float]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from faq.corpus import Corpus
@@ -55,3 +57,22 @@ def test_many_wordings_are_compared_nearly_as_exactly_along_fewer_axes() -> None
         exact[left_out] = -1
         assert np.abs(without["nearest"] - np.maximum.reduceat(exact, corpus.starts)).max() < 0.01
     assert np.array_equal(meaning.vector(5), table[5])
+
+
+def test_the_nearest_wordings_vote_and_each_clause_speaks_for_its_own_entry() -> None:
+    corpus, table, asked = spoken(45)
+    said = dict(zip(corpus.wordings, table, strict=True))
+    told = replace(
+        corpus, answers=tuple(f"one thing {n}. two things {n}." if n % 3 else "" for n in range(45))
+    )
+    clauses = dict.fromkeys(told.texts()[len(table) :], table[0])
+    clauses |= {one: table[n * EACH] for n in range(45) for one in told.clauses(n)}
+    meaning = Meaning(told, clauses | said)
+    for one in asked[::30]:
+        near = table @ one
+        evidence = meaning.evidence(one, meaning.near(one))
+        first = np.argsort(-near)[:30]
+        votes = np.bincount(corpus.owners[first], np.exp((near[first] - 1) * 12.0), 45)
+        assert np.allclose(evidence["votes"], votes / votes.sum(), atol=1e-5)
+        alike = np.maximum(table[::EACH] @ one, 0) * (np.arange(45) % 3 > 0)
+        assert np.allclose(evidence["clause"], alike, atol=1e-6)
