@@ -97,6 +97,16 @@ class Index:
             for one in found
         )
 
+    def exact(self, query: str) -> Finding | None:
+        """What `find` puts first for a wording that one entry alone has in the query's language, without a search."""
+        language = language_of(query)
+        matcher = self._matchers.get(language) if language is not None else None
+        named = matcher.lane.verbatim(query) if matcher is not None else frozenset[int]()
+        if matcher is None or len(named) != 1:
+            return None
+        entry = self.entries[matcher.lane.corpus.ids[min(named)]]
+        return Finding(entry=entry, probability=VERBATIM, settles=VERBATIM, floors=matcher.floors)
+
     def _behind(self, joined: str, lane: Language, matcher: Matcher) -> tuple[str, Floats | None]:
         return joined, self._vector(joined, lane, matcher)
 

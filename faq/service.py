@@ -11,7 +11,7 @@ from chat.events import MessagePosted
 from chat.people import PersonId, Rank, Space
 from chat.ports import Clock, Community, Completion, Home, Ids, Reader
 from faq import privacy
-from faq.answers import Verdict, judge
+from faq.answers import Confidence, Verdict, judge
 from faq.composition import Composing
 from faq.conversation import Conversation
 from faq.editing import Editing
@@ -19,7 +19,7 @@ from faq.enclosures import Enclosures
 from faq.entries import Entry, Version
 from faq.etiquette import Etiquette
 from faq.given import Given, Record
-from faq.index import Index
+from faq.index import Finding, Index
 from faq.learning import Learning
 from faq.library import Library
 from faq.misses import Misses
@@ -80,20 +80,29 @@ class Faq:
         rank: Rank = Rank.OWNER,
     ) -> Verdict:
         """What the entries that count today say to a question, there and to somebody of that rank."""
-        index, today = await self.index(), self.today()
-        found = [
-            one
-            for one in index.find(query, context)
-            if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
-        ]
+        found = (await self.index()).find(query, context)
         await self.library.was_asked(query)
-        return judge(found, self.settings, private=where is not None and where.is_private)
+        return self._judged(found, query, where, rank)
 
     async def asked(self, event: MessagePosted, query: str) -> Verdict:
-        """The same for a message, in the light of what its author said there before."""
+        """The same for a message, in the light of what its author said there before; a wording typed verbatim that is
+        sure to be answered is not weighed against other entries.
+        """
+        space, rank = event.space, event.by.standing.rank
+        exact = (await self.index()).exact(query)
+        if exact is not None:
+            verdict = self._judged((exact,), query, space, rank)
+            if verdict.confidence is Confidence.SURE:
+                return verdict
         context = self.conversation.context(event, self.settings.follow_up)
-        rank = event.by.standing.rank
-        return await self.look_up(query, context=context, where=event.space, rank=rank)
+        return await self.look_up(query, context=context, where=space, rank=rank)
+
+    def _judged(self, found: Sequence[Finding], query: str, where: Space | None, rank: Rank) -> Verdict:
+        today = self.today()
+        counts = [
+            one for one in found if one.entry.serves(where, rank, today) and not one.entry.rules_out(query)
+        ]
+        return judge(counts, self.settings, private=where is not None and where.is_private)
 
     def today(self) -> date:
         """The community's day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,8 +17,11 @@ from chat.events import MessagePosted
 from chat.messages import Message
 from chat.people import Identity, PersonId, Space, Speaker
 from chat.ports import Community
-from faq.rows import add_entry, new_edition
+from faq.answers import Confidence
+from faq.entries import Question
+from faq.rows import add_entry, change_entry, new_edition
 from faq.service import Faq
+from faq.terms import Terms
 from handlers.faq_answers import faq_answers, faq_unknown
 from handlers.faq_delivery import faq_gave
 from handlers.faq_lessons import faq_lessons
@@ -86,6 +90,26 @@ async def test_chat_costs_no_read_and_little_time(store: Store) -> None:
         spent.append((time.process_time() - began) * 1e6)
     assert reader.shapes == read
     assert sorted(spent)[len(spent) // 2] <= MOST_MICROSECONDS
+
+
+async def test_a_wording_typed_verbatim_is_weighed_against_others_only_where_its_entry_does_not_count(
+    store: Store,
+) -> None:
+    faq = door(store)
+    there = await faq.asked(said(1, "how do I pay for number 3?"), "how do I pay for number 3?")
+    assert [(one.entry.name, one.probability) for one in there.findings] == [("about3", 0.999)]
+    assert there.confidence is Confidence.SURE
+    one = there.findings[0].entry
+    elsewhere = replace(one, terms=Terms(chats=("local:elsewhere",)))
+    ruled_out = replace(one, negatives=(Question("en", "how do I pay for number 3"),))
+    for changed in (elsewhere, ruled_out):
+        known = await faq.entry(one.id)
+        assert known is not None
+        await put(store, *change_entry(known, changed, None, TownClock().now()), new_edition())
+        others = await faq.asked(said(2, "how do I pay for number 3?"), "how do I pay for number 3?")
+        assert others.confidence is Confidence.UNSURE
+        assert others.findings
+        assert one.id not in [other.entry.id for other in others.findings]
 
 
 async def test_what_was_given_is_read_once_and_then_remembered(store: Store) -> None:

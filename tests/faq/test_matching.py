@@ -59,6 +59,27 @@ def test_every_wording_finds_its_own_entry_for_certain(language: Language) -> No
             assert all(one.probability < 0.5 for one in found[1:])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_wording_that_one_entry_alone_has_is_told_without_a_search_as_by_one(language: Language) -> None:
+    town, index = founded(language)[0]
+    wordings = [one.text for entry in town.entries for one in entry.questions[:2]]
+    freely = [text for text, _ in town.asked[:20]]
+    exact = {text: index.exact(text) for text in (*wordings, *freely)}
+    assert all(exact[text] is not None for text in wordings)
+    assert any(one is None for one in exact.values())
+    for text, one in exact.items():
+        found = index.find(text)
+        assert one is None or (one.entry, one.probability) == (found[0].entry, found[0].probability)
+        assert one is None or one.floors is found[0].floors
+
+
+def test_a_wording_that_two_entries_have_takes_a_search() -> None:
+    index = of(("card", "en", "can I pay?"), ("cash", "en", "Can I pay"), ("bank", "en", "can I pay later?"))
+    assert index.exact("can I pay") is None
+    assert {one.entry.name for one in index.find("can I pay")[:2]} == {"card", "cash"}
+    assert index.exact("CAN I PAY LATER") is not None
+
+
 @pytest.mark.parametrize(
     ("written", "entry"),
     [
