@@ -169,18 +169,17 @@ def fit(rows: NDArray[np.float64], right: Row, worth: Row) -> Row:
     return weights
 
 
-def chance(row: Row, weights: Row) -> float:
-    """The chance that the entry with these traits is right, never quite certain, and less of what tells little."""
-    return float(chances_of(row[None], weights)[0])
-
-
-def settles(row: Row, weights: Row) -> float:
-    """The chance that the entry settles the message, whether or not the message wants an answer from us."""
-    return float(_logistic(row[:_SETTLED] @ weights[:_SETTLED]))
+def chance(row: Row, weights: Row) -> tuple[float, float]:
+    """The chance that the entry with these traits is right, as by `chances_of`; and that it settles the message,
+    whether or not that wants an answer from us.
+    """
+    reaches = np.asarray((row[:_SETTLED] @ weights[:_SETTLED], row[_SETTLED:] @ weights[_SETTLED:]))
+    settled, sought = _logistic(reaches).tolist()
+    return min(settled * sought, _SURE) * min(1.0, (1.0 + float(row[_TOLD])) / _HALF), settled
 
 
 def chances_of(rows: NDArray[np.float64], weights: Row) -> Row:
-    """The chance of each row of traits."""
+    """The chance of each row of traits to be right, never quite certain, and less of what tells little."""
     both = _logistic(rows[:, :_SETTLED] @ weights[:_SETTLED]) * _logistic(
         rows[:, _SETTLED:] @ weights[_SETTLED:]
     )

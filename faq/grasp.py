@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.kindred import Kindred
+from faq.kindred import Kindred, ahead
 from faq.pieces import Piece
 from faq.postings import Postings
 
@@ -105,7 +105,6 @@ class Grasp:
             )
         cover, has = self.cover(), self.has[:, entry]
         lacks = (self.tells * (1 - has)).tolist()
-        others = max(cover[:entry].max(initial=0.0), cover[entry + 1 :].max(initial=0.0))
         asked = [held > 0 for held, piece in zip(has.tolist(), self.pieces, strict=True) if piece.asks]
         return Held(
             cover=float(cover[entry]),
@@ -113,7 +112,7 @@ class Grasp:
             strangest=max(lacks),
             missed=min(sum(one > _MISSED for one in lacks), _MOST) / _MOST,
             fits=float(bool(asked) and all(asked)),
-            ahead=float(cover[entry] - others),
+            ahead=ahead(cover, entry),
             telling=min(total, _ENOUGH) / _ENOUGH,
             akin=akin,
             alien=alien,

@@ -101,8 +101,14 @@ class Kindred:
         if not len(self.weights):
             return 0.0, 0.0, 0.0
         cover, lacks = float(self.cover[row]), self.tells * (1 - self.has[:, row])
-        others = max(self.cover[:row].max(initial=0.0), self.cover[row + 1 :].max(initial=0.0))
-        return cover, float(lacks.max()), cover - float(others)
+        return cover, float(lacks.max()), ahead(self.cover, row)
+
+
+def ahead(cover: NDArray[np.floating], row: int) -> float:
+    """By how much an entry has more than any other; of shares of a question, a column each."""
+    others = cover.copy()
+    others[row] = 0.0
+    return float(cover[row]) - float(others.max())
 
 
 class Kinship:

@@ -168,23 +168,24 @@ class Lane:
 
     def _lexical(self, query: Query, without: int | None) -> dict[str, NDArray[np.floating]]:
         found: dict[str, NDArray[np.floating]] = {"shape": self._shape.alike(query.features, without)}
-        lost, left = frozenset[str](), Counter[str]()
-        entry = int(self.corpus.owners[without]) if without is not None else 0
+        lost = self._lost(query, without) if without is not None else frozenset[str]()
+        found["document"] = self._documents.score(query.words, lost)
+        if self._letters is not None:
+            found["letters"] = self._letters.score(letters(query.words), lost)
         if without is not None:
-            own = frozenset(query.words)
-            lost = frozenset(
-                t for t in self._gone(entry, without) & own if self._documents.postings.only_in(t, entry)
-            )
+            entry = int(self.corpus.owners[without])
             left = self._left(entry, without)
-        for view, bm25, asked, kept in (
-            ("document", self._documents, query.words, left),
-            ("letters", self._letters, letters(query.words), Counter({t: left[t] for t in letters(left)})),
-        ):
-            if bm25 is not None:
-                found[view] = bm25.score(asked, lost)
-                if without is not None:
-                    found[view][entry] = bm25.once(kept, asked, lost)
+            found["document"][entry] = self._documents.once(left, query.words, lost)
+            if self._letters is not None:
+                kept = {term: left[term] for term in letters(left)}
+                found["letters"][entry] = self._letters.once(kept, letters(query.words), lost)
         return found
+
+    def _lost(self, query: Query, without: int) -> frozenset[str]:
+        """The terms of a question that no entry has once that wording is left out."""
+        entry = int(self.corpus.owners[without])
+        gone = self._gone(entry, without) & frozenset(query.words)
+        return frozenset(one for one in gone if self._documents.postings.only_in(one, entry))
 
     def _left(self, entry: int, without: int) -> Counter[str]:
         """The terms of an entry's document without one of its wordings."""

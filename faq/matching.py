@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.calibration import chance, likeliest, manner, settles, traits
+from faq.calibration import chance, likeliest, manner, traits
 from faq.floors import Floors
 from faq.grasp import Grasp
 from faq.lane import VIEWS, Evidence, Lane, Query
@@ -102,8 +102,8 @@ class Matcher:
         whole, grasped = topic or (query, known)
         held = grasped.of(first, self.lane.worded(whole, first))
         row = traits(evidence, scores, said, held, self.learned.asking)
-        sure, settled = chance(row, self.learned.traits), settles(row, self.learned.traits)
-        order = [int(one) for one in _first(scores, k + len(named))]
+        sure, settled = chance(row, self.learned.traits)
+        order = _first(scores, k + len(named))
         behind = {one: math.exp((scores[one] - scores[first]) / _SOFT) for one in order}
         chances = {one: sure * share for one, share in behind.items()}
         if named:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from chat.people import Language
-from faq.views import PHRASE, ideas, opens
+from faq.views import PHRASE, ideas, openers
 from faq.wordings import stem, tokens
 
 _BARE = frozenset(("=how", "=can", "=which", "=why", "=meaning"))
@@ -46,10 +46,10 @@ def pieces(text: str, language: Language) -> tuple[Piece, ...]:
 
 
 def _english(found: list[str]) -> list[Piece]:
-    known, fillers = ideas("en"), _fillers()["en"]
+    known, fillers, several = ideas("en"), _fillers()["en"], openers()
     taken, at = list[Piece](), 0
     while at < len(found):
-        for length in range(PHRASE if opens(found[at]) else 1, 0, -1):
+        for length in range(PHRASE if found[at] in several else 1, 0, -1):
             phrase = " ".join(found[at : at + length])
             named = known.get(phrase) or (known.get(stem(phrase)) if length == 1 else None)
             if named is not None and at + length <= len(found):

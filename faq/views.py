@@ -52,11 +52,11 @@ def runs(text: str, language: Language) -> Counter[str]:
 
 
 def _english_ideas(found: list[str]) -> tuple[str, ...]:
-    known = ideas("en")
+    known, several = ideas("en"), openers()
     touched: set[str] = set()
     for at, word in enumerate(found):
         touched.update(known.get(word, ()), known.get(stem(word), ()))
-        for length in range(2, PHRASE + 1) if opens(word) else ():
+        for length in range(2, PHRASE + 1) if word in several else ():
             touched.update(known.get(" ".join(found[at : at + length]), ()))
     return tuple(sorted(touched))
 
@@ -72,13 +72,9 @@ def ideas(language: Language) -> Mapping[str, tuple[str, ...]]:
     return _ideas()[language]
 
 
-def opens(word: str) -> bool:
-    """Whether an English idea of several words begins with this one."""
-    return word in _openers()
-
-
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
+    """The words with which English ideas of several words begin."""
     return frozenset(first for first, _, rest in (one.partition(" ") for one in ideas("en")) if rest)
 
 
