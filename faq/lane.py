@@ -152,16 +152,17 @@ class Lane:
             rows["kin"], rows["said"] = known.kindred.cover, known.kindred.said
             fit = rows["kin"] + rows["document"]
             rows["sense"], rows["gist"] = self.kinship.near(query.sense, fit, without)
-        near = (
-            self.meaning.near(query.vector) if self.meaning is not None and query.vector is not None else None
-        )
+        vector = near = None
+        if self.meaning is not None and query.vector is not None:
+            vector = self.meaning.kept(query.vector)
+            near = self.meaning.near(vector)
         if linear is not None:
             rows["linear"] = linear
         elif self.linear is not None and self._linear_rows is not None and query.spelt is not None:
             places, weights = query.spelt
             rows["linear"] = self.linear.score_at((self._linear_rows[places], weights), query.meant, near)
-        if self.meaning is not None and query.vector is not None and near is not None:
-            rows |= self.meaning.evidence(query.vector, near, without)
+        if self.meaning is not None and vector is not None and near is not None:
+            rows |= self.meaning.evidence(vector, near, without)
         for view, row in rows.items():
             found[_PLACE[view]] = row
         return found

@@ -31,7 +31,7 @@ class Meaning:
         self._vectors = vectors
         whole = _stack([vectors[one] for one in corpus.wordings])
         self._axes = _principal(whole) if len(whole) >= _MANY and whole.shape[1] > _AXES else None
-        self._wordings = self._along_axes(whole)
+        self._wordings = self.kept(whole)
         self._clauses, self._clause_of = self._gather(corpus.clauses, vectors)
         self._contexts, self._context_of = self._gather(corpus.contexts, vectors)
         self._centre = np.zeros((self._size, self._wordings.shape[1]), np.float32)
@@ -46,10 +46,11 @@ class Meaning:
         found = [(entry, one) for entry in range(self._size) for one in pieces(entry)]
         owners = np.asarray([entry for entry, _ in found], np.int64)
         width = self._wordings.shape[1]
-        return self._along_axes(_stack([vectors[one] for _, one in found], width)), owners
+        return self.kept(_stack([vectors[one] for _, one in found], width)), owners
 
-    def _along_axes(self, vectors: Floats) -> Floats:
-        if self._axes is None or not len(vectors):
+    def kept(self, vectors: Floats) -> Floats:
+        """Vectors, or one, as those of the wordings are kept; what is so already stays."""
+        if self._axes is None or not len(vectors) or vectors.shape[-1] == _AXES:
             return vectors
         found: Floats = (
             vectors @ self._axes if vectors.ndim > 1 else np.einsum("i,ij->j", vectors, self._axes)
@@ -62,7 +63,7 @@ class Meaning:
 
     def near(self, vector: Floats) -> Floats:
         """The cosine to each wording."""
-        return _along(self._wordings, self._along_axes(vector))
+        return _along(self._wordings, self.kept(vector))
 
     def evidence(self, vector: Floats, near: Floats, without: int | None = None) -> dict[str, _Row]:
         """For each view a number for each entry, `near` being the cosines to the wordings; `without` leaves one wording
@@ -70,7 +71,7 @@ class Meaning:
         """
         if without is not None:
             near[without] = -1.0
-        vector = self._along_axes(vector)
+        vector = self.kept(vector)
         nearest = np.maximum.reduceat(near, self._corpus.starts)
         return {
             "nearest": nearest.astype(np.float64),

@@ -108,18 +108,17 @@ def _tokens(text: str) -> tuple[str, ...]:
 def _add_word(found: dict[str, float], word: str, share: float) -> None:
     root = stem(word)
     found[root] = _WORD * share
-    for run in _runs(root):
-        weight = _RUNS * share / (len(run) - 1)
+    for run, weight in _runs(root, share):
         if found.get(run, 0.0) < weight:
             found[run] = weight
 
 
 @lru_cache(maxsize=4_096)
-def _runs(root: str) -> tuple[str, ...]:
-    """The runs of three and four letters of a word with its edges."""
+def _runs(root: str, share: float) -> tuple[tuple[str, float], ...]:
+    """The runs of three and four letters of a word with its edges, and what each weighs."""
     bounded = f"<{root}>"
     return tuple(
-        f"~{bounded[start : start + length]}"
+        (f"~{bounded[start : start + length]}", _RUNS * share / length)
         for length in (3, 4)
         for start in range(len(bounded) - length + 1)
     )
