@@ -40,6 +40,7 @@ def test_the_shipped_words_are_whole() -> None:
     size = len(known.place)
     assert size > 10_000
     assert {len(known.cost), len(known.rows)} == {size}
+    assert isinstance(known.rows.base, np.memmap), "their pages can be given back"
     assert ((known.tells >= 0) & (known.tells <= 1)).all()
     assert known.rows["sense"].any(axis=1).all()
     assert (known.like[:, 0] == np.arange(size)).all()
