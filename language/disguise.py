@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
 from itertools import chain, compress, islice, repeat, zip_longest
@@ -181,46 +181,40 @@ def _restored(shown: str, words: Mapping[str, str]) -> str | None:
     return whole if all(letter in left for letter in shown) else None
 
 
-def columns(folded: str) -> Reading | None:
-    """Read downwards, where lines are cut into the same few cells; None where they are not."""
-    lines = [line for line in folded.split("\n") if line]
-    count = len(_CELL.findall(lines[0])) if len(lines) > 2 else 0
-    if not 2 <= count <= 6:
+def columns(folded: str) -> list[list[Span]]:
+    """Where the cells stand of lines that are cut alike, by column, the left one first; none where they are not.
+
+    A cell is what stands between separators; in lines of few characters it is one of these.
+    """
+    lines = [line.span() for line in _LINE.finditer(folded) if line[0].strip()]
+    if len(lines) < _FEWEST_ROWS:
+        return []
+    rows = [[cell.span() for cell in _CELL.finditer(folded, *line)] for line in lines]
+    if not (2 <= len(rows[0]) <= _MOST_CELLS and len({*map(len, rows)}) == 1):
+        rows = [[cell.span() for cell in _CHARACTER.finditer(folded, *line)] for line in lines]
+        if not 1 < max(map(len, rows)) <= _LONGEST_ROW:
+            return []
+    return [[cell for cell in column if cell] for column in zip_longest(*rows)]
+
+
+def downwards(folded: str) -> Reading | None:
+    """Read from above to below, the left column first, where lines are cut alike."""
+    if not (found := columns(folded)):
         return None
-    rows = [_CELL.findall(lines[0])]
-    for line in lines[1:]:
-        cells = _CELL.findall(line)
-        if len(cells) != count:
-            return None
-        rows.append(cells)
-    return Reading("".join(map("".join, zip(*rows, strict=True))), folded, _column_places)
-
-
-def downwards(folded: str) -> Iterator[str]:
-    """Lines of a few characters each read from above to below, the left column first, then the right one first."""
-    lines = [_SPLIT.sub("", line) for line in folded.split("\n")]
-    rows = [line for line in lines if line.strip()]
-    longest = max(map(len, rows), default=0)
-    if len(rows) < _FEWEST_ROWS or not 1 < longest <= _LONGEST_ROW:
-        return
-    columns = ["".join(column).strip() for column in zip_longest(*rows, fillvalue=" ")]
-    yield " ".join(columns)
-    yield " ".join(reversed(columns))
+    text = "".join(folded[start:end] for column in found for start, end in column)
+    return Reading(text, folded, _column_places)
 
 
 def _column_places(folded: str) -> Places:
-    rows = [
-        [(line.start() + cell.start(), line.start() + cell.end()) for cell in _CELL.finditer(line[0])]
-        for line in _LINE.finditer(folded)
-    ]
-    starts = [place for cells in zip(*rows, strict=True) for cell in cells for place in range(*cell)]
+    starts = [place for column in columns(folded) for cell in column for place in range(*cell)]
     return starts, after(starts)
 
 
+Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
-_SPLIT = re.compile(r"[|丨┃│/·]")
-_FEWEST_ROWS, _LONGEST_ROW = 3, 8
 _CELL = re.compile(r"[^\W_]+")
+_CHARACTER = re.compile(r"[^|丨┃│/·\s]")
+_FEWEST_ROWS, _LONGEST_ROW, _MOST_CELLS = 3, 8, 6
 
 _TURNED = str.maketrans("ɐqɔpǝɟƃɓɥᴉıɾʞʃןɯuodbɹsʇnʌʍxʎz", "abcdefgghiijkllmnopqrstuvwxyz")
 _UPSIDE = re.compile("[ɐɔǝɟƃɥᴉɾʞʃןɯɹʇʌʍʎ]")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
-from operator import add
+from collections.abc import Container, Mapping, Sequence
 
 from language.disguise import SWAPS, bare, tables
 
@@ -15,39 +14,69 @@ _TOKEN = re.compile(r"[a-z0-9@$!|€£+¡¢']+")
 _UNIT = re.compile(r"[$€£+]?\d+[a-z]{1,2}")
 _LETTERS = {ord(one): letter for one, letter in SWAPS.items() if not one.isalpha()}
 _LEAST = 3
+_MOSTLY = 3
+"""One word in so many has no vowels: so have those of two letters lost theirs."""
+_FEWEST = 4
+"""Letters of a word that was broken."""
+_END = ".,;:!?"
 
 
-def whole_words(folded: str, bared: Mapping[str, str]) -> str:
-    """The text with its words whole again and the spaces between them. `bared`: what words without vowels mean."""
+def whole_words(folded: str, words: Container[str], bared: Mapping[str, str]) -> str:
+    """The text with its words whole again and the spaces between them. `words`: those that are known; `bared` has them
+    by what is left of them without their vowels.
+    """
     text = _APART.sub(_joined, _WITHIN.sub("", folded))
-    return _TOKEN.sub(lambda found: _whole(found[0], bared), text)
+    shown = _TOKEN.findall(text)
+    least = (
+        _LEAST
+        if _MOSTLY * sum(_is_bare(one) and one not in words for one in shown) < len(shown)
+        else _LEAST - 1
+    )
+    return _TOKEN.sub(lambda found: _whole(found[0], words, bared, least), text)
 
 
 def mended(folded: str, words: Container[str]) -> str | None:
-    """The text with two neighbours as one where only together they are one of these words; None where none are."""
+    """The text with up to four neighbours as one where only together they are one of these words; None where fewer
+    than two are.
+    """
     shown = folded.split()
-    if not any(map(words.__contains__, map(add, shown, shown[1:]))):
-        return None
     found: list[str] = []
-    for word in shown:
-        if found and (both := found[-1] + word) in words and not (found[-1] in words and word in words):
-            found[-1] = both
-        else:
-            found.append(word)
-    return " ".join(found) if len(found) < len(shown) - 1 else None
+    place = times = 0
+    while place < len(shown):
+        count = next(
+            (count for count in (4, 3, 2) if _is_broken(shown[place : place + count], count, words)), 1
+        )
+        found.append("".join(shown[place : place + count]))
+        times += count > 1
+        place += count
+    return " ".join(found) if times > 1 else None
+
+
+def _is_broken(parts: Sequence[str], count: int, words: Container[str]) -> bool:
+    """Whether these are one word that was broken, not words of their own."""
+    if len(parts) < count or len(whole := "".join(parts).rstrip(_END)) < _FEWEST:
+        return False
+    return whole in words and not all(part.rstrip(_END) in words for part in parts)
 
 
 def _joined(letters: re.Match[str]) -> str:
     return _BETWEEN.sub("", letters[0])
 
 
-def _whole(shown: str, bared: Mapping[str, str]) -> str:
+def _is_bare(shown: str) -> bool:
+    return len(shown) > 1 and shown.isalpha() and bare(shown) == shown
+
+
+def _whole(shown: str, words: Container[str], bared: Mapping[str, str], least: int) -> str:
     short: Mapping[str, str] = tables()["short"]
     word = shown.rstrip("!|+")
-    if not word.isalpha() and len(word) >= _LEAST and not _UNIT.fullmatch(word):
-        letters = sum(map(str.isalpha, word))
-        if 2 * letters > len(word):
-            shown = word = word.translate(_LETTERS)
-    if len(word) > 1 and word.isalpha() and bare(word) == word:
-        return short.get(word) or bared.get(word, shown)
+    if not word.isalpha() and not _UNIT.fullmatch(word):
+        letters, spelt = sum(map(str.isalpha, word)), word.translate(_LETTERS)
+        is_named = word[:1] == "@" and word[1:].isalpha()
+        if (letters and spelt in words) or (2 * letters > len(word) >= _LEAST and not is_named):
+            shown = word = spelt
+    if word in words:
+        return shown
+    if _is_bare(word):
+        return short.get(word) or (bared.get(word, shown) if len(word) >= least else shown)
     return short.get(shown, shown)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from itertools import repeat
 from math import sqrt
 
-from language.disguise import bare
 from language.sounds import numbered_of
 from language.words import Remembered, is_number, is_short
 from moderation.ngrams import LONGEST_NUMBER, pieces_of, place_of
 
 _SCALE = 100
-_WORD = re.compile(" [a-z]{4,}")
-_LEAST_LEFT = 3
 LONGEST = 600
 """Characters that are weighed: what a text wants, it says early."""
 ADDRESS = re.compile(r"https?://[\x21-\x7e]*")
@@ -81,17 +78,6 @@ class Model:
 
     def _with_weights(self, found: Sequence[str]) -> dict[str, int]:
         return dict(zip(found, map(self._weights.get, found, repeat(0)), strict=False))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The Latin words that it weighs, short ones left out."""
-        return frozenset(one[1:] for one in self._weights if _WORD.fullmatch(one))
-
-    @cached_property
-    def bared(self) -> Mapping[str, str]:
-        """These words, by what is left of them without vowels; of several the one that speaks most."""
-        rising = sorted(self.words, key=lambda word: self._weights[f" {word}"])
-        return {left: word for word in rising if len(left := bare(word)) >= _LEAST_LEFT and left != word}
 
     def loudest(self, folded: str) -> tuple[str, int, int]:
         """The piece that speaks loudest for it, with its place; single letters and numbers say too little."""

@@ -54,7 +54,7 @@ def _rarely(seen: Glance, words: Mapping[str, str]) -> Looks:
             found.append(_look(made, View.PARTS, 1.0))
     else:
         found = []
-    if "\n" in folded and (made := disguise.columns(folded)) is not None:
+    if "\n" in folded and (made := disguise.downwards(folded)) is not None:
         found.append(_look(made, View.JOINED, 0.8))
     if not traits.latin:
         return found

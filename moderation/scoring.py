@@ -14,6 +14,7 @@ from moderation.lexicon import Found, Hit, Kind, Lexicon
 from moderation.model import Model
 from moderation.readings import Look, Looks, readings
 from moderation.scores import AUDIBLE, MOST, NOTHING, WEAK, Score, at_most, combine
+from moderation.vocabulary import shipped_vocabulary
 from moderation.wordings import sounding, wordings
 
 _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 0.8}
@@ -96,9 +97,15 @@ class Scorer:
     def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
         """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""
         share, most, weakest = self._said(seen), 0.0, View.MODEL
-        if share <= _MODEL * _LEAST_ODDS:  # nobody who hides what he offers sounds as harmless as that
-            return share, weakest, most
-        for text, view in wordings(seen, hidden, self._model.words, self._model.bared):
+        odd = seen.traits.leet + seen.traits.bare
+        is_unreadable = odd > 1 and 2 * odd >= len(seen.words)
+        if share <= _MODEL * _LEAST_ODDS and not is_unreadable:
+            return (
+                share,
+                weakest,
+                most,
+            )  # nobody who hides what he offers in plain words sounds as harmless as that
+        for text, view in wordings(seen, hidden, shipped_vocabulary()):
             said = _voice(self._model.odds(text))
             if view not in WEAK:
                 share = max(share, said)
@@ -106,6 +113,8 @@ class Scorer:
                 most, weakest = said, view
         if (sound := sounding(seen, hidden)) and (said := _voice(self._sounds.odds(sound))) > most:
             most, weakest = said, View.PINYIN
+        if most > 0 > share and is_unreadable:
+            share = 0.0
         return share, weakest, max(0.0, min(most, MOST[Kind.MODEL]) - max(share, 0.0))
 
     def _plainly(self, seen: Glance, left: Sequence[Found]) -> float:

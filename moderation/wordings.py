@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 
-from language.disguise import downwards
+from language.disguise import columns
 from language.fold import fold
 from language.sounds import as_han
 from language.whole_words import mended, whole_words
 from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.readings import Looks
+from moderation.vocabulary import Vocabulary
 
 _TURNED = re.compile("[\u202e\u2067](.*?)(?:[\u202c\u2069]|$)", re.DOTALL)
 _READABLE = frozenset({View.PICTURE, View.PARTS})
@@ -22,25 +23,23 @@ Wording = tuple[str, View]
 """A text as it may have been, folded, and how one gets there."""
 
 
-def wordings(
-    seen: Glance, looks: Looks, words: Container[str], bared: Mapping[str, str]
-) -> Iterator[Wording]:
-    """Each that is worth a look. `looks`: its other readings. `words`: those that matter; `bared` has them by what is
-    left of them without their vowels.
-    """
+def wordings(seen: Glance, looks: Looks, known: Vocabulary) -> Iterator[Wording]:
+    """Each that is worth a look. `looks`: its other readings."""
     folded, traits = seen.folded, seen.traits
     for text, view, _, _ in looks:
         if view in _READABLE:
             yield text, view
     if traits.leet or traits.dashed or traits.single > _FEW or traits.bare > 1 or "/" in folded:
-        yield whole_words(folded, bared), View.LEET
-    if traits.latin > _FEW and (whole := mended(folded, words)) is not None:
+        yield whole_words(folded, known.words, known.bared), View.LEET
+    if traits.latin > _FEW and (whole := mended(folded, known.words)) is not None:
         yield whole, View.JOINED
     if not folded.isascii() and (traits.single > _FEW or traits.wedged or traits.dashed):
         yield seen.plain, View.JOINED
     if "\n" in folded:
-        for text in downwards(folded):
-            yield text, View.JOINED
+        shown = ["".join([folded[start:end] for start, end in column]) for column in columns(folded)]
+        if shown:
+            yield " ".join(shown), View.JOINED
+            yield " ".join(reversed(shown)), View.JOINED
     if seen.odd and _TURNED.search(seen.original):
         yield fold(_TURNED.sub(lambda turned: turned[1][::-1], seen.original)), View.BACKWARDS
 

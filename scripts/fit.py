@@ -3,7 +3,7 @@
 It learns from our own sentences (scripts/sentences), and from public sets as background: the ordinary and the rude
 lines of COLD and Davidson, the questions of banking77 and clinc150, and tg_samples. DATA is the folder of these.
 Cross validation over our own sentences is printed; the weights go to moderation/lexicon/model.tsv and, of
-how Chinese sounds, to moderation/lexicon/sounds.tsv.
+how Chinese sounds, to moderation/lexicon/sounds.tsv; the words that broken ones are made whole by to words.txt.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import json
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
+from language.disguise import bare, tables
 from language.fold import fold
 from language.passages import passages
 from language.sounds import as_han, spelling_of
@@ -29,17 +32,24 @@ from moderation.glance import Glance
 from moderation.model import ADDRESS, FEWEST, LONGEST, write_model
 from moderation.ngrams import piece_set
 from moderation.readings import looks_pinyin
+from moderation.vocabulary import vocabulary
 from moderation.wordings import wordings
 
 ROOT = Path(__file__).resolve().parent.parent
 STRENGTH = 30.0
 BACKGROUND = 0.25
-KEPT = 14_000
+KEPT = 16_000
 KEPT_SOUNDS = 3_000
 LEAST = 0.01
 TOLERANCE = 1e-5
 QUOTED = re.compile('[“"「『][^”"」』]{6,}[”"」』]')
 SEED = 1
+WORD = re.compile(r"(?<![^\s(\"'])[a-z]{2,}(?![^\s,.!?;:)'\"])")
+OFTEN, SELDOM = 3, 2
+"""So many sentences have a word that is known, so many ordinary ones among them."""
+NO_WORDS = vocabulary([])
+SHORT_OFTEN = 5
+"""So many ordinary ones have it where it is short or has no vowels."""
 
 Row = tuple[str, int, float]
 
@@ -79,10 +89,33 @@ def apart(rows: Sequence[Row]) -> Iterator[Row]:
             yield from ((one, 0, 0.25) for one in passages(fold(text)))
 
 
+def used() -> list[str]:
+    """The English words that are met often, also in ordinary sentences; first what solicitations say often, and more
+    than others do.
+    """
+    folder = ROOT / "scripts" / "sentences"
+    spam, ham = (
+        Counter(
+            chain.from_iterable(map(_words_of, (folder / f"{label}.en.txt").read_text("utf-8").splitlines()))
+        )
+        for label in ("spam", "ham")
+    )
+    found = [one for one in ham if ham[one] >= _least(one) and spam[one] + ham[one] >= OFTEN]
+    return sorted(found, key=lambda one: (-(spam[one] ** 2) / (spam[one] + ham[one]), -ham[one], one))
+
+
+def _words_of(line: str) -> set[str]:
+    return set(WORD.findall(fold(line))).difference(tables()["short"])
+
+
+def _least(word: str) -> int:
+    return SHORT_OFTEN if len(word) < 3 or bare(word) == word else SELDOM
+
+
 def words(text: str) -> str:
     """What the model reads of a text: what was broken up is learned as it was before."""
     seen = Glance(text)
-    shown = next((wording for wording, _ in wordings(seen, [], (), {})), seen.folded)
+    shown = next((wording for wording, _ in wordings(seen, [], NO_WORDS)), seen.folded)
     return ADDRESS.sub(" ", shown)[:LONGEST]
 
 
@@ -126,10 +159,11 @@ def fitted(
 
 def main(data: Path) -> None:
     """Fit, validate, write."""
+    folder = ROOT / "moderation" / "lexicon"
+    (folder / "words.txt").write_text("\n".join(used()) + "\n", "utf-8")
     mine = list(own())
     rows = mine + list(background(data))
     rows += [*apart(rows)]
-    folder = ROOT / "moderation" / "lexicon"
     (folder / "model.tsv").write_text(write_model(*fitted(rows, len(mine), words, KEPT)), "utf-8")
     spoken = [[row for row in some if _is_chinese(row[0])] for some in (mine, rows)]
     heard, bias = fitted(spoken[1], len(spoken[0]), sounds, KEPT_SOUNDS)

@@ -45,6 +45,9 @@ def verdict(book: Rulebook, text: str) -> Mode:
         "please tell him i am running 15 minutes late",
         "От кого это пришло, то есть от нас или от них?",
         "were you made there",
+        "gr8 m8, c u l8r at b4, br1ng th3 b4ll",
+        "cn u snd m th nts frm tdy",
+        "see you to morrow at the foot ball ground",
         "that was about it. Meanwhile the bus left",
         "“@WillyBall4_: who is coming” @Tina99x @bob_2b me!",
     ],
@@ -59,6 +62,9 @@ def test_it_is_not_even_looked_at(book: Rulebook, text: str) -> None:
         "想学摄影的加我薇信 pic_8812，每天免费领资料",
         "gt ur fr33 nitr0 bns nw, clck t.me/+abc123",
         "躺赚日结，扣一带你上车，威信 abc_9911",
+        "s3ll1ng ch34p f0ll0w3rs 4nd l1k3s, m3ss4g3 m3",
+        "sel ling ver ified acc ounts, ch eap fol low ers",
+        "加赚\n我钱\n微日\n信结",
     ],
 )
 def test_what_hides_is_still_found(book: Rulebook, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from language.disguise import downwards, letter_words
+from language.disguise import columns, downwards, letter_words
 from language.fold import fold
 from language.sounds import as_han, numbered_of, sound_of, spelling_of
 from language.whole_words import mended, whole_words
@@ -14,10 +14,13 @@ from moderation.lexicon import Kind
 from moderation.readings import readings
 from moderation.rules.solicitation import shipped_lexicon
 from moderation.traces import traces
+from moderation.vocabulary import shipped_vocabulary, vocabulary
 from moderation.wordings import sounding, wordings
 
-WORDS = frozenset({"selling", "course", "accounts", "money"})
-BARED = {"lkng": "looking", "nvstrs": "investors", "slng": "selling"}
+KNOWN = vocabulary(
+    "selling course accounts money looking investors aged no investment personal plan my by home loan line".split()
+)
+WORDS = KNOWN.words
 
 
 @pytest.mark.parametrize(
@@ -30,22 +33,47 @@ BARED = {"lkng": "looking", "nvstrs": "investors", "slng": "selling"}
         ("lkng for nvstrs", "looking for investors"),
         ("room 101 at 5pm, 10k steps", "room 101 at 5pm, 10k steps"),
         ("nice one!!! see you there", "nice one!!! see you there"),
+        ("4g3d acc0unts, n0 plan", "aged accounts, no plan"),
+        ("!!! + ?", "!!! + ?"),
+        ("@tom sells cakes at b4", "@tom sells cakes at b4"),
+        ("a prsnl ln by my pln", "a personal loan by my plan"),
+        ("the ln is at home, I think it was", "the ln is at home, I think it was"),
     ],
 )
 def test_words_are_whole_again(shown: str, meant: str) -> None:
-    assert whole_words(shown, BARED) == meant
+    assert whole_words(shown, KNOWN.words, KNOWN.bared) == meant
 
 
 def test_halves_are_joined_where_only_together_they_are_a_word() -> None:
     assert mended("sel ling cou rse bundles", WORDS) == "selling course bundles"
+    assert mended("in vest ment pl an, per so nal lo an", WORDS) == "investment plan, personal loan"
     assert mended("money accounts for the course", WORDS) is None
+    assert mended("sel ling it by home", WORDS) is None, "one such word may be a slip of the pen"
     assert mended("an ordinary line of chat", WORDS) is None
 
 
 def test_columns_are_read_from_either_side() -> None:
-    assert list(downwards("加|看\n我|片\n微|吧")) == ["加我微 看片吧", "看片吧 加我微"]
-    assert not list(downwards("two lines\nare no columns"))
-    assert not list(downwards("a line that is far too long for a column\nand another\nand one more"))
+    seen = _seen("加|看\n我|片\n微|吧")
+    assert [text for text, _ in wordings(seen, [], KNOWN)][-2:] == ["加我微 看片吧", "看片吧 加我微"]
+    assert not columns("two lines\nare no columns")
+    assert not columns("a line that is far too long for a column\nand another\nand one more")
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("加|看\n我|片\n微|吧", "加我微看片吧"),
+        ("加看\n我片\n微", "加我微看片"),
+        ("join 3\nour 5\nclub 8", "joinourclub358"),
+        ("a1 . b2\n\nc3 . d4\ne5 . f6", "a1c3e5b2d4f6"),
+    ],
+)
+def test_each_letter_of_a_column_has_its_place(shown: str, meant: str) -> None:
+    read = downwards(shown)
+    assert read is not None
+    assert read.text == meant
+    starts, ends = read.places
+    assert "".join(shown[start:end] for start, end in zip(starts, ends, strict=True)) == meant
 
 
 @pytest.mark.parametrize("shown", ["⻩⾊", "⻜机", "⼥⼈上⻔"])
@@ -90,5 +118,17 @@ def test_only_what_is_pinyin_sounds() -> None:
 
 def test_each_wording_says_how_one_gets_there() -> None:
     turned = _seen("I am from \u202effats drocsid\u202c")
-    assert (fold("I am from discord staff"), View.BACKWARDS) in list(wordings(turned, [], WORDS, BARED))
-    assert list(wordings(_seen("a calm line"), [], WORDS, BARED)) == []
+    assert (fold("I am from discord staff"), View.BACKWARDS) in list(wordings(turned, [], KNOWN))
+    assert list(wordings(_seen("a calm line"), [], KNOWN)) == []
+
+
+def test_the_first_of_the_words_that_sound_without_vowels_alike_is_meant() -> None:
+    known = vocabulary(["loan", "line", "my", "an"])
+    assert known.bared == {"ln": "loan"}, "what has no vowels lost none, and of one letter nothing is told"
+    assert "my" in known.words
+
+
+def test_the_shipped_words_are_ordinary_ones_too() -> None:
+    known = shipped_vocabulary()
+    assert {"casino", "investment", "kitchen", "by"} <= known.words
+    assert [known.bared[left] for left in ("csn", "dpst")] == ["casino", "deposit"]
