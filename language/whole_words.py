@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from operator import add
 
 from language.disguise import SWAPS, bare, tables
 
@@ -18,6 +20,8 @@ _MOSTLY = 3
 """One word in so many has no vowels: so have those of two letters lost theirs."""
 _FEWEST = 4
 """Letters of a word that was broken."""
+_FEWEST_PARTS = 2
+"""So many parts of broken words are no words themselves."""
 _END = ".,;:!?"
 
 
@@ -35,11 +39,16 @@ def whole_words(folded: str, words: Container[str], bared: Mapping[str, str]) ->
     return _TOKEN.sub(lambda found: _whole(found[0], words, bared, least), text)
 
 
-def mended(folded: str, words: Container[str]) -> str | None:
+def mended(folded: str, words: AbstractSet[str]) -> str | None:
     """The text with up to four neighbours as one where only together they are one of these words; None where fewer
     than two are.
     """
     shown = folded.split()
+    pairs = [*map(add, shown, shown[1:])]
+    if words.isdisjoint(pairs) and words.isdisjoint(map(add, pairs, shown[2:])):
+        return None
+    if len(shown) - sum(map(words.__contains__, shown)) < _FEWEST_PARTS:
+        return None
     found: list[str] = []
     place = times = 0
     while place < len(shown):
