@@ -10,11 +10,11 @@ from chat.handler import Stage, handles
 from chat.people import Rank
 from chat.text import Text
 from faq.answers import human_button
-from language.greetings import seeks_somebody
+from language.greetings import seeks_company, seeks_somebody
 from language.way import asks_the_way
 from support.lines import words_of
 from support.service import Support
-from support.triage import Sign
+from support.triage import Sign, Verdict
 
 LATE = timedelta(minutes=10)
 """After that nobody waits for the way."""
@@ -24,18 +24,29 @@ LATE = timedelta(minutes=10)
 async def way_to_human(event: MessagePosted, *, support: Support) -> Decision | None:
     """When the FAQ had no answer, nothing else speaks for trouble, and no ticket is open that may be meant.
 
-    In a group people look for each other. Bare words that look for somebody may sound sad and are no trouble yet.
+    Bare words that look for somebody may sound sad and are no trouble yet. In a group people look for each other: only
+    what sounds like a call is shown the button there, and nobody's sigh becomes a ticket.
     """
     message = event.message
     if not event.by.is_person or event.by.standing.rank > Rank.MEMBER or message.forwarded:
         return None
     words = words_of(message)
-    seeks = event.space.is_private and seeks_somebody(words)
+    seeks = seeks_somebody(words)
     if not (seeks or asks_the_way(words)):
         return None
     verdict = support.judge(message, event.by.person)
-    troubled = any(one.signal is not Sign.EXPLICIT for one in verdict.reasons)
-    if (verdict.escalates if seeks else troubled) or await support.desk.open_of(event.by.person):
+    if seeks:
+        is_shown = _is_for_anybody(words, verdict, support) and (event.space.is_private or verdict.escalates)
+    else:
+        is_shown = all(one.signal is Sign.EXPLICIT for one in verdict.reasons)
+    if not is_shown or await support.desk.open_of(event.by.person):
         return None
     offer = answer(event, Text("support.opened.way"), buttons=((human_button(),),))
     return Decision(reason="support.offered", actions=(offer,))
+
+
+def _is_for_anybody(words: str, verdict: Verdict, support: Support) -> bool:
+    """Whether nothing calls the staff but that somebody is looked for."""
+    beside = sum(one.weight for one in verdict.reasons if one.signal is not Sign.EXPLICIT)
+    threshold = support.settings.triage.threshold
+    return not verdict.escalates or (beside < threshold and seeks_company(words))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from language.cues import asks_for_human
 from language.fold import fold
+from language.lanes import language_of
 
-__all__ = ["announces_question", "asks_who_is_there", "is_greeting", "seeks_somebody"]
+__all__ = ["announces_question", "asks_who_is_there", "is_greeting", "seeks_company", "seeks_somebody"]
 
 _MANY = 40
 """Characters of the longest greeting that says nothing else."""
@@ -32,22 +34,26 @@ _WHO = re.compile(
     r"|what (?:can|do) (?:you|u) do(?: for (?:me|us))?|how (?:do|can) i use (?:you|this bot)|what is this bot"
 )
 _ANYBODY = "(?:someone|somebody|anyone|anybody)"
-_PLEASE = "(?: please| here| now)*"
+_PLEASE = "(?: please| here| right now| now| today| tonight)*"
 _SEEK = re.compile(
-    r"(?:请问)?(?:我|这里|这儿|你们|现在)?(?:想要?|要|需要|希望|可不可以|能不能|可以|能)?"
+    r"(?:请问)?(?:我|这里|这儿|你们|现在)?(?:只是|就是|就|只|真的?|好|很)*(?:想要?|要|需要|希望|可不可以|能不能|可以|能)?"
     r"(?:(?:有没有|有|找|跟|和|同|请)(?:一?个|一?位|谁|你们|你们的)?(?:人|谁|客服的人)?)+"
     r"(?:可以|能|来|愿意)*(?:跟我|和我|陪我|帮我|帮帮我)?"
-    r"(?:聊聊|聊一聊|聊天|聊一下|聊|说说话?|说一说|说话|谈谈|谈一谈|谈一下|倾诉|帮我|帮忙|帮帮我|帮一下|看看|问问)"
+    r"(?:聊聊天?|聊一聊|聊天|聊一下|聊|说说话?|说一说|说话|谈谈|谈一谈|谈一下|倾诉|帮我|帮忙|帮帮我|帮一下|看看|问问)"
     r"(?:一下)?[吗么嘛吧呢]?"
     r"|(?:有人|谁|有谁)(?:可以|能|来)(?:帮帮?我|帮(?:个|下)?忙|陪我聊聊|跟我聊聊|和我聊聊)(?:一下)?[吗么嘛呢]?"
     r"|(?:please )?(?:(?:i )?(?:d like|would like|want|wanna|need|have)(?: to)? "
     r"|(?:can|could|may) i (?:please )?|let me |i m looking )?"
     rf"(?:talk|speak|chat)(?: to| with) {_ANYBODY}{_PLEASE}"
-    rf"|(?:i )?(?:just )?(?:need|want)(?: to find)? {_ANYBODY} to (?:talk|speak|chat)(?: to| with)?{_PLEASE}"
+    r"|(?:i )?(?:just |only |really )*(?:need|want|wish (?:i had|there was))(?: to find)?"
+    rf" {_ANYBODY} to (?:talk|speak|chat)(?: to| with)?{_PLEASE}"
     rf"|(?:is|isn t) there {_ANYBODY}(?: here)?(?: that| who)? (?:i can|to|can)"
     r" (?:talk|speak|chat|help)(?: to| with)?(?: me)?"
     rf"|(?:can|could|will) {_ANYBODY} (?:please )?(?:help(?: me)?|talk to me)(?: out)?{_PLEASE}"
 )
+_SOMEBODY = re.compile("some|any|人|谁|誰", re.IGNORECASE)
+"""Cheap to look for: nobody is looked for without."""
+_YOURS = re.compile("你们|您们|客服")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -68,7 +74,14 @@ def announces_question(text: str) -> bool:
 
 def seeks_somebody(text: str) -> bool:
     """Whether the words look for somebody to talk to or be helped by, after a greeting or without, and no more."""
-    return _SEEK in (_consists(text, (_HELLO, _SEEK)) or ())
+    return _SOMEBODY.search(text) is not None and _SEEK in (_consists(text, (_HELLO, _SEEK)) or ())
+
+
+def seeks_company(text: str) -> bool:
+    """Whether that somebody may be anybody: no word of yours, nor of the staff's."""
+    return (
+        seeks_somebody(text) and not _YOURS.search(text) and asks_for_human(text, language_of(text)) is None
+    )
 
 
 def _consists(text: str, kinds: tuple[re.Pattern[str], ...]) -> set[re.Pattern[str]] | None:

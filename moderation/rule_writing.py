@@ -73,15 +73,23 @@ class Editing:
         await self._desk.refresh()
         known = self._desk.written.rules.get(name)
         if known is None:
-            key = "rule_is_configured" if name in self._desk.rules.rules else "no_rule"
-            names = ", ".join(self._desk.written.rules) or "—"
-            raise SaidNo(Text(f"moderation.refused.{key}", {"name": name[:40] or "—", "names": names}))
+            key = "rule_is_configured" if name in self._desk.rules.rules else "no_own_rule"
+            raise SaidNo(Text(f"moderation.refused.{key}", {"name": name[:40], "written": self._named()}))
         decision = Decision(
             reason="moderation.rule_dropped",
             writes=self._dropped(name, is_there=True),
             audit=(Audit(code="rule.dropped", subject=name, data={"source": known.source}),),
         )
         return decision, Text("moderation.done.rule_dropped", {"name": name})
+
+    def _named(self) -> Text:
+        """Which rules were written here, or how the first is."""
+        names = ", ".join(self._desk.written.rules)
+        return (
+            Text("moderation.ruling.written", {"names": names})
+            if names
+            else Text("moderation.ruling.unwritten")
+        )
 
     def _dropped(self, name: str, is_there: bool) -> tuple[Write, ...]:
         return (Write("moderation.drop_rule", {"wanted": name}, expect=1),) if is_there else ()

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from language.greetings import announces_question, asks_who_is_there, is_greeting, seeks_somebody
+from language.greetings import (
+    announces_question,
+    asks_who_is_there,
+    is_greeting,
+    seeks_company,
+    seeks_somebody,
+)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +123,13 @@ def test_other_questions_are_about_something(text: str) -> None:
         "Hi, is there anyone I can talk to?",
         "I need someone to talk to",
         "can somebody help me please",
+        "我只是想找个人说说话",
+        "好想有人陪我聊聊天",
+        "I just want somebody to talk to",
+        "I really need someone to talk to tonight",
+        "wish I had somebody to talk to",
+        "想找你们的人聊聊",
+        "Can I speak to someone?",
     ],
 )
 def test_somebody_is_looked_for(text: str) -> None:
@@ -139,3 +152,21 @@ def test_somebody_is_looked_for(text: str) -> None:
 )
 def test_whoever_says_what_about_looks_for_an_answer(text: str) -> None:
     assert not seeks_somebody(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "anybody"),
+    [
+        ("我只是想找个人说说话", True),
+        ("I just want somebody to talk to", True),
+        ("Is there anybody I can talk to?", True),
+        ("想找你们的人聊聊", False),
+        ("想找客服的人聊聊", False),
+        ("我想和人说话", False),
+        ("Can I speak to someone?", False),
+        ("I want to talk to someone", False),
+    ],
+)
+def test_company_may_be_anybodys(text: str, anybody: bool) -> None:
+    assert seeks_somebody(text)
+    assert seeks_company(text) is anybody

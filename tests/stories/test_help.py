@@ -46,6 +46,19 @@ async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(t
     assert not await town.rows("faq.misses_of", p=ann.person)  # nobody can write an entry about a greeting
 
 
+async def test_a_public_sigh_opens_no_ticket_and_a_call_does(town: Town) -> None:
+    ann, bob, cem = await town.member("Ann"), await town.member("Bob"), await town.member("Cem")
+    sigh = town.pick(zh="我只是想找个人说说话", en="I just want somebody to talk to")
+    said = await ann.says(sigh)
+    await town.garden.heard("support.opened.way", reply_to=said)
+    await ann.whispers(sigh)
+    await ann.private.heard("support.opened.way")
+    assert not await town.rows("support.open")
+    await bob.says(town.pick(zh="想找客服的人聊聊", en="I want to talk to someone"))
+    await cem.says(town.pick(zh="我要找个人处理订单", en="Can I speak to someone about my order please?"))
+    assert {row["person"] for row in await town.rows("support.open")} == {bob.person, cem.person}
+
+
 async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("help", place=ann.private)

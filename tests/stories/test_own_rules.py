@@ -19,12 +19,18 @@ async def test_a_manager_writes_a_rule_that_begins_in_shadow(town: Town) -> None
     await mia.told("moderation.refused.rule_is_wrong", why="weight")
     await mia.commands("rule", f"{add} words lorem", place=town.staff)
     await mia.told("moderation.refused.rule_is_there")
+    drop = town.pick(zh="删除", en="remove")
+    for key, name in (("no_own_rule", "goblins"), ("rule_is_configured", "words")):
+        await mia.commands("rule", f"{drop} {name}", place=town.staff)
+        await mia.told(f"moderation.refused.{key}", name=name, written="/rule add")
     await mia.commands(
         "rule",
         f"{add} gnomes " + town.pick(zh="花园小矮人，地精", en="garden gnome, goblin"),
         place=town.staff,
     )
     await mia.told("moderation.done.rule_written")
+    await mia.commands("rule", f"{drop} goblins", place=town.staff)
+    await mia.told("moderation.refused.no_own_rule", name="goblins", written="gnomes")
     bad = town.pick(zh="谁要花园小矮人", en="who wants a garden gnome")
     await ann.says(bad)
     assert await town.rows("moderation.cases") == []
