@@ -7,6 +7,7 @@ import itertools
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
@@ -163,8 +164,9 @@ class Pipeline:
         self, handlers: Sequence[Handler], event: Event, said: Round, so_far: Decision | None = None
     ) -> None:
         """Ask handlers in turn. `so_far`: what was decided, once it only remains to observe that; nobody is skipped."""
+        age = self._clock.now() - event.at
         for handler in handlers:
-            skipped = self._skips(handler, event, said) if so_far is None else ""
+            skipped = self._skips(handler, age, said) if so_far is None else ""
             if skipped:
                 said.skips(handler, skipped)
                 continue
@@ -181,12 +183,12 @@ class Pipeline:
             if decision is not None or said.explains:
                 said.hears(handler, decision)
 
-    def _skips(self, handler: Handler, event: Event, said: Round) -> str:
+    def _skips(self, handler: Handler, age: timedelta, said: Round) -> str:
         if said.final:
             return "final"
         if said.spoken and handler.stage is Stage.ANSWER:
             return "spoken"
-        if handler.late is not None and self._clock.now() - event.at > handler.late:
+        if handler.late is not None and age > handler.late:
             return "late"
         return ""
 

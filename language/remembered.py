@@ -6,14 +6,16 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
-TEXTS = 64
+TEXTS = 512
+"""More than the messages that are read side by side: those of other places come between two questions about one."""
+
 LONGEST = 1_000
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def remembered(function: _Function) -> _Function:
-    """A pure function of a text that remembers its answers about the last 64 texts of at most 1,000 characters."""
+    """A pure function of a text that remembers its answers about the last 512 texts of at most 1,000 characters."""
     short = lru_cache(maxsize=TEXTS)(function)
 
     @wraps(function)
