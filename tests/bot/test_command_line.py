@@ -82,7 +82,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("person", "erase", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
         (("check", "--config", "nowhere.toml"), BAD, "cannot be opened"),
         (("run", "--config", "nowhere.toml"), BAD, "cannot be opened"),
-        (("try", "--script", "nothere.txt"), UNUSABLE, "nothere.txt"),
+        (("try", "--script", "nothere.txt"), UNUSABLE, "steward: nothere.txt: No such file or directory"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
 )

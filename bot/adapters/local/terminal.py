@@ -57,7 +57,8 @@ async def chat(script: Path | None) -> int:
         try:
             lines = _lines(script)
         except (OSError, UnicodeDecodeError) as trouble:
-            print(f"steward: {script}: {trouble}", file=sys.stderr)
+            why = trouble.strerror if isinstance(trouble, OSError) else trouble
+            print(f"steward: {script}: {why}", file=sys.stderr)
             return 2
         return await replay(lines, print)
     if not sys.stdin.isatty():
