@@ -323,8 +323,10 @@ class Town:
         await self.note()
         end = self.clock.now() + timedelta(**length)
         while True:
-            moments = [one for one in (await self.app.alarms.next(), self.app.outbox.soonest()) if one]
-            due = min(moments, default=end)
+            alarm = await self.app.alarms.next()
+            while not self.app.outbox.is_idle:  # what is being sent hides what waits behind it
+                await self.settles()
+            due = min(filter(None, (alarm, self.app.outbox.soonest())), default=end)
             if due > end:
                 break
             self.clock.set(due)
