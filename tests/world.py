@@ -285,14 +285,13 @@ class Town:
     async def _resident(self, name: str, role: str = "") -> Person:
         native = await self.driver.resident(name, self.language, staff=bool(role))
         person = await self.app.people.person(Identity(self.driver.platform, native))
-        locale = "zh-CN" if self.language == "zh" else "en"
         meet: dict[str, Any] = {
             "platform": self.driver.platform,
             "id": native,
             "person": person,
             "name": name,
             "username": name.lower(),
-            "locale": locale,
+            "locale": self.pick(zh="zh-CN", en="en"),
             "seen_at": self.clock.now(),
         }
         writes = [Write("people.meet", meet)]
@@ -324,8 +323,7 @@ class Town:
         end = self.clock.now() + timedelta(**length)
         while True:
             alarm = await self.app.alarms.next()
-            while not self.app.outbox.is_idle:  # what is being sent hides what waits behind it
-                await self.settles()
+            await self.app.settle()  # what is being sent hides what waits behind it
             due = min(filter(None, (alarm, self.app.outbox.soonest())), default=end)
             if due > end:
                 break
