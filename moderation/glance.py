@@ -29,30 +29,28 @@ class Glance:
         self._origin: Folded | None = None
         self._said: Reading | None = None
         self._traits: Traits | None = None
-        self.original = original
-        self.sound: str | None = None
-        self.odd = False
+        sound, odd = None, False
         if original.isascii():
-            self._read(original.lower())
-            return
-        words = original.split(" ")
-        if len(words) > _FEW_WORDS and (sound := met_sound_of(words)) is not None:
-            self.folded, self.words, self.sound = original, words, sound
-            plain = "".join(words)
-            self.plain = plain if plain.isalnum() else unsaid_out(plain)
-            return
-        self._origin = Folded(original)
-        self._read(folded := self._origin.text)
-        # What the fold gives back as it came holds nothing odd.
-        self.odd = odd = folded is not original and _ODD.search(original) is not None
-        if len(self.words) > _FEW_WORDS and not (odd or folded.isascii() or "\n" in folded):
-            self.sound = usual_sound_of(self.words)
-
-    def _read(self, folded: str) -> None:
-        self.folded = folded
-        self.words = words = folded.split()
+            folded = original.lower()
+            words = folded.split()
+        else:
+            folded, words = original, original.split(" ")
+            sound = met_sound_of(words) if len(words) > _FEW_WORDS else None
+            if sound is None:
+                self._origin = Folded(original)
+                folded = self._origin.text
+                words = folded.split()
+                # What the fold gives back as it came holds nothing odd.
+                odd = folded is not original and _ODD.search(original) is not None
+                if len(words) > _FEW_WORDS and not (odd or folded.isascii() or "\n" in folded):
+                    sound = usual_sound_of(words)
         plain = "".join(words)
+        self.original = original
+        self.folded = folded
+        self.words = words
         self.plain = plain if plain.isalnum() else unsaid_out(plain)
+        self.sound = sound
+        self.odd = odd
 
     @property
     def origin(self) -> Folded:

@@ -169,10 +169,8 @@ class Lexicon:
             return [_some(found)]
         parted: list[list[Hit]] = []
         begin, first = 0, 0
-        for text in (
-            plain,
-            *[one[0] for one in looks],
-        ):  # hits stand by their ends: the readings follow one another
+        # Hits stand by their ends: the readings follow one another.
+        for text in (plain, *[one[0] for one in looks]):
             last = bisect_right(found, begin + len(text), first, key=_end)
             here = _some(found[first:last])
             parted.append(

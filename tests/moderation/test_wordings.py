@@ -53,7 +53,7 @@ def test_halves_are_joined_where_only_together_they_are_a_word() -> None:
 
 
 def test_columns_are_read_from_either_side() -> None:
-    seen = _seen("加|看\n我|片\n微|吧")
+    seen = Glance("加|看\n我|片\n微|吧")
     assert [text for text, _ in wordings(seen, [], KNOWN)][-2:] == ["加我微 看片吧", "看片吧 加我微"]
     assert not columns("two lines\nare no columns")
     assert not columns("a line that is far too long for a column\nand another\nand one more")
@@ -105,21 +105,17 @@ def test_syllables_are_numbered_and_spelt_and_back() -> None:
     assert numbered[-1] == " "
 
 
-def _seen(text: str) -> Glance:
-    return Glance(text)
-
-
 def test_only_what_is_pinyin_sounds() -> None:
     words = shipped_lexicon().words
-    spelt, english = _seen("jia wei xin ling hong bao"), _seen("see you at the harbour tonight")
+    spelt, english = Glance("jia wei xin ling hong bao"), Glance("see you at the harbour tonight")
     assert spelling_of(sounding(spelt, readings(spelt, words)).strip()) == "jia wei xing ling hong bao"
     assert sounding(english, readings(english, words)) == ""
 
 
 def test_each_wording_says_how_one_gets_there() -> None:
-    turned = _seen("I am from \u202effats drocsid\u202c")
+    turned = Glance("I am from \u202effats drocsid\u202c")
     assert (fold("I am from discord staff"), View.BACKWARDS) in list(wordings(turned, [], KNOWN))
-    assert list(wordings(_seen("a calm line"), [], KNOWN)) == []
+    assert list(wordings(Glance("a calm line"), [], KNOWN)) == []
 
 
 def test_the_first_of_the_words_that_sound_without_vowels_alike_is_meant() -> None:
