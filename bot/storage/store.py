@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import structlog
-from sqlalchemy import Executable, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import (
@@ -23,7 +23,7 @@ from sqlalchemy.exc import (
 
 from bot.storage.batches import Batch, batches
 from bot.storage.catalog import Catalog, the_catalog
-from bot.storage.compiled import BadWrite, Statements
+from bot.storage.compiled import BadWrite, Queries, Statements, select
 from bot.storage.database import open_database
 from bot.storage.engine import read_url
 from bot.storage.tables import COMMIT_MARK, COMMIT_MARKED, COMMIT_UNMARKED, LAST_COMMIT
@@ -60,6 +60,7 @@ class Store:
         self.catalog = catalog
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._statements = Statements(catalog.writes)
+        self._queries = Queries(catalog.reads)
         self._versions: dict[str, int] = {}
         self._commits = 0
         self._reads: dict[Hashable, asyncio.Future[list[Row]]] = {}
@@ -82,7 +83,7 @@ class Store:
 
     async def together(self, *asked: Asked) -> Sequence[Sequence[Row]]:
         """The rows of several declared SELECTs, in one way there and back."""
-        work = partial(_select_all, [(self.catalog.reads[shape], values) for shape, values in asked])
+        work = partial(self._select_all, asked)
         return await self._patiently(asked[0][0], partial(self.database.read, work))
 
     async def _patiently(self, shape: str, read: Callable[[], Awaitable[T]]) -> T:
@@ -109,11 +110,19 @@ class Store:
         asked = (shape, *((name, repr(value)) for name, value in values.items()), self._commits)
         under_way = self._reads.get(asked)
         if under_way is None:
-            work = partial(_select, self.catalog.reads[shape], values)
+            work = partial(self._select, shape, values)
             under_way = asyncio.ensure_future(self.database.read(work))
             self._reads[asked] = under_way
             under_way.add_done_callback(lambda _: self._reads.pop(asked, None))
         return await asyncio.shield(under_way)
+
+    def _select(self, shape: str, values: Mapping[str, object], connection: Connection) -> list[Row]:
+        if self.is_sqlite:
+            return self._queries.rows(connection, shape, values)
+        return select(connection, self.catalog.reads[shape], values)
+
+    def _select_all(self, asked: Sequence[Asked], connection: Connection) -> list[list[Row]]:
+        return [self._select(shape, values, connection) for shape, values in asked]
 
     async def row(self, shape: str, **values: object) -> Row | None:
         """The first row of a declared SELECT."""
@@ -230,16 +239,6 @@ def _last_commit(connection: Connection) -> bytes | None:
     connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT}"))
     connection.execute(COMMIT_UNMARKED, {"name": LAST_COMMIT, "value": b""})
     return cast(bytes | None, connection.scalar(COMMIT_MARKED, {"k": LAST_COMMIT}))
-
-
-def _select(statement: Executable, values: Mapping[str, object], connection: Connection) -> list[Row]:
-    return cast(list[Row], [*connection.execute(statement, values).mappings()])
-
-
-def _select_all(
-    statements: Sequence[tuple[Executable, Mapping[str, object]]], connection: Connection
-) -> list[list[Row]]:
-    return [_select(statement, values, connection) for statement, values in statements]
 
 
 def _is_their_fault(error: BaseException) -> bool:

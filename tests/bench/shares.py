@@ -109,10 +109,18 @@ def count(app: App, shares: Shares) -> None:
     """Count what the database and the loop do from now on, and the time that the database's threads take."""
     database: Any = app.store.database
 
-    def executed(*_: object) -> None:
-        shares.counts["statements"] += 1
+    def executed(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        shares.counts["statements"] += not statement.startswith("SELECT")
 
     event.listen(Engine, "before_cursor_execute", executed)
+    store: Any = app.store
+    select = store._select
+
+    def selected(*asked: Any) -> Any:
+        shares.counts["statements"] += 1
+        return select(*asked)
+
+    store._select = selected
     for name in ("read", "write"):
         go = getattr(database, name)
 
