@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from chat.actions import Action, Button, Delete
 from chat.commands import read_order
-from chat.decision import Alarm, Decision, answer, silent
+from chat.decision import Alarm, Decision, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, MessageEdited, MessagePosted, MessageRemoved
 from chat.handler import Stage, handles
 from chat.messages import MessageRef
-from chat.people import Rank, Space, SpaceKind, Voice
+from chat.people import Space, SpaceKind, Voice
 from chat.ports import Clock
 from chat.text import Text
 from faq.service import Faq
 from handlers.hand_over import handed_over
 from handlers.ticket_access import must_be_heard
+from handlers.ticket_notes import noted
 from moderation.service import Moderation
 from support.followup import asks_for_news
 from support.lines import Kind, too_large, words_of
@@ -171,10 +172,7 @@ async def _among_staff(event: MessagePosted, support: Support) -> Decision | Non
     answered = await support.desk.line_copied_as(MessageRef(event.space, reply.id)) if reply else None
     if answered is not None and answered.kind is Kind.MEMBER:
         return replace(await _public(event, ticket, support), final=True)
-    words = words_of(event.message)
-    if not event.by.is_person or event.by.standing.rank < Rank.STAFF or not words:
-        return replace(silent("support.thread_talk"), final=True)
-    return replace(await support.relay.note(ticket, event.by.person, words, event.message.ref), final=True)
+    return replace(await noted(event, ticket, support), final=True)
 
 
 async def _public(event: MessagePosted, ticket: Ticket, support: Support) -> Decision:

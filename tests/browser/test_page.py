@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
-from tests.browser.conftest import Running, Visitor
+from tests.browser.conftest import NARROW, Running, Visitor
 
 expect.set_options(timeout=20_000)
 
@@ -94,9 +94,21 @@ async def test_a_ticket_is_opened_claimed_and_answered(
     await card.locator(".keys button").first.click()
     await expect(visitor.page.locator(".message.only-you").last).to_be_visible()
     await visitor.says(f"/r {reply}")
+    audience = visitor.page.locator("#audience button")
+    await expect(audience.first).to_have_attribute("aria-checked", "true")
+    note, further = pick(language, "又是这个快递", "that carrier again"), pick(language, "单号 7", "parcel 7")
+    await visitor.says(note)
+    await expect(visitor.answer).to_contain_text(name)
+    await audience.last.click()
+    await visitor.says(further)
+    await expect(visitor.said(f"/r {further}")).to_be_visible()
     await visitor.is_now(next(str(one["id"]) for one in steward.town("rep")["people"] if one["name"] == name))
+    await expect(visitor.page.locator("[data-place=private] em")).to_be_visible()
     await visitor.goes("private")
+    await expect(visitor.page.locator("#audience")).to_be_hidden()
     await expect(visitor.said(reply)).to_be_visible()
+    await expect(visitor.said(further)).to_be_visible()
+    await expect(visitor.page.locator(".message", has_text=note)).to_have_count(0)
 
 
 async def test_a_giveaway_is_entered_once(visitor: Visitor, language: str) -> None:
@@ -214,6 +226,23 @@ async def test_it_fits_the_window(
         assert wide <= size["width"], f"{place} is {wide} pixels wide"
         if await page.locator("#back").is_visible():
             await page.locator("#back").click()
+    assert not visitor.troubles
+
+
+async def test_on_a_phone_what_comes_elsewhere_shows_and_the_headline_leads_there(
+    browser: Browser, steward: Running
+) -> None:
+    page = await browser.new_page(viewport=NARROW)
+    visitor = Visitor(page=page)
+    await visitor.opens(steward.url, "en")
+    await visitor.is_now("ann")
+    await visitor.goes("garden")
+    await expect(page.locator("#back em")).to_have_count(0)
+    steward.act(act="say", who="ann", place="ann", text="/help")
+    await expect(page.locator("#back em")).to_have_text("1")
+    await page.locator("#place").click()
+    await visitor.goes("private")
+    await expect(page.locator("#back em")).to_have_count(0)
     assert not visitor.troubles
 
 

@@ -141,6 +141,8 @@ async def test_only_representatives_work_on_tickets(town: Town) -> None:
     here = await desk(town)
     await mo.says("psst", place=here, reply_to=_in(here, copy))
     await mo.told("support.no.duty")
+    await mo.says(town.pick(zh="我认识这个人", en="I know them"), place=here)
+    await town.staff.not_heard("support.help.noted")
     await ann.private.not_heard("support.reply.body")
     assert (await ticket(town))["state"] == "new"
 
@@ -178,15 +180,23 @@ async def test_a_reply_to_the_members_message_reaches_the_member(town: Town) -> 
 async def test_plain_text_beside_the_card_never_leaves_the_staff(town: Town) -> None:
     ann, rae = await town.member("Ann"), await town.representative("Rae")
     await ann.commands("human", "x1")
-    await rae.says(town.pick(zh="这人又来了", en="him again"), place=await desk(town))
+    here = await desk(town)
+    said = await rae.says(town.pick(zh="这人又来了", en="him again"), place=here)
     await ann.private.silent()
     await town.garden.silent()
+    await here.heard("support.help.noted", name="Ann", reply_to=said)
+    await rae.says(town.pick(zh="先看看订单", en="first the order"), place=here)
+    await town.staff.silent()
     lines = [
         (one["kind"], one["by_person"])
         for one in await town.rows("support.lines", of=(await ticket(town))["id"])
     ]
-    assert ("note", rae.person) in lines
+    assert lines.count(("note", rae.person)) == 2
     assert (await ticket(town))["first_reply_at"] is None
+    await rae.presses("support.reply", on=await here.heard("support.help.noted"))
+    answer = town.pick(zh="查到了，今天寄出", en="found it, it leaves today")
+    await rae.fills("support.reply", text=answer)
+    await ann.private.heard("support.reply.body", text=answer)
 
 
 async def test_the_reply_command_is_a_public_reply(town: Town) -> None:

@@ -29,15 +29,17 @@ WORDS = (
     "edit", "cancel", "edited", "only_you", "pinned", "muted", "removed", "banned", "left", "come_back", "locked",
     "back", "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member",
     "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
-    "removed_here", "banned_here", "left_here", "asking", "asking_here",
+    "removed_here", "banned_here", "left_here", "asking", "asking_here", "audience", "to_staff", "to_member",
+    "say_note", "say_member", "say_reply", "switch",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 
 CHIPS = {
     "member": ("refund", "human", "spam", "complaint", "ask", "help"),
     "staff": ("tickets", "warn", "report", "giveaway", "post", "faq"),
+    "thread": ("later", "transfer", "snooze", "close"),
 }
-"""Suggestions for each kind of resident: keys `bot.page.chip.…`."""
+"""Suggestions for each kind of resident, and in a ticket's thread: keys `bot.page.chip.…`."""
 
 
 class Views:
@@ -64,10 +66,8 @@ class Views:
             "commands": self._commands(who, language),
             "words": {name: self._word(name, language) for name in WORDS},
             "other_language": self._word("language", "en" if language == "zh" else "zh"),
-            "chips": [
-                self._texts.words(Text(f"bot.page.chip.{name}"), language)
-                for name in CHIPS["staff" if who.roles else "member"]
-            ],
+            "chips": self._chips("staff" if who.roles else "member", language),
+            "thread_chips": self._chips("thread", language),
         }
 
     def change(self, change: Change, who: Resident) -> dict[str, Any] | None:
@@ -201,6 +201,9 @@ class Views:
             summary = self._texts.words(Text(f"{one.room}.command.{one.name}.summary"), language)
             found.append({"name": one.zh if language == "zh" else one.name, "summary": summary})
         return found
+
+    def _chips(self, kind: str, language: Language) -> list[str]:
+        return [self._texts.words(Text(f"bot.page.chip.{name}"), language) for name in CHIPS[kind]]
 
     def _word(self, name: str, language: Language) -> str:
         return self._texts.words(Text(f"bot.page.{name}"), language)

@@ -4,8 +4,8 @@ const $ = (id) => document.getElementById(id);
 const state = {
   who: sessionStorage.getItem("who") || "xiaoan",
   language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
-  place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [],
-  unread: new Map(), replyTo: null, editing: null, stream: null, otherLanguage: "", waiting: null,
+  place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [],
+  unread: new Map(), seen: new Map(), first: null, replyTo: null, editing: null, toMember: false, stream: null, otherLanguage: "", waiting: null,
 };
 
 function element(tag, properties = {}, ...children) {
@@ -31,6 +31,8 @@ function drawn(text) {
     return drawable.get(sign) ? whole : "";
   });
 }
+
+function named(name, words) { return `${name}${state.language === "zh" ? "：" : ": "}${words}`; }
 
 // Of a Chinese name the last letter tells people apart (小安, 小岚), of others the first.
 function initial(name) {
@@ -79,8 +81,24 @@ async function act(body) {
 
 function notice(text) { $("notice").textContent = text; }
 
+// What came meanwhile is unread for each person by themselves: messages are numbered, and where each stopped is kept.
+function saw() {
+  state.seen.set(`${state.who}/${state.place}`, Math.max(0, ...state.messages.keys()));
+}
+
+function countUnread() {
+  state.first ??= Math.max(0, ...state.messages.keys());
+  state.unread.clear();
+  for (const one of state.messages.values()) {
+    const seen = state.seen.get(`${state.who}/${one.place}`) ?? state.first;
+    if (one.id <= seen || one.mine || one.deleted || one.place === state.place) continue;
+    state.unread.set(one.place, (state.unread.get(one.place) || 0) + 1);
+  }
+}
+
 function enter(who) {
   state.stream?.close();
+  if (state.me) saw();
   state.who = who;
   sessionStorage.setItem("who", who);
   const stream = new EventSource(`/api/live?who=${encodeURIComponent(who)}`);
@@ -120,13 +138,14 @@ async function read(who) {
   const town = await answer.json();
   if (state.who !== who) return;
   notice("");
-  Object.assign(state, { me: town.me, places: town.places, commands: town.commands, words: town.words, chips: town.chips });
+  Object.assign(state, { me: town.me, places: town.places, commands: town.commands, words: town.words, chips: town.chips,
+    threadChips: town.thread_chips });
   state.otherLanguage = town.other_language;
   state.people = new Map(town.people.map((one) => [one.id, one]));
   state.messages = new Map(town.messages.map((one) => [one.id, one]));
-  state.unread.clear();
   state.replyTo = state.editing = null;
   if (!state.places.some((one) => one.id === state.place)) state.place = "garden";
+  countUnread();
   draw();
   for (const form of town.forms) showForm(form);
 }
@@ -164,6 +183,7 @@ function draw() {
   $("language").textContent = state.otherLanguage;
   $("language").lang = state.language === "zh" ? "en" : "zh";
   $("back").setAttribute("aria-label", words.back);
+  $("switch").textContent = words.switch;
   $("replying").lastElementChild.setAttribute("aria-label", words.cancel);
   $("people-title").textContent = words.you_are;
   $("places-title").textContent = words.places;
@@ -201,12 +221,16 @@ function drawPlaces() {
     button.dataset.place = one.kind === "private" ? "private" : one.id;
     return element("li", { className: `${one.kind} ${one.closed ? "closed" : ""}` }, button);
   }));
+  const elsewhere = [...state.unread.values()].reduce((sum, one) => sum + one, 0);
+  $("back").replaceChildren("←", elsewhere ? element("em", { textContent: elsewhere }) : "");
 }
 
 function open(place) {
+  saw();
   state.place = place;
   state.unread.delete(place);
   state.replyTo = state.editing = null;
+  state.toMember = false;
   $("app").dataset.view = "chat";
   drawPlaces();
   drawPlace();
@@ -216,7 +240,7 @@ function open(place) {
 function drawPlace() {
   const place = state.places.find((one) => one.id === state.place);
   $("place-title").textContent = place.title;
-  $("place-note").textContent = `${state.words.you_are}：${state.me.name}`.replace("：", state.language === "zh" ? "：" : ": ");
+  $("place-note").textContent = named(state.words.you_are, state.me.name);
   const list = $("messages");
   const here = [...state.messages.values()].filter((one) => one.place === state.place && !one.deleted);
   list.replaceChildren();
@@ -224,7 +248,7 @@ function drawPlace() {
   if (!here.length) list.append(element("li", { className: "empty", textContent: state.words.empty }));
   fold(list);
   list.scrollTop = list.scrollHeight;
-  $("chips").replaceChildren(...state.chips.map((text) =>
+  $("chips").replaceChildren(...(place.kind === "thread" ? state.threadChips : state.chips).map((text) =>
     element("button", { type: "button", textContent: text, title: text, onclick: () => { $("text").value = text; grow(); $("text").focus(); } })));
   drawComposer();
 }
@@ -268,7 +292,7 @@ function message(what) {
   const who = element("div", { className: "who" }, element("b", { textContent: what.name, dir: "auto" }), time,
     what.edited ? ` · ${words.edited}` : null, what.pinned ? ` · ${words.pinned}` : null, what.only_you ? ` · ${words.only_you}` : null);
   const bubble = element("div", { className: "bubble" }, who);
-  if (what.reply) bubble.append(element("div", { className: "quoted", textContent: `${what.reply.name}: ${drawn(what.reply.text)}` }));
+  if (what.reply) bubble.append(element("div", { className: "quoted", textContent: named(what.reply.name, drawn(what.reply.text)) }));
   bubble.append(body(what));
   if (what.buttons.length) bubble.append(keys(what));
   if (what.reactions.length) bubble.append(reactions(what));
@@ -350,13 +374,13 @@ function drawComposer() {
   const held = state.me.state !== "member" && state.place === "garden" ? state.me.state : state.me.muted && state.place === "garden" ? "muted" : "";
   $("say").classList.toggle("held", Boolean(held));
   $("text").rows = held ? 2 : 1;
-  $("text").placeholder = held ? state.words[`${held}_here`] : state.words.say;
+  $("text").placeholder = held ? state.words[`${held}_here`] : drawAudience();
   $("text").setAttribute("aria-label", state.words.say);
   const about = state.editing || state.replyTo;
   $("replying").hidden = !about;
   if (about) {
     const verb = state.editing ? state.words.edit : state.words.reply;
-    $("replying").firstElementChild.textContent = `${verb} · ${about.name}: ${about.blocks.map((one) => one.spans.map((part) => part.text).join("")).join(" ")}`;
+    $("replying").firstElementChild.textContent = `${verb} · ${named(about.name, about.blocks.map((one) => one.spans.map((part) => part.text).join("")).join(" "))}`;
   }
   const left = state.place === "garden" && ["left", "removed"].includes(state.me.state);
   if (left && !$("chips").querySelector(".join")) {
@@ -365,13 +389,34 @@ function drawComposer() {
   if (!left) $("chips").querySelector(".join")?.remove();
 }
 
+// Words in a ticket's thread stay with the staff unless they are meant for the member: who will read them is in sight,
+// and can be chosen. Of a reply the message that it answers decides. Returns what the empty box says.
+function drawAudience() {
+  const words = state.words;
+  const thread = state.places.find((one) => one.id === state.place)?.kind === "thread";
+  const chosen = thread && !state.editing && !state.replyTo;
+  $("audience").hidden = !chosen;
+  $("say").classList.toggle("outward", chosen && state.toMember);
+  if (!chosen) return thread && state.replyTo ? words.say_reply : words.say;
+  $("audience").setAttribute("aria-label", words.audience);
+  $("audience").replaceChildren(...[false, true].map((toMember) => {
+    const made = element("button", { type: "button", textContent: toMember ? words.to_member : words.to_staff,
+      onclick: () => { state.toMember = toMember; drawComposer(); $("text").focus(); } });
+    made.setAttribute("role", "radio");
+    made.setAttribute("aria-checked", String(toMember === state.toMember));
+    return made;
+  }));
+  return state.toMember ? words.say_member : words.say_note;
+}
+
 async function submit(event) {
   event?.preventDefault();
   const text = $("text").value.trim();
   if (!text) return;
+  const outward = state.toMember && !state.replyTo && !text.startsWith("/");
   const done = state.editing
     ? await act({ act: "edit", message: state.editing.id, text })
-    : await act({ act: "say", place: state.place, text, reply_to: state.replyTo?.id });
+    : await act({ act: "say", place: state.place, text: outward ? `/r ${text}` : text, reply_to: state.replyTo?.id });
   if (!done) return;
   $("text").value = "";
   state.replyTo = state.editing = null;
@@ -457,6 +502,7 @@ $("people").addEventListener("keydown", (event) => {
 $("skip").addEventListener("click", () => { $("app").dataset.view = "chat"; $("text").focus(); });
 $("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; drawComposer(); });
 $("back").addEventListener("click", () => { $("app").dataset.view = "list"; });
+$("place").addEventListener("click", () => { $("app").dataset.view = "list"; });
 $("language").addEventListener("click", () => {
   state.language = state.language === "zh" ? "en" : "zh";
   sessionStorage.setItem("language", state.language);
