@@ -10,6 +10,7 @@ from chat.handler import Stage, handles
 from chat.people import Rank
 from chat.text import Text
 from faq.answers import human_button
+from language.company import longs_for_company
 from language.greetings import seeks_company, seeks_somebody
 from language.way import asks_the_way
 from support.lines import words_of
@@ -31,12 +32,14 @@ async def way_to_human(event: MessagePosted, *, support: Support) -> Decision | 
     if not event.by.is_person or event.by.standing.rank > Rank.MEMBER or message.forwarded:
         return None
     words = words_of(message)
-    seeks = seeks_somebody(words)
+    longs = longs_for_company(words)
+    seeks = longs or seeks_somebody(words)
     if not (seeks or asks_the_way(words)):
         return None
     verdict = support.judge(message, event.by.person)
     if seeks:
-        is_shown = _is_for_anybody(words, verdict, support) and (event.space.is_private or verdict.escalates)
+        is_for_anybody = longs or _is_for_anybody(words, verdict, support)
+        is_shown = is_for_anybody and (event.space.is_private or verdict.escalates)
     else:
         is_shown = all(one.signal is Sign.EXPLICIT for one in verdict.reasons)
     if not is_shown or await support.desk.open_of(event.by.person):

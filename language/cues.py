@@ -29,9 +29,9 @@ _SAID = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 """Two letters or digits: a lone question mark asks nothing."""
 
 _WHOLE = re.compile(
-    r"\W*(?:人工|人工呢|客服|管理|管理员|真人|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)\W*"
+    r"\W*(?:(?:人工呢?|客服|管理员?|真人|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)(?:\W+|$)){1,4}"
 )
-"""Words that ask for a person only when they are the whole message."""
+"""Words that ask for a person only when they are the whole message, called once or again and again."""
 
 _CALL = 24
 """Characters of such a message with all its marks."""

@@ -42,7 +42,7 @@ _SEEK = re.compile(
     r"(?:聊聊天?|聊一聊|聊天|聊一下|聊|说说话?|说一说|说话|谈谈|谈一谈|谈一下|倾诉|帮我|帮忙|帮帮我|帮一下|看看|问问)"
     r"(?:一下)?[吗么嘛吧呢]?"
     r"|(?:有人|谁|有谁)(?:可以|能|来)(?:帮帮?我|帮(?:个|下)?忙|陪我聊聊|跟我聊聊|和我聊聊)(?:一下)?[吗么嘛呢]?"
-    r"|(?:please )?(?:(?:i )?(?:d like|would like|want|wanna|need|have)(?: to)? "
+    r"|(?:please )?(?:(?:i )?(?:just |only |really )*(?:d like|would like|want|wanna|need|have)(?: to)? "
     r"|(?:can|could|may) i (?:please )?|let me |i m looking )?"
     rf"(?:talk|speak|chat)(?: to| with) {_ANYBODY}{_PLEASE}"
     r"|(?:i )?(?:just |only |really )*(?:need|want|wish (?:i had|there was))(?: to find)?"

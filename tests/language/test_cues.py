@@ -109,6 +109,9 @@ def test_a_solved_problem_is_no_complaint_and_an_unsolved_one_is() -> None:
         ("can I speak to a real person please", "en"),
         ("HUMAN!!", "en"),
         ("any mods online", "en"),
+        ("人工！人工！", "zh"),
+        ("想跟客服聊一下售后", "zh"),
+        ("let me speak to the manager", "en"),
     ],
 )
 def test_wishes_for_a_human(text: str, language: Language) -> None:
@@ -123,6 +126,7 @@ def test_wishes_for_a_human(text: str, language: Language) -> None:
         ("不用转人工了", "zh"),
         ("客服说明天发货", "zh"),
         ("to be human is to err", "en"),
+        ("human rights", "en"),
     ],
 )
 def test_talk_about_humans_is_no_wish(text: str, language: Language) -> None:

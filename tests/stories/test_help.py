@@ -53,6 +53,8 @@ async def test_a_public_sigh_opens_no_ticket_and_a_call_does(town: Town) -> None
     await town.garden.heard("support.opened.way", reply_to=said)
     await ann.whispers(sigh)
     await ann.private.heard("support.opened.way")
+    said = await bob.says(town.pick(zh="好想跟人聊聊天", en="I want to chat with people"))
+    await town.garden.heard("support.opened.way", reply_to=said)
     assert not await town.rows("support.open")
     await bob.says(town.pick(zh="想找客服的人聊聊", en="I want to talk to someone"))
     await cem.says(town.pick(zh="我要找个人处理订单", en="Can I speak to someone about my order please?"))
