@@ -25,7 +25,10 @@ from support.tickets import GENERAL, Why
 async def human_wish(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:
-    """Of somebody without an open ticket: whoever has one means that ticket. Who asks the way, or only longs for company, is shown it."""
+    """Of somebody without an open ticket: whoever has one means that ticket.
+
+    Who asks the way, or only longs for company, is shown the way.
+    """
     if not event.space.is_private or not event.by.is_person:
         return None
     words = words_of(event.message)
