@@ -59,10 +59,12 @@ def checkout(tmp_path: Path) -> Path:
     return place
 
 
-def start(checkout: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def start(
+    checkout: Path, script: str, *arguments: str, path: str | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [checkout / "scripts" / script, *arguments],
-        env={"HOME": str(checkout), "PATH": str(checkout.parent / "tools")},
+        env={"HOME": str(checkout), "PATH": path or str(checkout.parent / "tools")},
         cwd=checkout.parent,
         capture_output=True,
         text=True,
@@ -125,6 +127,54 @@ def test_a_missing_venv_is_told_in_one_line(checkout: Path) -> None:
         told.stderr
         == f"steward: needs uv, or Python's venv to get it: install the package python{version}-venv\n"
     )
+
+
+def put_python(checkout: Path, folder: str, pace: int, *, complete: bool = True) -> Path:
+    """A Python in a folder of its own, real but for how long it says that plain calls take."""
+    place = checkout.parent / folder
+    place.mkdir()
+    program = place / "python3"
+    lines = (
+        "#!/bin/sh",
+        f'case "$2" in *realpath*|*executable*) echo "{program}"; exit ;; *timeit*) echo {pace}; exit ;;',
+        f"  *ensurepip*) exit {0 if complete else 1} ;; esac",
+        f'exec "{sys.executable}" "$@"\n',
+    )
+    program.write_text("\n".join(lines), encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def chosen(checkout: Path, *programs: Path) -> str:
+    """The Python that the environment is made with, where the PATH names these."""
+    put_uv(checkout)
+    path = ":".join(str(program.parent) for program in programs)
+    done = start(checkout, "run", path=f"{path}:{checkout.parent / 'tools'}")
+    assert done.returncode == 0, done.stderr
+    return next(calls(checkout)).rpartition("--python ")[2].partition(" ")[0]
+
+
+def test_a_clearly_quicker_python_is_taken(checkout: Path) -> None:
+    slow, quick = put_python(checkout, "manager", 3_500), put_python(checkout, "system", 2_800)
+    assert chosen(checkout, slow, quick) == str(quick)
+
+
+@pytest.mark.parametrize(
+    ("pace", "complete"), [(3_300, True), (2_800, False)], ids=["hardly quicker", "cannot make environments"]
+)
+def test_otherwise_the_first_python_stays(checkout: Path, pace: int, complete: bool) -> None:
+    first, other = (
+        put_python(checkout, "first", 3_500),
+        put_python(checkout, "other", pace, complete=complete),
+    )
+    assert chosen(checkout, first, other) == str(first)
+
+
+def test_the_pace_of_a_real_python_is_measured() -> None:
+    """In microseconds: never nothing, and less than a second."""
+    script = f'. "{ROOT}/scripts/environment"; pace "{sys.executable}"'
+    told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert 0 < int(told.stdout) < 1_000_000
 
 
 def test_a_first_start_installs_and_a_second_does_nothing(checkout: Path) -> None:
