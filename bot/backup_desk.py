@@ -17,11 +17,28 @@ from chat.events import TroubleArose
 
 
 async def back_up(target: Path, config: Path | None, say: Callable[[str], None]) -> int:
-    """`steward backup FILE`. Raises OSError where it cannot be written."""
-    async with opened(config, lock=False) as app:
-        rows = await dump(app.store, target)
-    say(f"{target}: {rows} rows")
+    """`steward backup FILE`. Raises UnusableFile where it cannot be written."""
+    _fits(target)
+    async with opened(config, lock=False, new=False) as app:
+        try:
+            rows = await dump(app.store, target)
+        except OSError as trouble:
+            raise UnusableFile(f"{target}: {trouble.strerror or trouble}") from trouble
+        say(f"{target}: {rows} rows of {app.store.place}")
     return 0
+
+
+def _fits(target: Path) -> None:
+    """A backup comes in the place of a file or of nothing, never of a folder or a device. Raises UnusableFile."""
+    if target.exists() and not target.is_file():
+        raise UnusableFile(f"{target}: there is something that is no file")
+    if not target.parent.is_dir():
+        raise UnusableFile(f"{target}: there is no folder {target.parent}")
+
+
+def _fits_tables(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UnusableFile(f"{folder}: there is a file in its place")
 
 
 async def restore(source: Path, config: Path | None, say: Callable[[str], None]) -> int:
@@ -57,8 +74,12 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
 
 
 async def export(folder: Path, config: Path | None, say: Callable[[str], None]) -> int:
-    """`steward export DIR`: one JSON-lines file a table. Raises OSError where it cannot be written."""
-    async with opened(config, lock=False) as app:
-        await backup.export_tables(app.store, folder)
+    """`steward export DIR`: one JSON-lines file a table. Raises UnusableFile where it cannot be written."""
+    _fits_tables(folder)
+    async with opened(config, lock=False, new=False) as app:
+        try:
+            await backup.export_tables(app.store, folder)
+        except OSError as trouble:
+            raise UnusableFile(f"{folder}: {trouble.strerror or trouble}") from trouble
     say(f"{folder}: written")
     return 0

@@ -37,6 +37,8 @@ def decode(payload: str) -> Any:
     """The value that `encode` was given. Raises Unreadable."""
     try:
         return from_json(json.loads(payload))
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"no JSON: {error}") from error
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 

@@ -33,9 +33,13 @@ class Fault:
 class BadSettings(Exception):
     """The configuration cannot be used."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+    def __init__(self, faults: Sequence[Fault], file: str = "") -> None:
+        super().__init__("\n".join(_placed(fault, file) for fault in faults))
         self.faults = tuple(faults)
+
+
+def _placed(fault: Fault, file: str) -> str:
+    return f"{file}: {fault}" if file and not fault.key.startswith(PREFIX) else str(fault)
 
 
 class NoSettings(BadSettings):
@@ -52,20 +56,20 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
             raise NoSettings([Fault(str(path), 0, error.strerror or str(error))]) from error
         except UnicodeDecodeError as error:
             raise NoSettings([Fault(str(path), 0, str(error))]) from error
-    return read_settings(source, environment)
+    return read_settings(source, environment, "" if path is None else str(path))
 
 
-def read_settings(source: str, environment: Mapping[str, str]) -> Settings:
-    """Settings from TOML text with the environment's overrides. Raises BadSettings."""
+def read_settings(source: str, environment: Mapping[str, str], file: str = "") -> Settings:
+    """Settings from TOML text with the environment's overrides. Raises BadSettings, which names the file."""
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings([Fault("syntax", 0, str(error))]) from error
+        raise BadSettings([_no_toml(error)], file) from error
     variables = _override(values, environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise BadSettings([_fault(one, source, variables) for one in error.errors()]) from error
+        raise BadSettings([_fault(one, source, variables) for one in error.errors()], file) from error
 
 
 def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping[tuple[str, ...], str]:
@@ -86,6 +90,12 @@ def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping
         table[last] = _plain(value)
         variables[*path, last] = name
     return variables
+
+
+def _no_toml(error: tomllib.TOMLDecodeError) -> Fault:
+    """tomllib's words, with the place at which it gave up before them as everywhere else."""
+    said, _, place = str(error).removesuffix(")").partition(" (at ")
+    return Fault("syntax", 0, f"{place.replace('end of document', 'at the end')}: {said}" if place else said)
 
 
 def _plain(value: str) -> Any:

@@ -161,5 +161,10 @@ def run_bench(*, as_json: bool, quick: bool, say: Say) -> int:
     """`steward bench`: the bench lies beside the tests, so only a checkout has it."""
     if find_spec("tests") is None or find_spec("tests.bench") is None:
         raise UnusableFile("steward bench needs a checkout: tests/bench is not part of an installed package")
-    main: Any = import_module("tests.bench.main")
+    try:
+        main: Any = import_module("tests.bench.main")
+    except ModuleNotFoundError as missing:
+        raise UnusableFile(
+            f"steward bench needs what the tests need ({missing.name} is missing): run ./scripts/bench"
+        ) from missing
     return int(main.run(as_json=as_json, quick=quick, say=say))

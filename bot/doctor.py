@@ -11,7 +11,8 @@ from bot.config_file import BadSettings, NoSettings
 from bot.keys import read_secret
 from bot.plan import CannotStart, Plan, make_plan
 from bot.platform import Finding
-from bot.storage.migrations import migrate
+from bot.storage.lock import StoreLock
+from bot.storage.migrations import is_behind, migrate
 from bot.storage.store import open_store
 from bot.system import System
 from chat.people import Language
@@ -28,7 +29,10 @@ async def examine(config: Path | None, say: Callable[[str], None]) -> int:
         say(str(trouble))
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
     store = await open_store(plan.settings.store.url, plan.base)
+    holding = StoreLock(store.url)
     try:
+        if await is_behind(store):
+            await holding.take()
         await migrate(store)
         system = System()
         app = App(plan.settings, store, await read_secret(store, system.chance), system)
@@ -37,6 +41,7 @@ async def examine(config: Path | None, say: Callable[[str], None]) -> int:
         _report(found, app, say)
     finally:
         await store.close()
+        await holding.release()
     return BAD if any(one.is_error for one in found) else GOOD
 
 

@@ -62,8 +62,10 @@ def evaluate_faq(
             seconds=time.perf_counter,
             peak_rss_mb=peak_rss_mb,
         )
-    except (Unusable, UnusableEncoder) as trouble:
-        raise UnusableFile(f"{queries if isinstance(trouble, Unusable) else ''}: {trouble}") from trouble
+    except Unusable as trouble:
+        raise UnusableFile(f"{queries}: {trouble}") from trouble
+    except UnusableEncoder as trouble:
+        raise UnusableFile(f"steward: {trouble}") from trouble
     except NothingLearned as trouble:
         raise UnusableFile(f"{entries}: {trouble}") from trouble
     write_rows(answers, report.answers)

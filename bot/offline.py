@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,21 +11,25 @@ from bot.app import App
 from bot.keys import read_secret
 from bot.plan import make_plan
 from bot.rooms import rest
-from bot.storage.lock import StoreLock
-from bot.storage.migrations import migrate
+from bot.storage.lock import StoreAway, StoreLock
+from bot.storage.migrations import is_behind, migrate
 from bot.storage.store import open_store
 from bot.system import System
 
 
 @asynccontextmanager
-async def opened(config: Path | None, *, lock: bool) -> AsyncIterator[App]:
-    """The app, its store migrated; `lock` refuses while another process runs (StoreTaken)."""
+async def opened(config: Path | None, *, lock: bool, new: bool = True) -> AsyncIterator[App]:
+    """The app, its store migrated. `lock` refuses while another process runs (StoreTaken), and so does a store that
+    must be brought to another shape first; without `new` a SQLite database that is not there is not made (StoreAway).
+    """
     plan = make_plan(config, empty=True, rehearse=True)
     store = await open_store(plan.settings.store.url, plan.base)
     holding = StoreLock(store.url)
-    if lock:
-        await holding.take()
     try:
+        if not new and store.is_sqlite and not await asyncio.to_thread(Path(store.place).exists):
+            raise StoreAway(f"there is no database {store.place}: name the configuration with --config")
+        if lock or await is_behind(store):
+            await holding.take()
         await migrate(store)
         system = System()
         secret = await read_secret(store, system.chance)

@@ -19,7 +19,7 @@ async def export_person(
     async with opened(config, lock=False) as app:
         person = await app.people.person(identity)
         if not await app.people.identities(person):
-            complain(f"{account}: nobody known")
+            complain(f"{account}: nobody known in {app.store.place}")
             return 1
         say(json.dumps(await app.privacy.export(person), ensure_ascii=False, indent=1))
     return 0
@@ -33,7 +33,7 @@ async def erase_person(
     async with opened(config, lock=True) as app:
         person = await app.people.person(identity)
         if not await app.people.identities(person):
-            complain(f"{account}: nobody known")
+            complain(f"{account}: nobody known in {app.store.place}")
             return 1
         await app.committer.commit(await app.privacy.erase(person))
         say(f"{account}: erased")

@@ -96,7 +96,11 @@ def _log(row: Any, where: str) -> Log:
             spoken=spoken,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadLog(f"{where}: {type(error).__name__}: {error}") from error
+        raise BadLog(f"{where}: {_plainly(error)}") from error
+
+
+def _plainly(error: Exception) -> str:
+    return f"there is no {error} in it" if isinstance(error, KeyError) else str(error)
 
 
 def _spoken(message: Mapping[str, Any]) -> Iterator[Spoken]:

@@ -30,10 +30,16 @@ def tables_of(store: Store) -> list[Table]:
 
 
 async def dump(store: Store, target: Path) -> int:
-    """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows."""
-    partial = target.with_suffix(target.suffix + ".part")
-    count = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
-    partial.replace(target)
+    """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows.
+
+    What stood there before is replaced only by a whole backup, and nothing is left of one that was cut off.
+    """
+    partial = target.with_name(target.name + ".part")
+    try:
+        count = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
+        await asyncio.to_thread(partial.replace, target)
+    finally:
+        await asyncio.to_thread(partial.unlink, missing_ok=True)
     return count
 
 

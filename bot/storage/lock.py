@@ -53,7 +53,9 @@ class StoreLock:
         try:
             await self._take_advisory()
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreAway(f"the database cannot be opened: {error}") from error
+            raise StoreAway(
+                f"the database cannot be opened: {error} ({self._url.render_as_string()})"
+            ) from error
 
     def _take_file(self, path: Path) -> None:
         file = path.open("a+")
@@ -63,7 +65,7 @@ class StoreLock:
             file.seek(0)
             holder = file.read().strip()
             file.close()
-            raise StoreTaken(f"process {holder} holds {path.with_suffix('').name}") from None
+            raise StoreTaken(f"process {holder} holds {path.with_suffix('')}: stop it first") from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -76,7 +78,7 @@ class StoreLock:
         connection = await asyncpg.connect(plain)
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", self.KEY):
             await connection.close()
-            raise StoreTaken("another process holds the database")
+            raise StoreTaken("another process holds the database: stop it first")
         self._connection = connection
         connection.add_termination_listener(self._gone)
 

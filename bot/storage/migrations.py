@@ -35,11 +35,16 @@ def newest() -> str:
 
 
 async def revision(store: Store) -> str:
-    """The revision of a store, "" when it is empty."""
+    """The revision of a store, "" when it is empty or away."""
     try:
         return await store.database.read(lambda one: str(one.scalar(_REVISION) or ""))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OSError):
         return ""
+
+
+async def is_behind(store: Store) -> bool:
+    """Whether an older version of Steward has written the store."""
+    return "" < await revision(store) < newest()
 
 
 async def migrate(store: Store) -> bool:
@@ -48,12 +53,16 @@ async def migrate(store: Store) -> bool:
         await store.database.read(lambda one: one.scalar(text("SELECT 1")))
     except (DBAPIError, OSError) as error:
         why = getattr(error, "orig", None) or error
-        raise StoreAway(f"the database cannot be opened: {str(why).rpartition('>: ')[2]}") from error
+        said = str(why).rpartition(">: ")[2]
+        raise StoreAway(f"the database cannot be opened: {said} ({store.place})") from error
     current = await revision(store)
     if current == newest():
         return False
     if current > newest():
-        raise StoreIsNewer(f"the store is of revision {current}, this version knows only {newest()}")
+        raise StoreIsNewer(
+            f"a newer version of Steward has written {store.place} (revision {current}, this one knows {newest()}): "
+            "run that version, or restore a backup of this one's into a new database"
+        )
     if current:
         await upgrade(store)
     else:

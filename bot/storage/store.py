@@ -68,6 +68,11 @@ class Store:
         self._unsure: tuple[bytes, list[Clash | None]] | None = None
         self.trouble = ""
 
+    @property
+    def place(self) -> str:
+        """Where the database is, for a person to read: without its password."""
+        return str(self.url.database) if self.is_sqlite else self.url.render_as_string()
+
     async def create(self) -> None:
         """Make all tables that do not exist (tests; `migrations` do it for people)."""
         await self.database.write(self.create_tables)

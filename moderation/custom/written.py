@@ -38,9 +38,12 @@ def read_rule(source: str) -> CustomSettings:
 def failing(error: ValidationError) -> str:
     """What is wrong, by its key: `signals.0.pattern: …`, one for each mistake."""
     return "; ".join(
-        f"{'.'.join(map(str, one['loc'])) or 'rule'}: {one['msg'].removeprefix('Value error, ')}"
-        for one in error.errors()
+        f"{'.'.join(map(str, one['loc'])) or 'rule'}: {_plainly(one['msg'])}" for one in error.errors()
     )
+
+
+def _plainly(said: str) -> str:
+    return said.removeprefix("Value error, ").replace("Extra inputs are not permitted", "unknown key")
 
 
 class Written:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import logging
+import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +25,7 @@ FILES = {
     "own.toml": "[platforms.local]\nenabled = true\n",
     "nowhere.toml": '[store]\nurl = "postgresql://steward@127.0.0.1:1/steward"\n[platforms.local]\nenabled = true\n',
     "misspelt.toml": '[community]\nnmae = "x"\n',
+    "cut.toml": "[web]\nport = \n",
     "object.json": '{"a": 1}',
     "words.txt": "no JSON",
     "faq.csv": "id,language,question,answer\nr,en,How?,So.\n",
@@ -73,7 +78,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("support", "triage", "--messages", "words.txt"), UNUSABLE, "words.txt:1"),
         (("encoder", "add", "nothere"), UNUSABLE, "nothere"),
         (("giveaway", "verify", "nothere.json"), UNUSABLE, "nothere.json: No such file"),
-        (("backup", "nodir/b.gz", *OWN), UNUSABLE, "nodir/b.gz"),
+        (("backup", "nodir/b.gz", *OWN), UNUSABLE, "nodir/b.gz: there is no folder nodir"),
+        (("backup", "/dev/null", *OWN), UNUSABLE, "/dev/null: there is something that is no file"),
+        (("backup", "b.gz", *OWN), BAD, "there is no database"),
+        (("export", "out", *OWN), BAD, "there is no database"),
+        (("check", "words.txt"), UNUSABLE, "not expected here: 'words.txt'. `steward check --help`"),
+        (("bench", "--no-json"), UNUSABLE, "--no-json"),
+        (("faq", "ask", "x", "--config", "cut.toml"), BAD, "cut.toml: syntax: line 2, column 8: "),
+        (("run", "--config", "misspelt.toml"), BAD, "misspelt.toml: line 2: community.nmae"),
+        (("explain", "words.txt"), UNUSABLE, "words.txt: no JSON"),
+        (("support", "import", "object.json", *OWN), UNUSABLE, "log 1: there is no 'recipient' in it"),
         (("export", "own.toml", *OWN), UNUSABLE, "own.toml"),
         (("restore", "nothere.gz", *OWN), UNUSABLE, "nothere.gz: No such file"),
         (("restore", "words.txt", *OWN), UNUSABLE, "words.txt is no backup"),
@@ -105,6 +119,47 @@ def test_what_is_right_says_what_was_done(capsys: pytest.CaptureFixture[str], fo
     code, out, _ = typed(capsys, "faq", "ask", "xyzzy plugh", *OWN)
     assert code == BAD
     assert (folder / "out" / "faq_entries.jsonl").is_file()
+
+
+def test_a_backup_that_does_not_fit_leaves_the_one_before(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(capsys, "faq", "import", "faq.csv", *OWN)
+    code, out, _ = typed(capsys, "backup", "b.gz", *OWN)
+    assert (code, out.endswith("data/rehearsal.db\n")) == (GOOD, True)
+    before = (folder / "b.gz").read_bytes()
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        path.write_text("half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("bot.storage.backup.gzip.open", full)
+    code, out, lines = typed(capsys, "backup", "b.gz", *OWN)
+    assert (code, out, lines) == (UNUSABLE, "", ["b.gz: No space left on device"])
+    assert (folder / "b.gz").read_bytes() == before
+    assert not (folder / "b.gz.part").exists()
+
+
+def test_what_would_reshape_a_store_waits_for_the_process_that_uses_it(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    typed(capsys, "faq", "import", "faq.csv", *OWN)
+    database = folder / "data" / "rehearsal.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    with Path(f"{database}.lock").open("w+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write("4711")
+        held.flush()
+        for words in (("backup", "b.gz"), ("check",)):
+            code, _, lines = typed(capsys, *words, *OWN)
+            assert (code, lines) == (BAD, [f"steward: process 4711 holds {database}: stop it first"])
+
+
+def test_what_is_closed_before_the_start_is_not_written_to() -> None:
+    command = f"exec {sys.executable} -m bot giveaway verify {PROOF} >&-"
+    ended = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    assert (ended.returncode, ended.stderr) == (GOOD, b"")
 
 
 def test_a_reader_that_has_enough_ends_it_quietly() -> None:

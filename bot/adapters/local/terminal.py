@@ -53,6 +53,7 @@ Print = Callable[[str], None]
 async def chat(script: Path | None) -> int:
     """Replay a script, or talk until the input ends; returns the exit code."""
     set_up_logs("error", "console", ())
+    # An interrupt may leave a thread that still writes into the folder, hence ignore_cleanup_errors below.
     if script is not None:
         try:
             lines = _lines(script)
@@ -73,7 +74,7 @@ def _lines(script: Path) -> list[str]:
 async def replay(lines: Iterable[str], say: Print) -> int:
     """Play a script from beginning to end: what a line cannot do is said, and the next line follows."""
     system = System(clock=Stopped(MONDAY))
-    with tempfile.TemporaryDirectory(prefix="steward-") as folder:
+    with tempfile.TemporaryDirectory(prefix="steward-", ignore_cleanup_errors=True) as folder:
         async with rehearse(Path(folder), system, lambda town: _teller(town, say)) as rehearsal:
             for number, line in enumerate(lines, 1):
                 if trouble := await _take(rehearsal, line):
@@ -180,7 +181,7 @@ async def _converse(console: Console) -> int:
         style = "yellow" if "] * " in line else "green"
         console.print(Styled(line, style=style))
 
-    with tempfile.TemporaryDirectory(prefix="steward-") as folder:
+    with tempfile.TemporaryDirectory(prefix="steward-", ignore_cleanup_errors=True) as folder:
         async with rehearse(Path(folder), System(), lambda town: _teller(town, show)) as rehearsal:
             ticking = asyncio.create_task(_tick(rehearsal))
             with suppress(EOFError, asyncio.CancelledError):
