@@ -56,7 +56,10 @@ class Reader(Protocol):
         """The rows of several statements, in their order, in one way to the database and back."""
 
     def version(self, room: str) -> int:
-        """A number that grows whenever a write of that room, or of that shape, was committed: what a cache compares."""
+        """A number that grows whenever a write of that room, or of that shape, was committed: what a cache compares.
+
+        That of "" grows with every commit: while it stands still, nobody need ask for another.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ class Desk:
         self.ids = ids
         self.directory = directory
         self.settings = settings
+        self._refreshed = -1
 
     @property
     def settings(self) -> ModerationSettings:
@@ -76,6 +77,9 @@ class Desk:
 
     async def refresh(self) -> None:
         """Take over modes and lists that were chosen since; without a change it reads nothing."""
+        commits = self.reader.version("")
+        if commits == self._refreshed and not self.school.refitter.is_busy:
+            return
         changed = (
             await self.modes.refresh(),
             await self.written.refresh(),
@@ -84,6 +88,7 @@ class Desk:
         )
         if any(changed):
             self.rules = self._compiled(self._settings)
+        self._refreshed = commits
 
     def rules_as_written(self, settings: ModerationSettings | None = None) -> dict[str, RuleSettings]:
         """All rules as the chat and the configuration have them, before anybody switched one."""

@@ -135,7 +135,7 @@ class Store:
         return found[0] if found else None
 
     def version(self, room: str) -> int:
-        """Another number after each commit that wrote something of that room, or of that very shape."""
+        """Another number after each commit that wrote something of that room, or of that very shape; "" = after any."""
         return self._versions.get(room, 0)
 
     async def close(self) -> None:
@@ -235,7 +235,7 @@ class Store:
         written = {
             write.shape for unit, clash in zip(units, clashes, strict=True) if clash is None for write in unit
         }
-        for name in written | {shape.partition(".")[0] for shape in written}:
+        for name in written | {shape.partition(".")[0] for shape in written} | {""}:
             self._versions[name] = self._versions.get(name, 0) + 1
 
 

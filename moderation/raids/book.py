@@ -31,6 +31,7 @@ class RaidBook:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._seen: tuple[int, ...] = ()
+        self._looked = -1
         self._asking = asyncio.Lock()
         self._ongoing: Mapping[str, tuple[Raid, frozenset[str]]] = {}
         self._first_heard: dict[PersonId, datetime] = {}
@@ -46,7 +47,11 @@ class RaidBook:
         return raid if space.lane in lanes else None
 
     async def _running(self) -> Mapping[str, tuple[Raid, frozenset[str]]]:
+        commits = self._reader.version("")
+        if commits == self._looked:
+            return self._ongoing
         if self._changed() == self._seen:
+            self._looked = commits
             return self._ongoing
         async with self._asking:  # many lanes notice a change at once: one of them reads
             seen = self._changed()

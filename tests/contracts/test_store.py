@@ -104,9 +104,10 @@ async def test_a_moment_without_zone_is_a_bad_write_of_its_own_unit(store: Store
 
 
 async def test_versions_grow_with_what_was_committed(store: Store) -> None:
-    before = store.version("role"), store.version("place")
+    before = store.version("role"), store.version("place"), store.version("")
     await store.write([[role("ann", "owner")]])
     assert (store.version("role"), store.version("place")) == (before[0] + 1, before[1])
+    assert store.version("") == before[2] + 1
 
 
 async def test_concurrent_commits_are_grouped_and_each_hears_its_own_fate(store: Store) -> None:
