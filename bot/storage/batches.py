@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from chat.decision import Value, Write
 
@@ -27,29 +28,35 @@ def batches(units: Iterable[Sequence[Write]], setwise: Container[str]) -> list[B
 
     Within a batch the rows stand in the order of their units.
     """
-    kinds = [
-        [(write.shape, write.expect is not None or write.shape in setwise) for write in unit]
+    ways = [
+        (unit, tuple([(write.shape, write.expect is not None or write.shape in setwise) for write in unit]))
         for unit in units
     ]
-    ways = dict.fromkeys(tuple(_once(unit)) for unit in kinds)
-    found = [Batch(shape, guarded) for shape, guarded in _merged(ways)]
-    for unit, row in zip(units, kinds, strict=True):
-        place = 0
-        for write, (shape, guarded) in zip(unit, row, strict=True):
-            while found[place].shape != shape or found[place].guarded != guarded:
-                place += 1
-            found[place].rows.append(write.values)
-            found[place].expected += 1 if write.expect is None else write.expect
+    routes: dict[tuple[Kind, ...], list[Batch]] = {way: [] for _, way in ways}
+    found = [Batch(shape, guarded) for shape, guarded in _merged(dict.fromkeys(map(_once, routes)))]
+    for way, route in routes.items():
+        route += _route(way, found)
+    for unit, way in ways:
+        for write, batch in zip(unit, routes[way], strict=True):
+            batch.rows.append(write.values)
+            batch.expected += 1 if write.expect is None else write.expect
     return found
 
 
-def _once(kinds: Iterable[Kind]) -> Iterable[Kind]:
+def _route(way: Iterable[Kind], found: Iterable[Batch]) -> Iterator[Batch]:
+    """Which batch takes each row of a unit: one never stands before that of the row before it."""
+    rest = iter(found)
+    batch = next(rest, None)
+    for shape, guarded in way:
+        while batch is not None and (batch.shape != shape or batch.guarded != guarded):
+            batch = next(rest, None)
+        assert batch is not None
+        yield batch
+
+
+def _once(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
     """Without repetitions that follow each other."""
-    before: Kind | None = None
-    for kind in kinds:
-        if kind != before:
-            yield kind
-        before = kind
+    return tuple(kind for kind, _ in groupby(kinds))
 
 
 def _merged(ways: Iterable[Sequence[Kind]]) -> list[Kind]:

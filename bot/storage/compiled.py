@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, cast
@@ -24,21 +24,36 @@ Process = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """`columns` are the parameters in their order: a row's value of that name as its type makes it, or a constant."""
+class Parameters:
+    """What a statement takes: `names` in their order, `processed` the places of those whose type the driver lacks.
 
-    sql: str
-    columns: tuple[tuple[str, Process | None], ...]
+    `constants` are taken where a row has no value of that name.
+    """
+
+    names: tuple[str, ...]
+    processed: tuple[tuple[int, Process], ...]
     constants: Mapping[str, Any]
 
-    def parameters(self, rows: Sequence[Mapping[str, Value]]) -> list[tuple[Any, ...]]:
+    def of(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
         """The rows as the driver takes them. Raises KeyError where a value is missing, ValueError where it is wrong."""
-        constants, columns = self.constants, self.columns
-        if constants:
-            rows = [{**constants, **row} for row in rows]
-        return [
-            tuple([process(row[name]) if process else row[name] for name, process in columns]) for row in rows
-        ]
+        if self.constants:
+            rows = [{**self.constants, **row} for row in rows]
+        names, processed = self.names, self.processed
+        found = []
+        for row in rows:
+            values = [*map(row.__getitem__, names)]
+            for place, process in processed:
+                values[place] = process(values[place])
+            found.append(tuple(values))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement that writes."""
+
+    sql: str
+    parameters: Parameters
 
 
 class Statements:
@@ -57,7 +72,7 @@ class Statements:
         if compiled is None:
             return connection.execute(self._writes[shape], [dict(row) for row in rows]).rowcount
         try:
-            parameters = compiled.parameters(rows)
+            parameters = compiled.parameters.of(rows)
         except (KeyError, TypeError, ValueError) as wrong:
             raise BadWrite(f"{shape}: {wrong}") from wrong
         return connection.exec_driver_sql(compiled.sql, parameters).rowcount
@@ -72,24 +87,37 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SELECT; `columns` are the names of what it gives, `processed` those of them that the driver gives otherwise."""
+    """A SELECT; `columns` are the names of what it gives, `processed` those of them that the driver gives otherwise.
+
+    `lists` are the parameters that are lists of values, each with its mark in the SQL.
+    """
 
     sql: str
-    binds: tuple[tuple[str, Process | None], ...]
-    constants: Mapping[str, Any]
+    parameters: Parameters
     columns: tuple[str, ...]
     processed: tuple[tuple[str, Process], ...]
+    lists: Mapping[str, str]
 
     def rows(self, driver: sqlite3.Connection, values: Mapping[str, Any]) -> list[Row]:
         """What it finds. Raises KeyError where a value is missing, sqlite3.Error for what the database refuses."""
-        given = {**self.constants, **values} if self.constants else values
-        parameters = [process(given[name]) if process else given[name] for name, process in self.binds]
-        columns = self.columns
-        found = [dict(zip(columns, row, strict=True)) for row in driver.execute(self.sql, parameters)]
+        (parameters,), columns = self.parameters.of([values]), self.columns
+        sql, parameters = self._spread(parameters) if self.lists else (self.sql, parameters)
+        found = [dict(zip(columns, row, strict=True)) for row in driver.execute(sql, parameters)]
         for name, process in self.processed:
             for row in found:
                 row[name] = process(row[name])
         return cast(list[Row], found)
+
+    def _spread(self, parameters: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        """The SQL with as many places as the lists have values, and all values in their order."""
+        sql, spread = self.sql, list[Any]()
+        for name, value in zip(self.parameters.names, parameters, strict=True):
+            if name in self.lists:
+                sql = sql.replace(self.lists[name], ", ".join("?" * len(value)))
+                spread += value
+            else:
+                spread.append(value)
+        return sql, tuple(spread)
 
 
 class Queries:
@@ -118,19 +146,25 @@ def select(connection: Connection, statement: Executable, values: Mapping[str, o
 
 
 def _query(statement: Executable, dialect: Dialect) -> Query | None:
-    """None where the SQL is only known when it is run: lists of keys."""
+    """None where the SQL is only known when it is run, but for lists of plain values."""
     made = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
     assert isinstance(made, SQLCompiler)
-    if _is_made_late(made) or made.positiontup is None:
+    if made.literal_execute_params or made.positiontup is None:
+        return None
+    names = [made.bind_names[one] for one in made.post_compile_params]
+    lists = {name: f"__[POSTCOMPILE_{name}]" for name in names}
+    parameters = _parameters(made, dialect)
+    odd = [mark for mark in lists.values() if made.string.count(mark) != 1]
+    if odd or any(parameters.names[place] in lists for place, _ in parameters.processed):
         return None
     typed = [(one.keyname, one.type.dialect_impl(dialect)) for one in made._result_columns]
     processed = [(name, kind.result_processor(dialect, None)) for name, kind in typed]
     return Query(
         made.string,
-        _binds(made, dialect),
-        {key: made.binds[key].effective_value for key in made.positiontup if not made.binds[key].required},
+        parameters,
         tuple(name for name, _ in typed),
         tuple((name, process) for name, process in processed if process),
+        lists,
     )
 
 
@@ -138,18 +172,19 @@ def _compile(statement: Executable, names: list[str], dialect: Dialect) -> Compi
     """None where the SQL or a value is only known when it is run: lists of keys, defaults that are made in Python."""
     made = statement.compile(dialect=dialect, column_keys=names)  # type: ignore[attr-defined]
     assert isinstance(made, SQLCompiler)
-    if _is_made_late(made) or made.positiontup is None or made.insert_prefetch or made.update_prefetch:
+    if made.positiontup is None or made.post_compile_params or made.literal_execute_params:
         return None
-    binds = [(key, made.binds[key]) for key in made.positiontup]
-    given = {key: bound.effective_value for key, bound in binds if key not in names and not bound.required}
-    return Compiled(made.string, _binds(made, dialect), given)
+    if made.insert_prefetch or made.update_prefetch:
+        return None
+    return Compiled(made.string, _parameters(made, dialect, names))
 
 
-def _is_made_late(made: SQLCompiler) -> bool:
-    return bool(made.post_compile_params or made.literal_execute_params)
-
-
-def _binds(made: SQLCompiler, dialect: Dialect) -> tuple[tuple[str, Process | None], ...]:
-    """The parameters in their order, and what each type makes of a value."""
-    names: Iterable[str] = made.positiontup or ()
-    return tuple((key, made.binds[key].type.dialect_impl(dialect).bind_processor(dialect)) for key in names)
+def _parameters(made: SQLCompiler, dialect: Dialect, given: Container[str] = ()) -> Parameters:
+    """What it takes; a value that is not among the `given` ones and has one of its own is constant."""
+    binds = [(key, made.binds[key]) for key in made.positiontup or ()]
+    processes = [bound.type.dialect_impl(dialect).bind_processor(dialect) for _, bound in binds]
+    return Parameters(
+        tuple(key for key, _ in binds),
+        tuple((place, process) for place, process in enumerate(processes) if process),
+        {key: bound.effective_value for key, bound in binds if key not in given and not bound.required},
+    )
