@@ -15,6 +15,8 @@ from chat.ports import Clock
 
 SEEN_EVERY = timedelta(days=1)
 LARGEST_CACHE = 100_000
+MEET = "people.meet"
+"""The shape that stores what is new about an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Accounts:
     async def committed(self, writes: Sequence[Write]) -> None:
         """Until its row is committed, an account is written again with everything that it does."""
         for write in writes:
-            if write.shape == "people.meet":
+            if write.shape == MEET:
                 self._unsaved.discard(Identity(str(write.values["platform"]), str(write.values["id"])))
 
     def pseudonym(self, identity: Identity) -> PersonId:
@@ -109,7 +111,7 @@ def _changed(known: Account, speaker: Speaker, now: datetime) -> bool:
 
 def _row(identity: Identity, account: Account) -> Write:
     return Write(
-        "people.meet",
+        MEET,
         {
             "platform": identity.platform,
             "id": identity.id,

@@ -21,6 +21,8 @@ from chat.people import Space, SpaceKind
 from chat.ports import Clock
 
 TICK = "tick"
+SET = "alarm.set"
+"""The shape that sets an alarm."""
 
 log = structlog.get_logger()
 
@@ -59,7 +61,7 @@ class Alarms:
 
     async def committed(self, writes: Sequence[Write]) -> None:
         """Look at alarms that were just set: the next one may be sooner now."""
-        set_ = [write.values["at"] for write in writes if write.shape == "alarm.set"]
+        set_ = [write.values["at"] for write in writes if write.shape == SET]
         moments = [moment for moment in set_ if isinstance(moment, datetime)]
         if moments and (self._next is None or min(moments) < self._next):
             await self._plan()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot import onboarding
-from bot.alarms import Alarms
+from bot.accounts import MEET
+from bot.alarms import SET, Alarms
 from bot.alerts import Alerts
 from bot.buttons import Seal
 from bot.commands import Commands
@@ -21,7 +22,7 @@ from bot.forms import Forms
 from bot.inbox import Inbox
 from bot.intake import Intake
 from bot.keys import derive
-from bot.outbox import Outbox
+from bot.outbox import FED, Outbox
 from bot.outbox_rows import OutboxRows
 from bot.people import People
 from bot.pipeline import Pipeline
@@ -163,7 +164,9 @@ class App:
         )
         self.alarms = Alarms(store=store, committer=self.committer, inbox=self.inbox, clock=clock)
         self.inbox.handle = self.pipeline.handle
-        self.pipeline.committed += [self.outbox.feed, self.alarms.committed, self.people.accounts.committed]
+        self.pipeline.tell(FED, self.outbox.feed)
+        self.pipeline.tell((SET,), self.alarms.committed)
+        self.pipeline.tell((MEET,), self.people.accounts.committed)
         self.alerts = Alerts(inbox=self.inbox, committer=self.committer, clock=clock, ids=ids)
         self.supervisors = Supervisors(self.inbox.append, clock, self.alerts)
         self._begun = False

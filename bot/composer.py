@@ -70,9 +70,9 @@ class Composer:
         """All writes of an event's decisions, its actions as outbox rows."""
         writes: list[Write] = []
         for _, decision in decided:
-            writes.extend(decision.writes)
-            writes.extend(_alarm(alarm) for alarm in decision.alarms)
-            writes.extend(self._audit(event, audit) for audit in decision.audit)
+            writes += decision.writes
+            writes += [_alarm(alarm) for alarm in decision.alarms]
+            writes += [self._audit(event, audit) for audit in decision.audit]
         if isinstance(event, FormSubmitted) and not any(write.shape == OPEN for write in writes):
             writes.append(self._drafts.drop(event) if event.interaction else self._forms.over(event))
         for keyed in with_keys(event, decided):

@@ -22,6 +22,8 @@ from chat.ports import Clock
 SPREAD = 16
 COMMUNITY = Space("steward", "community")
 """Where what concerns no single place happens."""
+ADD = "inbox.add"
+"""The shape that adds a delivery."""
 EVENTS = "event"
 """The source whose payload is an Event in our own JSON; any other is an adapter's name and its native form."""
 
@@ -114,7 +116,7 @@ class Inbox:
             "received_at": self._clock.now(),
             "fence": 0,
         }
-        return Write("inbox.add", values)
+        return Write(ADD, values)
 
     def event_write(self, event: Event, lane: str | None = None) -> Write:
         """The row of an event that arises inside Steward, to be part of the commit that causes it."""
@@ -122,7 +124,7 @@ class Inbox:
 
     def feed_writes(self, writes: Iterable[Write]) -> None:
         """Queue the inbox rows among writes that were committed."""
-        self.feed([_delivery(write.values) for write in writes if write.shape == "inbox.add"])
+        self.feed([_delivery(write.values) for write in writes if write.shape == ADD])
 
     def feed(self, deliveries: Iterable[Delivery], *, front: bool = False) -> None:
         """Queue stored deliveries; `front` puts them (in their order) before what waits in their lane."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from bot.alarms import SET
 from bot.app import App
 from bot.supervisor import Supervisor
 from chat.decision import Decision, Write
@@ -42,7 +43,7 @@ class Metrics:
         for supervisor in app.supervisors:
             ready.labels(supervisor.platform.name).set_function(partial(_ready, supervisor))
         app.pipeline.observed.append(self.observe)
-        app.pipeline.committed.append(self.committed)
+        app.pipeline.tell((SET,), self.committed)
 
     def observe(self, event: Event, decision: Decision) -> None:
         """An event was decided."""
@@ -55,10 +56,8 @@ class Metrics:
             self._actions.labels(event.verb, event.outcome).inc()
 
     async def committed(self, writes: Sequence[Write]) -> None:
-        """Something was stored."""
-        alarms = sum(write.shape == "alarm.set" for write in writes)
-        if alarms:
-            self._alarms.inc(alarms)
+        """Alarms were set."""
+        self._alarms.inc(sum(write.shape == SET for write in writes))
 
 
 def _ready(supervisor: Supervisor) -> float:

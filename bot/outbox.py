@@ -37,6 +37,8 @@ from chat.people import Space, SpaceKind
 from chat.ports import Adapter, Clock
 
 PARALLEL = 16
+FED = frozenset(("outbox.add", "outbox.revive", "outbox.drop"))
+"""The shapes that change what waits to leave."""
 NOTICE_FIRST = timedelta(seconds=1)
 """How long a Remove or Ban waits for the notice to that person: afterwards they can no longer be written to."""
 

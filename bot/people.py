@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from bot.accounts import Accounts
 from bot.locales import language_of_locale
@@ -59,12 +58,16 @@ class People:
         standing = await self._stand(account.person, (speaker.identity,), space, speaker.roles)
         if not speaker.is_person:
             standing = Standing(rank=standing.rank) if speaker.voice is Voice.ANONYMOUS_ADMIN else MEMBER
-        resolved = replace(
-            speaker,
+        resolved = Speaker(
+            identity=speaker.identity,
+            name=speaker.name,
+            voice=speaker.voice,
+            username=speaker.username,
+            locale=speaker.locale or account.locale,
+            roles=speaker.roles,
             person=account.person,
             standing=standing,
             language=account.language,
-            locale=speaker.locale or account.locale,
         )
         return resolved, writes
 

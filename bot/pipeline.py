@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import structlog
 
@@ -15,7 +13,7 @@ from bot.codec import decode
 from bot.commands import Commands
 from bot.committer import Committer
 from bot.composer import Composer
-from bot.inbox import EVENTS, Delivery, Inbox
+from bot.inbox import ADD, EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
 from bot.parking import RETRY, WHOLE, Parking
 from bot.round import Round, Said
@@ -25,11 +23,12 @@ from chat.decision import Decision, Write
 from chat.errors import Clash, SaidNo
 from chat.events import Event, TimerRang
 from chat.handler import Stage
+from chat.people import SpaceKind
 from chat.ports import Clock
 
 TRIES = 5
 MOST_TOPICS = 4096
-"""For so many classes and topics of events the order of handlers is remembered."""
+"""For so many classes, topics and places of events the order of handlers is remembered."""
 _SPEAKING = tuple(stage for stage in Stage if stage is not Stage.OBSERVE)
 
 log = structlog.get_logger()
@@ -38,8 +37,23 @@ Decode = Callable[[str], Sequence[Event]]
 """An adapter's reading of its own native payload."""
 
 
+Committed = Callable[[Sequence[Write]], Awaitable[None]]
+"""Hears what one event wrote, once it is committed."""
+
 _Order = Mapping[Stage, Sequence[Handler]]
-"""The handlers of an event's class and topic by stage."""
+"""The handlers of an event's class, topic and kind of space by stage."""
+
+
+class _Aside:
+    """Awaited, it lets the events of other places come as far as this: one piece of work done for all of them in turn
+    takes an eighth less than all pieces done for each. The committer knows how often one event does so (`MOST_STEPS`).
+    """
+
+    def __await__(self) -> Generator[None]:
+        yield
+
+
+_ASIDE = _Aside()
 
 
 class Pipeline:
@@ -66,10 +80,17 @@ class Pipeline:
         self._handlers = handlers
         self._clock = clock
         self._parking = Parking(store=store, inbox=inbox, clock=clock)
-        self._chosen: dict[tuple[type[Event], str], _Order] = {}
+        self._chosen: dict[tuple[type[Event], str, SpaceKind], _Order] = {}
         self.decoders: dict[str, Decode] = {EVENTS: lambda payload: (decode(payload),)}
-        self.committed: list[Callable[[Sequence[Write]], Awaitable[None]]] = []
+        self._told: list[tuple[frozenset[str], Committed]] = [(frozenset((ADD,)), self._arrived)]
         self.observed: list[Callable[[Event, Decision], None]] = []
+
+    def tell(self, shapes: Iterable[str], listener: Committed) -> None:
+        """From now on tell a listener of each event's committed writes among which one has such a shape."""
+        self._told.append((frozenset(shapes), listener))
+
+    async def _arrived(self, writes: Sequence[Write]) -> None:
+        self._inbox.feed_writes(writes)
 
     async def handle(self, delivery: Delivery) -> None:
         """Decide a delivery and commit; what cannot be is parked, never lost."""
@@ -146,19 +167,13 @@ class Pipeline:
                     await self._stage(carried.get(stage, ()), taken.message, said)
                 elif stage in order:
                     await self._stage(order[stage], taken.event, said)
-        await self._step_aside()
+        if self._inbox.depth > 1:
+            await _ASIDE
         so_far = said.sum()
         await self._stage(order.get(Stage.OBSERVE, ()), taken.event, said, so_far)
         if taken.message:
             await self._stage(carried.get(Stage.OBSERVE, ()), taken.message, said, so_far)
         return said
-
-    async def _step_aside(self) -> None:
-        """Let the events of other places come as far as this: one piece of work done for all of them in turn takes an
-        eighth less than all pieces done for each. The committer knows how often one event does so (`MOST_STEPS`).
-        """
-        if self._inbox.depth > 1:
-            await asyncio.sleep(0)
 
     async def _stage(
         self, handlers: Sequence[Handler], event: Event, said: Round, so_far: Decision | None = None
@@ -166,12 +181,14 @@ class Pipeline:
         """Ask handlers in turn. `so_far`: what was decided, once it only remains to observe that; nobody is skipped."""
         age = self._clock.now() - event.at
         for handler in handlers:
-            skipped = self._skips(handler, age, said) if so_far is None else ""
-            if skipped:
-                said.skips(handler, skipped)
-                continue
-            if handler.reads:
-                await self._step_aside()
+            is_late = handler.late is not None and age > handler.late
+            if so_far is None and (is_late or said.final or said.spoken):
+                skipped = _skips(handler, said, is_late=is_late)
+                if skipped:
+                    said.skips(handler, skipped)
+                    continue
+            if handler.reads and self._inbox.depth > 1:
+                await _ASIDE
             try:
                 if handler.wants_decision:
                     decision = await handler.call(event, decided=so_far)
@@ -183,15 +200,6 @@ class Pipeline:
             if decision is not None or said.explains:
                 said.hears(handler, decision)
 
-    def _skips(self, handler: Handler, age: timedelta, said: Round) -> str:
-        if said.final:
-            return "final"
-        if said.spoken and handler.stage is Stage.ANSWER:
-            return "spoken"
-        if handler.late is not None and age > handler.late:
-            return "late"
-        return ""
-
     async def _raised(self, handler: Handler, event: Event, error: Exception, said: Round) -> None:
         """A refusal is an answer; anything else is a bug, told beside what the others decide."""
         if isinstance(error, SaidNo):
@@ -201,15 +209,11 @@ class Pipeline:
         said.fails(handler, "".join(traceback.format_exception(error)))
 
     def _order(self, event: Event) -> _Order:
-        """The handlers of an event's class and topic by stage, each stage in its order."""
-        name = (type(event), event.topic)
+        """The handlers of an event's class, topic and kind of space by stage, each stage in its order."""
+        name = (type(event), event.topic, event.space.kind)
         chosen = self._chosen.get(name)
         if chosen is None:
-            mine = [
-                handler
-                for handler in self._handlers
-                if isinstance(event, handler.events) and (not handler.topics or event.topic in handler.topics)
-            ]
+            mine = [handler for handler in self._handlers if handler.hears(event)]
             stages = dict.fromkeys(handler.stage for handler in mine)
             chosen = {stage: [one for one in mine if one.stage is stage] for stage in stages}
             if len(self._chosen) < MOST_TOPICS:
@@ -218,9 +222,10 @@ class Pipeline:
 
     async def _commit(self, writes: list[Write]) -> None:
         await self._committer.commit(writes)
-        self._inbox.feed_writes(writes)
-        for listener in self.committed:
-            await listener(writes)
+        shapes = {write.shape for write in writes}
+        for wanted, listener in self._told:
+            if not wanted.isdisjoint(shapes):
+                await listener(writes)
 
     async def _retry(self, event: TimerRang) -> list[Write]:
         """Run the one handler that failed, alone, on the event it failed on."""
@@ -261,6 +266,15 @@ class Pipeline:
         return await self._composer.compose(
             replace(taken.event, key=f"{delivery.key}/retry{attempts}"), decided
         )
+
+
+def _skips(handler: Handler, said: Round, *, is_late: bool) -> str:
+    """Why a handler is not asked; "" where it is."""
+    if said.final:
+        return "final"
+    if said.spoken and handler.stage is Stage.ANSWER:
+        return "spoken"
+    return "late" if is_late else ""
 
 
 def _mark(delivery: Delivery, clock: Clock) -> Write:

@@ -114,14 +114,14 @@ class Service:
             from bot.adapters.local.connect import Local
             from bot.adapters.local.pages import make_routes
             from bot.adapters.local.town import GARDEN, STAFF, Town
-            from bot.adapters.local.traces import forgetting
+            from bot.adapters.local.traces import FORGETS, forgetting
 
             town = Town(self.store, self.app.committer, self.system.clock)
             await self.app.begin()
             await town.open()
             local = Local(town=town, inbox=self.app.inbox, clock=self.system.clock, ids=self.system.ids)
             self.app.serve(local)
-            self.app.pipeline.committed.append(forgetting(town))
+            self.app.pipeline.tell(FORGETS, forgetting(town))
             places += [
                 Place(space=GARDEN, title="Garden 花园", language="both"),
                 Place(space=STAFF, title="Staff 工作人员", language="both"),

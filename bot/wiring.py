@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from chat.decision import Decision
 from chat.events import Event
 from chat.handler import Command, Registration, Stage
+from chat.people import SpaceKind
 
 
 class Miswired(Exception):
@@ -36,6 +37,13 @@ class Handler:
     command: Command | None
     wants_decision: bool
     reads: bool
+    where: SpaceKind | None = None
+
+    def hears(self, event: Event) -> bool:
+        """Whether events of this one's class, topic and kind of space are given to it."""
+        if not isinstance(event, self.events) or (self.topics and event.topic not in self.topics):
+            return False
+        return self.where is None or self.where is event.space.kind
 
 
 def build_services(classes: Sequence[type], ports: Mapping[type, object]) -> dict[type, object]:
@@ -138,6 +146,7 @@ def _bind(function: Callable[..., Any], services: Mapping[type, object]) -> Hand
         command=registration.command,
         wants_decision=wants_decision,
         reads=registration.reads,
+        where=registration.where,
     )
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Protocol, TypeVar
 
 from chat.decision import Decision
-from chat.people import Duty, Rank
+from chat.people import Duty, Rank, SpaceKind
 
 Function = Callable[..., Awaitable[Decision | None]]
 _F = TypeVar("_F", bound=Function)
@@ -82,6 +82,7 @@ class Registration:
     late: timedelta | None = None
     command: Command | None = None
     reads: bool = False
+    where: SpaceKind | None = None
 
 
 class Registered(Protocol):
@@ -96,6 +97,7 @@ def handles(
     after: tuple[str, ...] = (),
     late: timedelta | None = None,
     reads: bool = False,
+    where: SpaceKind | None = None,
 ) -> Callable[[_F], _F]:
     """Register a handler of `stage`.
 
@@ -103,10 +105,10 @@ def handles(
     services it needs, by type. `topics` selects by `event.topic` (a button's kind, a timer's kind, a form's name, the
     room of an outcome). `after` names handlers (function names) of the same stage that decide before. An event older
     than `late` is not given to it. `reads` is for those that read every text at length: of many events at work all are
-    read by one such handler before the next, so that what it reads with stays in the processor's cache. Answering None
-    means "not mine".
+    read by one such handler before the next, so that what it reads with stays in the processor's cache. `where` is the
+    only kind of space whose events it is given (None = every kind). Answering None means "not mine".
     """
-    return _hang(Registration(stage=stage, topics=topics, after=after, late=late, reads=reads))
+    return _hang(Registration(stage=stage, topics=topics, after=after, late=late, reads=reads, where=where))
 
 
 def command(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chat.decision import Decision, answer
 from chat.events import MessagePosted
 from chat.handler import Stage, handles
+from chat.people import SpaceKind
 from chat.ports import Community
 from chat.text import Text
 from handlers.hello import hello
@@ -16,10 +17,10 @@ LATE = timedelta(minutes=10)
 """After that nobody waits for a greeting."""
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"), late=LATE)
+@handles(Stage.ANSWER, after=("ticket_relay", "faq_answers"), late=LATE, where=SpaceKind.PRIVATE)
 async def greetings(event: MessagePosted, *, community: Community) -> Decision | None:
     """In private only: in a group people greet each other."""
-    if not event.space.is_private or not event.by.is_person or event.message.forwarded:
+    if not event.by.is_person or event.message.forwarded:
         return None
     if announces_question(event.message.text):
         return Decision(reason="invited", actions=(answer(event, Text("handlers.start.go_ahead")),))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from chat.decision import Decision
 from chat.events import MessagePosted
 from chat.handler import Stage, handles
+from chat.people import SpaceKind
 from chat.ports import Directory
 from faq.service import Faq
 from handlers.hand_over import handed_over
@@ -21,7 +22,7 @@ from support.service import Support
 from support.tickets import GENERAL, Why
 
 
-@handles(Stage.ANSWER, after=("ticket_relay",))
+@handles(Stage.ANSWER, after=("ticket_relay",), where=SpaceKind.PRIVATE)
 async def human_wish(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:
@@ -29,7 +30,7 @@ async def human_wish(
 
     Who asks the way, or only longs for company, is shown the way.
     """
-    if not event.space.is_private or not event.by.is_person:
+    if not event.by.is_person:
         return None
     words = words_of(event.message)
     if not words or asks_for_human(words, language_of(words)) is None:

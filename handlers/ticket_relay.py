@@ -248,13 +248,13 @@ async def _card_removed(event: MessageRemoved, support: Support, clock: Clock) -
     return Decision(reason="support.card_removed", writes=(write,), alarms=(again,))
 
 
-@handles(Stage.OBSERVE)
+@handles(Stage.OBSERVE, where=SpaceKind.PRIVATE)
 async def replies_waiting(
     event: MessagePosted | CommandGiven | ButtonPressed, *, support: Support
 ) -> Decision | None:
     """Somebody is here in private: replies that could not reach them before set out once more."""
     written = isinstance(event, CommandGiven) and event.message is not None  # its message is observed as well
-    if not event.space.is_private or not event.by.is_person or written:
+    if not event.by.is_person or written:
         return None
     return await support.relay.redeliver(event.by.person, event.by.identity.platform)
 

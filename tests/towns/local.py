@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.adapters.local.connect import Local
 from bot.adapters.local.town import GARDEN, STAFF, STEWARD, Resident, Town
-from bot.adapters.local.traces import forgetting
+from bot.adapters.local.traces import FORGETS, forgetting
 from bot.app import App
 from bot.places import Place
 from bot.settings import Settings
@@ -36,7 +36,7 @@ class LocalDriver:
         self.town = Town(app.store, app.committer, app.system.clock)
         self.local = Local(town=self.town, inbox=app.inbox, clock=app.system.clock, ids=app.system.ids)
         app.serve(self.local)
-        app.pipeline.committed.append(forgetting(self.town))
+        app.pipeline.tell(FORGETS, forgetting(self.town))
         app.places.configure([Place(space=GARDEN, title="Garden"), Place(space=STAFF, title="Staff")])
         await self.town.open()
 

@@ -44,6 +44,10 @@ def _asks(buttons: str, keep: Collection[str]) -> bool:
     return any(button.kind in keep for row in decode(buttons) for button in row)
 
 
+FORGETS = frozenset((BLANK, RETITLE))
+"""The shapes of which `forgetting` is to hear."""
+
+
 def forgetting(town: Town) -> Callable[[Sequence[Write]], Awaitable[None]]:
     """What is to hear of commits, so that what was blanked in the rows is gone from the page as well."""
 
