@@ -12,6 +12,7 @@ from chat.decision import Write
 from chat.messages import MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Rank, Space, Speaker, Standing, Voice
 from chat.ports import Adapter, Clock, Community
+from language.lanes import language_of
 
 ROLES: Mapping[str, Standing] = {
     "owner": Standing(rank=Rank.OWNER),
@@ -117,11 +118,13 @@ class People:
         newcomer = None if rows else self.accounts.newcomer(person)
         return str(rows[0]["name"]) if rows else newcomer.name if newcomer else ""
 
-    async def language(self, person: PersonId) -> Language:
-        """Own setting, else the platform's locale, else the community's."""
+    async def language(self, person: PersonId, said: str = "") -> Language:
+        """Own setting, else the script of what they `said`, else the platform's locale, else the community's."""
         row = await self._store.row("language.of", p=person)
         if row and row["language"]:
             return "zh" if row["language"] == "zh" else "en"
+        if script := language_of(said) if said else None:
+            return script
         for found in await self._store.rows("people.identities", p=person):
             if language := language_of_locale(found["locale"]):
                 return language

@@ -172,8 +172,8 @@ class Directory(Protocol):
     async def name(self, person: PersonId) -> str:
         """What to call them ("" when unknown or erased)."""
 
-    async def language(self, person: PersonId) -> Language:
-        """In which language to speak to them: own setting, platform locale, community."""
+    async def language(self, person: PersonId, said: str = "") -> Language:
+        """In which language to speak to them: own setting, script of what they `said`, platform locale, community."""
 
     def space_language(self, space: Space, rather: Language | None = None) -> Language:
         """In which language announcements there are made; where both are spoken, in the one `rather` wanted."""

@@ -143,13 +143,19 @@ class Desk:
         """Where the staff hear of what happened in a space."""
         return self.directory.staff_space(space.platform) or self.directory.home()
 
-    async def listener(self, case: Case, space: Space) -> Listener:
-        """The member of a case, when somebody else acts."""
+    async def listener(self, case: Case, space: Space, said: str | None = None) -> Listener:
+        """The member of a case, when somebody else acts: told in the script of the message that it is about.
+
+        `said` is that message, "" where there is none; None reads what the case kept.
+        """
+        if said is None:
+            kept = await self.book.kept(case)
+            said = kept[0].text if kept else ""
         return Listener(
             person=case.person,
             name=await self.directory.name(case.person),
             space=space,
-            language=await self.directory.language(case.person),
+            language=await self.directory.language(case.person, said),
         )
 
     def rule_title(self, name: str) -> Text:

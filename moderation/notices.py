@@ -166,6 +166,7 @@ def told(
         to=Private(listener.person, listener.space.platform),
         body=body,
         buttons=((appeal, human),) if appealable else ((human,),),
+        language=listener.language,
         urgency=Priority.SANCTION if urgent else Priority.REPLY,
         otherwise=public,
         about=about,

@@ -130,7 +130,7 @@ class Reviews:
 
     async def _notice(self, case: Case, kept: Sequence[Kept], total: float) -> Post:
         desk, now = self._desk, self._desk.clock.now()
-        listener = await desk.listener(case, case.space)
+        listener = await desk.listener(case, case.space, kept[0].text if kept else "")
         rule = desk.rules.rules.get(case.rule)
         reason = rule.reason() if rule else desk.rule_title(case.rule)
         text = kept[0].text if kept else ""

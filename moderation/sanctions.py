@@ -93,8 +93,8 @@ class Sanctions:
         total = await desk.total(sentence.person, now) + case.points
         running = await desk.book.running(sentence.person)
         acts = effects.begin(case, spaces, running, desk.ids, now)
-        listener = await desk.listener(case, spaces[0])
         seen = sentence.seen or seen_in(event, case.person)
+        listener = await desk.listener(case, spaces[0], seen.text if seen else "")
         told = notices.notice(
             case,
             listener,

@@ -67,7 +67,7 @@ class Village:
     async def name(self, person: PersonId) -> str:
         return person.title()
 
-    async def language(self, person: PersonId) -> Language:
+    async def language(self, person: PersonId, said: str = "") -> Language:
         return "en"
 
     def space_language(self, space: Space, rather: Language | None = None) -> Language:

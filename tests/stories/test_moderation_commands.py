@@ -282,3 +282,15 @@ async def test_a_name_in_other_letters_does_not_change_the_language(town: Town) 
     mo = await town.moderator("Mo")
     await mo.commands("strikes", f"@{name}")
     await mo.told("moderation.view.clean", words=town.pick(zh="没有", en="nothing"))
+
+
+async def test_a_penalty_for_a_message_is_told_in_that_messages_language(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    said = await ann.says(town.pick(zh="buy my course, everybody", en="大家快来买我的课"))
+    await mo.commands("warn", because(town), reply_to=said)
+    case = town.pick(zh="Case", en="案例")
+    await ann.private.heard("moderation.notice.whole", words=case)
+    await mo.commands("undo", "1")
+    await ann.private.heard("moderation.undone.private", words=case)
+    await mo.commands("warn", f"@Ann {because(town)}")
+    await ann.private.heard("moderation.notice.whole", words=town.pick(zh="案例", en="ase #2"))
