@@ -150,7 +150,7 @@ def _lines(panel: Axes, sketch: Sketch, words: Mapping[str, str]) -> None:
 def _dress(panel: Axes, sketch: Sketch, style: FontProperties) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    every = range(len(sketch.days) - 1, -1, -2)
+    every = range(len(sketch.days) - 1, -1, -(len(sketch.days) // 7))
     panel.set_xticks(list(every), [sketch.days[index][5:] for index in every], rotation=45, fontsize=8)
     panel.yaxis.set_major_locator(MaxNLocator(integer=True))
     panel.yaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")

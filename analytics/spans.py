@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TREND = 14
-"""Days in the picture."""
+"""Days in the picture, at least."""
 _DAY = timedelta(days=1)
 
 
@@ -19,11 +19,12 @@ class Length(StrEnum):
 
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
 
     @property
     def days(self) -> int:
         """So many local days."""
-        return 7 if self is Length.WEEK else 1
+        return {Length.DAY: 1, Length.WEEK: 7, Length.MONTH: 30}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,9 @@ class Span:
 
     @property
     def trend(self) -> tuple[date, ...]:
-        """The days that the picture shows."""
-        return tuple(self.last - _DAY * back for back in range(TREND - 1, -1, -1))
+        """The days that the picture shows: those of the report and as many before it, or a fortnight."""
+        days = max(TREND, 2 * self.length.days)
+        return tuple(self.last - _DAY * back for back in range(days - 1, -1, -1))
 
     def moments(self, zone: ZoneInfo) -> dict[str, datetime]:
         """Its first instant and the first one after it, in UTC."""

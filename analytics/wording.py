@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from analytics.facts import Fact
 from analytics.figures import FEW, Lengths, Report, share
-from analytics.spans import Length
 from chat.text import Text
 
 
@@ -44,7 +43,7 @@ def report_text(report: Report, now: datetime, zone: str, reply_within: timedelt
 
 def _title(report: Report, now: datetime) -> Text:
     span = report.span
-    length = "day" if span.length is Length.DAY else "week"
+    length = span.length.value
     if report.so_far:
         return Text(f"analytics.report.{length}_so_far", {**span.bounds, "now": now})
     return Text(f"analytics.report.{length}", span.bounds)

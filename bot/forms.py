@@ -181,9 +181,11 @@ class Forms:
             "label": str(field.label),
             "step": index + 1,
             "steps": len(form.fields),
-            "initial": field.initial or "—",
         }
-        name = "bot.form.question" if field.required and not field.initial else "bot.form.optional"
+        if field.initial:
+            name, arguments["initial"] = "bot.form.optional", field.initial
+        else:
+            name = "bot.form.question" if field.required else "bot.form.may_skip"
         return Post(to=private, body=self._texts.render(Text(name, {**arguments}), language))
 
     def _say(self, event: MessagePosted, name: str, language: Language, **arguments: int) -> list[Write]:

@@ -165,9 +165,11 @@ class Panels:
     async def next(self, event: QaEvent, by: Speaker) -> QuestionChanged:
         """Put the most voted question to the answerers. Raises SaidNo."""
         await must_hold(by, event.space, self._directory, Duty.EDITOR)
-        question = next_question(await self._asking.all(event))
+        asked = await self._asking.all(event)
+        question = next_question(asked)
         if question is None:
-            raise SaidNo(Text("campaigns.qa.no_next"))
+            unseen = sum(one.state is QuestionState.PENDING for one in asked)
+            raise SaidNo(Text("campaigns.qa.none_let_in", {"count": unseen}) if unseen else Text("campaigns.qa.no_next"))
         write = Write("campaigns.question_pose", {"key": question.id}, expect=1)
         question = replace(question, state=QuestionState.POSED)
         return QuestionChanged(event=event, question=question, writes=(write,))

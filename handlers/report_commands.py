@@ -35,6 +35,10 @@ _SPANS: Mapping[str, Length] = {
     "周": Length.WEEK,
     "本周": Length.WEEK,
     "周报": Length.WEEK,
+    "month": Length.MONTH,
+    "月": Length.MONTH,
+    "本月": Length.MONTH,
+    "月报": Length.MONTH,
 }
 
 
@@ -47,7 +51,7 @@ _SPANS: Mapping[str, Length] = {
     instead="flag",
 )
 async def report(event: CommandGiven, *, analytics: Analytics, directory: Directory) -> Decision:
-    """The figures of today or of the last seven days, where the staff is or in private."""
+    """The figures of today, or of the last seven or thirty days, where the staff is or in private."""
     length = _SPANS.get(event.argument("span").strip().lower())
     if length is None:
         raise SaidNo(Text("analytics.report.usage"))

@@ -55,7 +55,10 @@ def test_spans() -> None:
         date(2026, 11, 10),
         date(2026, 11, 16),
     )
-    assert len(WEEK.trend) == 14
+    assert len(DAY.trend) == len(WEEK.trend) == 14
+    month = Span(length=Length.MONTH, last=TODAY)
+    assert (month.first, month.before.last) == (date(2026, 10, 25), date(2026, 10, 24))
+    assert (month.trend[0], len(month.trend)) == (month.before.first, 60)
     assert (WEEK.trend[0], WEEK.trend[-1]) == (WEEK.before.first, TODAY)
 
 
@@ -164,6 +167,10 @@ async def test_a_week_counts_each_active_person_once_and_each_fact(store: Store)
     assert report.so_far
     sketch = bureau.analytics.reporting.sketch(report, "en")
     assert (sum(sketch.messages), sum(sketch.answered), sketch.marked) == (10, 9, 7)
+    month = await bureau.analytics.reporting.report(Length.MONTH, TODAY)
+    assert (month.now.active, month.now.messages, month.before.messages) == (2, 10, 0)
+    month = await bureau.analytics.reporting.report(Length.MONTH, TODAY + timedelta(days=25))
+    assert (month.now.messages, month.before.messages, month.before.count(Fact.FAQ_ANSWERED)) == (5, 5, 4)
 
 
 async def test_nothing_at_all_is_reported_as_zeros(store: Store) -> None:

@@ -104,6 +104,8 @@ async def test_members_cannot_let_questions_in(town: Town) -> None:
     await rep.presses("campaigns.approve", on=card)
     await rep.told("campaigns.not_allowed")
     assert [row["state"] for row in await questions(town)] == ["pending"]
+    await editor.commands("qa", "next")
+    await editor.told("campaigns.qa.none_let_in", count=1)
 
 
 @pytest.mark.settings(OPEN_TO_ALL)

@@ -148,6 +148,8 @@ async def test_the_chinese_command(town: Town) -> None:
     mia = await town.manager("Mia")
     await mia.says("/报告 周", place=town.staff)
     await town.staff.heard("analytics.report.text")
+    await mia.says("/报告 月", place=town.staff)
+    assert "2026-10-25" in (await town.staff.heard("analytics.report.text")).text
 
 
 async def test_tickets_and_cases_are_counted_where_they_are_decided(town: Town) -> None:
