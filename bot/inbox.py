@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -48,6 +48,10 @@ class Delivery:
     def telling(cls, event: Event, lane: str | None = None, seq: int = 0) -> Delivery:
         """The delivery of an event that a source has read itself."""
         return cls(event.key, EVENTS, lane or event.space.lane, encode(event), seq, event)
+
+    def placed(self, seq: int) -> Delivery:
+        """The same in its place."""
+        return Delivery(self.key, self.source, self.lane, self.payload, seq, self.event)
 
 
 class Inbox:
@@ -102,7 +106,7 @@ class Inbox:
         known = await self._store.rows("inbox.known", keys=list(unique))
         for row in known:
             unique.pop(row["key"], None)
-        return [replace(one, seq=self.next_seq()) for one in unique.values()]
+        return [one.placed(self.next_seq()) for one in unique.values()]
 
     def write(self, delivery: Delivery) -> Write:
         """The row of a delivery that gets its place now."""

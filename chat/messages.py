@@ -131,4 +131,6 @@ class Message:
     @property
     def mentions(self) -> tuple[Entity, ...]:
         """The parts that name people."""
+        if not self.entities:
+            return ()
         return tuple(entity for entity in self.entities if entity.kind is EntityKind.MENTION)

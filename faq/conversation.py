@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from chat.commands import read_order
 from chat.events import MessagePosted
+from chat.messages import Message
 from chat.people import Identity, PersonId, Rank, Space
 
 REMEMBERED = 40
@@ -16,6 +17,7 @@ PLACES = 500
 LONGEST = 500
 CONTEXT = 3
 """Earlier questions of the same person that a follow-up may lean on."""
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,15 @@ class Conversation:
         message, by = event.message, event.by
         if not by.is_person or not message.text or read_order(message.text):
             return
-        window = self._places.setdefault(event.space, deque(maxlen=REMEMBERED))
-        self._places.move_to_end(event.space)
-        while len(self._places) > PLACES:
-            self._places.popitem(last=False)
+        window = self._places.get(event.space)
+        if window is None:
+            window = self._places[event.space] = deque(maxlen=REMEMBERED)
+            while len(self._places) > PLACES:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end(event.space)
         if window and window[-1].id == message.id:
             return
-        reply = message.reply_to
-        named = {one.target for one in message.mentions if one.target}
         window.append(
             Heard(
                 id=message.id,
@@ -58,7 +61,7 @@ class Conversation:
                 staff=by.standing.rank > Rank.MEMBER,
                 text=message.text[:LONGEST],
                 at=event.at,
-                to=frozenset(named | ({reply.by.id} if reply and reply.by else set())),
+                to=_to_whom(message),
             )
         )
 
@@ -88,3 +91,13 @@ class Conversation:
         """Drop everything a person said."""
         for place, window in self._places.items():
             self._places[place] = deque((one for one in window if one.person != person), maxlen=REMEMBERED)
+
+
+def _to_whom(message: Message) -> frozenset[str]:
+    """The accounts that a message names, and the one that it answers."""
+    reply = message.reply_to
+    answered = reply.by.id if reply and reply.by else ""
+    if not answered and not message.entities:
+        return _NOBODY
+    named = [one.target for one in message.mentions if one.target]
+    return frozenset([*named, answered] if answered else named)

@@ -55,6 +55,12 @@ _IN_ADDRESSES = re.compile(r"[.@/:]")
 
 _WORD = re.compile(r"[A-Za-z]")
 
+_RARE = re.compile(rf"[^\x00-\x7f{_HAN}\u2010-\u2027\u3001-\u3003\u3008-\u301b]")
+"""Neither ASCII, Han, nor their punctuation."""
+
+_HANS = re.compile(f"[{_HAN}]+")
+_PLAIN = re.compile("[a-z]+(?:['’][a-z]+)*")
+
 _GRAMMAR = frozenset((
     "a", "an", "the", "is", "are", "am", "was", "were", "be", "been", "do", "does", "did", "don't",
     "doesn't", "didn't", "can", "could", "can't", "will", "would", "won't", "should", "i", "you", "he",
@@ -94,6 +100,18 @@ def language_of(text: str) -> Language | None:
     if shown.isascii():
         return "en" if _WORD.search(without_addresses(shown)) else None
     shown = without_addresses(unicodedata.normalize("NFKC", shown))
+    return _by_runs(shown) if _RARE.search(shown) else _by_words(shown.lower())
+
+
+def _by_words(shown: str) -> Language | None:
+    """The same of a text in lower case whose only letters are Han and plain Latin ones: its runs need no counting."""
+    han, words = len("".join(_HANS.findall(shown))), _PLAIN.findall(shown)
+    if han:
+        return _mixed(han, words)
+    return "en" if words else None
+
+
+def _by_runs(shown: str) -> Language | None:
     letters = dict.fromkeys(map(str, Script), 0)
     words: list[str] = []
     for run in _RUN.finditer(shown):
@@ -112,7 +130,7 @@ def language_of(text: str) -> Language | None:
 
 
 def _mixed(han: int, words: list[str]) -> Language:
-    if any(word in _GRAMMAR for word in words):
+    if not _GRAMMAR.isdisjoint(words):
         return "en" if len(words) >= han else "zh"
     return "zh" if 3 * han >= len(words) else "en"
 

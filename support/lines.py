@@ -106,6 +106,8 @@ def too_large(message: Message, largest: int) -> bool:
 
 def words_of(message: Message) -> str:
     """What a message says, its attachments shown by signs and names."""
+    if not message.attachments:
+        return storable(message.text.strip())
     files = [
         f"[{_SIGNS.get(one.media, '📎')}{' ' + one.name if one.name else ''}]" for one in message.attachments
     ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.excerpt import EDGE, excerpt
-from language.lanes import Script, lanes, language_of
+from language.lanes import _RARE, Script, _by_runs, _by_words, lanes, language_of
 
 
 def test_runs_of_one_script_in_order() -> None:
@@ -108,3 +108,14 @@ def test_an_excerpt_knows_where_its_parts_stood(extra: int) -> None:
 )
 def test_hostile_text_takes_bounded_work(text: str) -> None:
     assert language_of(text) in ("en", None)
+
+
+@given(st.text("的我你〇々 aAdnothe.'’。「》,!?0\n—“", max_size=14))
+def test_plain_letters_tell_the_same_by_words_as_by_runs(text: str) -> None:
+    assert _RARE.search(text) is None
+    assert _by_words(text.lower()) == _by_runs(text)
+
+
+@pytest.mark.parametrize("letter", ["の", "한", "я", "é", "ª", "\u0301", "①"])
+def test_any_other_letter_is_counted_by_runs(letter: str) -> None:
+    assert _RARE.search(f"我 say {letter}")
