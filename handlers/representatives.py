@@ -1,10 +1,18 @@
-"""Which representative a command names."""
+"""Who the representatives of a place are, and which of them a command names."""
 
 from __future__ import annotations
 
 from chat.events import CommandGiven
-from chat.people import Duty, PersonId
+from chat.people import Duty, PersonId, Space
 from chat.ports import Directory
+
+
+async def colleagues(space: Space, directory: Directory) -> dict[PersonId, str]:
+    """Whoever works on tickets there, by name."""
+    found = {one: await directory.name(one) for one in await directory.holders(Duty.REPRESENTATIVE, space)}
+    return dict(
+        sorted(((one, name) for one, name in found.items() if name), key=lambda item: item[1].lower())
+    )
 
 
 async def representative(words: str, event: CommandGiven, directory: Directory) -> PersonId | None:

@@ -10,8 +10,10 @@ from chat.decision import Decision
 from chat.errors import SaidNo
 from chat.events import ButtonPressed
 from chat.handler import Stage, handles
+from chat.people import PersonId
 from chat.ports import Clock, Directory
 from chat.text import Text
+from handlers.representatives import colleagues
 from handlers.ticket_access import acknowledged, must, must_work, numbered, worked_on
 from handlers.ticket_step import must_move, pressed
 from support.service import Support
@@ -25,6 +27,8 @@ FOR_A_MOMENT = timedelta(minutes=10)
 SAME = timedelta(minutes=1)
 """Presses of one length that differ by less are one press."""
 ROW = 2
+MOST_COLLEAGUES = 10
+"""Most colleagues that the button Transfer offers; `/transfer @name` reaches all."""
 
 
 @handles(Stage.COMMAND, "support.snooze")
@@ -53,7 +57,7 @@ async def nap_button(event: ButtonPressed, *, support: Support, clock: Clock) ->
 
 @handles(Stage.COMMAND, "support.transfer")
 async def transfer_button(event: ButtonPressed, *, support: Support, directory: Directory) -> Decision:
-    """Offers the departments."""
+    """Offers the departments and the colleagues."""
     ticket = await worked_on(event, event.id, support)
     must(ticket, Step.TRANSFERRED)
     language = directory.space_language(event.space)
@@ -62,6 +66,12 @@ async def transfer_button(event: ButtonPressed, *, support: Support, directory: 
         for one in support.settings.departments
         if one.name != ticket.department
     ]
+    others = (await colleagues(event.space, directory)).items()
+    buttons += [
+        Button(label=name, kind="support.give", id=f"{ticket.number}:{person}")
+        for person, name in others
+        if person not in (event.by.person, ticket.assignee)
+    ][:MOST_COLLEAGUES]
     if not buttons:
         raise SaidNo(Text("support.no.departments"))
     return choice(event, ticket, Text("support.choose.department"), buttons, support)
@@ -77,6 +87,20 @@ async def hand_button(event: ButtonPressed, *, support: Support) -> Decision:
         raise SaidNo(Text("support.no.departments"))
     must_move(ticket, department)
     decision = await support.working.transfer(ticket, department, None, event.by.person)
+    return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
+
+
+@handles(Stage.COMMAND, "support.give")
+async def give_button(event: ButtonPressed, *, support: Support, directory: Directory) -> Decision:
+    """One of the colleagues, who may have lost the duty meanwhile."""
+    ticket, chosen = await _chosen(event, support)
+    must(ticket, Step.TRANSFERRED)
+    known, to = await colleagues(event.space, directory), PersonId(chosen)
+    if to not in known:
+        raise SaidNo(Text("support.no.colleague"))
+    if ticket.assignee == to:
+        raise SaidNo(Text("support.no.claimed", {"name": known[to]}))
+    decision = await support.working.transfer(ticket, None, to, event.by.person)
     return acknowledged(event, decision, Text("support.done.stepped", {"number": ticket.number}))
 
 

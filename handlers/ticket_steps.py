@@ -13,7 +13,7 @@ from chat.ports import Clock, Directory
 from chat.text import Text
 from faq.service import Faq
 from handlers.hand_over import handed_over
-from handlers.representatives import representative
+from handlers.representatives import colleagues, representative
 from handlers.ticket_access import heard, meant, numbered
 from handlers.ticket_step import commanded, must_move, staff_command
 from moderation.service import Moderation
@@ -64,8 +64,11 @@ async def transfer_ticket(event: CommandGiven, *, support: Support, directory: D
         to = None if department else await representative(words, event, directory)
         if department is None and to is None:
             language = directory.space_language(event.space)
-            known = ", ".join(one.title(language) for one in support.settings.departments)
-            raise SaidNo(Text("support.no.department", {"name": words[:60], "known": known or "—"}))
+            known = [one.title(language) for one in support.settings.departments]
+            known += [f"@{name}" for name in (await colleagues(event.space, directory)).values()]
+            raise SaidNo(
+                Text("support.no.department", {"name": words[:60], "known": " · ".join(known) or "—"})
+            )
         if department is not None:
             must_move(ticket, department)
         return await support.working.transfer(ticket, department, to, event.by.person)

@@ -31,7 +31,7 @@ class Closing:
         now = self._desk.clock.now()
         after = ticket.closed(by, reason, now)
         until = now + self._desk.settings.reopen_within
-        why = reason or Text("support.record.no_reason")
+        why = Text("support.record.reason", {"reason": reason}) if reason else ""
         news = await self._desk.to_member(
             ticket,
             "closed",

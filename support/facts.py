@@ -51,8 +51,8 @@ def _facts(
         yield Text("support.fact.upset", {"percent": round(ticket.sentiment * 100)})
     offered = json.loads(ticket.attempts)[:OFFERED]
     if offered:
-        names = [f"{str(one['title'])[:NAMED]} ({round(100 * one['probability'])} %)" for one in offered]
-        yield Text("support.fact.attempts", {"entries": "; ".join(names)})
+        names = [f"{str(one['title'])[:NAMED]} {round(100 * one['probability'])} %" for one in offered]
+        yield Text("support.fact.attempts", {"entries": " · ".join(names)})
     if voters:
         yield Text("support.fact.voters", {"count": voters})
     if follows is not None:

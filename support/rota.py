@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chat.actions import Action, Post, Priority, Private
+from chat.actions import Post, Priority, Private
 from chat.decision import Alarm, Decision, Value, Write
 from chat.people import Duty, PersonId, Rank, Space
 from chat.ports import Row
@@ -20,6 +20,14 @@ ASSIGN = "support.assign"
 SHIFT = "support.shift"
 LATER = timedelta(minutes=5)
 """How long to wait before somebody is looked for again when everybody on duty has their hands full."""
+
+
+async def assigned(desk: Desk, ticket: Ticket, person: PersonId) -> Post:
+    """Whoever did not take a ticket themselves hears in private that it is theirs."""
+    name = await desk.directory.name(ticket.person) or Text("support.card.someone")
+    body = Text("support.rota.assigned", {"number": ticket.number, "name": name, "due": due_words(ticket)})
+    serves = about("assigned", ticket.id, person)
+    return Post(to=Private(person), body=body, urgency=Priority.STAFF, about=serves)
 
 
 class Rota:
@@ -107,7 +115,7 @@ class Rota:
             after,
             reason="support.assigned",
             audit=audit,
-            actions=await self._told(after, chosen.person),
+            actions=(await assigned(desk, after, chosen.person),),
             writes=(marked,),
         )
         return decision
@@ -116,15 +124,6 @@ class Rota:
         calendar = self._desk.timekeeper.calendar
         moments = [at for one in agents if (at := one.back_at(calendar, now)) is not None]
         return max(min(moments, default=now + timedelta(hours=1)), now + LATER)
-
-    async def _told(self, ticket: Ticket, person: PersonId) -> tuple[Action, ...]:
-        name = await self._desk.directory.name(ticket.person) or Text("support.card.someone")
-        due = due_words(ticket)
-        body = Text("support.rota.assigned", {"number": ticket.number, "name": name, "due": due})
-        told = Post(
-            to=Private(person), body=body, urgency=Priority.STAFF, about=about("assigned", ticket.id, person)
-        )
-        return (told,)
 
     async def off(self, person: PersonId, why: str) -> Decision:
         """Somebody is no longer there: what waits for them returns to the queue, and the others see it."""

@@ -12,6 +12,7 @@ from chat.text import Text
 from support.desk import Desk
 from support.facts import Tie
 from support.lines import Kind, storable
+from support.rota import assigned
 from support.settings import Department
 from support.states import Step
 from support.tickets import GENERAL, Priority, Ticket, audited
@@ -71,9 +72,12 @@ class Working:
         if to:
             who = await self._name(to)
         record = Text("support.record.transferred", {"name": await self._name(by), "to": who})
-        return await self._stepped(
+        decision = await self._stepped(
             Step.TRANSFERRED, ticket, after, by, record=record, department=name, assignee=to or ""
         )
+        if to is None or to == by:
+            return decision
+        return replace(decision, actions=(*decision.actions, await assigned(self._desk, after, to)))
 
     async def spam(self, ticket: Ticket, by: PersonId) -> Decision:
         """Nothing that deserves an answer: it ends without a word to the member, and can be cleared."""

@@ -67,7 +67,7 @@ async def test_a_ticket_goes_to_another_department_and_to_a_colleague(town: Town
     here = await asked(town, ann)
     await rae.presses("support.claim")
     await rae.presses("support.transfer")
-    await here.heard("support.choose.department")
+    choice = await here.heard("support.choose.department")
     await rae.presses("support.hand")
     row = await ticket(town)
     assert (row["department"], row["assignee_person"], row["state"]) == ("billing", None, "new")
@@ -78,10 +78,25 @@ async def test_a_ticket_goes_to_another_department_and_to_a_colleague(town: Town
     await rae.commands("transfer", "@Ray", place=here)
     row = await ticket(town)
     assert (row["department"], row["assignee_person"], row["state"]) == ("tech", ray.person, "open")
+    await ray.private.heard("support.rota.assigned", name="Ann")
+    await ray.presses("support.give", on=choice)
+    await ray.told("support.no.claimed", name="Ray")
     await rae.commands("transfer", "nobody at all", place=here)
     await rae.told("support.no.department")
     assert (await audited(town)).count("ticket.transferred") == 3
     await ann.private.not_heard("support.record.transferred")
+
+
+async def test_the_button_transfer_offers_the_colleagues(town: Town) -> None:
+    ann = await town.member("Ann")
+    rae, ray = await town.representative("Rae"), await town.representative("Ray")
+    await asked(town, ann)
+    await rae.presses("support.claim")
+    await rae.presses("support.transfer")
+    await rae.presses("support.give")
+    assert (await ticket(town))["assignee_person"] == ray.person
+    await ray.private.heard("support.rota.assigned", number="#1", name="Ann")
+    await rae.private.not_heard("support.rota.assigned")
 
 
 async def test_priority_tags_and_ties_stand_on_the_card(town: Town) -> None:

@@ -193,7 +193,7 @@ async def _(office: Office, kind: str) -> Shown:
     return await office.on_card(kind, ("r", office.town.pick(zh="您好", en="hello there")))
 
 
-@scene("support.hand")
+@scene("support.hand", "support.give")
 async def _(office: Office, kind: str) -> Shown:
     shown = await office.on_card("support.transfer")
     await office.rae.presses("support.transfer", on=shown.on)

@@ -12,7 +12,7 @@ FORMS = ("reply", "note", "close", "macros", "transfer", "snooze", "category", "
 """Buttons that ask something: pressed again, they ask again."""
 BEGIN_AGAIN = ("support.reopen", "support.clear", "support.rate")
 """Buttons that may begin a ticket again that ended."""
-HANDS_ON = ("support.hand", "support.claim", "support.release")
+HANDS_ON = ("support.hand", "support.give", "support.claim", "support.release")
 """Buttons that may change who has a ticket."""
 
 
