@@ -45,6 +45,7 @@ HIDDEN = re.compile(
     r"|(?<=[a-z0-9])\s+(?:dot|d0t)\s+(?=(?:com|net|org|gg|me|io|ly|co|top|xyz|vip|shop|site|info)\b)"
     r"|(?<=[a-z0-9])\s+\.\s*(?=(?:com|net|gg|me|io|ly|bet|top|xyz|vip)\b)|(?<=[a-z0-9])\s*\.\s+(?=(?:gg|com|me|bet|top|xyz|vip)\b)"
     r"|斜杠|(?:三|3)个?w点|点(?:吸吸|西西|西歪|康姆|抗姆|靠姆|c中?om)|(?:去掉|删掉|把)(?:中文|空格|汉字|括号|星号)"
+    r"|(?<![a-z0-9])tme\s?/\s?[a-z0-9_]|(?<![a-z0-9.])(?:moc|zyx)\.[a-z0-9-]{3}|gg\.drocsid|(?<=[a-z0-9]/)em\.t(?![a-z])"
     r"|(?<![a-z])t(?:点|\s*\.\s+|\s\.|\sdot\s)me(?![a-z])|tg://|discord\s+\.\s*gg|discord\s*\.\s+gg|discordgg|discord dot gg|[a-z0-9]\s+\.\s*(?:site|shop|store|online|info|ru|link|club|live|pro|io|net|org|cc|vip|icu)(?![a-z])"
     r"|\s(?:slash|dot|d0t)\s\S+\s(?:slash|dot)\s|comma is a|remove the (?:space|dot|star)|without (?:the )?spaces|replace .{1,12} with|(?:网址|链接|域名)(?:拆开|分开)|拼一起|拼起来"
 )
