@@ -40,20 +40,24 @@ class Commands:
         """Why this person may not give the command here, None when they may."""
         standing = event.by.standing
         if standing.rank < command.rank or (command.duty is not None and not standing.has(command.duty)):
-            return self._not_allowed(command)
+            return self._not_allowed(command, event.name)
         if command.where == "private" and not event.space.is_private:
-            return Text("bot.command.private_only", {"command": command.name})
+            return Text("bot.command.private_only", {"command": event.name or command.name})
         if command.where == "staff" and event.space.kind is not SpaceKind.STAFF:
-            return Text("bot.command.staff_only", {"command": command.name})
+            return Text("bot.command.staff_only", {"command": event.name or command.name})
         return None
 
-    def _not_allowed(self, command: Command) -> Text:
+    def _not_allowed(self, command: Command, called: str) -> Text:
+        """By the names of the language in which the command was given."""
         meant = self.find(command.instead)
         hint: str | Text = ""
         if meant is not None:
             about = Text(f"{meant.room}.command.{meant.name}.summary")
-            hint = Text("bot.command.instead", {"meant": meant.name, "about": about})
-        return Text("bot.command.not_allowed", {"command": command.name, "hint": hint})
+            hint = Text(
+                "bot.command.instead",
+                {"meant": meant.zh if called == command.zh else meant.name, "about": about},
+            )
+        return Text("bot.command.not_allowed", {"command": called or command.name, "hint": hint})
 
 
 class Misread(Exception):

@@ -169,7 +169,11 @@ class Panels:
         question = next_question(asked)
         if question is None:
             unseen = sum(one.state is QuestionState.PENDING for one in asked)
-            raise SaidNo(Text("campaigns.qa.none_let_in", {"count": unseen}) if unseen else Text("campaigns.qa.no_next"))
+            raise SaidNo(
+                Text("campaigns.qa.none_let_in", {"count": unseen})
+                if unseen
+                else Text("campaigns.qa.no_next")
+            )
         write = Write("campaigns.question_pose", {"key": question.id}, expect=1)
         question = replace(question, state=QuestionState.POSED)
         return QuestionChanged(event=event, question=question, writes=(write,))

@@ -185,6 +185,8 @@ async def test_members_have_no_such_commands(town: Town) -> None:
     for name in ("warn", "mute", "kick", "ban", "unmute", "unban"):
         await ann.commands(name, "@Bo")
         await ann.told("bot.command.not_allowed")
+    await ann.says("/警告 @Bo")
+    await ann.told("bot.command.not_allowed", called="/警告")
     assert town.present(bo)
     assert await town.rows("moderation.cases") == []
 
