@@ -142,7 +142,7 @@ class Intake:
                 return Taken(event=carried or event, writes=writes)
             ask = self._ask_who(given)
             return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))
-        refusal = self._commands.refusal(command, event)
+        refusal = self._commands.refusal(command, given)
         if refusal is None:
             try:
                 read = await read_arguments(command, given, self._people)
