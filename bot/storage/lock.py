@@ -54,7 +54,7 @@ class StoreLock:
             await self._take_advisory()
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreAway(
-                f"the database cannot be opened: {error} ({self._url.render_as_string()})"
+                f"the database cannot be opened: {error} ({self._url.set(drivername='postgresql')})"
             ) from error
 
     def _take_file(self, path: Path) -> None:

@@ -21,6 +21,7 @@ from faq.files import Format, read
 from faq.service import Faq
 
 MARK = "sample"
+WELCOME = "bot.sample.welcome"
 PEOPLE = (
     Resident(id="xiaoan", name="小安", locale="zh-CN"),
     Resident(id="ann", name="Ann", locale="en"),
@@ -43,15 +44,22 @@ async def settle_residents(local: Local) -> None:
 
 
 async def settle_sample(app: App, local: Local) -> None:
-    """Seed the sample once: an installation mark keeps it from coming back after it was changed."""
+    """Seed the sample once: an installation mark keeps it from coming back after it was changed.
+
+    The mark comes with the first word, so that a start that was cut off does not stand in the next one's way. Where
+    that word came with a backup, which holds no marks, the rest of the sample did too.
+    """
     marked = {row["name"] for row in await app.store.rows("installation.all")}
     if MARK in marked:
         return
+    mark = Write("installation.set", {"name": MARK, "value": b"1"})
+    if await app.store.row("outbox.one", k=_key(WELCOME)) is not None:
+        await app.committer.commit([mark])
+        return
     await know(app)
-    await _welcome(app)
+    await _welcome(app, mark)
     await _settle(app)
     await _host(app, local)
-    await app.committer.commit([Write("installation.set", {"name": MARK, "value": b"1"})])
 
 
 async def know(app: App) -> None:
@@ -64,12 +72,12 @@ async def know(app: App) -> None:
     await app.committer.commit(imported.writes)
 
 
-async def _welcome(app: App) -> None:
-    """A first word in the garden and in the staff space."""
+async def _welcome(app: App, mark: Write) -> None:
+    """A first word in the garden and in the staff space, and the mark that the sample is there."""
     writes: list[Write] = []
-    for space, key in ((GARDEN, "bot.sample.welcome"), (STAFF, "bot.sample.staff")):
+    for space, key in ((GARDEN, WELCOME), (STAFF, "bot.sample.staff")):
         writes += _said(app, space, key)
-    await app.committer.commit(writes)
+    await app.committer.commit([*writes, mark])
     await app.outbox.feed(writes)
 
 
@@ -77,7 +85,11 @@ def _said(app: App, space: Space, key: str) -> list[Write]:
     languages = app.places.languages(space)
     rendered = [app.texts.render(Text(key), language) for language in languages]
     body = rendered[0] if len(rendered) == 1 else rendered[0].joined(rendered[1])
-    return app.rows.add(f"sample:{key}", Post(to=space, body=body))
+    return app.rows.add(_key(key), Post(to=space, body=body))
+
+
+def _key(key: str) -> str:
+    return f"sample:{key}"
 
 
 async def _host(app: App, local: Local) -> None:
