@@ -71,7 +71,11 @@ class Store:
     @property
     def place(self) -> str:
         """Where the database is, for a person to read: without its password."""
-        return str(self.url.database) if self.is_sqlite else self.url.set(drivername="postgresql").render_as_string()
+        return (
+            str(self.url.database)
+            if self.is_sqlite
+            else self.url.set(drivername="postgresql").render_as_string()
+        )
 
     async def create(self) -> None:
         """Make all tables that do not exist (tests; `migrations` do it for people)."""
