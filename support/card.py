@@ -92,7 +92,7 @@ def _button(name: str, ticket: Ticket) -> Button:
 def thread_title(ticket: Ticket, name: str) -> str:
     """The name of the ticket's thread."""
     words = " ".join(ticket.question.split())
-    title = f"#{ticket.number} {name}" + (f": {words}" if words else "")
+    title = f"#{ticket.number} {name}" + (f" · {words}" if words else "")
     return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
-from tests.browser.conftest import NARROW, Running, Visitor
+from tests.browser.conftest import NARROW, WIDE, Running, Visitor
 
 expect.set_options(timeout=20_000)
 
@@ -71,6 +71,11 @@ async def test_spam_is_deleted_and_explained(visitor: Visitor, language: str) ->
     await visitor.goes("private")
     await expect(visitor.answer).to_contain_text(chip)
     await visitor.goes("garden")
+    await visitor.page.set_viewport_size(NARROW)
+    await visitor.page.locator("#text").press("Escape")
+    whole = await visitor.page.locator("#text").evaluate("one => one.scrollHeight <= one.offsetHeight")
+    assert whole, "what the box says to somebody muted is cut off"
+    await visitor.page.set_viewport_size(WIDE)
     await visitor.page.locator("#text").fill(pick(language, "大家好", "hello"))
     await visitor.page.locator("#text").press("Enter")
     await expect(visitor.page.locator("#notice")).not_to_be_empty()

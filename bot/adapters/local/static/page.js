@@ -375,6 +375,8 @@ function drawComposer() {
   $("say").classList.toggle("held", Boolean(held));
   $("text").rows = held ? 2 : 1;
   $("text").placeholder = held ? state.words[`${held}_here`] : drawAudience();
+  if (!$("text").value) $("text").style.height = "";
+  if (held && !$("text").value) $("text").style.height = `${$("text").scrollHeight + 2}px`;
   $("text").setAttribute("aria-label", state.words.say);
   const about = state.editing || state.replyTo;
   $("replying").hidden = !about;
