@@ -170,10 +170,12 @@ class Draws:
     async def redraw(self, number: int, code: str, reason: str, by: Speaker) -> Redrawn:
         """Draw the place of a winner again: earlier winners stay out, the stream goes on. Raises SaidNo."""
         giveaway = await self._ended(number, by)
+        if not code:
+            raise SaidNo(Text("campaigns.giveaway.usage"))
+        replaced = await self._winner(giveaway, code)
         reason = clean(reason, REASON)
         if not reason:
             raise SaidNo(Text("campaigns.giveaway.reason_needed"))
-        replaced = await self._winner(giveaway, code)
         row = await self._reader.row("campaigns.draw", key=giveaway.id)
         if row is None:
             raise LookupError(f"giveaway {number} is drawn but has no proof")
