@@ -69,6 +69,13 @@ def anchors(words: str) -> set[str]:
     return set(spoken)
 
 
+def test_no_page_holds_both_sides_of_a_merge() -> None:
+    pages = [path for path in ROOT.rglob("*.md") if not {".venv", "data"} & {*path.relative_to(ROOT).parts}]
+    assert [
+        path for path in pages if re.search(r"^(<{7} |>{7} )", path.read_text("utf-8"), re.MULTILINE)
+    ] == []
+
+
 @pytest.mark.parametrize("path", writers())
 def test_what_is_written_from_the_code_is_current(path: str) -> None:
     there = ROOT / path
