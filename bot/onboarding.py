@@ -57,6 +57,9 @@ async def claim(event: CommandGiven, *, code: ClaimCode, clock: Clock) -> Decisi
     )
 
 
+_KINDS = {"": "group", "群": "group", "工作人员": "staff", "频道": "channel", "离开": "leave"}
+
+
 @command(
     "adopt",
     zh="收养",
@@ -66,7 +69,7 @@ async def claim(event: CommandGiven, *, code: ClaimCode, clock: Clock) -> Decisi
 )
 async def adopt(event: CommandGiven, *, clock: Clock, places: Places) -> Decision:
     """Serve the space in which this is said, or leave it."""
-    word = event.argument("kind") or "group"
+    word = _KINDS.get(event.argument("kind").lower(), event.argument("kind").lower())
     space = event.space
     if word == "leave":
         left = Write("place.leave", {"p": space.platform, "i": space.id})

@@ -16,7 +16,17 @@ from handlers.faq_answers import language_for
 from handlers.hello import hello
 
 EVERYONE = "everyone"
-GROUPS = (EVERYONE, "staff", "moderator", "representative", "editor", "manager", "owner")
+GROUPS = {
+    EVERYONE: "所有人",
+    "staff": "工作人员",
+    "moderator": "管理员",
+    "representative": "客服",
+    "editor": "编辑",
+    "manager": "经理",
+    "owner": "所有者",
+}
+"""Whose commands there are, from the many to the few, and how each is asked for in Chinese."""
+_CHINESE = {zh: group for group, zh in GROUPS.items()}
 
 
 @command("start", zh="开始", room="handlers", where="private", parameters=(
@@ -33,11 +43,12 @@ async def help_command(event: CommandGiven, *, handbook: Handbook, directory: Di
     usable = [one for one in handbook.commands() if _may(event.by.standing, one)]
     language = await language_for(event, directory)
     topic = event.argument("topic").lstrip("/").lower()
+    group = _CHINESE.get(topic, topic)
     offered = [one for one in usable if one.offered]
     if not topic:
         body = _overview(offered, language)
-    elif topic in GROUPS:
-        body = _rows((one for one in offered if _group(one) == topic), language, Text("handlers.help.hint"))
+    elif group in GROUPS:
+        body = _rows((one for one in offered if _group(one) == group), language, Text("handlers.help.hint"))
     else:
         body = _details(_named(topic, usable), language)
     return Decision(reason="help", actions=(answer(event, body),))
@@ -57,14 +68,14 @@ def _group(order: Command) -> str:
 def _overview(offered: Sequence[Command], language: Language) -> Text:
     """What everyone can do with a line each, what the person's duties add by name."""
     more = Text("handlers.help.hint")
-    for group in reversed(GROUPS[1:]):
+    for group in list(GROUPS)[:0:-1]:
         names = [_name(one, language) for one in offered if _group(one) == group]
         if names:
             more = Text(
                 "handlers.help.group",
                 {
                     "group": Text(f"handlers.help.groups.{group}"),
-                    "word": group,
+                    "word": GROUPS[group] if language == "zh" else group,
                     "names": " · ".join(names),
                     "more": more,
                 },
@@ -86,7 +97,7 @@ def _details(order: Command, language: Language) -> Text:
     for parameter in reversed(order.parameters):
         label = Text(f"{order.room}.command.{order.name}.{parameter.name}")
         more = Text("handlers.help.parameter", {"name": parameter.name, "label": label, "more": more})
-    words = [f"/{order.name}"]
+    words = [f"/{order.zh if language == 'zh' else order.name}"]
     words += [f"<{one.name}>" if one.required else f"[{one.name}]" for one in order.parameters]
     return Text(
         "handlers.help.details",

@@ -15,7 +15,7 @@ def shipping(town: Town) -> str:
 async def test_a_group_chooses_when_it_is_answered(town: Town) -> None:
     edda, ann = await stocked(town), await town.member("Ann")
     await edda.commands("faq", "mode mention")
-    await edda.told("faq.manners.now", mode="mention")
+    await edda.told("faq.manners.now", mode=town.pick(zh="提及", en="mention"))
     await ann.says(refund(town))
     await town.garden.silent()
     said = await ann.says(f"@Steward {refund(town)}")
@@ -23,7 +23,7 @@ async def test_a_group_chooses_when_it_is_answered(town: Town) -> None:
     await ann.says(shipping(town), reply_to=heard)
     await town.garden.heard("faq.answer.plain", hours="48")
     await edda.commands("faq", town.pick(zh="模式 关闭", en="mode off"))
-    await edda.told("faq.manners.now", mode="off")
+    await edda.told("faq.manners.now", mode=town.pick(zh="关", en="off"))
     bob = await town.member("Bob")
     await bob.says(f"@Steward {shipping(town)}")
     await town.garden.silent()

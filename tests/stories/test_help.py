@@ -30,9 +30,11 @@ async def test_a_greeting_is_answered_in_private_and_left_to_people_in_a_group(t
     await ann.says(hello)
     await town.garden.silent()
     await ann.whispers(hello)
-    await ann.private.heard("handlers.start.hello", human="/human", community="Garden")
+    await ann.private.heard(
+        "handlers.start.hello", human=town.pick(zh="/人工", en="/human"), community="Garden"
+    )
     await ann.whispers(town.pick(zh="你会什么？", en="What can you do?"))
-    await ann.private.heard("handlers.start.hello", human="/human")
+    await ann.private.heard("handlers.start.hello", human=town.pick(zh="/人工", en="/human"))
     await ann.whispers(town.pick(zh="我想问一下", en="quick question"))
     await ann.private.heard("handlers.start.go_ahead")
     alone = town.pick(zh="想找人聊聊", en="Is there somebody I can talk to?")
@@ -69,7 +71,7 @@ async def test_a_member_sees_the_commands_of_members_only(town: Town) -> None:
     assert not [one for one in ("/faq", "/role", "/tickets", "/ban") if one in heard.text]
     assert "/claim" not in heard.text, "whoever needs that one reads it where Steward was started"
     await ann.commands("help", "claim", place=ann.private)
-    await ann.told("handlers.help.details", usage="/claim <code>")
+    await ann.told("handlers.help.details", usage=town.pick(zh="/认领 <code>", en="/claim <code>"))
 
 
 async def test_staff_see_what_their_duties_add(town: Town) -> None:
@@ -81,6 +83,8 @@ async def test_staff_see_what_their_duties_add(town: Town) -> None:
     await mia.private.heard("handlers.help.row", faq="/faq", tickets="/tickets", role="/role")
     await mia.commands("help", "representative", place=mia.private)
     await mia.private.heard("handlers.help.row", tickets="/tickets")
+    await mia.commands("help", "客服", place=mia.private)
+    await mia.private.heard("handlers.help.row", tickets=town.pick(zh="/tickets /工单列表", en="/tickets"))
 
 
 async def test_help_fits_into_one_message_of_every_platform(town: Town) -> None:
@@ -91,10 +95,11 @@ async def test_help_fits_into_one_message_of_every_platform(town: Town) -> None:
 
 async def test_a_command_is_explained_under_both_its_names(town: Town) -> None:
     edda, ann = await town.editor("Edda"), await town.member("Ann")
+    usage = town.pick(zh="/常见问题 [action] [words]", en="/faq [action] [words]")
     await edda.commands("help", "faq", place=edda.private)
-    await edda.told("handlers.help.details", usage="/faq [action] [words]")
+    await edda.told("handlers.help.details", usage=usage)
     await edda.commands("help", "常见问题", place=edda.private)
-    await edda.told("handlers.help.details", usage="/faq [action] [words]")
+    await edda.told("handlers.help.details", usage=usage)
     await ann.commands("help", "faq", place=ann.private)
     await ann.told("handlers.help.unknown")
     await ann.commands("help", "humen", place=ann.private)

@@ -22,7 +22,9 @@ async def test_a_manager_writes_a_rule_that_begins_in_shadow(town: Town) -> None
     drop = town.pick(zh="删除", en="remove")
     for key, name in (("no_own_rule", "goblins"), ("rule_is_configured", "words")):
         await mia.commands("rule", f"{drop} {name}", place=town.staff)
-        await mia.told(f"moderation.refused.{key}", name=name, written="/rule add")
+        await mia.told(
+            f"moderation.refused.{key}", name=name, written=town.pick(zh="/规则 新增", en="/rule add")
+        )
     await mia.commands(
         "rule",
         f"{add} gnomes " + town.pick(zh="花园小矮人，地精", en="garden gnome, goblin"),
