@@ -37,7 +37,13 @@ async def examine(config: Path | None, say: Callable[[str], None]) -> int:
         system = System()
         app = App(plan.settings, store, await read_secret(store, system.chance), system)
         await app.begin()
-        found = [*await _platforms(plan, app), *await _rooms(app), *_machine(), *_staff(plan)]
+        found = [
+            *await _platforms(plan, app),
+            *await _rooms(app),
+            *_machine(),
+            *_staff(plan),
+            *_together(plan),
+        ]
         _report(found, app, say)
     finally:
         await store.close()
@@ -89,3 +95,10 @@ def _staff(plan: Plan) -> list[Finding]:
     if discord and discord.staff_channel in discord.channels:
         found.append(Finding(text=Text("bot.doctor.staff_is_public", {"platform": "Discord"})))
     return found
+
+
+def _together(plan: Plan) -> list[Finding]:
+    """What starts only when it is asked for."""
+    if plan.local and plan.platforms:
+        return [Finding(text=Text("bot.doctor.rehearses_too"), is_error=False)]
+    return []

@@ -27,6 +27,8 @@ RULES = (
 """What order among members takes; not needed where only the staff is."""
 DESK = ("create_public_threads", "send_messages_in_threads", "manage_threads")
 """What tickets take, each in a thread of its own."""
+THREADS = ("send_messages_in_threads", "create_public_threads")
+"""Among members: to answer in their threads, and to lock a channel; a right that we lack we cannot take from others."""
 OPTIONAL = frozenset({"manage_guild", "pin_messages", "manage_threads", "attach_files"})
 """Needed for one feature that has a substitute."""
 
@@ -96,14 +98,20 @@ def _look(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding
     served = settings.channels or tuple(one.id for one in served_channels(client.guilds, settings))
     channels = {native: client.get_channel(native) for native in (*served, *staff)}
     for native, channel in channels.items():
-        if isinstance(channel, discord.TextChannel):
-            yield from _permissions(channel, (*TALK, *(DESK if native in staff else RULES)))
-        else:
+        if not isinstance(channel, discord.TextChannel):
             yield Finding(text=Text("bot.doctor.discord.no_channel", {"channel": str(native)}))
+        elif native in staff:
+            yield from _permissions(channel, (*TALK, *DESK))
+        else:
+            yield from _permissions(channel, (*TALK, *RULES))
+            yield from _threads(channel)
     yield from _staff(client, settings)
     guilds = {channel.guild for channel in channels.values() if isinstance(channel, discord.TextChannel)}
     for one in sorted(guilds, key=lambda guild: guild.id):
         yield from _hierarchy(one)
+        yield from _second_factor(client, one)
+    yield from _roles(client, settings)
+    yield from _interactions(client)
 
 
 def _staff(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding]:
@@ -142,6 +150,39 @@ def _hierarchy(guild: discord.Guild) -> Iterable[Finding]:
     ]
     if above:
         yield Finding(text=Text("bot.doctor.discord.hierarchy", {"roles": ", ".join(above)}), is_error=False)
+
+
+def _second_factor(client: discord.Client, guild: discord.Guild) -> Iterable[Finding]:
+    """A guild may demand it of whoever moderates; a bot has it when its owner's account does."""
+    demands = guild.mfa_level is discord.MFALevel.require_2fa
+    if demands and client.user is not None and not client.user.mfa_enabled:
+        yield Finding(text=Text("bot.doctor.discord.second_factor", {"guild": guild.name}))
+
+
+def _roles(client: discord.Client, settings: DiscordSettings) -> Iterable[Finding]:
+    """Roles of the configuration that exist in no guild give nobody a duty."""
+    there = {role.id for guild in client.guilds for role in guild.roles}
+    for duty, roles in settings.roles:
+        for role in roles:
+            if role not in there:
+                told = {"duty": duty, "role": str(role)}
+                yield Finding(text=Text("bot.doctor.discord.no_role", told))
+
+
+def _interactions(client: discord.Client) -> Iterable[Finding]:
+    """Where an application names an address for them, the gateway hears of no commands and presses."""
+    if client.application is not None and client.application.interactions_endpoint_url:
+        yield Finding(text=Text("bot.doctor.discord.interactions_elsewhere"))
+
+
+def _threads(channel: discord.TextChannel) -> Iterable[Finding]:
+    mine = channel.permissions_for(channel.guild.me)
+    if mine.administrator or not mine.view_channel:
+        return
+    for permission in THREADS:
+        if not getattr(mine, permission):
+            told = {"channel": channel.name}
+            yield Finding(text=Text(f"bot.doctor.discord.members_{permission}", told))
 
 
 def _permissions(channel: discord.TextChannel, needed: Iterable[str]) -> Iterable[Finding]:

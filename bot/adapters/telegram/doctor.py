@@ -39,7 +39,7 @@ async def examine(
         found.append(_finding("no_staff_chat", is_error=False))
     else:
         await rights.read(staff)
-        found.extend(_staff(staff, rights.of(staff)))
+        found.extend(_staff(staff, rights.of(staff), reads_all=bool(me.can_read_all_group_messages)))
     return found
 
 
@@ -54,17 +54,26 @@ def _public(chat: int, standing: Standing | None, *, reads_all: bool) -> Iterato
         yield _finding("not_administrator", chat=name)
         if not reads_all:
             yield _finding("privacy_mode", chat=name)
+        yield from _muted(standing, name)
         return
     if standing.type == "channel":
         if not standing.may("can_post_messages"):
             yield _finding("lacks_can_post_messages", chat=name)
+        if not standing.may("can_edit_messages"):
+            yield _finding("lacks_can_edit_messages", is_error=False, chat=name)
         return
     for right in NEEDED:
         if not standing.may(right):
             yield _finding(f"lacks_{right}", is_error=right not in _OPTIONAL, chat=name)
 
 
-def _staff(chat: int, standing: Standing | None) -> Iterator[Finding]:
+def _muted(standing: Standing, name: str) -> Iterator[Finding]:
+    """Somebody restricted Steward itself."""
+    if standing.status == "restricted" and not standing.mine.get("can_send_messages"):
+        yield _finding("muted", chat=name)
+
+
+def _staff(chat: int, standing: Standing | None, *, reads_all: bool) -> Iterator[Finding]:
     if standing is None or not standing.is_present:
         yield _finding("not_there", chat=str(chat))
         return
@@ -73,10 +82,13 @@ def _staff(chat: int, standing: Standing | None) -> Iterator[Finding]:
         yield _finding("staff_public", chat=name)
     if not standing.is_forum:
         yield _finding("staff_no_forum", is_error=False, chat=name)
-    elif not standing.may("can_manage_topics"):
-        yield _finding("lacks_can_manage_topics", chat=name)
     if standing.status != "administrator":
-        yield _finding("not_administrator", chat=name)
+        yield _finding("staff_not_administrator", chat=name)
+        if not reads_all:
+            yield _finding("staff_privacy_mode", chat=name)
+        yield from _muted(standing, name)
+    elif standing.is_forum and not standing.may("can_manage_topics"):
+        yield _finding("lacks_can_manage_topics", chat=name)
 
 
 def _finding(name: str, *, is_error: bool = True, **arguments: str) -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.discord.doctor import DESK, OPTIONAL, RULES, TALK
+from bot.adapters.discord.doctor import DESK, OPTIONAL, RULES, TALK, THREADS
+from bot.adapters.discord.settings import DiscordRoles
 from bot.texts import Texts, load_texts
 from chat.people import Language
 from chat.text import Text
@@ -24,14 +26,14 @@ NAMES = {
 """Names in Discord's own settings, where they are not the words of the permission."""
 
 
-async def lacking(still: Bench, *missing: Right) -> dict[str, bool]:
-    """What is found when the bot may do all but that."""
+async def lacking(still: Bench, *missing: Right, **more: Any) -> dict[str, bool]:
+    """What is found when the bot may do all but that; `more` are settings."""
     rights = ALL
     for one in missing:
         rights &= ~one
     still.guild.changes_role(still.guild.bot_role, permissions=rights)
     still.guild.changes_role(still.guild.everyone, permissions=Right.NONE)
-    settings = settings_for(still.server, still.channel, staff_channel=still.staff.id)
+    settings = settings_for(still.server, still.channel, staff_channel=still.staff.id, **more)
     found = await make_discord(settings, still.clock).examine()
     return {one.text.key.removeprefix(PREFIX): one.is_error for one in found}
 
@@ -48,9 +50,37 @@ async def test_with_every_permission_all_is_well(still: Bench) -> None:
 
 @pytest.mark.parametrize("permission", [*TALK, *RULES, *DESK])
 async def test_each_missing_permission_is_named(still: Bench, permission: str) -> None:
+    among_members = {f"members_{permission}": True} if permission in THREADS else {}
     assert await lacking(still, Right[permission.upper()]) == {
-        f"lacks_{permission}": permission not in OPTIONAL
+        f"lacks_{permission}": permission not in OPTIONAL,
+        **among_members,
     }
+
+
+@pytest.mark.parametrize("permission", THREADS)
+async def test_a_lack_among_members_alone_is_named_with_what_it_breaks_there(
+    still: Bench, permission: str
+) -> None:
+    annex = still.guild.text_channel("annex", {still.guild.bot_role: (Right.NONE, Right[permission.upper()])})
+    assert await lacking(still, channels=(annex.id,)) == {f"members_{permission}": True}
+
+
+async def test_a_role_of_the_configuration_that_is_not_there(still: Bench) -> None:
+    known = next(iter(still.guild.roles))
+    roles = DiscordRoles(moderator=(known,), representative=(404,))
+    assert await lacking(still, roles=roles) == {"no_role": True}
+
+
+async def test_presses_that_go_elsewhere(still: Bench) -> None:
+    still.server.world.application.interactions_url = "https://bot.example/interactions"
+    assert await lacking(still) == {"interactions_elsewhere": True}
+
+
+async def test_a_second_factor_that_the_guild_demands(still: Bench) -> None:
+    still.guild.demands_second_factor = True
+    assert await lacking(still) == {}
+    still.server.world.bot.second_factor = False
+    assert await lacking(still) == {"second_factor": True}
 
 
 async def test_a_channel_that_cannot_be_seen_is_named_once(still: Bench) -> None:
@@ -64,10 +94,17 @@ async def test_a_channel_that_cannot_be_seen_is_named_once(still: Bench) -> None
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("permission", ["view_channel", *TALK, *RULES, *DESK])
-def test_it_is_called_as_discord_calls_it(permission: str, language: Language) -> None:
+@pytest.mark.parametrize(
+    "lack",
+    [
+        *(f"lacks_{one}" for one in ("view_channel", *TALK, *RULES, *DESK)),
+        *(f"members_{one}" for one in THREADS),
+    ],
+)
+def test_it_is_called_as_discord_calls_it(lack: str, language: Language) -> None:
     texts = Texts(load_texts(), ZoneInfo("UTC"))
-    said = texts.words(Text(f"{PREFIX}lacks_{permission}", {"channel": "garden"}), language)
+    said = texts.words(Text(f"{PREFIX}{lack}", {"channel": "garden"}), language)
+    permission = lack.partition("_")[2]
     name = NAMES.get(permission) or permission.replace("_", " ").title().replace(" In ", " in ")
     assert name in said
     assert "#garden" in said

@@ -8,6 +8,7 @@ from bot.adapters.telegram.doctor import NEEDED
 from chat.people import Space, SpaceKind
 from tests.adapters.telegram.conftest import Bench, make_telegram, settings_for
 from tests.counterparts.telegram.clock import HandClock
+from tests.counterparts.telegram.membership import restrict
 from tests.counterparts.telegram.sdk import bot_of
 from tests.counterparts.telegram.server import TelegramServer
 
@@ -63,10 +64,13 @@ async def test_a_missing_right_among_members_is_named_alone(
 async def test_a_missing_right_in_a_channel_or_among_staff_is_named_alone(
     server: TelegramServer, clock: HandClock
 ) -> None:
-    news = server.channel("News", rights={**ALL, "can_post_messages": False})
+    post = {"can_post_messages": True, "can_edit_messages": True}
+    news = server.channel("News", rights={**ALL, **post, "can_post_messages": False})
+    unpinned = server.channel("Calendar", rights={**ALL, **post, "can_edit_messages": False})
     staff = server.supergroup("Staff", forum=True, rights={**ALL, "can_manage_topics": False})
-    assert await findings(server, clock, news.id, staff=staff.id) == {
+    assert await findings(server, clock, news.id, unpinned.id, staff=staff.id) == {
         "lacks_can_post_messages": True,
+        "lacks_can_edit_messages": False,
         "lacks_can_manage_topics": True,
     }
 
@@ -81,6 +85,27 @@ async def test_privacy_mode_and_no_administrator_are_named_alone(
     assert await findings(server, clock, garden.id, staff=staff.id) == {
         "not_administrator": True,
         "privacy_mode": True,
+    }
+
+
+async def test_among_staff_it_is_named_what_a_plain_member_lacks_there(
+    server: TelegramServer, clock: HandClock
+) -> None:
+    garden, staff = server.supergroup("Garden"), server.supergroup("Staff", forum=True, rights={})
+    assert await findings(server, clock, garden.id, staff=staff.id) == {"staff_not_administrator": True}
+    server.privacy = True
+    assert await findings(server, clock, garden.id, staff=staff.id) == {
+        "staff_not_administrator": True,
+        "staff_privacy_mode": True,
+    }
+
+
+async def test_who_is_muted_cannot_speak(server: TelegramServer, clock: HandClock) -> None:
+    garden, staff = server.supergroup("Garden", rights={}), server.supergroup("Staff", forum=True)
+    restrict(garden, garden.members[server.bot.id], by=server.founder, permissions={})
+    assert await findings(server, clock, garden.id, staff=staff.id) == {
+        "not_administrator": True,
+        "muted": True,
     }
 
 

@@ -30,6 +30,7 @@ class Account:
     locale: str = "en-US"
     accepts_private: bool = True
     avatar: str | None = None
+    second_factor: bool = True
 
     @property
     def mention(self) -> str:
@@ -58,7 +59,8 @@ class Account:
 
     def private_json(self) -> Json:
         """What the account sees of itself."""
-        return self.json() | {"mfa_enabled": True, "locale": self.locale, "verified": True, "email": None}
+        kept = {"mfa_enabled": self.second_factor, "locale": self.locale, "verified": True, "email": None}
+        return self.json() | kept
 
 
 FLAG_OF_PRIVILEGE = {
@@ -79,6 +81,7 @@ class Application:
     token: str
     privileges: Privilege = ALL_PRIVILEGES
     guild_count: int = 0
+    interactions_url: str | None = None
 
     @property
     def flags(self) -> int:
@@ -100,7 +103,7 @@ class Application:
             "flags": self.flags,
             "flags_new": str(self.flags),
             "redirect_uris": [],
-            "interactions_endpoint_url": None,
+            "interactions_endpoint_url": self.interactions_url,
             "role_connections_verification_url": None,
             "owner": self.owner.json(),
             "approximate_guild_count": self.guild_count,

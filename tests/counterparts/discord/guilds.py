@@ -55,6 +55,7 @@ class Guild:
     automod_rules: dict[int, AutomodRule] = field(default_factory=dict)
     incidents: Json | None = None
     system_channel_id: int | None = None
+    demands_second_factor: bool = False
     available: bool = True
 
     @property
@@ -111,7 +112,7 @@ class Guild:
             "widget_channel_id": None,
             "verification_level": 0,
             "default_message_notifications": 0,
-            "mfa_level": 0,
+            "mfa_level": int(self.demands_second_factor),
             "explicit_content_filter": 0,
             "max_presences": None,
             "max_members": 500000,
