@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -29,6 +28,7 @@ from bot.pipeline import Pipeline
 from bot.places import Places
 from bot.platform import Platform
 from bot.platforms import Platforms
+from bot.present import community_of, put_in_force, retention_of
 from bot.privacy import EVERY, NIGHT, PrivacyDesk, Rooms
 from bot.roles import role_map
 from bot.rooms import find_doors, rest
@@ -86,11 +86,7 @@ class App:
         self.store = store
         self.system = system
         self.platforms = Platforms()
-        community = Community(
-            name=settings.community.name,
-            language="zh" if settings.community.language == "zh" else "en",
-            zone=ZoneInfo(settings.community.timezone),
-        )
+        self.community = community = community_of(settings)
         clock, ids = system.clock, system.ids
         self.committer = Committer(store)
         self.inbox = Inbox(store, self.committer, clock)
@@ -190,11 +186,7 @@ class App:
             Inbox: self.inbox,
             onboarding.ClaimCode: self.claim_code,
             Settings: settings,
-            Retention: Retention(
-                messages=settings.privacy.keep_messages,
-                tickets=settings.privacy.keep_tickets,
-                audit=settings.privacy.keep_audit,
-            ),
+            Retention: retention_of(settings),
         }
         for name in type(settings).model_fields:
             section = getattr(settings, name)
@@ -277,14 +269,12 @@ class App:
         await self.store.close()
 
     def apply(self, settings: Settings) -> None:
-        """Put changed settings in force: every service gets its new section; stores and platforms need a restart."""
-        for name in type(settings).model_fields:
-            section = getattr(settings, name)
-            for service in self.services.values():
-                if type(getattr(service, "settings", None)) is type(section):
-                    service.settings = section  # type: ignore[attr-defined]
+        """Put changed settings in force; those that are read at the start alone wait for the next one."""
+        put_in_force(self.services.values(), settings)
         self.people.owners = frozenset(settings.community.owners)
         self.people.role_map = role_map(settings)
+        self.places.language = settings.community.language
+        self.places.home_platform = settings.support.home or None
         self.settings = settings
 
     async def has_no_owner(self) -> bool:

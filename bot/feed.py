@@ -83,7 +83,7 @@ class Feeds:
     async def _read(self, name: str, calendar: CalendarSettings) -> bool:
         if not calendar.feed:
             return True
-        zone = ZoneInfo(calendar.timezone or self._app.settings.community.timezone)
+        zone = ZoneInfo(calendar.timezone) if calendar.timezone else self._app.community.zone
         try:
             text = await text_of(calendar.feed, self._base, self._app.system.outside)
             found = await asyncio.to_thread(closures_of, text, self._app.system.clock.now(), zone)

@@ -29,7 +29,7 @@ class Places:
 
     def __init__(self, store: Store, community_language: Spoken, home: str | None = None) -> None:
         self._store = store
-        self._community_language = community_language
+        self.language = community_language
         self.home_platform = home
         self._configured: dict[tuple[str, str], Place] = {}
         self._found: dict[tuple[str, str], Place] = {}
@@ -140,7 +140,7 @@ class Places:
     def languages(self, space: Space) -> tuple[Language, ...]:
         """In which languages announcements are made there."""
         place = self._all().get((space.platform, space.id))
-        spoken = place.language if place and place.language else self._community_language
+        spoken = place.language if place and place.language else self.language
         return ("zh", "en") if spoken == "both" else (spoken,)
 
     def _staff(self) -> list[Space]:

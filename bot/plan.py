@@ -27,6 +27,8 @@ class Plan:
     local: bool
     sample: bool
     platforms: tuple[str, ...]
+    rehearse: bool = False
+    """Whether the local platform was asked for beside a real one."""
     source: str = field(default="", repr=False)
     """The configuration file's text, which may hold tokens: no log and no error shows it."""
 
@@ -65,6 +67,7 @@ def make_plan(
         local=local,
         sample=local and not real and not empty,
         platforms=real,
+        rehearse=rehearse,
         source=(text_of(path) or "") if path else "",
     )
 

@@ -13,13 +13,14 @@ from bot.adapters.drill.connect import Stage
 from bot.adapters.outside.connect import Deliveries
 from bot.app import App
 from bot.attach import attach_real
-from bot.config_file import BadSettings, load_settings
+from bot.changes import secrets_of
 from bot.feed import Feeds
 from bot.garbage import look_less
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
-from bot.plan import Plan, in_its_store, text_of
+from bot.plan import Plan
+from bot.reload import watch
 from bot.settings import Settings
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
@@ -27,24 +28,8 @@ from bot.storage.store import Store, open_store
 from bot.system import System
 
 PATIENCE = 10.0
-LOOK_EVERY = 2_000
-"""Milliseconds after which the configuration file is read even when nothing told of a change."""
 
 log = structlog.get_logger()
-
-
-def secrets_of(settings: Settings) -> list[str]:
-    """Every secret that the configuration holds, for the log's redactor."""
-    found = []
-    for name in ("telegram", "discord"):
-        section = getattr(settings.platforms, name)
-        for key in ("token", "webhook_secret"):
-            value = getattr(section, key, None)
-            if value is not None and value.get_secret_value():
-                found.append(value.get_secret_value())
-    hooks = settings.support.hooks
-    found += [one.get_secret_value() for one in (*hooks.addresses, *settings.feedback.notices, hooks.secret)]
-    return [one for one in found if one]
 
 
 class Service:
@@ -59,6 +44,7 @@ class Service:
         lost: Callable[[], None] = lambda: None,
     ) -> None:
         self.plan = plan
+        self.started = plan.settings
         self._lost = lost
         self.system = system or System()
         self._quiet = quiet
@@ -163,16 +149,14 @@ class Service:
         await self._lock.release()
 
     async def apply(self, settings: Settings) -> None:
-        """Put changed settings in force without a restart; what only a restart can change is named in the log."""
-        settings = in_its_store(settings, rehearses=self.plan.rehearses)
-        old = self.plan.settings
-        needs_restart = [
-            name for name in ("store", "web", "platforms") if getattr(old, name) != getattr(settings, name)
-        ]
+        """Put changed settings in force; those that are read at the start alone wait for the next one."""
         self.app.apply(settings)
         await self.feeds.refresh()
         self.plan = replace(self.plan, settings=settings)
-        log.info("config.applied", needs_restart=needs_restart)
+
+    async def tell(self, code: str, detail: str) -> None:
+        """Let the staff know."""
+        await self.app.alerts.say(code, detail)
 
 
 async def serve(plan: Plan, say: Callable[[str], None]) -> int:
@@ -191,33 +175,9 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     if await service.app.has_no_owner() and plan.platforms:
         code = service.app.claim_code.issue(service.system.chance, service.system.clock.now())
         say(f"/claim {code}")
-    watching = asyncio.create_task(_watch(service)) if plan.path else None
+    watching = asyncio.create_task(watch(service, plan.path)) if plan.path else None
     await stopping.wait()
     if watching is not None:
         watching.cancel()
     await service.stop()
     return 0
-
-
-async def _watch(service: Service) -> None:
-    """Apply a changed file, or refuse it as a whole, keep the old one and tell the manager.
-
-    Editors replace files, which ends a watch, and a change may come before the watch does: the text decides.
-    """
-    from watchfiles import awatch
-
-    path = service.plan.path
-    assert path is not None
-    seen = service.plan.source
-    async for _ in awatch(path, step=200, yield_on_timeout=True, rust_timeout=LOOK_EVERY):
-        source = await asyncio.to_thread(text_of, path)
-        if source is None or source == seen:
-            continue
-        seen = source
-        try:
-            settings = load_settings(path)
-            set_up_logs(settings.log.level, settings.log.format, secrets_of(settings))
-            await service.apply(settings)
-        except BadSettings as bad:
-            log.error("config.refused", why=str(bad))
-            await service.app.alerts.say("config_bad", str(bad))

@@ -138,9 +138,12 @@ class Abilities(Protocol):
         """Whether offering it there makes sense."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Community:
-    """The one community that this installation serves."""
+    """The one community that this installation serves, as it is now: read it anew, keep nothing of it.
+
+    Its name and language change with the configuration, its zone only with a restart.
+    """
 
     name: str
     language: Language
@@ -197,9 +200,9 @@ class Directory(Protocol):
         """The one staff space in which tickets have their card."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Retention:
-    """How long texts of messages, closed tickets and the audit are kept."""
+    """How long texts of messages, closed tickets and the audit are kept, as it is now: read it anew."""
 
     messages: timedelta
     tickets: timedelta

@@ -9,6 +9,7 @@ from chat.decision import Alarm, Audit, Decision
 from chat.errors import SaidNo
 from chat.messages import Carried, MessageRef
 from chat.people import Duty, PersonId
+from chat.ports import Community
 from chat.text import Text
 from support.desk import Desk
 from support.lines import Kind, Line
@@ -26,7 +27,7 @@ FINISH = "support.finish"
 class Drafts:
     """Holds replies back, sends them, drops them; and fills macros in."""
 
-    def __init__(self, desk: Desk, relay: Relay, community: str) -> None:
+    def __init__(self, desk: Desk, relay: Relay, community: Community) -> None:
         self._desk = desk
         self._relay = relay
         self._community = community
@@ -158,7 +159,7 @@ class Drafts:
             "name": await self._desk.directory.name(ticket.person),
             "number": str(ticket.number),
             "me": await self._desk.directory.name(by),
-            "community": self._community,
+            "community": self._community.name,
             "department": department.title(ticket.language) if department else "",
             "topic": ticket.topic_title,
         }

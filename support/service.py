@@ -80,7 +80,7 @@ class Support:
         self.closing = Closing(self.desk)
         self.waiting = Waiting(self.desk)
         self.voters = Voters(self.desk)
-        self.drafts = Drafts(self.desk, self.relay, community.name)
+        self.drafts = Drafts(self.desk, self.relay, community)
         self._community = community
 
     @property

@@ -45,11 +45,22 @@ async def changes(tmp_path: Path, follower: Receiver) -> None:
         await program.says("config.applied")
         assert "needs_restart=[]" in program.said, "nothing but what can be applied was changed"
         assert follower.url not in program.said
+        heard = await staff_hears(port, "support.hooks.addresses")
+        assert follower.url not in heard
         await member_asks_for_a_human(port)
         async with asyncio.timeout(30):
             while not follower.taken:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         assert follower.events[0]["event"] == "ticket.opened"
+        later = GOOD.format(port=port + 1, name="New")
+        file.write_text(later + hooks, "utf-8")
+        heard = await staff_hears(port, "web.port")
+        assert "hooks" not in heard, "what did not change is not told"
+        file.write_text(later + "language = 'zh'\n" + hooks, "utf-8")
+        await staff_hears(port, "community.language")
+        await program.says("keys=\"['community.language']\" needs_restart=\"['web.port']\"")
+        file.write_text("[web]\nport = 8080\n[platforms.local]\nenabled = false\n", "utf-8")
+        await staff_hears(port, "no platform is configured")
         program.asked_to_stop()
         assert await program.ends() == 0
     finally:

@@ -6,16 +6,19 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 import structlog
 
+from bot.changes import secrets_of
 from bot.config_file import BadSettings, load_settings
 from bot.journal import HIDDEN, set_up_logs
-from bot.plan import make_plan
-from bot.serve import secrets_of
+from bot.plan import Plan, make_plan
+from bot.reload import reload
+from bot.settings import Settings
 from tests.bot.running import Program, free_port
 
 TELEGRAM = "7654321:AAcanaryCANARYcanaryCANARYcanary123"
@@ -136,3 +139,38 @@ async def test_the_running_program_keeps_its_secrets_and_shows_who_refuses(tmp_p
                 assert canary.encode() not in file.read_bytes(), file.name
     finally:
         await program.kill()
+
+
+class Installation:
+    """As much of a running one as a reload needs."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.started = plan, plan.settings
+        self.told: list[tuple[str, str]] = []
+
+    async def apply(self, settings: Settings) -> None:
+        self.plan = replace(self.plan, settings=settings)
+
+    async def tell(self, code: str, detail: str) -> None:
+        self.told.append((code, detail))
+
+
+async def test_a_secret_taken_out_of_the_file_stays_hidden_until_the_restart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("STEWARD_PLATFORMS__TELEGRAM__TOKEN", "STEWARD_PLATFORMS__DISCORD__TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    path = written(tmp_path, CONFIG)
+    running = Installation(make_plan(path, empty=False, rehearse=False, environment={}))
+    for text in (CONFIG.replace(WEBHOOK, "another-canary"), CONFIG.replace(WEBHOOK, "third-canary")):
+        written(tmp_path, text)
+        await reload(running, path)
+        assert running.told.pop() == ("config_restart", "platforms.telegram.webhook_secret")
+        structlog.get_logger().info("still used", secret=WEBHOOK)
+    written(tmp_path, "[platforms.local]\nenabled = false\n")
+    await reload(running, path)
+    ((code, detail),) = running.told
+    assert (code, "no platform" in detail) == ("config_bad", True)
+    said = capsys.readouterr().err
+    assert said.count("still used") == 2
+    silent_about(said)

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from bot.adapters.outside.connect import Deliveries
 from bot.app import App
-from bot.serve import secrets_of
+from bot.changes import secrets_of
 from bot.settings import Settings
 from support.hooks import HookSettings
 from tests.support.office import OfficeDriver
