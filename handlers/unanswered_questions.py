@@ -12,9 +12,11 @@ from chat.text import Text
 from faq.answers import Confidence
 from faq.service import Faq
 from handlers.hand_over import handed_over
+from language.company import longs_for_company
 from language.lanes import language_of
 from moderation.service import Moderation
 from support.desk import about
+from support.lines import words_of
 from support.request import Request
 from support.service import Support
 from support.tickets import Why
@@ -22,10 +24,10 @@ from support.tickets import Why
 
 @handles(Stage.OBSERVE)
 async def question_waits(event: MessagePosted, decided: Decision, *, support: Support) -> Decision | None:
-    """A member's question in a group; it waits when Steward said nothing to it."""
+    """A member's question in a group; it waits when Steward said nothing to it. A sigh for company is no question."""
     if event.space.kind is not SpaceKind.GROUP or not event.by.is_person:
         return None
-    if event.by.standing.rank > Rank.MEMBER:
+    if event.by.standing.rank > Rank.MEMBER or longs_for_company(words_of(event.message)):
         return None
     alarm = support.waiting.begins(event, answered=decided.speaks)
     return Decision(reason="support.question_waits", alarms=(alarm,)) if alarm else None

@@ -29,7 +29,9 @@ _SAID = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)
 """Two letters or digits: a lone question mark asks nothing."""
 
 _WHOLE = re.compile(
-    r"\W*(?:(?:人工呢?|客服|管理员?|真人|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)(?:\W+|$)){1,4}"
+    r"\W*(?:(?:(?:人工呢?|客服|管理员?|真人){1,4}|(?:an? )?(?:human|agent|support|admin|moderator)|mods?)"
+    r"(?:\W+|$)){1,4}"
+    r"(?:(?:now|asap|right now|please|pls)\W*)?"
 )
 """Words that ask for a person only when they are the whole message, called once or again and again."""
 

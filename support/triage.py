@@ -21,6 +21,7 @@ from language.cues import (
     looks_like_question,
     stakes,
 )
+from language.relief import RELIEF, is_relieved, only_thanks_relieve
 from language.similar import gist, resembles
 from support.references import may_name_an_order, order_in, references
 from support.settings import TriageSettings
@@ -54,7 +55,6 @@ _ATTEMPT = re.compile(
 
 _SENTENCE = re.compile(r"[.!?](?=\s)|[。！？\n]")
 
-_RELIEF = frozenset((Cue.JOKING, Cue.SETTLED, Cue.PRAISE, Cue.ELSEWHERE))
 _TELLING = (Role.HUMAN, Role.STAKE)
 """Roles of cues that speak for a human however calmly they are said."""
 _GRAVE = {Concern.SAFETY: "safety", Concern.MONEY: "money"}
@@ -124,8 +124,7 @@ def judge(
         heard = _Heard(reading=reading, tone=Tone(score=0.0), relieved=False, earlier=said)
         return _summed(_repeated(text, language, heard, weights), weights) if said else CALM
     tone = complaint_tone(text, language)
-    relieved = any(signal.cue in _RELIEF for signal in tone.signals)
-    heard = _Heard(reading=reading, tone=tone, relieved=relieved, earlier=said)
+    heard = _Heard(reading=reading, tone=tone, relieved=is_relieved(tone), earlier=said)
     reasons = (
         *_explicit(text, language, heard, weights),
         *_at_stake(text, language, heard, weights),
@@ -178,7 +177,7 @@ def _explicit(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
     found = asks_for_human(text, language)
-    if found and not (heard.relieved and not heard.is_own(weights.likely)):
+    if found and (not heard.relieved or heard.is_own(weights.likely) or only_thanks_relieve(text, language)):
         yield Reason(signal=Sign.EXPLICIT, weight=weights.explicit, span=(found.start, found.end))
     elif heard.reading.gravest is Concern.HUMAN and heard.is_own(weights.sure):
         yield Reason(signal=Sign.EXPLICIT, weight=weights.explicit, span=(0, len(text)))
@@ -247,7 +246,7 @@ def _attempt(text: str, heard: _Heard, weights: TriageSettings) -> Iterable[Reas
 
 
 def _strongest(text: str, tone: Tone) -> tuple[int, int]:
-    spoke = [signal for signal in tone.signals if signal.cue not in _RELIEF]
+    spoke = [signal for signal in tone.signals if signal.cue not in RELIEF]
     if not spoke:
         return 0, len(text)
     found = max(spoke, key=lambda signal: signal.weight)

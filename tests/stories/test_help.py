@@ -57,7 +57,12 @@ async def test_a_public_sigh_opens_no_ticket_and_a_call_does(town: Town) -> None
     await ann.private.heard("support.opened.way")
     said = await bob.says(town.pick(zh="好想跟人聊聊天", en="I want to chat with people"))
     await town.garden.heard("support.opened.way", reply_to=said)
-    assert not await town.rows("support.open")
+    await town.passes(minutes=11)
+    await bob.says(
+        town.pick(zh="太无聊了，谁来陪我聊聊天？", en="anyone else up? can't sleep and want company?")
+    )
+    await town.passes(hours=6)
+    assert not await town.rows("support.open"), "a sigh that nobody answers is no question that waits"
     await bob.says(town.pick(zh="想找客服的人聊聊", en="I want to talk to someone"))
     await cem.says(town.pick(zh="我要找个人处理订单", en="Can I speak to someone about my order please?"))
     assert {row["person"] for row in await town.rows("support.open")} == {bob.person, cem.person}

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.people import Language
 from language.lanes import language_of
 from support.evaluation import evaluate
 from support.settings import TriageSettings
@@ -182,6 +183,40 @@ def test_the_promised_share_of_complaints_is_found(shared: Callable[[str], Path]
     assert f1 >= 0.80
     grave = [row["escalates"] for row in report.decisions if row.get("why") in GRAVE]
     assert sum(map(bool, grave)) >= 0.95 * len(grave)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "calls"),
+    [
+        ("转人工，谢谢", "zh", True),
+        ("麻烦转人工，谢谢大家！", "zh", True),
+        ("请让真人联系我，辛苦了", "zh", True),
+        ("麻烦客服看一下，多谢", "zh", True),
+        ("客服帮我解决了，谢谢", "zh", False),
+        ("管理员帮我解封了，感谢", "zh", False),
+        ("I'd rather talk to a person than a bot, thanks", "en", True),
+        ("can I speak to a human, thanks in advance", "en", True),
+        ("talked to a human, thanks", "en", False),
+        ("love this place, great customer support, thanks", "en", False),
+    ],
+)
+def test_thanks_after_a_request_take_nothing_from_it(text: str, language: Language, calls: bool) -> None:
+    assert judge(text, language).escalates is calls
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("人工人工人工", "zh"),
+        ("客服客服", "zh"),
+        ("这里有管事的人吗", "zh"),
+        ("human, now", "en"),
+        ("agent please", "en"),
+        ("the bot doesn't get it, can a person step in?", "en"),
+    ],
+)
+def test_whoever_calls_shortly_is_heard(text: str, language: Language) -> None:
+    assert judge(text, language).escalates
 
 
 def test_the_weights_are_settings() -> None:
