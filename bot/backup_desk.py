@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bot.app import App
 from bot.desk import UnusableFile
 from bot.inbox import COMMUNITY
 from bot.offline import opened
 from bot.restored import RESTORED
 from bot.storage import backup
-from bot.storage.backup import NoBackup, dump, park_unsent, read, replace, tables_of
+from bot.storage.backup import NoBackup, dump, finish, park_unsent, read, replace, set_aside, tables_of
 from chat.decision import Write
 from chat.events import TroubleArose
 
@@ -51,26 +52,30 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
             rows = await asyncio.to_thread(read, source, tables_of(app.store))
         except NoBackup as trouble:
             raise UnusableFile(str(trouble)) from trouble
-        erased = [dict(row) for row in await app.store.rows("people.erasures")]
-        secrets = [dict(row) for row in await app.store.rows("installation.all")]
-        await replace(app.store, rows)
-        keep = [Write("people.erased", row) for row in erased] + [
-            Write("installation.set", row) for row in secrets
-        ]
-        await app.store.write([keep])
+        keep = [Write("people.erased", row) for row in await app.store.rows("people.erasures")]
+        keep += [Write("installation.set", row) for row in await app.store.rows("installation.all")]
+        aside = await set_aside(app.store)
+        await replace(app.store, rows, keep)
         waiting = await park_unsent(app.store, app.system.clock.now())
         await app.store.write([await app.privacy.replay()])
-        if waiting:
-            told = TroubleArose(
-                key=f"steward:restored:{app.system.ids.new()}",
-                at=app.system.clock.now(),
-                space=COMMUNITY,
-                code=RESTORED,
-                detail=str(waiting),
-            )
-            await app.store.write([[app.inbox.event_write(told)]])
+        await app.store.write([[*_told(app, waiting), finish()]])
     say(f"{source}: put back; waiting for a manager: {waiting}")
+    if aside is not None:
+        say(f"{aside}: the database that was there before")
     return 0
+
+
+def _told(app: App, waiting: int) -> Iterator[Write]:
+    """At the next start the staff hears what waits."""
+    if waiting:
+        told = TroubleArose(
+            key=f"steward:restored:{app.system.ids.new()}",
+            at=app.system.clock.now(),
+            space=COMMUNITY,
+            code=RESTORED,
+            detail=str(waiting),
+        )
+        yield app.inbox.event_write(told)
 
 
 async def export(folder: Path, config: Path | None, say: Callable[[str], None]) -> int:

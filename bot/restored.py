@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import textwrap
 from datetime import datetime
-from typing import Any
 
+from bot.codec import decode
 from bot.troubles import choice, short_key, verb_of
 from chat.actions import Button, Post, Priority
 from chat.decision import Alarm, Audit, Decision, Write, answer, silent
@@ -14,14 +14,17 @@ from chat.errors import SaidNo
 from chat.events import ButtonPressed, TroubleArose
 from chat.handler import Stage, handles
 from chat.people import Rank, Space, SpaceKind
-from chat.ports import Clock, Directory, Reader
-from chat.text import Text
+from chat.ports import Clock, Directory, Reader, Row
+from chat.text import Rich, Text
 
 RESTORED = "restored"
 """The code of the trouble, and why a row of the outbox was parked."""
 RESTORE = "restore"
 """In the place of a handler's name: an alarm that came due between the backup and the restore."""
 MOST = 20
+"""Cards that are shown at once."""
+EXCERPT = 120
+"""Characters of a post that its card quotes."""
 ALARMS = frozenset(
     "bot.forget bot.drill_line bot.drill_end faq.corrected faq.night faq.morning feedback.digest schedules.post"
     " analytics.picture analytics.weekly campaigns.draw campaigns.count campaigns.board campaigns.qa_close"
@@ -35,33 +38,65 @@ ALARMS = frozenset(
 
 @handles(Stage.REACT, RESTORED)
 async def restored(event: TroubleArose, *, reader: Reader, directory: Directory) -> Decision:
-    """One card for each of the first twenty things, for nobody knows what happened since the backup."""
+    """A card for each of the first twenty things, for nobody knows what happened since the backup."""
     del event
-    sends = [row for row in await reader.rows("outbox.parked") if row["why"] == RESTORED]
-    alarms = [row for row in await reader.rows("parked.open") if row["handler"] == RESTORE]
+    sends, alarms = await _waiting(reader)
     staff = directory.home() or next(
         (found for space in directory.spaces() if (found := directory.staff_space(space.platform))), None
     )
     if staff is None:
         return silent("restored.no_staff_space")
-    cards = [_send(row, staff, directory) for row in sends] + [_alarm(row, staff) for row in alarms]
+    cards = [_card(row, staff, directory) for row in (*sends, *alarms)[:MOST]]
     whole = Text("bot.trouble.restored", {"sends": len(sends), "alarms": len(alarms)})
     first = Post(to=staff, body=whole, urgency=Priority.STAFF)
-    return Decision(reason="restored.told", actions=(first, *cards[:MOST]))
+    return Decision(reason="restored.told", actions=(first, *cards))
 
 
-def _send(row: Mapping[str, Any], staff: Space, directory: Directory) -> Post:
+@handles(Stage.OBSERVE, "outbox.revive", "outbox.drop", "alarm.ring", "alarm.drop")
+async def restored_next(event: ButtonPressed, *, reader: Reader, directory: Directory) -> Decision | None:
+    """In the place of a card that is settled comes the next one: twenty are always shown."""
+    waiting = [row for rows in await _waiting(reader) for row in rows]
+    if len(waiting) <= MOST or all(short_key(row["key"]) != event.id for row in waiting[:MOST]):
+        return None
+    card = _card(waiting[MOST], event.space, directory)
+    return Decision(reason="restored.next", actions=(card,))
+
+
+async def _waiting(reader: Reader) -> tuple[list[Row], list[Row]]:
+    """What a restore has parked and nobody has settled yet: sends, and alarms."""
+    sends = [row for row in await reader.rows("outbox.parked") if row["why"] == RESTORED]
+    return sends, [row for row in await reader.rows("parked.open") if row["handler"] == RESTORE]
+
+
+def _card(row: Row, staff: Space, directory: Directory) -> Post:
+    return _alarm(row, staff) if "handler" in row else _send(row, staff, directory)
+
+
+def _send(row: Row, staff: Space, directory: Directory) -> Post:
+    """What was to be sent, in its own words where all can read it: what is said in private stays there."""
     space = Space(row["platform"], row["space"], row["thread"], SpaceKind(row["kind"]))
-    facts = {"verb": verb_of(row["verb"]), "place": directory.title(space) or space.lane}
+    place = Text("bot.trouble.private") if space.is_private else directory.title(space) or space.lane
+    facts: dict[str, Text | str] = {"verb": verb_of(row["verb"]), "place": place}
+    words = "" if space.is_private else _words(row["payload"])
+    if words:
+        facts["words"] = words
     return Post(
         to=staff,
-        body=Text("bot.trouble.unsure", facts),
+        body=Text(f"bot.trouble.{'unsure_words' if words else 'unsure'}", facts),
         buttons=choice(row["key"]),
         urgency=Priority.STAFF,
     )
 
 
-def _alarm(row: Mapping[str, Any], staff: Space) -> Post:
+def _words(payload: str | None) -> str:
+    """The beginning of what a post says."""
+    action = decode(payload) if payload else None
+    if not isinstance(action, Post) or not isinstance(action.body, Rich):
+        return ""
+    return textwrap.shorten(action.body.plain, EXCERPT, placeholder="…")
+
+
+def _alarm(row: Row, staff: Space) -> Post:
     told = json.loads(row["payload"])
     kind = str(told["kind"])
     facts: dict[str, str | datetime | Text] = {

@@ -19,9 +19,10 @@ from bot.garbage import look_less
 from bot.journal import set_up_logs
 from bot.keys import read_secret
 from bot.places import Place
-from bot.plan import Plan
+from bot.plan import CannotStart, Plan
 from bot.reload import watch
 from bot.settings import Settings
+from bot.storage.backup import is_whole
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
@@ -64,6 +65,10 @@ class Service:
         await self._lock.take()
         if await migrate(self.store):
             log.info("store.migrated")
+        if not await is_whole(self.store):
+            await self.store.close()
+            await self._lock.release()
+            raise CannotStart("a restore was cut off: run `steward restore` with the backup once more")
         self.app = App(
             plan.settings,
             self.store,

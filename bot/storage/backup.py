@@ -8,12 +8,15 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.store import Store
 from chat.decision import Write
@@ -21,6 +24,8 @@ from chat.decision import Write
 HEADER = {"steward_backup": 1}
 LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "campaigns_secrets"})
 """Tables that hold secrets or die within minutes: in no backup."""
+UNFINISHED = "unfinished restore"
+"""The name of the mark of a restore that is under way."""
 
 
 def tables_of(store: Store) -> list[Table]:
@@ -36,11 +41,11 @@ async def dump(store: Store, target: Path) -> int:
     """
     partial = target.with_name(target.name + ".part")
     try:
-        count = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
+        written = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
         await asyncio.to_thread(partial.replace, target)
     finally:
         await asyncio.to_thread(partial.unlink, missing_ok=True)
-    return count
+    return written
 
 
 def _kept(store: Store) -> list[Table]:
@@ -48,14 +53,14 @@ def _kept(store: Store) -> list[Table]:
 
 
 def _dump(connection: Connection, tables: Iterable[Table], target: Path) -> int:
-    count = 0
+    written = 0
     with gzip.open(target, "wt", encoding="utf-8") as file:
         file.write(json.dumps(HEADER) + "\n")
         for table in tables:
             for row in connection.execute(select(table)).mappings():
                 file.write(json.dumps([table.name, _encode(dict(row))], ensure_ascii=True) + "\n")
-                count += 1
-    return count
+                written += 1
+    return written
 
 
 class NoBackup(Exception):
@@ -84,22 +89,51 @@ def read(source: Path, tables: Iterable[Table]) -> Rows:
     return rows
 
 
-async def replace(store: Store, rows: Rows) -> None:
-    """Put these rows in the place of all others, in one transaction.
+async def set_aside(store: Store) -> Path | None:
+    """Copy a SQLite database beside itself and return where; None for PostgreSQL, whose operators have their own ways.
 
-    A copy of a SQLite file is kept beside it (PostgreSQL's operators have their own).
+    No earlier copy is replaced. Raises OSError when it cannot be written; then nothing is left of it.
     """
-    if store.is_sqlite:
-        path = Path(str(store.url.database))
-        await asyncio.to_thread(_copy, path, path.with_suffix(".before-restore.db"))
-    await store.database.write(lambda connection: _replace(connection, tables_of(store), rows))
+    if not store.is_sqlite:
+        return None
+    path = Path(str(store.url.database))
+    numbers = (f".{number}" if number > 1 else "" for number in count(1))
+    target = next(
+        one for number in numbers if not (one := path.with_suffix(f".before-restore{number}.db")).exists()
+    )
+    await asyncio.to_thread(_copy, path, target)
+    return target
 
 
-def _replace(connection: Connection, tables: Iterable[Table], rows: Rows) -> None:
-    for table in tables:
+async def replace(store: Store, rows: Rows, keep: Sequence[Write]) -> None:
+    """Put these rows in the place of all others but what `keep` writes, in one transaction.
+
+    Until `finish` the store holds a mark with which `is_whole` says no. Raises OSError where the database refuses.
+    """
+    mark = Write("installation.set", {"name": UNFINISHED, "value": b""})
+    try:
+        await store.database.write(lambda connection: _replace(connection, store, rows, (*keep, mark)))
+    except DBAPIError as trouble:
+        raise OSError(f"{store.place}: {trouble.orig}") from trouble
+
+
+def _replace(connection: Connection, store: Store, rows: Rows, keep: Iterable[Write]) -> None:
+    for table in tables_of(store):
         connection.execute(table.delete())
         if table.name in rows:
             connection.execute(insert(table), rows[table.name])
+    for write in keep:
+        connection.execute(store.catalog.writes[write.shape], dict(write.values))
+
+
+async def is_whole(store: Store) -> bool:
+    """Whether no restore was cut off between its first and its last step."""
+    return all(row["name"] != UNFINISHED for row in await store.rows("installation.all"))
+
+
+def finish() -> Write:
+    """The last step of a restore."""
+    return Write("installation.unset", {"k": UNFINISHED})
 
 
 async def park_unsent(store: Store, now: datetime) -> int:
@@ -134,9 +168,12 @@ def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 def _copy(path: Path, target: Path) -> None:
     """A consistent copy of a live SQLite file, by its own backup function."""
-    target.unlink(missing_ok=True)
-    with sqlite3.connect(path) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as trouble:
+        target.unlink(missing_ok=True)
+        raise OSError(f"{target}: {trouble}") from trouble
 
 
 def _encode(row: Mapping[str, Any]) -> dict[str, Any]:

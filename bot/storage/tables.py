@@ -249,6 +249,7 @@ _try = insert(link_tries)
 
 WRITES: Mapping[str, Executable] = {
     "installation.set": insert(installation).on_conflict_do_nothing(),
+    "installation.unset": delete(installation).where(installation.c.name == bindparam("k")),
     "inbox.add": insert(inbox),
     "inbox.mark": update(inbox)
     .where(inbox.c.seq == bindparam("keys"), inbox.c.state == "new")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
@@ -17,14 +17,18 @@ from bot.codec import decode, encode
 from bot.desk import UnusableFile
 from bot.keys import read_secret
 from bot.markdown import plain
-from bot.restored import ALARMS, restored, restored_settled
+from bot.plan import CannotStart, make_plan
+from bot.restored import ALARMS, MOST, restored, restored_next, restored_settled
+from bot.serve import Service
 from bot.settings import Settings
+from bot.storage.backup import is_whole, park_unsent, read, replace, tables_of
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemClock
+from bot.troubles import parked_settled
 from bot.wiring import find_functions
-from chat.actions import Post
-from chat.decision import Write
+from chat.actions import Button, Post
+from chat.decision import Decision, Write
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, TimerRang, TroubleArose
 from chat.people import Identity, PersonId, Space, SpaceKind, Speaker
@@ -32,6 +36,7 @@ from chat.ports import Directory
 from chat.text import Text
 
 GARDEN = Space("local", "garden")
+STAFF = Space("local", "staff", kind=SpaceKind.STAFF)
 CONFIG = '[store]\nurl = "sqlite:///own.db"\n[platforms.local]\nenabled = true\n'
 
 
@@ -122,6 +127,7 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     said: list[str] = []
     assert await restore(tmp_path / "b.gz", house.config, said.append) == 0
     assert said[0].endswith("waiting for a manager: 2")
+    assert said[1].startswith(str(tmp_path / "own.before-restore.db"))
     await house.open()
     rows = await house.store.rows("outbox.all")
     assert [(row["key"], row["state"]) for row in rows] == [("tests:1", "parked")]
@@ -160,7 +166,7 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
     posts = [one for one in decision.actions if isinstance(one, Post)]
     assert [one.body.key for one in posts if isinstance(one.body, Text)] == [
         "bot.trouble.restored",
-        "bot.trouble.unsure",
+        "bot.trouble.unsure_words",
         "bot.trouble.overdue",
     ]
     assert [[one.kind for one in post.buttons[0]] for post in posts[1:]] == [
@@ -168,21 +174,105 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
         ["alarm.ring", "alarm.drop"],
     ]
     ring = posts[2].buttons[0][0]
-    press = ButtonPressed(
-        key="tests:press",
-        at=now,
-        space=GARDEN,
-        by=Speaker(identity=Identity("local", "mia"), name="Mia", person=PersonId("mia")),
-        kind=ring.kind,
-        id=ring.id,
-        interaction="i",
-        payload="",
-    )
+    press = press_of(ring)
     rung = await restored_settled(press, reader=house.store, clock=SystemClock())
     assert [(one.kind, one.subject) for one in rung.alarms] == [("tests.ring", "overdue")]
     await app.committer.commit(rung.writes)
     with pytest.raises(SaidNo):
         await restored_settled(press, reader=house.store, clock=SystemClock())
+    await house.close()
+
+
+def press_of(button: Button) -> ButtonPressed:
+    return ButtonPressed(
+        key=f"tests:press:{button.id}",
+        at=SystemClock().now(),
+        space=STAFF,
+        by=Speaker(identity=Identity("local", "mia"), name="Mia", person=PersonId("mia")),
+        kind=button.kind,
+        id=button.id,
+        interaction="i",
+        payload="",
+    )
+
+
+async def test_twenty_cards_are_shown_and_each_that_is_settled_makes_room(house: House) -> None:
+    app = await house.open()
+    now = SystemClock().now()
+    for number in range(MOST + 2):
+        await app.committer.commit(app.rows.add(f"tests:{number}", Post(to=GARDEN, body=plain(f"{number}"))))
+    alone = Space("local", "ann", kind=SpaceKind.PRIVATE)
+    await app.committer.commit(
+        [
+            *app.rows.add("tests:alone", Post(to=alone, body=plain("a secret"))),
+            alarm("overdue", now - timedelta(hours=1)),
+        ]
+    )
+    assert await park_unsent(house.store, now) == MOST + 4
+    event = TroubleArose(key="t", at=now, space=STAFF, code="restored", detail="")
+    building = cast(Directory, Building())
+    shown = list(cards(await restored(event, reader=house.store, directory=building)))
+    assert [words(one) for one in shown] == [str(number) for number in range(MOST)]
+    for coming in ("20", "21", "", None):
+        settled = press_of(shown.pop(0).buttons[0][1])
+        (card,) = cards(await restored_next(settled, reader=house.store, directory=building))
+        assert words(card) == coming, "what is said in private is not quoted, and an alarm says nothing"
+        shown.append(card)
+        await app.committer.commit((await parked_settled(settled, reader=house.store)).writes)
+        assert await restored_next(settled, reader=house.store, directory=building) is None
+    last = press_of(shown[0].buttons[0][1])
+    assert await restored_next(last, reader=house.store, directory=building) is None, "all are shown"
+    await house.close()
+
+
+def cards(decision: Decision | None) -> Iterator[Post]:
+    """The posts with something to press."""
+    assert decision is not None
+    return (one for one in decision.actions if isinstance(one, Post) and one.buttons)
+
+
+def words(card: Post) -> object:
+    """What a card quotes; "" for a send that is not quoted, None for an alarm."""
+    assert isinstance(card.body, Text)
+    return None if card.body.key == "bot.trouble.overdue" else card.body.args.get("words", "")
+
+
+async def test_what_was_set_aside_before_is_never_replaced(house: House, tmp_path: Path) -> None:
+    app = await house.open()
+    await app.committer.commit([meet(app, "1", "Ann")[1]])
+    await house.close()
+    said: list[str] = []
+    assert await back_up(tmp_path / "b.gz", house.config, print) == 0
+    for _ in range(3):
+        assert await restore(tmp_path / "b.gz", house.config, said.append) == 0
+    kept = [tmp_path / f"own.before-restore{number}.db" for number in ("", ".2", ".3")]
+    assert [line.partition(": ")[0] for line in said[1::2]] == [str(one) for one in kept]
+    assert all(one.stat().st_size > 0 for one in kept)
+
+
+async def test_a_restore_that_was_cut_off_starts_nothing_and_is_done_once_more(
+    house: House, tmp_path: Path
+) -> None:
+    app = await house.open()
+    person, met = meet(app, "1", "Zebulonia")
+    await app.committer.commit([met])
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config, print) == 0
+    app = await house.open()
+    await app.committer.commit(await app.privacy.erase(person))
+    secrets = await house.store.rows("installation.all")
+    keep = [Write("people.erased", row) for row in await house.store.rows("people.erasures")]
+    keep += [Write("installation.set", row) for row in secrets]
+    await replace(house.store, read(tmp_path / "b.gz", tables_of(house.store)), keep)
+    await house.close()
+    plan = make_plan(house.config, empty=True, rehearse=False, environment={})
+    with pytest.raises(CannotStart, match="once more"):
+        await Service(plan).start()
+    assert await restore(tmp_path / "b.gz", house.config, print) == 0
+    await house.open()
+    assert await is_whole(house.store)
+    assert await house.store.rows("installation.all") == secrets
+    assert await house.store.rows("people.everybody") == []
     await house.close()
 
 
@@ -201,7 +291,7 @@ class Building:
     """As much of the Directory as is asked."""
 
     def home(self) -> Space:
-        return Space("local", "staff", kind=SpaceKind.STAFF)
+        return STAFF
 
     def title(self, space: Space) -> str:
         return space.id

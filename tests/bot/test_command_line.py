@@ -112,7 +112,12 @@ def test_a_wrong_word_gets_one_line(
 def test_what_is_right_says_what_was_done(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert typed(capsys, "faq", "import", "faq.csv", *OWN)[1].startswith('{"entries": 1, "added": 1')
     assert typed(capsys, "backup", "b.gz", *OWN)[1].startswith("b.gz: ")
-    assert typed(capsys, "restore", "b.gz", *OWN)[1].strip() == "b.gz: put back; waiting for a manager: 0"
+    kept = folder / "data" / "rehearsal.before-restore.db"
+    assert typed(capsys, "restore", "b.gz", *OWN)[1].splitlines() == [
+        "b.gz: put back; waiting for a manager: 0",
+        f"{kept}: the database that was there before",
+    ]
+    assert kept.is_file()
     assert typed(capsys, "export", "out", *OWN) == (GOOD, "out: written\n", [])
     code, out, _ = typed(capsys, "faq", "ask", "How?", "--json", *OWN)
     assert (code, json.loads(out)["answered"]) == (GOOD, "r")
