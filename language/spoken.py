@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from language.parts import PARTS, has_parts
 from language.sounds import is_pinyin, read, sound_of
-from language.words import MOST, Remembered, is_number, is_short, may_come_again
+from language.words import MOST, Measured, Remembered, is_number, is_short
 
 _COUNTED = (
     "latin", "pinyin", "single", "telling", "leet", "dashed", "wedged", "bare", "turned", "figures", "split",
@@ -168,7 +168,7 @@ def _read(run: str) -> str:
 
 
 _KNOWN = _Known()
-_TRAITS = Remembered(_traits)
+_TRAITS = Measured(_traits)
 _LATIN_TRAITS = Remembered(_latin_traits)
 _SOUNDS = Remembered(_sound)
 _traits_of_word, _sound_of_word = _TRAITS.__getitem__, _SOUNDS.__getitem__
@@ -187,30 +187,32 @@ class _Usual:
 
     def met_sound_of(self, words: Sequence[str]) -> str | None:
         """How two and more words sound that were all met in folded texts, so that the fold leaves a text of them with
-        one space between each two as it is; None where one was not.
+        one space between each two as it is; None where one was not. Numbers sound as they are written.
         """
         try:
-            return "".join(itemgetter(*words)(self._met))
+            return "".join(itemgetter(*words)(self._met))  # faster than any loop
         except KeyError:
+            met = self._met
+            if all(word in met or is_number(word) for word in words):
+                return "".join([met.get(word, word) for word in words])
             return None
 
     def sound_of(self, words: Sequence[str]) -> str | None:
         """How two and more such words sound; None where others are among them."""
-        try:
-            return "".join(itemgetter(*words)(self._met))  # faster than any loop
-        except KeyError:
-            return "".join(map(_sound_of_word, words)) if all(map(self._has, words)) else None
+        met = self._met
+        if all(word in met or self._is_usual(word) for word in words):
+            return "".join(map(_sound_of_word, words))
+        return None
 
-    def _has(self, word: str) -> bool:
-        """Whether it is such a word; how it sounds is kept for the next text."""
-        if word in self._met:
+    def _is_usual(self, word: str) -> bool:
+        """Whether it is such a word; how it sounds is kept for the next text, but of long numbers."""
+        if is_number(word):
             return True
-        if not (is_number(word) or (is_short(word) and _traits_of_word(word) <= _FREQUENT)):
+        if not is_short(word) or _traits_of_word(word) > _FREQUENT:
             return False
-        if may_come_again(word):
-            if len(self._met) >= MOST:
-                self._met.clear()
-            self._met[word] = _sound_of_word(word)
+        if len(self._met) >= MOST:
+            self._met.clear()
+        self._met[word] = _sound_of_word(word)
         return True
 
 

@@ -44,10 +44,10 @@ def mended(folded: str, words: AbstractSet[str]) -> str | None:
     than two are.
     """
     shown = folded.split()
+    if len(shown) - sum(map(words.__contains__, shown)) < _FEWEST_PARTS:
+        return None
     pairs = [*map(add, shown, shown[1:])]
     if words.isdisjoint(pairs) and words.isdisjoint(map(add, pairs, shown[2:])):
-        return None
-    if len(shown) - sum(map(words.__contains__, shown)) < _FEWEST_PARTS:
         return None
     found: list[str] = []
     place = times = 0

@@ -26,7 +26,7 @@ def is_number(word: str) -> bool:
 
 def may_come_again(word: str) -> bool:
     """Whether it is worth remembering: a short word, but of numbers only the shortest."""
-    return len(word) <= _LONGEST_NUMBER or (is_short(word) and not is_number(word))
+    return len(word) <= _LONGEST_NUMBER or not (is_number(word) or not is_short(word))
 
 
 class Remembered(dict[str, _T]):
@@ -42,4 +42,21 @@ class Remembered(dict[str, _T]):
         if len(self) >= MOST:
             self.clear()
         self[word] = found
+        return found
+
+
+class Measured(Remembered[_T]):
+    """For looks to which all numbers of one length are alike."""
+
+    def __init__(self, look: Callable[[str], _T]) -> None:
+        super().__init__(look)
+        self._numbers: dict[int, _T] = {}
+
+    def __missing__(self, word: str) -> _T:
+        length = len(word)
+        if not (word.isdigit() and word.isascii() and _LONGEST_NUMBER < length <= _LONGEST):
+            return super().__missing__(word)
+        found = self._numbers.get(length)
+        if found is None:
+            found = self._numbers[length] = self._look(word)
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
@@ -11,12 +11,14 @@ from itertools import repeat
 from math import sqrt
 
 from language.sounds import numbered_of
-from language.words import Remembered, is_number, is_short
+from language.words import Measured, is_number, is_short
 from moderation.ngrams import LONGEST_NUMBER, pieces_of, place_of
 
 _SCALE = 100
 LONGEST = 600
 """Characters that are weighed: what a text wants, it says early."""
+_ANYTHING = 1_000_000
+"""More than any text weighs."""
 ADDRESS = re.compile(r"https?://[\x21-\x7e]*")
 """Addresses are no words: what they say is told by where they lead (moderation/traces.py)."""
 FEWEST = 40
@@ -33,9 +35,16 @@ class Model:
         self._weights = weights
         self._weighed = frozenset(weights)
         self._bias = bias
-        self._met = Remembered(self._look)
+        self._met = Measured(self._look)
+        self._loud = Measured(self._loudness)
         numbers = [pieces_of("0" * length) for length in range(1, LONGEST_NUMBER + 1)]
         self._numbers = [(first, end, self._with_weights(found)) for first, end, found in numbers]
+        self._led: dict[str, int] = {}  # by the first word of a pair, what the loudest of its pairs weighs
+        for piece, weight in weights.items():
+            first, _, second = piece.partition(" ")
+            if first and second and weight > 0:
+                self._led[first] = max(weight, self._led.get(first, 0))
+        self._loud_numbers = [self._loudest_sum(end, found.values()) for _, end, found in self._numbers]
 
     def odds(self, folded: str) -> float:
         """How much a text looks like what the model was taught to find, as log odds."""
@@ -45,6 +54,29 @@ class Model:
             weight += sum(map(self._weights.__getitem__, others & self._weighed))
             count += len(others)
         return weight / (_SCALE * sqrt(max(count, FEWEST))) + self._bias
+
+    def at_most(self, words: Sequence[str]) -> float:
+        """The odds of no text of these words are higher, nor those of any passage of it; far cheaper than `odds`.
+
+        `words`: what stands between the spaces of a text of at most `LONGEST` characters without addresses.
+        """
+        return sum(map(self._loud.__getitem__, words)) / (_SCALE * sqrt(FEWEST)) + self._bias
+
+    def _loudness(self, word: str) -> int:
+        """What the pieces of a word that speak for it weigh, with the loudest pair that it may begin.
+
+        Of a long one that is not remembered it takes as long to tell as the odds themselves: it may weigh anything.
+        """
+        if is_number(word):
+            return self._loud_numbers[min(len(word), LONGEST_NUMBER) - 1]
+        if not is_short(word):
+            return _ANYTHING
+        _, end, found = pieces_of(word)
+        known = self._weights.get
+        return self._loudest_sum(end, [known(one, 0) for one in found])
+
+    def _loudest_sum(self, end: str, weights: Iterable[int]) -> int:
+        return sum(weight for weight in weights if weight > 0) + self._led.get(end, 0)
 
     def _pieces(self, text: str) -> tuple[Mapping[str, int], AbstractSet[str]]:
         """The pieces of words that were met before, with their weights, and all others."""

@@ -11,11 +11,11 @@ from language.reading import Reading
 from moderation.breaches import View
 from moderation.glance import Glance
 from moderation.lexicon import Found, Hit, Kind, Lexicon
-from moderation.model import Model
+from moderation.model import LONGEST, Model
 from moderation.readings import Look, Looks, readings
 from moderation.scores import AUDIBLE, MOST, NOTHING, WEAK, Score, at_most, combine
 from moderation.vocabulary import shipped_vocabulary
-from moderation.wordings import sounding, wordings
+from moderation.wordings import is_reworded, sounding, wordings
 
 _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 0.8}
 """Readings that exist only where somebody hid something."""
@@ -33,6 +33,9 @@ _LONG = 1_000
 
 _MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.65, -2.0, 4.5
 """What the model may add: so much of its log odds, moved a little towards those who hide something, within bounds."""
+
+_SEVERAL = 4
+"""Words between spaces: Chinese has fewer, and long ones."""
 
 _ROUNDED = 0.01
 """More than the rounding of all shares can add."""
@@ -65,7 +68,9 @@ class Scorer:
         plain, *others = self._lexicon.hits(seen.plain, hidden)
         roughly = self._roughly(left, plain, hidden, others)
         wanted = (least if roughly >= 2 * AUDIBLE else least + alone) - _ROUNDED
-        if roughly + _MODEL * _MOST_ODDS < wanted:
+        if roughly + self._at_most(seen) < wanted and not (
+            disguised and is_reworded(seen, hidden, shipped_vocabulary())
+        ):
             return NOTHING
         share, view, further = (
             self._voices(seen, hidden) if disguised else (self._said(seen), View.MODEL, 0.0)
@@ -84,6 +89,12 @@ class Scorer:
         wording = Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)
         score = combine([*found, wording])
         return score if further == 0 else score.joined_by(wording._replace(view=view, weight=further))
+
+    def _at_most(self, seen: Glance) -> float:
+        """No wording or passage of the text as it stands says more to the model: cheaply told where there are words."""
+        if len(seen.words) < _SEVERAL or len(seen.folded) > LONGEST or "://" in seen.folded:
+            return _MODEL * _MOST_ODDS
+        return _voice(self._model.at_most(seen.words))
 
     def _said(self, seen: Glance) -> float:
         """What the model says of the text as it stands, or of the passage that it takes most offence at."""

@@ -52,7 +52,7 @@ class Sieve:
 
 def _named(part: tuple[Sequence[str], re2.Set], folded: str) -> AbstractSet[str]:
     names, patterns = part
-    found = patterns.Match(folded)
+    found = patterns.Match(folded.encode())
     return {names[index] for index in found} if found else _NOTHING
 
 

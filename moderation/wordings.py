@@ -44,6 +44,11 @@ def wordings(seen: Glance, looks: Looks, known: Vocabulary) -> Iterator[Wording]
         yield fold(_TURNED.sub(lambda turned: turned[1][::-1], seen.original)), View.BACKWARDS
 
 
+def is_reworded(seen: Glance, looks: Looks, known: Vocabulary) -> bool:
+    """Whether there is anything else that it may have been."""
+    return bool(sounding(seen, looks)) or any(True for _ in wordings(seen, looks, known))
+
+
 def sounding(seen: Glance, looks: Looks) -> str:
     """How a text sounds whose Latin words are pinyin, nearly all of them; nothing for any other."""
     traits = seen.traits

@@ -66,6 +66,6 @@ def _compiled(patterns: Sequence[str]) -> re2.Set:
 
 def _matching(patterns: re2.Set, text: str) -> Sequence[int]:
     try:
-        return patterns.Match(text) or ()
+        return patterns.Match(text.encode()) or ()
     except UnicodeEncodeError:
         return patterns.Match(readable(text)) or ()

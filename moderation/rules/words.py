@@ -98,6 +98,8 @@ class Words(Rule[WordsSettings]):
                 yield pattern, start, end
 
     def _evidence(self, said: Utterance, start: int, end: int, term: str) -> Evidence:
+        if said.briefly:
+            return said.whole(self.name, View.FOLDED)
         first, last = said.span(start, end)
         return Evidence(rule=self.name, start=first, end=last, view=View.FOLDED, term=term)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from language.remembered import LONGEST, TEXTS, remembered
+from language.words import Measured
 
 AT_ONCE = 300
 """Places whose messages are read in turns."""
@@ -35,3 +36,18 @@ def test_what_is_remembered_is_bounded() -> None:
     for number in (*range(TEXTS + 1), 0):
         length(f"{number}")
     assert asked.count("0") == 2
+
+
+def test_of_long_numbers_one_of_each_length_is_looked_at() -> None:
+    asked: list[str] = []
+
+    def look(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    lengths = Measured(look)
+    words = ["7", "8", "1234", "5678", "12345", "54321", "１２３４", "2" * 30, "3" * 30, "a1234"]
+    assert [lengths[word] for word in words * 2] == [len(word) for word in words * 2]
+    assert asked[:6] == ["7", "8", "1234", "12345", "１２３４", "2" * 30]
+    assert "5678" not in asked
+    assert "54321" not in asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import sqrt
+from random import Random  # noqa: TID251  (drawn by hypothesis)
 
 import pytest
 from hypothesis import example, given
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from chat.messages import Message
 from chat.people import PersonId, Space
 from language.fold import fold
-from moderation.model import ADDRESS, FEWEST, Model, shipped_model
+from language.passages import passages
+from moderation.model import ADDRESS, FEWEST, LONGEST, Model, shipped_model
 from moderation.ngrams import piece_set, pieces, place_of
 from moderation.recent import Recent
 from moderation.rulebook import Rulebook
@@ -50,6 +52,23 @@ def test_a_words_pieces_are_weighed_as_those_of_the_text(text: str) -> None:
     weight = sum(one for piece, one in found.items() if len(piece) > 1)
     for _ in range(2):  # the second time every word was met before
         assert model.odds(folded) == weight / (100 * sqrt(max(len(found), FEWEST))) - 0.5
+
+
+@given(st.lists(texts, min_size=1, max_size=4).map(". ".join), st.randoms(use_true_random=False))
+def test_no_text_of_the_same_words_says_more_than_the_bound(text: str, chance: Random) -> None:
+    folded = fold(text).replace("://", ":")[:LONGEST].strip()
+    model = Model({piece: chance.randint(-400, 400) for piece in sorted(piece_set(folded))}, -0.5)
+    for _ in range(2):  # the second time every word was met before
+        most = model.at_most(folded.split()) + 1e-9
+        assert model.odds(folded) <= most
+        assert all(model.odds(passage) <= most for passage in passages(folded))
+
+
+def test_the_bound_is_near_what_a_text_of_few_words_says() -> None:
+    model = Model({" cheap": 50, " loans": 30, "cheap loans": 40, "loans now": 10, " hello": -90}, -1.0)
+    scale = 100 * sqrt(FEWEST)
+    assert model.at_most(["cheap", "loans"]) == (50 + 30 + 40 + 10) / scale - 1.0
+    assert model.at_most(["hello", "there"]) == model.at_most([]) == -1.0
 
 
 @pytest.mark.parametrize(

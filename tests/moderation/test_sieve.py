@@ -91,6 +91,7 @@ def test_a_text_of_words_that_were_met_is_read_as_one_of_new_ones(before: list[s
         words = fold(text).split()
         known += words
         Glance(" ".join([*words, "今天", "好"]))
+    known += ["2026", "13800001111"]
     text = chance.choice(("", " ")) + chance.choice((" ", "  ", "\u3000", "\n")).join(
         chance.choices(known, k=5)
     )
