@@ -9,7 +9,7 @@ from enum import StrEnum
 from campaigns import giveaway_posts as posts
 from campaigns import winner_posts
 from campaigns.draws import REASON
-from campaigns.giveaways import GiveawayState, WinnerState, clean
+from campaigns.giveaways import Giveaway, GiveawayState, WinnerState, clean
 from campaigns.places import must_hold
 from campaigns.service import Giveaways
 from campaigns.wording import called, lines
@@ -123,10 +123,16 @@ async def _list(event: CommandGiven, giveaways: Giveaways) -> Decision:
     return Decision(reason="giveaway.listed", actions=(answer(event, body),))
 
 
-async def _show(asked: _Asked) -> Decision:
-    one = await asked.giveaways.entries.find(asked.number)
+async def _published(number: int, giveaways: Giveaways) -> Giveaway:
+    """The giveaway of that number; a draft is its author's alone, and unknown to all others. Raises SaidNo."""
+    one = await giveaways.entries.find(number)
     if one.state in (GiveawayState.DRAFT, GiveawayState.DROPPED):
-        raise SaidNo(Text("campaigns.giveaway.unknown", {"number": asked.number}))
+        raise SaidNo(Text("campaigns.giveaway.unknown", {"number": number}))
+    return one
+
+
+async def _show(asked: _Asked) -> Decision:
+    one = await _published(asked.number, asked.giveaways)
     winners = [
         Text(
             "campaigns.giveaway.winner_state",
@@ -236,7 +242,7 @@ async def _proof(asked: _Asked) -> Decision:
 
 
 async def _show_proof(event: CommandGiven, number: int, giveaways: Giveaways) -> Decision:
-    one = await giveaways.entries.find(number)
+    one = await _published(number, giveaways)
     proof = await giveaways.draws.proof(one)
     reply_to = event.message.ref if event.message else None
     actions: tuple[Action, ...] = (winner_posts.proof_file(one, proof, event.space, reply_to),)

@@ -75,10 +75,19 @@ async def qa(event: CommandGiven, *, questions: Questions) -> Decision:
             return await _answer(event, running, questions)
         case Order.CLOSE:
             await questions.panels.may_close(running, event.by)
-            done = Text("campaigns.qa.close_done", {"number": running.number})
+            done = await _closed(running, questions)
             return await close(running, questions.panels, questions.asking) + _replied(event, done)
         case Order.LIST:
             return await _list(event, running, questions)
+
+
+async def _closed(running: QaEvent, questions: Questions) -> Text:
+    """What who closes an event hears, with the questions that nobody has reviewed."""
+    put = await questions.asking.all(running)
+    waiting = sum(one.state is QuestionState.PENDING for one in put)
+    if waiting:
+        return Text("campaigns.qa.close_unreviewed", {"number": running.number, "count": waiting})
+    return Text("campaigns.qa.close_done", {"number": running.number})
 
 
 def _order(word: str) -> Order:

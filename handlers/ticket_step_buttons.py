@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from chat.actions import Button
@@ -132,8 +131,7 @@ async def _chosen(event: ButtonPressed, support: Support) -> tuple[Ticket, str]:
 def choice(
     event: ButtonPressed, ticket: Ticket, words: Text, buttons: list[Button], support: Support
 ) -> Decision:
-    """A question with buttons beside the card, which goes away by itself."""
+    """A question with buttons beside the card, which goes away by itself; the press itself needs no words then."""
     rows = tuple(tuple(buttons[start : start + ROW]) for start in range(0, len(buttons), ROW))
     shown = support.desk.to_staff(ticket, words, buttons=rows, silent=True, vanish=FOR_A_MOMENT)
-    decision = Decision(reason=f"{event.kind}.asked", actions=shown)
-    return replace(acknowledged(event, decision, words), reason=decision.reason)
+    return Decision(reason=f"{event.kind}.asked", actions=shown)

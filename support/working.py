@@ -65,7 +65,10 @@ class Working:
     async def transfer(
         self, ticket: Ticket, department: Department | None, to: PersonId | None, by: PersonId
     ) -> Decision:
-        """To another department's queue, or to somebody; the member keeps one ticket and hears nothing of it."""
+        """To another department's queue, or to somebody.
+
+        The member keeps one ticket, and hears who has it now: at once, or when somebody takes it from the queue.
+        """
         name = department.name if department else ticket.department
         after = ticket.transferred(name, to, self._desk.clock.now())
         who: str | Text = self._desk.titled(ticket, department) if department else ""
@@ -75,9 +78,11 @@ class Working:
         decision = await self._stepped(
             Step.TRANSFERRED, ticket, after, by, record=record, department=name, assignee=to or ""
         )
-        if to is None or to == by:
-            return decision
-        return replace(decision, actions=(*decision.actions, await assigned(self._desk, after, to)))
+        more: list[Action] = [await assigned(self._desk, after, to)] if to and to != by else []
+        if to and to != ticket.assignee:
+            words = Text("support.news.taken_over", {"number": ticket.number, "name": await self._name(to)})
+            more.append(await self._desk.to_member(after, "taken_over", words))
+        return replace(decision, actions=(*decision.actions, *more))
 
     async def spam(self, ticket: Ticket, by: PersonId) -> Decision:
         """Nothing that deserves an answer: it ends without a word to the member, and can be cleared."""

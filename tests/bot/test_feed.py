@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.feed import Feeds
 from bot.settings import Settings
 from support.clocks import Clocks, Kind, load
-from tests.stories.test_escalation import ticket
+from tests.stories.tickets import ticket
 from tests.support.office import OfficeDriver
 from tests.support.office import desk as office_desk
 from tests.support.test_upkeep import the_desk

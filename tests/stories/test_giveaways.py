@@ -110,6 +110,18 @@ async def test_who_lost_the_duty_publishes_nothing(town: Town) -> None:
     await town.garden.not_heard("campaigns.giveaway.announcement")
 
 
+async def test_a_draft_is_nobody_elses_business(town: Town) -> None:
+    editor, ann = await town.editor("Edda"), await town.member("Ann")
+    await fill_in(town, editor)
+    await ann.commands("proof", "1")
+    await ann.told("campaigns.giveaway.unknown", number=1)
+    await ann.commands("proof", "2")
+    await ann.told("campaigns.giveaway.unknown", number=2)
+    await editor.presses("campaigns.publish")
+    await ann.commands("proof", "1")
+    await ann.told("campaigns.giveaway.not_drawn")
+
+
 async def test_a_discarded_draft_is_gone(town: Town) -> None:
     editor = await town.editor("Edda")
     await fill_in(town, editor)

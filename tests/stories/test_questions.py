@@ -242,6 +242,18 @@ async def test_closing_publishes_a_digest_with_what_stayed_open(town: Town) -> N
     await editor.told("campaigns.qa.none_open")
 
 
+async def test_who_closes_an_event_hears_of_questions_that_nobody_reviewed(town: Town) -> None:
+    editor, ann = await town.editor("Edda"), await town.member("Ann")
+    await open_event(town, editor)
+    await ask(town, ann, 1)
+    await ask(town, ann, 2)
+    await editor.commands("qa", town.pick(zh="结束", en="close"))
+    await editor.told("campaigns.qa.close_unreviewed", count=2)
+    await open_event(town, editor)
+    await editor.commands("qa", town.pick(zh="结束", en="close"))
+    await editor.told("campaigns.qa.close_done", number=2)
+
+
 @pytest.mark.settings(OPEN_TO_ALL)
 async def test_an_event_ends_by_itself_also_after_a_crash(town: Town) -> None:
     editor = await town.editor("Edda")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.test_escalation import audited, desk, ticket
+from tests.stories.tickets import audited, desk, ticket
 from tests.world import Person, Place, Town
 
 OFFICE = {"support": {"calendar": {"hours": "Mon-Fri 09:00-18:00", "country": "CN"}}}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.test_escalation import desk, ticket
 from tests.stories.test_ticket_work import inside
+from tests.stories.tickets import desk, ticket
 from tests.world import Heard, Person, Town
 
 SHOT = b"%PDF-1.4 a screenshot"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.test_escalation import audited, desk, ticket
+from tests.stories.tickets import audited, desk, ticket
 from tests.world import Town
 
 SHOT = b"%PDF-1.4 a screenshot"

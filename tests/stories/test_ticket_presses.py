@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.test_escalation import audited, desk
+from tests.stories.tickets import audited, desk
 from tests.world import Heard, Person, Place, Town
 
 DEPARTMENTS = {"support": {"departments": [{"name": "billing", "zh": "财务", "en": "Billing"}]}}
@@ -39,6 +39,8 @@ async def test_every_step_pressed_twice_is_taken_once(town: Town) -> None:
     await rae.told("support.no.there", number="#1")
     await rae.presses("support.snooze", on=await card(town))
     nap = await town.staff.heard("support.choose.nap")
+    asked = [row["verb"] for row in await town.rows("outbox.all") if row["said"] == "support.choose.nap"]
+    assert asked == ["Post"], "the question is asked once, beside the card"
     await rae.presses("support.nap", on=nap)
     asleep = await card(town)
     await rae.presses("support.resume", on=asleep)

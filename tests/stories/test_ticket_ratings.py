@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.stories.test_escalation import audited, desk, ticket
+from tests.stories.tickets import audited, desk, ticket
 from tests.world import Person, Town
 
 

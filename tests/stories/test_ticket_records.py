@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.stories.test_escalation import audited, desk
+from tests.stories.tickets import audited, desk
 from tests.world import Town
 
 

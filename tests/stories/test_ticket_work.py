@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.stories.test_escalation import audited, desk, ticket
+from tests.stories.tickets import audited, desk, ticket
 from tests.world import Heard, Person, Place, Town
 
 DEPARTMENTS = [
@@ -79,6 +79,7 @@ async def test_a_ticket_goes_to_another_department_and_to_a_colleague(town: Town
     row = await ticket(town)
     assert (row["department"], row["assignee_person"], row["state"]) == ("tech", ray.person, "open")
     await ray.private.heard("support.rota.assigned", name="Ann")
+    await ann.private.heard("support.news.taken_over", name="Ray", number="#1")
     await ray.presses("support.give", on=choice)
     await ray.told("support.no.claimed", name="Ray")
     await rae.commands("transfer", "nobody at all", place=here)
@@ -97,6 +98,8 @@ async def test_the_button_transfer_offers_the_colleagues(town: Town) -> None:
     assert (await ticket(town))["assignee_person"] == ray.person
     await ray.private.heard("support.rota.assigned", number="#1", name="Ann")
     await rae.private.not_heard("support.rota.assigned")
+    await ann.private.heard("support.news.taken_over", name="Ray", number="#1")
+    assert [one.key for one in await town.messages(ann.private.space)].count("support.news.taken_over") == 1
 
 
 async def test_priority_tags_and_ties_stand_on_the_card(town: Town) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.stories.test_escalation import desk, ticket
+from tests.stories.tickets import desk, ticket
 from tests.world import Person, Town
 
 
