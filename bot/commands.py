@@ -10,10 +10,13 @@ from bot.people import People
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.messages import Entity, EntityKind
-from chat.people import Identity, Rank, SpaceKind
+from chat.people import Identity, Rank, SpaceKind, Standing
 from chat.text import Text
 from language.durations import parse_duration
 from language.lanes import language_of
+
+SHORTEST = 3
+"""Letters of the beginning of a command that tell which is meant."""
 
 
 class Commands:
@@ -31,15 +34,30 @@ class Commands:
         """The command of this name, Latin or Chinese."""
         return self._names.get(name)
 
-    def nearest(self, name: str) -> str:
-        """The known name that looks most like this one, "" when none does."""
-        close = difflib.get_close_matches(name, self._names, n=1, cutoff=0.6)
-        return close[0] if close else ""
+    def nearest(self, name: str, by: Standing) -> str:
+        """What they may give that looks most like this name, "" when nothing does.
+
+        The only command that begins so, the only one that takes the name as its order, else what is spelt nearly so.
+        """
+        names = [known for known, one in self._names.items() if _may(by, one)]
+        begins = [known for known in names if len(name) >= SHORTEST and known.startswith(name)]
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+        ways = (begins, self._ordered(name, by, like=1.0), close, self._ordered(name, by, like=0.75))
+        return next((found[0] for found in ways if len(found) == 1), "")
+
+    def _ordered(self, name: str, by: Standing, like: float) -> list[str]:
+        """`faq gaps` for `gaps`: every command that takes the order which is at least so much like the name."""
+        orders = {order for one in self._commands.values() if _may(by, one) for order in one.orders}
+        close = difflib.get_close_matches(name, orders, n=1, cutoff=like)
+        return [
+            f"{one.name if close[0].isascii() else one.zh} {close[0]}"
+            for one in self._commands.values()
+            if close and close[0] in one.orders and _may(by, one)
+        ]
 
     def refusal(self, command: Command, event: CommandGiven) -> Text | None:
         """Why this person may not give the command here, None when they may."""
-        standing = event.by.standing
-        if standing.rank < command.rank or (command.duty is not None and not standing.has(command.duty)):
+        if not _may(event.by.standing, command):
             return self._not_allowed(command, event.name)
         if command.where == "private" and not event.space.is_private:
             return Text("bot.command.private_only", {"command": event.name or command.name})
@@ -58,6 +76,10 @@ class Commands:
                 {"meant": meant.zh if called == command.zh else meant.name, "about": about},
             )
         return Text("bot.command.not_allowed", {"command": called or command.name, "hint": hint})
+
+
+def _may(standing: Standing, command: Command) -> bool:
+    return standing.rank >= command.rank and (command.duty is None or standing.has(command.duty))
 
 
 class Misread(Exception):

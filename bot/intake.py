@@ -176,7 +176,7 @@ class Intake:
         space whoever came near a command.
         """
         among_us = event.space.is_private or event.space.kind is SpaceKind.STAFF
-        near = self._commands.nearest(event.name) if among_us or carried is None else ""
+        near = self._commands.nearest(event.name, event.by.standing) if among_us or carried is None else ""
         if carried is not None and not (event.space.is_private or near):
             return Taken(event=carried, writes=writes)
         text = Text("bot.command.unknown_near", {"command": event.name, "near": near}) if near else None

@@ -56,7 +56,7 @@ class Command:
     Who may give it: a least rank and, if set, a duty. `opens_form` is told to platforms that must not defer then;
     `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces. One that is not
     `offered` stands in no help and no list: whoever needs it was told so. `instead` names the command that people mean
-    who may not give this one.
+    who may not give this one; `orders` are the words that may follow it first, in both languages.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Command:
     where: str = ""
     offered: bool = True
     instead: str = ""
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ def command(
     where: str = "",
     offered: bool = True,
     instead: str = "",
+    orders: tuple[str, ...] = (),
     late: timedelta | None = timedelta(minutes=10),
 ) -> Callable[[_F], _F]:
     """Register the handler of a command (stage COMMAND). The pipeline has checked rank, duty and arguments before."""
@@ -139,6 +141,7 @@ def command(
         where=where,
         offered=offered,
         instead=instead,
+        orders=orders,
     )
     return _hang(Registration(stage=Stage.COMMAND, topics=(name,), late=late, command=order))
 

@@ -46,6 +46,7 @@ _ORDERS = {
 @command(
     "faq",
     zh="常见问题",
+    orders=tuple(_ORDERS),
     room="faq",
     duty=Duty.EDITOR,
     parameters=(

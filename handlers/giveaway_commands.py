@@ -63,6 +63,7 @@ class _Asked:
 @command(
     "giveaway",
     zh="抽奖",
+    orders=(*_CHINESE, *Order),
     room="campaigns",
     duty=Duty.EDITOR,
     parameters=(

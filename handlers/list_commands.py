@@ -27,6 +27,7 @@ _ACTIONS = {
 @command(
     "list",
     zh="词表",
+    orders=tuple(_ACTIONS),
     room="moderation",
     duty=Duty.MODERATOR,
     parameters=(

@@ -49,6 +49,7 @@ _CHINESE: Mapping[str, Order] = {
 @command(
     "post",
     zh="发布",
+    orders=(*_CHINESE, *Order),
     room="schedules",
     duty=Duty.EDITOR,
     parameters=(

@@ -46,6 +46,7 @@ _CHINESE: Mapping[str, Order] = {
 @command(
     "qa",
     zh="问答",
+    orders=(*_CHINESE, *Order),
     room="campaigns",
     rank=Rank.STAFF,
     parameters=(

@@ -67,6 +67,7 @@ def rule_named(word: str) -> str:
 @command(
     "rule",
     zh="规则",
+    orders=tuple(_ACTIONS),
     room="moderation",
     duty=Duty.MODERATOR,
     parameters=(

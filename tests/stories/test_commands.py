@@ -16,6 +16,32 @@ async def test_an_unknown_command_in_private_is_told_the_nearest(town: Town) -> 
     await town.staff.silent()
 
 
+async def test_an_order_without_its_command_is_told_the_command(town: Town) -> None:
+    mia, ann = await town.manager("Mia"), await town.member("Ann")
+    for typed, near in (
+        ("/gaps", "/faq gaps"),
+        ("/gasp", "/faq gaps"),
+        ("/缺口", "/常见问题 缺口"),
+        ("/setings", "/settings"),
+        ("/set", "/settings"),
+        ("/reroll 1", "/giveaway reroll"),
+    ):
+        await mia.whispers(typed)
+        await mia.private.heard("bot.command.unknown_near", near=near)
+        await mia.says(typed, place=town.staff)
+        await town.staff.heard("bot.command.unknown_near", near=near)
+    await ann.whispers("/gaps")
+    await ann.private.heard("bot.command.unknown", command="/gaps")
+
+
+async def test_a_manager_is_shown_where_settings_stand(town: Town) -> None:
+    mia, ann = await town.manager("Mia"), await town.member("Ann")
+    await mia.whispers(town.pick(zh="/设置", en="/settings"))
+    await mia.told("handlers.settings.where", rules=town.pick(zh="/规则", en="/rule"))
+    await ann.whispers("/settings")
+    await ann.told("bot.command.not_allowed")
+
+
 async def test_nothing_is_cancelled_where_nothing_is_asked(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.whispers("/cancel")
