@@ -34,6 +34,8 @@ def complain(line: object) -> None:
 
 def once(work: Callable[[], int], *, unreadable: int = UNUSABLE) -> int:
     """Run a command: what it cannot use goes to standard error; `unreadable` is the code for a file or folder."""
+    from sqlalchemy.exc import OperationalError
+
     from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
     from bot.plan import CannotStart
@@ -48,6 +50,9 @@ def once(work: Callable[[], int], *, unreadable: int = UNUSABLE) -> int:
     except (BadSettings, CannotStart, StoreTaken, StoreAway, StoreIsNewer) as trouble:
         complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
+    except OperationalError as trouble:  # a full disk, a lock, a broken file
+        complain(f"steward: the database refused: {trouble.orig}")
+        return BAD
     except BrokenPipeError:
         raise
     except OSError as trouble:

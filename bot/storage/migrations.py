@@ -71,8 +71,14 @@ async def migrate(store: Store) -> bool:
 
 
 async def upgrade(store: Store) -> None:
-    """Run every migration that the store has not seen."""
-    await store.database.write(_upgrade)
+    """Run every migration that the store has not seen, all in one transaction. Raises StoreAway when one fails."""
+    try:
+        await store.database.write(_upgrade)
+    except DBAPIError as error:
+        raise StoreAway(
+            f"the database could not be brought to this version: {error.orig} ({store.place}); "
+            "it is as it was, and the version before still runs on it"
+        ) from error
 
 
 async def _begin(store: Store) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,17 @@ def test_what_is_right_says_what_was_done(capsys: pytest.CaptureFixture[str], fo
     code, out, _ = typed(capsys, "faq", "ask", "xyzzy plugh", *OWN)
     assert code == BAD
     assert (folder / "out" / "faq_entries.jsonl").is_file()
+
+
+def test_a_database_that_refuses_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    typed(capsys, "faq", "import", "faq.csv", *OWN)
+    with closing(sqlite3.connect(folder / "data" / "rehearsal.db")) as database:
+        database.execute("DROP TABLE persons")
+    code, _, lines = typed(capsys, "backup", "b.gz", *OWN)
+    assert (code, lines) == (BAD, ["steward: the database refused: no such table: persons"])
+    assert not (folder / "b.gz").exists()
 
 
 def test_a_backup_that_does_not_fit_leaves_the_one_before(

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, text
 from sqlalchemy.engine import Connection
 
-from bot.storage.migrations import StoreIsNewer, migrate, newest, revision, upgrade
+from bot.storage.lock import StoreAway
+from bot.storage.migrations import StoreIsNewer, make_config, migrate, newest, revision, upgrade
 from bot.storage.store import Store, open_store
 from tests.postgres import cluster, fresh_database
 
@@ -69,3 +71,22 @@ async def test_a_store_of_a_newer_version_is_refused_and_untouched(empty: Store)
     with pytest.raises(StoreIsNewer, match="9999"):
         await migrate(empty)
     assert await revision(empty) == "9999"
+
+
+async def test_a_migration_that_fails_leaves_the_store_as_it_was(empty: Store) -> None:
+    def as_before(connection: Connection) -> None:
+        command.upgrade(make_config(connection), "0001")
+        connection.execute(text("CREATE TABLE schedules_previews (mine INTEGER)"))
+
+    await empty.database.write(as_before)
+    before = await empty.database.read(_tables)
+    with pytest.raises(StoreAway, match="schedules_previews"):
+        await migrate(empty)
+    assert await revision(empty) == "0001"
+    assert await empty.database.read(_tables) == before
+
+
+def _tables(connection: Connection) -> dict[str, list[str]]:
+    found = MetaData()
+    found.reflect(connection)
+    return {name: sorted(table.c.keys()) for name, table in found.tables.items()}
