@@ -88,3 +88,5 @@ def set_up_logs(level: str, form: str, secrets: Iterable[str], stream: TextIO | 
     root.setLevel(level.upper())
     for name in ("httpx", "httpcore", "apscheduler", "aiosqlite", "asyncio", "discord.gateway"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in ("telegram", "discord"):  # at DEBUG they write what members say, in every call and answer
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))

@@ -133,8 +133,9 @@ class Texts:
     def _reason(self, value: object) -> object:
         """An outcome's code (`right.missing`) in words; whatever else is said to be why stays as it is."""
         code = str(value)
-        name = "right_missing" if code.endswith(".missing") else code.replace(".", "_")
-        key = f"bot.why.{name}"
+        key = f"bot.why.{code.replace('.', '_')}"
+        if key not in self._templates and code.endswith(".missing"):
+            key = "bot.why.right_missing"
         return Text(key) if key in self._templates else value
 
     def moment(self, value: datetime | timedelta, language: Language) -> str:

@@ -95,6 +95,15 @@ def test_no_log_line_shows_a_secret(tmp_path: Path, logged: io.StringIO, form: s
     silent_about(said)
 
 
+def test_what_members_say_is_not_logged_by_the_sdks(logged: io.StringIO) -> None:
+    set_up_logs("debug", "text", [], logged)
+    for name in ("telegram.Bot", "telegram.ext.Updater", "discord.http", "discord.gateway"):
+        logging.getLogger(name).debug("received %s", {"text": "a private matter"})
+        logging.getLogger(name).warning("%s is heard", name)
+    assert "a private matter" not in logged.getvalue()
+    assert logged.getvalue().count("is heard") == 4
+
+
 @pytest.mark.parametrize(
     "text",
     [

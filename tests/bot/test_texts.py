@@ -83,6 +83,9 @@ def calls() -> list[ast.Call]:
     return [one for one in found if isinstance(one.func, ast.Name) and one.func.id in OUTCOMES]
 
 
+REFUSALS = ("token.invalid", "poller.other", "intents.missing", "right.missing")
+
+
 def test_staff_read_a_reason_and_no_code() -> None:
     texts = Texts(load_texts(), SHANGHAI)
     for code in {*codes(), "ban.missing"}:
@@ -91,5 +94,12 @@ def test_staff_read_a_reason_and_no_code() -> None:
                 Text("analytics.alert.failed", {"place": "x", "verb": "y", "why": code}), language
             )
             assert f"({code})" not in said.replace("（", "(").replace("）", ")")
+    refused = {
+        code: Text("bot.trouble.platform_refused", {"platform": "x", "why": code}) for code in REFUSALS
+    }
+    for language in ("zh", "en"):
+        said_of = {code: texts.words(text, language) for code, text in refused.items()}
+        assert all(code not in said for code, said in said_of.items())
+        assert len(set(said_of.values())) == len(REFUSALS), "each has words of its own"
     unknown = Text("analytics.alert.failed", {"place": "x", "verb": "y", "why": "http.400.7"})
     assert "http.400.7" in texts.words(unknown, "en")

@@ -26,6 +26,7 @@ class Arrivals:
         self._held: list[Event] | None = None
         self._storing = 0
         self._filled = asyncio.Event()
+        self._begun = False
 
     @property
     def pending(self) -> int:
@@ -44,6 +45,11 @@ class Arrivals:
         """Keep what comes until `release`."""
         if self._held is None:
             self._held = []
+
+    def begin(self) -> None:
+        """A session has begun: what was held follows, and the receiver is called even when that is nothing."""
+        self._begun = True
+        self.release()
 
     def put_first(self, events: Sequence[Event]) -> None:
         """Queue what was missed, before what is held."""
@@ -76,10 +82,10 @@ class Arrivals:
         group = self._taken()
         self._storing = len(group)
         try:
-            while group:
+            while group or self._begun:
                 try:
                     await receive([Delivery.telling(one) for one in group])
-                    group = []
+                    group, self._begun = [], False
                 except Exception:
                     log.exception("discord.not_stored", events=len(group))
                     await asyncio.sleep(AGAIN_AFTER)

@@ -282,7 +282,7 @@ class Discord:
             self._queue.put_first(missed)
         except Exception:
             log.exception("discord.begin")
-        self._queue.release()
+        self._queue.begin()
 
     async def _sync(self, client: Gateway) -> None:
         """Overwrite our commands where they differ from the Handbook's (new ones are counted by Discord)."""

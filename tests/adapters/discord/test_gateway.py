@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import pytest
 import structlog
 
+from bot.inbox import Delivery
+from bot.platform import PlatformRefused
 from chat.events import MessagePosted, ServiceChanged, TroubleArose
 from tests.adapters.discord.conftest import Bench, Memory, make_discord, settings_for
 from tests.counterparts.discord.accounts import Privilege
@@ -87,6 +90,26 @@ async def test_a_store_that_fails_gets_the_same_again(bench: Bench) -> None:
     bench.ann.says(bench.channel, "one")
     bench.ann.says(bench.channel, "two")
     assert await texts(bench) == ["one", "two"]
+
+
+async def test_a_connection_without_news_says_that_all_is_well(still: Bench) -> None:
+    told: list[int] = []
+
+    async def receive(deliveries: Sequence[Delivery]) -> int:
+        told.append(len(deliveries))
+        return 0
+
+    token, still.server.world.application.token = still.server.token, "another"
+    for _ in range(2):
+        with pytest.raises(PlatformRefused):
+            await still.discord.run(receive)
+    assert told == [], "nothing is well while it is refused"
+    still.server.world.application.token = token
+    task = asyncio.create_task(still.discord.run(receive))
+    await still.server.wait_for(lambda: bool(told), 20)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert told == [0], "nothing happened there, yet whoever waits for the platform hears that it is back"
 
 
 async def test_a_bad_token_is_named(still: Bench) -> None:
