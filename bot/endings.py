@@ -34,11 +34,10 @@ def complain(line: object) -> None:
 
 def once(work: Callable[[], int], *, unreadable: int = UNUSABLE) -> int:
     """Run a command: what it cannot use goes to standard error; `unreadable` is the code for a file or folder."""
-    from sqlalchemy.exc import OperationalError
-
     from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
     from bot.plan import CannotStart
+    from bot.storage.database import Refusal
     from bot.storage.lock import StoreAway, StoreTaken
     from bot.storage.migrations import StoreIsNewer
 
@@ -50,7 +49,7 @@ def once(work: Callable[[], int], *, unreadable: int = UNUSABLE) -> int:
     except (BadSettings, CannotStart, StoreTaken, StoreAway, StoreIsNewer) as trouble:
         complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
-    except OperationalError as trouble:  # a full disk, a lock, a broken file
+    except Refusal as trouble:
         complain(f"steward: the database refused: {trouble.orig}")
         return BAD
     except BrokenPipeError:

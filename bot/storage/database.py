@@ -16,8 +16,12 @@ from aiosqlite import Connection as Driver
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import OperationalError
 
 from bot.storage.engine import make_postgresql, make_sqlite
+
+Refusal = OperationalError
+"""The database cannot do that: a full disk, a lock, a broken file. `orig` is what the driver said."""
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]

@@ -12,7 +12,7 @@ from bot.adapters.discord import errors as discord_errors
 from bot.adapters.discord.markup import to_markdown
 from bot.adapters.telegram import errors as telegram_errors
 from bot.texts import Texts, load_texts
-from chat.people import PersonId
+from chat.people import Language, PersonId
 from chat.text import Mention, Text
 from tests.architecture.tree import ROOT
 from tests.towns.clock import TownClock
@@ -94,10 +94,11 @@ def test_staff_read_a_reason_and_no_code() -> None:
                 Text("analytics.alert.failed", {"place": "x", "verb": "y", "why": code}), language
             )
             assert f"({code})" not in said.replace("（", "(").replace("）", ")")
+    languages: tuple[Language, ...] = ("zh", "en")
     refused = {
         code: Text("bot.trouble.platform_refused", {"platform": "x", "why": code}) for code in REFUSALS
     }
-    for language in ("zh", "en"):
+    for language in languages:
         said_of = {code: texts.words(text, language) for code, text in refused.items()}
         assert all(code not in said for code, said in said_of.items())
         assert len(set(said_of.values())) == len(REFUSALS), "each has words of its own"
