@@ -187,7 +187,9 @@ class Panels:
         await must_hold(by, event.space, self._directory, Duty.EDITOR, Duty.REPRESENTATIVE)
         question = await self._asking.one(event, number)
         if not question.waits:
-            raise SaidNo(Text("campaigns.qa.no_answer_now", {"question": number}))
+            pending = question.state is QuestionState.PENDING
+            key = "campaigns.qa.review_first" if pending else "campaigns.qa.no_answer_now"
+            raise SaidNo(Text(key, {"question": number}))
         return question
 
     async def replied_to(self, space: Space, message: str) -> tuple[QaEvent, int] | None:

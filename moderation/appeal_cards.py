@@ -44,7 +44,7 @@ def card(
         "place": named(place),
         "by": by,
         "penalty": penalty_name(case.step),
-        "text": quoted(text),
+        "about": _grounds(text, case.reason if case.by else ""),
         "words": quoted(appeal.words),
         "due": appeal.due_at,
     }
@@ -66,6 +66,15 @@ def card(
         urgency=Priority.STAFF,
         about=About(ROOM, f"card:{key(case)}"),
     )
+
+
+def _grounds(text: str, reason: str) -> Text:
+    """What the penalty was for: the message, what the issuer wrote, or both."""
+    shown = Text("moderation.card.appeal_text", {"text": quoted(text)}) if text.strip() else None
+    because = Text("moderation.card.appeal_because", {"reason": reason}) if reason.strip() else None
+    if shown and because:
+        return Text("moderation.card.appeal_both", {"text": shown, "because": because})
+    return shown or because or Text("moderation.card.appeal_bare")
 
 
 def _names(people: Sequence[Mention]) -> Text | Mention:

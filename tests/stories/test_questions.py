@@ -247,6 +247,8 @@ async def test_who_closes_an_event_hears_of_questions_that_nobody_reviewed(town:
     await open_event(town, editor)
     await ask(town, ann, 1)
     await ask(town, ann, 2)
+    await editor.commands("qa", town.pick(zh="回答 1 会的。", en="answer 1 It will."))
+    await editor.told("campaigns.qa.review_first", question=1)
     await editor.commands("qa", town.pick(zh="结束", en="close"))
     await editor.told("campaigns.qa.close_unreviewed", count=2)
     await open_event(town, editor)
