@@ -16,6 +16,7 @@ from bot.adapters.discord.capabilities import EVERYTHING, PRIVATE, of_permission
 from bot.adapters.discord.catchup import Catchup
 from bot.adapters.discord.commands import definitions, menu_names, registered, shape
 from bot.adapters.discord.doctor import findings
+from bot.adapters.discord.errors import refusal_of
 from bot.adapters.discord.gateway import Gateway
 from bot.adapters.discord.interactions import Interactions
 from bot.adapters.discord.perform import Hands
@@ -25,7 +26,7 @@ from bot.adapters.discord.rehearsal import make_connector
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.wall import Walls
 from bot.places import Place
-from bot.platform import Finding, PlatformRefused, Receive
+from bot.platform import Finding, Receive
 from bot.texts import Texts
 from chat.actions import Capability, NotNow, Outcome
 from chat.events import Event
@@ -33,7 +34,6 @@ from chat.messages import Attachment, MessageRef
 from chat.people import Identity, Space, SpaceKind
 from chat.ports import Clock, Errand, Handbook, Limit, Reader
 
-WRONG_TOKEN = 4004
 PATIENCE = 10.0
 """How long an action waits for the connection before it is put back."""
 
@@ -119,13 +119,11 @@ class Discord:
         storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
         try:
             await client.start(self.settings.token.get_secret_value())
-        except discord.LoginFailure as error:
-            raise PlatformRefused("token.invalid") from error
-        except discord.PrivilegedIntentsRequired as error:
-            raise PlatformRefused("intents.missing") from error
-        except discord.ConnectionClosed as error:
-            code = "token.invalid" if error.code == WRONG_TOKEN else f"gateway.{error.code}"
-            raise PlatformRefused(code) from error
+        except Exception as error:
+            refused = refusal_of(error)
+            if refused is None:
+                raise
+            raise refused from error
         finally:
             await self._end(client, storing, receive)
 

@@ -1,4 +1,4 @@
-"""Discord's errors → outcomes."""
+"""Discord's errors → outcomes, and why a session cannot be had."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from bot.platform import PlatformRefused
 from chat.actions import Ambiguous, NotNow, Outcome, Refused, TooLate
+
+WRONG_TOKEN = 4004
+"""The gateway's close code for a token that it does not take."""
 
 CODES = {
     10003: "space.gone",
@@ -68,3 +72,19 @@ def _of_http(error: discord.HTTPException) -> Outcome:
     if error.status == 403:
         return Refused("right.missing")
     return Refused(f"http.{error.status}.{error.code}")
+
+
+def refusal_of(error: Exception) -> PlatformRefused | None:
+    """Why a session could not be had, or ended; None for what is neither Discord nor the network."""
+    match error:
+        case discord.LoginFailure():
+            return PlatformRefused("token.invalid")
+        case discord.PrivilegedIntentsRequired():
+            return PlatformRefused("intents.missing")
+        case discord.ConnectionClosed():
+            code = "token.invalid" if error.code == WRONG_TOKEN else f"gateway.{error.code}"
+            return PlatformRefused(code)
+        case discord.DiscordServerError() | aiohttp.ClientError() | OSError():
+            return PlatformRefused("network", type(error).__name__)
+        case _:
+            return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Sequence
 
 import pytest
@@ -90,6 +91,15 @@ async def test_a_store_that_fails_gets_the_same_again(bench: Bench) -> None:
     bench.ann.says(bench.channel, "one")
     bench.ann.says(bench.channel, "two")
     assert await texts(bench) == ["one", "two"]
+
+
+async def test_nobody_at_the_door_is_a_refusal_and_no_fault(still: Bench) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"127.0.0.1:{closed.getsockname()[1]}"
+        away = make_discord(settings_for(still.server, still.channel, resolve_to=nowhere), still.clock)
+        with pytest.raises(PlatformRefused, match="network: ClientConnectorError"):
+            await away.run(still.receive)
 
 
 async def test_a_connection_without_news_says_that_all_is_well(still: Bench) -> None:
