@@ -40,6 +40,7 @@ _ORDERS = {
     "private": "private", "私下": "private",
     "quiet": "quiet", "安静": "quiet",
     "gaps": "gaps", "缺口": "gaps",
+    "import": "import", "导入": "import",
 }  # fmt: skip
 
 
@@ -81,6 +82,8 @@ async def faq_command(event: CommandGiven, *, faq: Faq, clock: Clock, directory:
             return await gaps_told(event, faq, directory)
         case "set" | "history" | "restore" | "publish":
             return await versioned(event, order, words, faq, directory, clock)
+        case "import":
+            raise SaidNo(Text("faq.no.import_here"))
     raise SaidNo(Text("faq.usage"))
 
 

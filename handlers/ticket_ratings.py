@@ -38,7 +38,7 @@ async def rating_pressed(event: ButtonPressed, *, support: Support) -> Decision:
     other = await support.desk.open_on(ticket.person, ticket.topic)
     again = support.ratings.begins_again(ticket, score) and other is None
     if again:
-        decision = decision + await support.closing.reopen(ticket, event.by.person)
+        decision = decision + await support.closing.reopen(ticket, event.by.person, tells=False)
     words = Text("support.rating.again" if again else "support.rating.thanks", {"number": ticket.number})
     thanks = Post(
         to=Private(event.by.person, event.by.identity.platform), body=words, buttons=((_say_more(ticket),),)

@@ -88,13 +88,17 @@ class Closing:
         words: str = "",
         said: MessageRef | None = None,
         files: tuple[Carried, ...] = (),
+        *,
+        tells: bool = True,
     ) -> Decision:
-        """Begin a closed ticket again; with the words and files of the member by which they did it."""
+        """Begin a closed ticket again; with the words and files of the member by which they did it.
+
+        `tells` = nothing else tells the member that it goes on.
+        """
         now = self._desk.clock.now()
         after = ticket.reopened(now)
-        news = await self._desk.to_member(
-            ticket, "reopened", Text("support.news.reopened", {"number": ticket.number})
-        )
+        words_for_member = Text("support.news.reopened", {"number": ticket.number})
+        news = [await self._desk.to_member(ticket, "reopened", words_for_member)] if tells else []
         name = await self._desk.directory.name(by) or Text("support.card.someone")
         record = self._desk.to_staff(
             ticket, Text("support.record.reopened", {"name": name}), urgency=Priority.REPLY
@@ -103,7 +107,7 @@ class Closing:
             ticket,
             after,
             reason="support.reopened",
-            actions=(*thread_of(ticket, closed=False), *record, news),
+            actions=(*thread_of(ticket, closed=False), *record, *news),
             writes=(add_line(self._spoken(ticket, words, said, files, now)),) if words else (),
             audit=(audited(Step.REOPENED, ticket, after),),
         )

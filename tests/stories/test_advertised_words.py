@@ -20,6 +20,7 @@ async def test_the_words_of_faq_are_understood(town: Town) -> None:
         (town.pick(zh="设置 无 owner 无", en="set none owner none"), "faq.no.entry"),
         (town.pick(zh="发布 无", en="publish none"), "faq.no.entry"),
         (town.pick(zh="缺口", en="gaps"), "faq.gap.none"),
+        (town.pick(zh="导入", en="import"), "faq.no.import_here"),
     ):
         await edda.says(f"{faq} {words}")
         await edda.told(key)

@@ -35,6 +35,7 @@ async def test_the_member_is_asked_once_reminded_once_and_may_change_their_mind(
     assert (await rating(town))["score"] is None
     await ann.presses("support.rate", on=reminded)
     await ann.private.heard("support.rating.again", number="#1")
+    await ann.private.not_heard("support.news.reopened")
     assert (await rating(town))["score"] == 1
     assert (await ticket(town))["state"] == "open", "the lowest rating begins it again"
     five = asked.buttons[4]
