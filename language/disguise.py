@@ -29,7 +29,9 @@ _CONSONANTS = re.compile(r"(?<![^\W_])[b-df-hj-np-tv-z]{3,}(?![^\W_])")
 _LATIN_WORD = re.compile(r"[a-z0-9']+")
 _VOWELS = re.compile(r"[aeiou']")
 _BACKWARDS = re.compile(
-    r"\u202e|\u2067|(?:m(?<![a-z].)orf|u(?<![a-z].)oy|e(?<![a-z].)(?:ht|erf|m)|n(?<![a-z].)ioj|o(?<![a-z].)t)(?![a-z])"
+    r"\u202e|\u2067|(?:m(?<![a-z].)orf|u(?<![a-z].)oy|e(?<![a-z].)(?:ht|erf|m|cirp)|n(?<![a-z].)ioj|o(?<![a-z].)t"
+    r"|r(?<![a-z].)(?:of|uoy)|y(?<![a-z].)(?:ub|adot|enom)|l(?<![a-z].)lac|s(?<![a-z].)iht|t(?<![a-z].)(?:aht|saf)"
+    r"|p(?<![a-z].)(?:ohs|leh)|k(?<![a-z].)nil)(?![a-z])"
 )
 
 

@@ -92,7 +92,9 @@ _FIGURES = frozenset(
     "golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey "
     "yankee zulu".split()
 )
-_TURNED = frozenset(("morf", "uoy", "eht", "eerf", "nioj", "ot", "em"))
+_TURNED = frozenset(
+    "morf uoy eht eerf nioj ot em rof ruoy yub llac siht taht yadot pohs yenom tsaf knil ecirp pleh".split()
+)
 _WEB = frozenset(
     "com cn net cc top vip me xyz gg club icu ly co c org io bet site info shop store online ru link live pro dot "
     "slash tg w www".split()

@@ -64,6 +64,7 @@ class View(StrEnum):
     PICTURE = "picture"
     PARTS = "parts"
     VOWELS = "vowels"
+    SPELLING = "spelling"
     BACKWARDS = "backwards"
     NUMBER = "number"
     FORM = "form"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from moderation.breaches import View
 from moderation.lexicon import Found, Kind
 
-WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS})
+WEAK = frozenset({View.SOUND, View.PINYIN, View.LEET, View.VOWELS, View.SPELLING})
 """Readings that hit innocent words too: they may add weight, never decide alone."""
 
 AUDIBLE = 0.3

@@ -27,6 +27,8 @@ _SPELT = 1.7
 """How much more a sound says that is partly spelt amid Chinese (jia 我 wei): that is no slip of the pen."""
 
 _LETTER = re.compile("[a-z]")
+_FEW = 3
+"""Of no more Latin words nothing is told."""
 
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
@@ -108,8 +110,7 @@ class Scorer:
     def _voices(self, seen: Glance, hidden: Looks) -> tuple[float, View, float]:
         """What the model says of the text undisguised, and what a weak reading adds to that, with its view."""
         share, most, weakest = self._said(seen), 0.0, View.MODEL
-        odd = seen.traits.leet + seen.traits.bare
-        is_unreadable = odd > 1 and 2 * odd >= len(seen.words)
+        is_unreadable = _is_unreadable(seen)
         if share <= _MODEL * _LEAST_ODDS and not is_unreadable:
             return (
                 share,
@@ -176,6 +177,15 @@ class Scorer:
                 yield one
             if view in _MARKED:
                 yield Found(view.value, Kind.DISGUISE, "", 0, len(folded), View.FORM, _MARKED[view])
+
+
+def _is_unreadable(seen: Glance) -> bool:
+    """Whether half of the words are spelt in figures, without vowels, from behind or as nobody spells them."""
+    traits, count = seen.traits, len(seen.words)
+    odd = traits.leet + traits.bare + traits.turned
+    if odd > 1 and 2 * odd >= count:
+        return True
+    return traits.latin > _FEW and 2 * len({*seen.words} - shipped_vocabulary().words) > count
 
 
 def _voice(odds: float) -> float:

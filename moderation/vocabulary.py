@@ -8,15 +8,19 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from language.disguise import bare
+from language.spelling import Spelling
 
 _LEAST_LEFT = 2
 
 
 class Vocabulary(NamedTuple):
-    """`words`: all that are known; `bared` has them by what is left of them without their vowels."""
+    """`words`: all that are known; `bared` has them by what is left of them without their vowels; `spelling` knows
+    them by how they are spelt wrongly.
+    """
 
     words: frozenset[str]
     bared: Mapping[str, str]
+    spelling: Spelling
 
 
 def vocabulary(words: Iterable[str]) -> Vocabulary:
@@ -26,7 +30,7 @@ def vocabulary(words: Iterable[str]) -> Vocabulary:
         left = bare(word)
         if len(left) >= _LEAST_LEFT and left != word:
             bared.setdefault(left, word)
-    return Vocabulary(frozenset(known), bared)
+    return Vocabulary(frozenset(known), bared, Spelling(known))
 
 
 @cache

@@ -33,6 +33,8 @@ def wordings(seen: Glance, looks: Looks, known: Vocabulary) -> Iterator[Wording]
         yield whole_words(folded, known.words, known.bared), View.LEET
     if traits.latin > _FEW and (whole := mended(folded, known.words)) is not None:
         yield whole, View.JOINED
+    if traits.latin > _FEW and (meant := known.spelling.respelt(folded)) is not None:
+        yield meant, View.SPELLING
     if not folded.isascii() and (traits.single > _FEW or traits.wedged or traits.dashed):
         yield seen.plain, View.JOINED
     if "\n" in folded:
@@ -40,6 +42,8 @@ def wordings(seen: Glance, looks: Looks, known: Vocabulary) -> Iterator[Wording]
         if shown:
             yield " ".join(shown), View.JOINED
             yield " ".join(reversed(shown)), View.JOINED
+    if traits.turned >= _FEW and folded.isascii():
+        yield folded[::-1], View.BACKWARDS
     if seen.odd and _TURNED.search(seen.original):
         yield fold(_TURNED.sub(lambda turned: turned[1][::-1], seen.original)), View.BACKWARDS
 

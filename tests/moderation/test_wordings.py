@@ -84,6 +84,11 @@ def test_radicals_of_dictionaries_are_the_characters_that_they_look_like_and_a_d
     assert ("radicals" in found) == (sum("\u2e80" <= one <= "\u2fd5" for one in shown) > 1)
 
 
+@pytest.mark.parametrize("shown", ["贷★款★秒★到", "〔兼〕〔职〕〔日〕", "≮兼≯≮职≯≮日≯"])
+def test_what_stands_between_chinese_characters_parts_them(shown: str) -> None:
+    assert "separated" in {one.signal for one in traces(Glance(shown))}
+
+
 def test_letters_that_are_named_are_a_contact() -> None:
     assert letter_words().search("snap is em eye ell ell why two ex")
     assert letter_words().search("victor india papa nine two")
@@ -110,6 +115,40 @@ def test_only_what_is_pinyin_sounds() -> None:
     spelt, english = Glance("jia wei xin ling hong bao"), Glance("see you at the harbour tonight")
     assert spelling_of(sounding(spelt, readings(spelt, words)).strip()) == "jia wei xing ling hong bao"
     assert sounding(english, readings(english, words)) == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("urgant hirring, wrok at hom", "urgent hiring, work at home"),
+        ("ern mony onlien tody", "earn money online tody"),
+        ("cheep folowers 4 sael", "cheap followers 4 sale"),
+    ],
+)
+def test_words_that_are_spelt_wrongly_are_meant_as_the_nearest_that_is_known(shown: str, meant: str) -> None:
+    words = "urgent hiring work at home earn money online cheap followers sale sell".split()
+    known = vocabulary(words)
+    assert known.spelling.respelt(shown) == meant
+    assert (meant, View.SPELLING) in list(wordings(Glance(shown), [], known))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "work at home, earn money",
+        "one slip of the penn happens to everybody who wroks",
+        "@ern/@mony and www.hirring.wrok",
+        "hat pork dome learn",
+    ],
+)
+def test_what_is_spelt_right_or_nearly_all_is_read_as_it_stands(shown: str) -> None:
+    words = "work at home earn money hiring pen works".split()
+    assert vocabulary(words).spelling.respelt(shown) is None
+
+
+def test_what_is_written_from_behind_is_read_forwards() -> None:
+    turned = Glance("yadot eerf rof stols nioj")
+    assert ("join slots for free today", View.BACKWARDS) in list(wordings(turned, [], KNOWN))
 
 
 def test_each_wording_says_how_one_gets_there() -> None:
