@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from language.words import Remembered
 
@@ -22,7 +22,7 @@ _CONFUSED = ("aeiou", "sc", "td", "bp", "vf", "gj", "mn", "vw")
 class Spelling:
     """What words were meant to be. `words`: those that are known, of two equally near ones the first counts."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self._heard: dict[str, str] = {}
         self._shortened: dict[str, str] = {}
         for word in words:

@@ -26,7 +26,7 @@ def is_number(word: str) -> bool:
 
 def may_come_again(word: str) -> bool:
     """Whether it is worth remembering: a short word, but of numbers only the shortest."""
-    return len(word) <= _LONGEST_NUMBER or not (is_number(word) or not is_short(word))
+    return len(word) <= _LONGEST_NUMBER or (not is_number(word) and is_short(word))
 
 
 class Remembered(dict[str, _T]):
