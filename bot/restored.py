@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from datetime import datetime
 
 from bot.codec import decode
+from bot.subjects import Subjects, shortened
 from bot.troubles import choice, short_key, verb_of
 from chat.actions import Button, Post, Priority
 from chat.decision import Alarm, Audit, Decision, Write, answer, silent
@@ -16,6 +16,7 @@ from chat.handler import Stage, handles
 from chat.people import Rank, Space, SpaceKind
 from chat.ports import Clock, Directory, Reader, Row
 from chat.text import Rich, Text
+from support.settings import SupportSettings
 
 RESTORED = "restored"
 """The code of the trouble, and why a row of the outbox was parked."""
@@ -37,7 +38,9 @@ ALARMS = frozenset(
 
 
 @handles(Stage.REACT, RESTORED)
-async def restored(event: TroubleArose, *, reader: Reader, directory: Directory) -> Decision:
+async def restored(
+    event: TroubleArose, *, reader: Reader, directory: Directory, support: SupportSettings
+) -> Decision:
     """A card for each of the first twenty things, for nobody knows what happened since the backup."""
     del event
     sends, alarms = await _waiting(reader)
@@ -46,19 +49,23 @@ async def restored(event: TroubleArose, *, reader: Reader, directory: Directory)
     )
     if staff is None:
         return silent("restored.no_staff_space")
-    cards = [_card(row, staff, directory) for row in (*sends, *alarms)[:MOST]]
+    subjects = Subjects(reader=reader, directory=directory, support=support)
+    cards = [await _card(row, staff, subjects) for row in (*sends, *alarms)[:MOST]]
     whole = Text("bot.trouble.restored", {"sends": len(sends), "alarms": len(alarms)})
     first = Post(to=staff, body=whole, urgency=Priority.STAFF)
     return Decision(reason="restored.told", actions=(first, *cards))
 
 
 @handles(Stage.OBSERVE, "outbox.revive", "outbox.drop", "alarm.ring", "alarm.drop")
-async def restored_next(event: ButtonPressed, *, reader: Reader, directory: Directory) -> Decision | None:
+async def restored_next(
+    event: ButtonPressed, *, reader: Reader, directory: Directory, support: SupportSettings
+) -> Decision | None:
     """In the place of a card that is settled comes the next one: twenty are always shown."""
     waiting = [row for rows in await _waiting(reader) for row in rows]
     if len(waiting) <= MOST or all(short_key(row["key"]) != event.id for row in waiting[:MOST]):
         return None
-    card = _card(waiting[MOST], event.space, directory)
+    subjects = Subjects(reader=reader, directory=directory, support=support)
+    card = await _card(waiting[MOST], event.space, subjects)
     return Decision(reason="restored.next", actions=(card,))
 
 
@@ -68,8 +75,8 @@ async def _waiting(reader: Reader) -> tuple[list[Row], list[Row]]:
     return sends, [row for row in await reader.rows("parked.open") if row["handler"] == RESTORE]
 
 
-def _card(row: Row, staff: Space, directory: Directory) -> Post:
-    return _alarm(row, staff) if "handler" in row else _send(row, staff, directory)
+async def _card(row: Row, staff: Space, subjects: Subjects) -> Post:
+    return await _alarm(row, staff, subjects) if "handler" in row else _send(row, staff, subjects.directory)
 
 
 def _send(row: Row, staff: Space, directory: Directory) -> Post:
@@ -93,23 +100,25 @@ def _words(payload: str | None) -> str:
     action = decode(payload) if payload else None
     if not isinstance(action, Post) or not isinstance(action.body, Rich):
         return ""
-    return textwrap.shorten(action.body.plain, EXCERPT, placeholder="…")
+    return shortened(action.body.plain, EXCERPT)
 
 
-def _alarm(row: Row, staff: Space) -> Post:
+async def _alarm(row: Row, staff: Space, subjects: Subjects) -> Post:
     told = json.loads(row["payload"])
     kind = str(told["kind"])
     facts: dict[str, str | datetime | Text] = {
         "what": Text(f"bot.alarm.{kind.replace('.', '_')}") if kind in ALARMS else kind,
-        "subject": told["subject"],
         "due": datetime.fromisoformat(told["at"]["moment"]),
     }
+    subject = await subjects.told(kind, str(told["subject"]), staff)
+    if subject is not None:
+        facts["subject"] = subject
     name = short_key(row["key"])
     now = Button(label=Text("bot.trouble.ring"), kind="alarm.ring", id=name, only=Rank.MANAGER)
     drop = Button(label=Text("bot.trouble.drop"), kind="alarm.drop", id=name, only=Rank.MANAGER, danger=True)
     return Post(
         to=staff,
-        body=Text("bot.trouble.overdue", facts),
+        body=Text(f"bot.trouble.{'overdue' if subject is None else 'overdue_of'}", facts),
         buttons=((now, drop),),
         urgency=Priority.STAFF,
     )

@@ -34,9 +34,11 @@ from chat.events import ButtonPressed, TimerRang, TroubleArose
 from chat.people import Identity, PersonId, Space, SpaceKind, Speaker
 from chat.ports import Directory
 from chat.text import Text
+from support.settings import SupportSettings
 
 GARDEN = Space("local", "garden")
 STAFF = Space("local", "staff", kind=SpaceKind.STAFF)
+SUPPORT = SupportSettings()
 CONFIG = '[store]\nurl = "sqlite:///own.db"\n[platforms.local]\nenabled = true\n'
 
 
@@ -162,12 +164,14 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
     ]
     event = decode(told["payload"])
     assert isinstance(event, TroubleArose)
-    decision = await restored(event, reader=house.store, directory=cast(Directory, Building()))
+    decision = await restored(
+        event, reader=house.store, directory=cast(Directory, Building()), support=SUPPORT
+    )
     posts = [one for one in decision.actions if isinstance(one, Post)]
     assert [one.body.key for one in posts if isinstance(one.body, Text)] == [
         "bot.trouble.restored",
         "bot.trouble.unsure_words",
-        "bot.trouble.overdue",
+        "bot.trouble.overdue_of",
     ]
     assert [[one.kind for one in post.buttons[0]] for post in posts[1:]] == [
         ["outbox.revive", "outbox.drop"],
@@ -211,17 +215,19 @@ async def test_twenty_cards_are_shown_and_each_that_is_settled_makes_room(house:
     assert await park_unsent(house.store, now) == MOST + 4
     event = TroubleArose(key="t", at=now, space=STAFF, code="restored", detail="")
     building = cast(Directory, Building())
-    shown = list(cards(await restored(event, reader=house.store, directory=building)))
+    shown = list(cards(await restored(event, reader=house.store, directory=building, support=SUPPORT)))
     assert [words(one) for one in shown] == [str(number) for number in range(MOST)]
     for coming in ("20", "21", "", None):
         settled = press_of(shown.pop(0).buttons[0][1])
-        (card,) = cards(await restored_next(settled, reader=house.store, directory=building))
+        (card,) = cards(await restored_next(settled, reader=house.store, directory=building, support=SUPPORT))
         assert words(card) == coming, "what is said in private is not quoted, and an alarm says nothing"
         shown.append(card)
         await app.committer.commit((await parked_settled(settled, reader=house.store)).writes)
-        assert await restored_next(settled, reader=house.store, directory=building) is None
+        assert await restored_next(settled, reader=house.store, directory=building, support=SUPPORT) is None
     last = press_of(shown[0].buttons[0][1])
-    assert await restored_next(last, reader=house.store, directory=building) is None, "all are shown"
+    assert await restored_next(last, reader=house.store, directory=building, support=SUPPORT) is None, (
+        "all are shown"
+    )
     await house.close()
 
 
@@ -234,7 +240,7 @@ def cards(decision: Decision | None) -> Iterator[Post]:
 def words(card: Post) -> object:
     """What a card quotes; "" for a send that is not quoted, None for an alarm."""
     assert isinstance(card.body, Text)
-    return None if card.body.key == "bot.trouble.overdue" else card.body.args.get("words", "")
+    return None if card.body.key == "bot.trouble.overdue_of" else card.body.args.get("words", "")
 
 
 async def test_what_was_set_aside_before_is_never_replaced(house: House, tmp_path: Path) -> None:
