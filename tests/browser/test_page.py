@@ -99,6 +99,7 @@ async def test_a_ticket_is_opened_claimed_and_answered(
     await card.locator(".keys button").first.click()
     await expect(visitor.page.locator(".message.only-you").last).to_be_visible()
     await visitor.says(f"/r {reply}")
+    await expect(visitor.answer.locator(".quoted")).to_contain_text(reply)
     audience = visitor.page.locator("#audience button")
     await expect(audience.first).to_have_attribute("aria-checked", "true")
     note, further = pick(language, "又是这个快递", "that carrier again"), pick(language, "单号 7", "parcel 7")
@@ -166,6 +167,39 @@ async def test_a_message_is_answered_edited_and_let_go_by_keyboard(visitor: Visi
     await visitor.says(second)
     await expect(visitor.said(second)).to_be_visible()
     await expect(visitor.page.locator(".message.mine", has_text=first)).to_have_count(0)
+
+
+async def test_words_not_yet_sent_wait_where_and_for_whom_they_were_written(
+    visitor: Visitor, language: str
+) -> None:
+    box = visitor.page.locator("#text")
+    await visitor.is_now("ann")
+    await visitor.goes("garden")
+    await visitor.says(pick(language, "晚上见", "see you tonight"))
+    await box.fill(pick(language, "我想说", "what I mean is"))
+    await visitor.goes("private")
+    await expect(box).to_have_value("")
+    await visitor.is_now("rep")
+    await visitor.goes("garden")
+    await expect(box).to_have_value("")
+    await visitor.said(pick(language, "晚上见", "see you tonight")).locator(".acts button").first.focus()
+    await visitor.page.keyboard.press("Enter")
+    await box.fill(pick(language, "好的，", "fine, "))
+    await visitor.is_now("ann")
+    await expect(box).to_have_value(pick(language, "我想说", "what I mean is"))
+    await expect(visitor.page.locator("#replying")).to_be_hidden()
+    await visitor.is_now("rep")
+    await expect(box).to_have_value(pick(language, "好的，", "fine, "))
+    await expect(visitor.page.locator("#replying")).to_contain_text(
+        pick(language, "晚上见", "see you tonight")
+    )
+    await box.press("Enter")
+    await expect(visitor.page.locator(".message.mine .quoted").last).to_contain_text(
+        pick(language, "晚上见", "see you tonight")
+    )
+    await visitor.goes("staff")
+    await visitor.goes("garden")
+    await expect(box).to_have_value("")
 
 
 async def test_commands_are_suggested_and_chosen_by_keyboard(visitor: Visitor, language: str) -> None:

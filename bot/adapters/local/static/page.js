@@ -6,6 +6,7 @@ const state = {
   language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
   place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [],
   unread: new Map(), seen: new Map(), first: null, replyTo: null, editing: null, toMember: false, stream: null, otherLanguage: "", waiting: null,
+  drafts: new Map(), drafting: "",
 };
 
 function element(tag, properties = {}, ...children) {
@@ -96,10 +97,29 @@ function countUnread() {
   }
 }
 
+// Words not yet sent belong to whom and where they were written: they wait there, with what they answer or edit and for whom.
+function keepDraft() {
+  const about = { text: $("text").value, replyTo: state.replyTo?.id, editing: state.editing?.id, toMember: state.toMember };
+  state.drafts.set(state.drafting, about);
+}
+
+function takeDraft() {
+  state.drafting = `${state.who}/${state.place}`;
+  const draft = state.drafts.get(state.drafting) || { text: "", toMember: false };
+  const still = (id) => (state.messages.get(id)?.deleted ? null : state.messages.get(id) || null);
+  $("text").value = draft.text;
+  state.replyTo = still(draft.replyTo);
+  state.editing = still(draft.editing);
+  state.toMember = draft.toMember;
+  grow();
+}
+
 function enter(who) {
   state.stream?.close();
   if (state.me) saw();
+  keepDraft();
   state.who = who;
+  takeDraft();
   sessionStorage.setItem("who", who);
   const stream = new EventSource(`/api/live?who=${encodeURIComponent(who)}`);
   state.stream = stream;
@@ -143,8 +163,9 @@ async function read(who) {
   state.otherLanguage = town.other_language;
   state.people = new Map(town.people.map((one) => [one.id, one]));
   state.messages = new Map(town.messages.map((one) => [one.id, one]));
-  state.replyTo = state.editing = null;
+  keepDraft();
   if (!state.places.some((one) => one.id === state.place)) state.place = "garden";
+  takeDraft();
   countUnread();
   draw();
   for (const form of town.forms) showForm(form);
@@ -227,10 +248,10 @@ function drawPlaces() {
 
 function open(place) {
   saw();
+  keepDraft();
   state.place = place;
+  takeDraft();
   state.unread.delete(place);
-  state.replyTo = state.editing = null;
-  state.toMember = false;
   $("app").dataset.view = "chat";
   drawPlaces();
   drawPlace();
@@ -415,11 +436,13 @@ async function submit(event) {
   event?.preventDefault();
   const text = $("text").value.trim();
   if (!text) return;
+  const written = state.drafting;
   const outward = state.toMember && !state.replyTo && !text.startsWith("/");
   const done = state.editing
     ? await act({ act: "edit", message: state.editing.id, text })
     : await act({ act: "say", place: state.place, text: outward ? `/r ${text}` : text, reply_to: state.replyTo?.id });
   if (!done) return;
+  if (state.drafting !== written) { state.drafts.delete(written); return; }
   $("text").value = "";
   state.replyTo = state.editing = null;
   $("suggestions").hidden = true;
