@@ -30,6 +30,7 @@ from bot.platform import Platform
 from bot.platforms import Platforms
 from bot.present import community_of, put_in_force, retention_of
 from bot.privacy import EVERY, NIGHT, PrivacyDesk, Rooms
+from bot.restored_cards import Cards
 from bot.roles import role_map
 from bot.rooms import find_doors, rest
 from bot.settings import Settings
@@ -178,6 +179,7 @@ class App:
             Reader: self.store,
             Directory: self.people,
             Abilities: self.platforms,
+            Platforms: self.platforms,
             Community: community,
             Completion: Endpoint(settings.faq),
             Home: home,
@@ -192,7 +194,7 @@ class App:
             section = getattr(settings, name)
             ports[type(section)] = section
         doors = find_doors()
-        services = build_services(doors, ports)
+        services = build_services([*doors, Cards], ports)
         rooms = Rooms([services[door] for door in doors])
         self.privacy = PrivacyDesk(
             store=self.store,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.app import App
+from bot.arrears import park_arrived
 from bot.desk import UnusableFile
 from bot.inbox import COMMUNITY
 from bot.offline import opened
@@ -56,7 +57,8 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
         keep += [Write("installation.set", row) for row in await app.store.rows("installation.all")]
         aside = await set_aside(app.store)
         await replace(app.store, rows, keep)
-        waiting = await park_unsent(app.store, app.system.clock.now())
+        now = app.system.clock.now()
+        waiting = await park_unsent(app.store, now) + await park_arrived(app.store, now)
         await app.store.write([await app.privacy.replay()])
         await app.store.write([[*_told(app, waiting), finish()]])
     say(f"{source}: put back; waiting for a manager: {waiting}")

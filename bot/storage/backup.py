@@ -146,13 +146,14 @@ async def park_unsent(store: Store, now: datetime) -> int:
     overdue = 0
     for row in await store.rows("alarm.due", now_=now):
         writes.append(Write("alarm.rang", {"k": row["kind"], "s": row["subject"], "due": row["at"]}))
-        writes.append(Write("parked.add", _parked_alarm(row, now)))
+        writes.append(Write("parked.add", parked_alarm(row, now)))
         overdue += 1
     await store.write([writes])
     return len(unsent) + overdue
 
 
-def _parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The parked row of an alarm that came due and must not ring by itself."""
     return {
         "key": f"{row['kind']}/{row['subject']}/{row['at'].isoformat()}",
         "handler": "restore",

@@ -15,10 +15,13 @@ from bot.app import HANDLERS, App
 from bot.backup_desk import back_up, restore
 from bot.codec import decode, encode
 from bot.desk import UnusableFile
+from bot.inbox import Delivery
 from bot.keys import read_secret
 from bot.markdown import plain
 from bot.plan import CannotStart, make_plan
-from bot.restored import ALARMS, MOST, restored, restored_next, restored_settled
+from bot.platforms import Platforms
+from bot.restored import MOST, restored, restored_next, restored_settled
+from bot.restored_cards import ALARMS, Cards
 from bot.serve import Service
 from bot.settings import Settings
 from bot.storage.backup import is_whole, park_unsent, read, replace, tables_of
@@ -38,7 +41,6 @@ from support.settings import SupportSettings
 
 GARDEN = Space("local", "garden")
 STAFF = Space("local", "staff", kind=SpaceKind.STAFF)
-SUPPORT = SupportSettings()
 CONFIG = '[store]\nurl = "sqlite:///own.db"\n[platforms.local]\nenabled = true\n'
 
 
@@ -117,6 +119,7 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
             *app.rows.add("tests:1", post),
             alarm("overdue", now - timedelta(hours=1)),
             alarm("coming", now + timedelta(hours=1)),
+            app.inbox.write(Delivery("telegram:7", "telegram", "telegram:-1", '{"update_id": 7}')),
             meet(app, "1", "Ann")[1],
         ]
     )
@@ -128,7 +131,7 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     await house.close()
     said: list[str] = []
     assert await restore(tmp_path / "b.gz", house.config, said.append) == 0
-    assert said[0].endswith("waiting for a manager: 2")
+    assert said[0].endswith("waiting for a manager: 3")
     assert said[1].startswith(str(tmp_path / "own.before-restore.db"))
     await house.open()
     rows = await house.store.rows("outbox.all")
@@ -138,6 +141,9 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     assert "overdue" not in [row["subject"] for row in await house.store.rows("alarm.all")]
     (parked,) = [row for row in await house.store.rows("parked.open") if "overdue" in row["key"]]
     assert json.loads(parked["payload"])["subject"] == "overdue"
+    (arrived,) = [row for row in await house.store.rows("parked.open") if row["key"] == "telegram:7"]
+    assert arrived["payload"] == '{"update_id": 7}'
+    assert "telegram:7" not in [row["key"] for row in await house.store.rows("inbox.waiting")]
     assert [row["name"] for row in await house.store.rows("people.everybody")] == ["Ann"]
     assert [bytes(row["value"]) for row in await house.store.rows("installation.all")] == [secret]
     await house.close()
@@ -164,9 +170,7 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
     ]
     event = decode(told["payload"])
     assert isinstance(event, TroubleArose)
-    decision = await restored(
-        event, reader=house.store, directory=cast(Directory, Building()), support=SUPPORT
-    )
+    decision = await restored(event, reader=house.store, cards=cards_of(house))
     posts = [one for one in decision.actions if isinstance(one, Post)]
     assert [one.body.key for one in posts if isinstance(one.body, Text)] == [
         "bot.trouble.restored",
@@ -179,11 +183,11 @@ async def test_a_manager_decides_about_everything_that_a_restore_has_parked(
     ]
     ring = posts[2].buttons[0][0]
     press = press_of(ring)
-    rung = await restored_settled(press, reader=house.store, clock=SystemClock())
+    rung = await restored_settled(press, reader=house.store, clock=SystemClock(), inbox=app.inbox)
     assert [(one.kind, one.subject) for one in rung.alarms] == [("tests.ring", "overdue")]
     await app.committer.commit(rung.writes)
     with pytest.raises(SaidNo):
-        await restored_settled(press, reader=house.store, clock=SystemClock())
+        await restored_settled(press, reader=house.store, clock=SystemClock(), inbox=app.inbox)
     await house.close()
 
 
@@ -214,21 +218,28 @@ async def test_twenty_cards_are_shown_and_each_that_is_settled_makes_room(house:
     )
     assert await park_unsent(house.store, now) == MOST + 4
     event = TroubleArose(key="t", at=now, space=STAFF, code="restored", detail="")
-    building = cast(Directory, Building())
-    shown = list(cards(await restored(event, reader=house.store, directory=building, support=SUPPORT)))
+    made = cards_of(house)
+    shown = list(cards(await restored(event, reader=house.store, cards=made)))
     assert [words(one) for one in shown] == [str(number) for number in range(MOST)]
     for coming in ("20", "21", "", None):
         settled = press_of(shown.pop(0).buttons[0][1])
-        (card,) = cards(await restored_next(settled, reader=house.store, directory=building, support=SUPPORT))
+        (card,) = cards(await restored_next(settled, reader=house.store, cards=made))
         assert words(card) == coming, "what is said in private is not quoted, and an alarm says nothing"
         shown.append(card)
         await app.committer.commit((await parked_settled(settled, reader=house.store)).writes)
-        assert await restored_next(settled, reader=house.store, directory=building, support=SUPPORT) is None
+        assert await restored_next(settled, reader=house.store, cards=made) is None
     last = press_of(shown[0].buttons[0][1])
-    assert await restored_next(last, reader=house.store, directory=building, support=SUPPORT) is None, (
-        "all are shown"
-    )
+    assert await restored_next(last, reader=house.store, cards=made) is None, "all are shown"
     await house.close()
+
+
+def cards_of(house: House) -> Cards:
+    return Cards(
+        reader=house.store,
+        directory=cast(Directory, Building()),
+        platforms=Platforms(),
+        settings=SupportSettings(),
+    )
 
 
 def cards(decision: Decision | None) -> Iterator[Post]:
@@ -295,6 +306,9 @@ def _first(function: Callable[..., object]) -> object:
 
 class Building:
     """As much of the Directory as is asked."""
+
+    def spaces(self) -> tuple[Space, ...]:
+        return (GARDEN,)
 
     def home(self) -> Space:
         return STAFF
