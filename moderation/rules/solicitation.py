@@ -13,8 +13,9 @@ from moderation.lexicon import Kind, Lexicon, shipped
 from moderation.model import shipped_model, shipped_sounds
 from moderation.recent import Recent
 from moderation.refit import Classifier
+from moderation.retold import Retold
 from moderation.rule import Rule, RuleSettings
-from moderation.scores import AUDIBLE, Score
+from moderation.scores import AUDIBLE, WEAK, Score
 from moderation.scoring import Scorer
 from moderation.traces import QUOTATION
 from moderation.utterance import Utterance
@@ -22,6 +23,8 @@ from moderation.utterance import Utterance
 _MOST_EVIDENCE = 20
 _ALONE, _ALONE_FOR_REVIEW = 1.0, 0.6
 """How much more it takes where only one kind of signal speaks."""
+_SAID = 0.45
+"""To act takes so much from signals that stand there: what the model says alone is an opinion."""
 
 
 class SolicitationSettings(RuleSettings):
@@ -49,6 +52,7 @@ def shipped_lexicon() -> Lexicon:
 
 
 _TURNING = frozenset({Kind.CALL, Kind.CONTACT, Kind.LINK, Kind.PRETENCE, Kind.DISGUISE})
+_ADDRESSES = frozenset({Kind.CONTACT, Kind.LINK})
 _OFFERING = frozenset(
     {Kind.TRADE, Kind.LURE, Kind.PRICE, Kind.LINK, Kind.PRETENCE, Kind.DISGUISE, Kind.URGENCY}
 )
@@ -63,6 +67,31 @@ def _is_half(score: Score) -> bool:
 def _is_quoted(score: Score) -> bool:
     """Whether most of it is what somebody else said: who asks about an advertisement, or warns of it, makes none."""
     return any(share.found.signal == QUOTATION for share in score.shares)
+
+
+def _is_retold(said: Utterance, score: Score, act: float) -> bool:
+    """Whether an offer is only told of: without what stands between quotation marks too little is left, or it is
+    doubted, and nobody's address is given.
+    """
+    retold = Retold(said.folded)
+    quoted = heard = 0.0
+    for found, share in score.shares:
+        if found.kind is Kind.MODEL:
+            heard += max(0.0, share)
+        elif share > 0 and retold.is_quoted(found.start, found.end):
+            quoted += share
+    if quoted and score.value - quoted - heard < act:
+        return True
+    return retold.doubted and not any(one.kind in _ADDRESSES for one in said.traces)
+
+
+def _said(score: Score) -> float:
+    """What the signals weigh that stand there plainly, without the model."""
+    return sum(
+        share
+        for found, share in score.shares
+        if share > 0 and found.kind is not Kind.MODEL and found.view not in WEAK
+    )
 
 
 def _reach(mode: Mode) -> int:
@@ -88,7 +117,7 @@ class Solicitation(Rule[SolicitationSettings]):
         score = self._scorer.score(
             said.glance, said.traces, disguised=not said.is_trusted, least=least, alone=_ALONE_FOR_REVIEW
         )
-        cap = self._shipped(score) if score.value >= least else Mode.OFF
+        cap = self._shipped(said, score) if score.value >= least else Mode.OFF
         if self.classifier:
             cap = self._taught(self.classifier, said, cap)
         if cap is Mode.OFF:
@@ -111,14 +140,15 @@ class Solicitation(Rule[SolicitationSettings]):
             cap = min(cap, Mode.REVIEW, key=_reach)
         return max(cap, classifier.verdict(said.shown), key=_reach)
 
-    def _shipped(self, score: Score) -> Mode:
+    def _shipped(self, said: Utterance, score: Score) -> Mode:
         """Weak readings may lift a score, but what would not stand without them only asks for review."""
         alone = score.kinds < 2
         if score.value < self.settings.review + alone * _ALONE_FOR_REVIEW:
             return Mode.OFF
         hard = alone or _is_half(score)
         sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3
-        sure = sure and not _is_quoted(score)
+        sure = sure and _said(score) >= _SAID and not _is_quoted(score)
+        sure = sure and not _is_retold(said, score, self.settings.act)
         return Mode.ENFORCE if sure else Mode.REVIEW
 
     def _evidence(self, said: Utterance, score: Score) -> list[Evidence]:

@@ -10,14 +10,17 @@ from pydantic import Field, field_validator
 
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
-from moderation.matcher import WordList
+from moderation.matcher import Hit, WordList
 from moderation.packs import PACKS, pack_lists
 from moderation.patterns import compiled, occurrences
 from moderation.recent import Recent
+from moderation.retold import Retold
 from moderation.rule import Rule, RuleSettings
 from moderation.utterance import Utterance
 
 _MOST_EVIDENCE = 20
+_OWN = frozenset({"forbidden", "watched"})
+"""The community's own lists."""
 
 
 class WordsSettings(RuleSettings):
@@ -83,7 +86,8 @@ class Words(Rule[WordsSettings]):
         evidence = [
             self._evidence(said, hit.start, hit.end, hit.term) for hit in islice(hits, _MOST_EVIDENCE)
         ]
-        ranks = [(hit.words.cap, hit.words.severity or self.settings.severity) for hit in hits]
+        retold = Retold(said.folded) if any(map(_may_be_retold, hits)) else None
+        ranks = [(_cap(hit, retold), hit.words.severity or self.settings.severity) for hit in hits]
         for pattern, start, end in islice(self._patterned(said), _MOST_EVIDENCE):
             evidence.append(self._evidence(said, start, end, pattern))
             ranks.append((Mode.ENFORCE, self.settings.severity))
@@ -118,3 +122,15 @@ class Words(Rule[WordsSettings]):
     def reason(self) -> Text:
         """The word itself is not repeated."""
         return Text("moderation.rule.words.reason")
+
+
+def _may_be_retold(hit: Hit) -> bool:
+    """Whether a hit acts and is none of the community's own words: those mean what they say."""
+    return hit.words.cap is Mode.ENFORCE and hit.words.name not in _OWN
+
+
+def _cap(hit: Hit, retold: Retold | None) -> Mode:
+    """Who quotes a phrase of a shipped pack, warns of it or asks about it is at most looked at."""
+    if retold and _may_be_retold(hit) and (retold.doubted or retold.is_quoted(hit.start, hit.end)):
+        return Mode.REVIEW
+    return hit.words.cap
