@@ -11,9 +11,10 @@ from bot.config_file import BadSettings, NoSettings
 from bot.keys import read_secret
 from bot.plan import CannotStart, Plan, make_plan
 from bot.platform import Finding
+from bot.storage.disk import ROOM, is_short
 from bot.storage.lock import StoreLock
 from bot.storage.migrations import is_behind, migrate
-from bot.storage.store import open_store
+from bot.storage.store import Store, open_store
 from bot.system import System
 from chat.people import Language
 from chat.text import Text
@@ -21,8 +22,8 @@ from chat.text import Text
 GOOD, BAD, UNUSABLE = 0, 1, 2
 
 
-async def examine(config: Path | None, say: Callable[[str], None]) -> int:
-    """Print what is wrong; 1 when anything is an error, 2 when there is no such file."""
+async def examine(config: Path | None, say: Callable[[str], None], *, room: int = ROOM) -> int:
+    """Print what is wrong; 1 when anything is an error, 2 when there is no such file. `room`: free bytes that do."""
     try:
         plan = make_plan(config, empty=True, rehearse=True)
     except (BadSettings, CannotStart) as trouble:
@@ -40,6 +41,7 @@ async def examine(config: Path | None, say: Callable[[str], None]) -> int:
         found = [
             *await _platforms(plan, app),
             *await _rooms(app),
+            *_disk(store, room),
             *_machine(),
             *_staff(plan),
             *_together(plan),
@@ -76,6 +78,11 @@ async def _rooms(app: App) -> list[Finding]:
         if doctor is not None:
             found += [Finding(text=text, is_error=False) for text in await doctor()]
     return found
+
+
+def _disk(store: Store, room: int) -> list[Finding]:
+    folder = str(Path(store.place).parent)
+    return [Finding(text=Text("bot.doctor.disk_full", {"folder": folder}))] if is_short(store, room) else []
 
 
 def _machine() -> list[Finding]:

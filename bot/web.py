@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from bot.app import App
 from bot.metrics import Metrics
 from bot.settings import WebSettings
+from bot.storage.disk import ROOM, is_short
 
 
 @get("/livez", sync_to_thread=False)
@@ -26,12 +27,14 @@ def livez() -> Response[str]:
 
 @get("/readyz")
 async def readyz(state: State) -> Response[dict[str, Any]]:
-    """Every platform is connected and the store takes writes; else 503 with what is wrong."""
+    """Every platform is connected and the store takes writes and has room for them; else 503 with what is wrong."""
     app: App = state.app
     platforms = {
         one.platform.name: one.trouble or ("ok" if one.is_ready else "starting") for one in app.supervisors
     }
-    store = app.committer.trouble or app.store.trouble or "ok"
+    store = app.committer.trouble or app.store.trouble
+    if not store:
+        store = "full" if await asyncio.to_thread(is_short, app.store, state.room) else "ok"
     ready = store == "ok" and all(word == "ok" for word in platforms.values())
     body = {"ready": ready, "store": store, "platforms": platforms}
     return Response(body, status_code=200 if ready else 503)
@@ -44,11 +47,13 @@ async def metrics(state: State) -> Response[bytes]:
     return Response(generate_latest(registry), headers={"content-type": CONTENT_TYPE_LATEST})
 
 
-def make_web(app: App, metrics_: Metrics, routes: Sequence[Any] = (), **options: Any) -> Litestar:
-    """The web application: our three addresses and those of the platforms."""
+def make_web(
+    app: App, metrics_: Metrics, routes: Sequence[Any] = (), *, room: int = ROOM, **options: Any
+) -> Litestar:
+    """The web application: our three addresses and those of the platforms. `room`: free bytes that it calls enough."""
     return Litestar(
         route_handlers=[livez, readyz, metrics, *routes],
-        state=State({"app": app, "metrics": metrics_}),
+        state=State({"app": app, "metrics": metrics_, "room": room}),
         openapi_config=None,
         logging_config=None,
         **options,

@@ -12,6 +12,9 @@ from bot.texts import Texts, load_texts
 from chat.people import Language
 from chat.text import Text
 
+MORE_THAN_ANY = 1 << 62
+"""Bytes that no disk has."""
+
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_findings_are_said_in_the_language_of_the_community(tmp_path: Path, language: Language) -> None:
@@ -27,3 +30,16 @@ async def test_findings_are_said_in_the_language_of_the_community(tmp_path: Path
     unreachable = Text("bot.doctor.telegram.unreachable", {"why": "ConnectError"})
     assert f"✗ {texts.words(unreachable, language)}" in said
     assert f"! {texts.words(Text('bot.doctor.rehearses_too'), language)}" in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_disk_without_room_is_an_error(tmp_path: Path, language: Language) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[community]\nlanguage = "{language}"\n[platforms.local]\nenabled = true\n', "utf-8")
+    texts, said = Texts(load_texts(), ZoneInfo("UTC")), list[str]()
+    full = texts.words(Text("bot.doctor.disk_full", {"folder": str(tmp_path / "data")}), language)
+    assert await examine(config, said.append, room=MORE_THAN_ANY) == BAD
+    assert f"✗ {full}" in said
+    said.clear()
+    await examine(config, said.append, room=0)
+    assert f"✗ {full}" not in said
