@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from bot.settings import Settings
+from support.business import SECURE
 
 AT_START = ("store", "web", "platforms", "community.timezone")
 """What is read once, at the start: tables and keys."""
@@ -33,8 +34,17 @@ def named(keys: Sequence[str]) -> str:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """Every secret that the configuration holds, for the log's redactor."""
-    return [secret for secret in _secrets(settings) if secret]
+    """Every secret that the configuration holds, for the log's redactor; who has a feed's address may read it."""
+    return [secret for secret in (*_secrets(settings), *_feeds(settings)) if secret]
+
+
+def _feeds(settings: Settings) -> Iterator[str]:
+    """The addresses of calendars, and what follows the host: libraries name that part alone."""
+    support = settings.support
+    for calendar in (support.calendar, *support.calendars):
+        if calendar.feed.startswith(SECURE):
+            yield calendar.feed
+            yield calendar.feed.removeprefix(SECURE).partition("/")[2]
 
 
 def _differing(old: Any, new: Any, path: str) -> Iterator[str]:

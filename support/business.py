@@ -40,9 +40,12 @@ class CalendarSettings(BaseModel):
     )
     feed: str = Field(
         default="",
+        repr=False,
+        exclude=True,
         description="An iCalendar file (relative to this file) or a public https address, read every hour; nobody "
         "is there during its events.",
     )
+    """Whoever has such an address may read the calendar: it is in no repr, dump or log."""
 
     @field_validator("timezone")
     @classmethod

@@ -22,6 +22,7 @@ async def test_a_full_disk_shows_before_a_write_fails(
     tmp_path: Path, room: int, store: str, status: int
 ) -> None:
     async with desk(tmp_path, outbox_handlers) as one:
+        one.tower.ready = True
         web = httpx.ASGITransport(app=make_web(one.app, Metrics(one.app), room=room))  # type: ignore[arg-type]
         async with httpx.AsyncClient(transport=web, base_url="http://steward") as client:
             answer = await client.get("/readyz")

@@ -24,14 +24,18 @@ from tests.bot.running import Program, free_port
 TELEGRAM = "7654321:AAcanaryCANARYcanaryCANARYcanary123"
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GcAnAr.yCanaryCanaryCanaryCanaryCanary12345678"
 WEBHOOK = "webhook-canary-webhook"
+FEED = "https://calendar.example/ical/private-canary/basic.ics?key=canary-of-a-feed"
 CONFIG = f"""
 [platforms.telegram]
 token = "{TELEGRAM}"
 webhook_secret = "{WEBHOOK}"
 [platforms.discord]
 token = "{DISCORD}"
+[support]
+calendar = {{feed = "{FEED}"}}
+calendars = [{{name = "europe", feed = "{FEED}2"}}]
 """
-CANARIES = (TELEGRAM, TELEGRAM.partition(":")[2], DISCORD, WEBHOOK)
+CANARIES = (TELEGRAM, TELEGRAM.partition(":")[2], DISCORD, WEBHOOK, "private-canary", "canary-of-a-feed")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -83,6 +87,8 @@ def test_no_log_line_shows_a_secret(tmp_path: Path, logged: io.StringIO, form: s
     ours, theirs = structlog.get_logger(), logging.getLogger("some.library")
     ours.info("started", token=TELEGRAM, nested={"deep": [DISCORD]}, words=f"see {WEBHOOK}")
     theirs.debug("GET https://api.telegram.org/bot%s/getMe", TELEGRAM)
+    ours.error("calendar.feed_unreadable", feed=FEED, why=f"cannot read {FEED}2")
+    theirs.debug("GET %s HTTP/1.1", FEED.removeprefix("https://calendar.example"))
     theirs.warning("headers %r", {"Authorization": f"Bot {DISCORD}"})
     try:
         raise RuntimeError(f"cannot reach /bot{TELEGRAM}/getUpdates with {WEBHOOK}")
