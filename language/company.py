@@ -7,6 +7,7 @@ import re
 from language.cues import complaint_tone, stakes
 from language.fold import fold
 from language.lanes import language_of
+from language.together import looks_for_people, may_look_for_people
 
 __all__ = ["longs_for_company"]
 
@@ -14,7 +15,8 @@ LONGEST = 80
 """Characters of a sigh; who writes more tells what it is about."""
 
 _CHEAP = re.compile(
-    r"聊|说话|说说|过话|句话|会儿?话|倾诉|唠|吐槽|\b(?:talk|chat|spoken|speak|hug|company|human con|conversation)",
+    r"聊|说话|说说|过话|句话|会儿?话|倾诉|唠|吐槽|活人|个人|陪|恋爱"
+    r"|\b(?:talk|chat|spoken|speak|hug|company|human|person|people|someone|somebody|conversation|hang out|kill for|friends?\b)",
     re.IGNORECASE,
 )
 """Cheap to look for: nobody longs for company without."""
@@ -80,10 +82,12 @@ _MAY_CALL = re.compile(
 """Whole clauses that may call for the staff as well: a mood beside them tells."""
 _MOOD = re.compile(
     "唉|哎|呜呜|孤单|孤独|寂寞|无聊|失眠|睡不着|心情|难过|难受|郁闷|压力|好累|太累|累了|深夜|半夜|一个人|没人陪"
-    "|失恋|分手|想家|好闷|憋得慌|对着(?:电脑|手机|机器|屏幕)|在家办公|居家|没说(?:过)?话|加班|搬到|搬家|emo"
+    "|失恋|分手|想家|好闷|憋得慌|对着(?:电脑|手机|机器|屏幕)|在家办公|居家|没说(?:过)?话|一句(?:话)?[都也]没说|安静|冷清|冷冷清清|加班|搬到|搬家|emo"
     r"|\b(?:lonely|loneliness|bored|boring|alone|insomnia|sad(?! that)|feeling (?:down|low|blue)|depressed"
     r"|tired(?! of)|(?:long|rough|bad|hard) (?:day|week|night)"
-    r"|can ?t sleep|broke up|breakup|homesick|working from home|stressed|quiet(?: in)? here|you know$|moved to)\b"
+    r"|can ?t sleep|broke up|breakup|homesick|working from home|stressed|(?:quiet|dead|empty)(?: in)? here"
+    r"|just screens|my cat|you know$|moved to"
+    r"|(?:every(?:body|one)|(?:all )?my friends) (?:is|are|s|re) (?:so |too |all )?(?:busy|married|away|asleep))\b"
 )
 _FILLER = re.compile(
     r"(?:嗯|啊|哈|嘿|嗨|你好|大家好|天天|今天|今晚|晚上好|有(?:没有)?人(?:在)?[吗么嘛呀啊]*|在[吗么])+"
@@ -106,9 +110,9 @@ def longs_for_company(text: str) -> bool:
         said = _BETWEEN.sub(" ", clause).strip()
         if not said or _FILLER.fullmatch(said):
             continue
-        if _SIGH.fullmatch(said):
+        if _SIGH.fullmatch(said) or looks_for_people(said):
             longs = True
-        elif _MAY_CALL.fullmatch(said):
+        elif _MAY_CALL.fullmatch(said) or may_look_for_people(said):
             may_call = True
         elif len(said) <= _SHORT and _MOOD.search(said) and not _tells_of_trouble(clause):
             in_mood = True

@@ -112,6 +112,18 @@ def test_a_solved_problem_is_no_complaint_and_an_unsolved_one_is() -> None:
         ("人工！人工！", "zh"),
         ("想跟客服聊一下售后", "zh"),
         ("let me speak to the manager", "en"),
+        ("who do I talk to here to get this fixed? a real one", "en"),
+        ("ok who can actually fix this for me, not a script", "en"),
+        ("which of you do I message about a broken order?", "en"),
+        ("could one of the mods write me back directly?", "en"),
+        ("no more canned replies, let a living person read this", "en"),
+        ("I want this sorted by a person", "en"),
+        ("stop the auto replies and fetch a colleague", "en"),
+        ("does anybody from the shop read these messages?", "en"),
+        ("有没有能拍板的人，我这单子卡住了", "zh"),
+        ("售后的人在哪，出来解决问题", "zh"),
+        ("找个说了算的跟我讲", "zh"),
+        ("来个能解决的，别复读了", "zh"),
     ],
 )
 def test_wishes_for_a_human(text: str, language: Language) -> None:
@@ -127,6 +139,14 @@ def test_wishes_for_a_human(text: str, language: Language) -> None:
         ("客服说明天发货", "zh"),
         ("to be human is to err", "en"),
         ("human rights", "en"),
+        ("who do I talk to in the game to get the sword", "en"),
+        ("I'm on your side to be honest", "en"),
+        ("one of the mods told me it's fine", "en"),
+        ("I know someone who can fix phones downtown", "en"),
+        ("was this poem written by a person", "en"),
+        ("我家说了算的人是我妈", "zh"),
+        ("售后的人在忙，等会儿就回了", "zh"),
+        ("他是个能解决问题的人", "zh"),
     ],
 )
 def test_talk_about_humans_is_no_wish(text: str, language: Language) -> None:
