@@ -6,8 +6,9 @@ from campaigns import answer_posts, question_posts
 from campaigns.asking import Asking, QuestionChanged
 from campaigns.panels import Closed, Panels
 from campaigns.questions import QaEvent, QuestionState
-from chat.actions import Post, Private
+from chat.actions import Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision
+from chat.people import Space
 from chat.ports import Directory
 from chat.text import Text
 
@@ -17,7 +18,7 @@ async def after_asking(asked: QuestionChanged, asking: Asking, directory: Direct
     event, question = asked.event, asked.question
     asker = await asking.named(question.person)
     pending = question.state is QuestionState.PENDING
-    staff = directory.staff_space(event.space.platform) or directory.home() or Private(event.opener)
+    staff = _staff(event, directory)
     return Decision(
         reason="question.pending" if pending else "question.asked",
         actions=(question_posts.card(event, question, asker, staff),) if pending else (),
@@ -86,9 +87,19 @@ async def told_digest(closed: Closed, asking: Asking) -> tuple[Post, ...]:
     return answer_posts.digest(closed.event, closed.questions, await asking.names(people), closed.voters)
 
 
-async def close(event: QaEvent, panels: Panels, asking: Asking) -> Decision:
-    """End an event now."""
-    return await after_closing(await panels.close(event), asking)
+async def close_by_itself(event: QaEvent, panels: Panels, asking: Asking, directory: Directory) -> Decision:
+    """End an event at its moment. Nobody closes it, so the staff hears what a closer would: what nobody reviewed."""
+    closed = await panels.close(event)
+    decision = await after_closing(closed, asking)
+    if not closed.unreviewed:
+        return decision
+    facts = {"number": event.number, "title": event.title, "count": closed.unreviewed}
+    told = Post(
+        to=_staff(event, directory),
+        body=Text("campaigns.qa.ended_unreviewed", facts),
+        urgency=Priority.STAFF,
+    )
+    return decision + Decision(reason="", actions=(told,))
 
 
 def trouble(event: QaEvent, kind: str, why: str) -> Post:
@@ -97,6 +108,10 @@ def trouble(event: QaEvent, kind: str, why: str) -> Post:
         to=Private(event.opener),
         body=Text(f"campaigns.qa.trouble.{kind}", {"number": event.number, "title": event.title, "why": why}),
     )
+
+
+def _staff(event: QaEvent, directory: Directory) -> Space | Private:
+    return directory.staff_space(event.space.platform) or directory.home() or Private(event.opener)
 
 
 def _audit(code: str, event: QaEvent, number: int) -> Audit:

@@ -44,6 +44,11 @@ class Closed:
     voters: int
     writes: tuple[Write, ...] = ()
 
+    @property
+    def unreviewed(self) -> int:
+        """How many questions nobody let in or kept out."""
+        return sum(one.state is QuestionState.PENDING for one in self.questions)
+
 
 class Panels:
     """What editors and answerers do in a Q&A event."""

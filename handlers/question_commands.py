@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from campaigns import question_posts
-from campaigns.consequences import after_answering, after_asking, after_posing, asked_text, close, told_digest
+from campaigns.consequences import (
+    after_answering,
+    after_asking,
+    after_closing,
+    after_posing,
+    asked_text,
+    told_digest,
+)
+from campaigns.panels import Closed
 from campaigns.questions import EventState, QaEvent, QuestionState, in_order
 from campaigns.service import Questions
 from campaigns.wording import lines
@@ -76,19 +84,18 @@ async def qa(event: CommandGiven, *, questions: Questions) -> Decision:
             return await _answer(event, running, questions)
         case Order.CLOSE:
             await questions.panels.may_close(running, event.by)
-            done = await _closed(running, questions)
-            return await close(running, questions.panels, questions.asking) + _replied(event, done)
+            closed = await questions.panels.close(running)
+            return await after_closing(closed, questions.asking) + _replied(event, _closed(closed))
         case Order.LIST:
             return await _list(event, running, questions)
 
 
-async def _closed(running: QaEvent, questions: Questions) -> Text:
+def _closed(closed: Closed) -> Text:
     """What who closes an event hears, with the questions that nobody has reviewed."""
-    put = await questions.asking.all(running)
-    waiting = sum(one.state is QuestionState.PENDING for one in put)
-    if waiting:
-        return Text("campaigns.qa.close_unreviewed", {"number": running.number, "count": waiting})
-    return Text("campaigns.qa.close_done", {"number": running.number})
+    if closed.unreviewed:
+        facts = {"number": closed.event.number, "count": closed.unreviewed}
+        return Text("campaigns.qa.close_unreviewed", facts)
+    return Text("campaigns.qa.close_done", {"number": closed.event.number})
 
 
 def _order(word: str) -> Order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns import question_posts
-from campaigns.consequences import after_answering, close, trouble
+from campaigns.consequences import after_answering, close_by_itself, trouble
 from campaigns.questions import EventState
 from campaigns.service import Questions
 from chat.actions import Acknowledge
@@ -12,7 +12,7 @@ from chat.errors import SaidNo
 from chat.events import ActionDone, ActionFailed, ButtonPressed, MessagePosted, TimerRang
 from chat.handler import Stage, handles
 from chat.people import Duty, Voice
-from chat.ports import Clock
+from chat.ports import Clock, Directory
 from chat.text import Text
 
 
@@ -66,12 +66,14 @@ async def qa_board(event: TimerRang, *, questions: Questions) -> Decision | None
 
 
 @handles(Stage.REACT, "campaigns.qa_close")
-async def qa_close(event: TimerRang, *, questions: Questions, clock: Clock) -> Decision | None:
+async def qa_close(
+    event: TimerRang, *, questions: Questions, clock: Clock, directory: Directory
+) -> Decision | None:
     """End an event at its promised moment; late = as soon as Steward is back."""
     running = await questions.asking.event(int(event.subject))
     if running.state is not EventState.OPEN or running.ends_at is None or running.ends_at > clock.now():
         return None
-    return await close(running, questions.panels, questions.asking)
+    return await close_by_itself(running, questions.panels, questions.asking, directory)
 
 
 @handles(Stage.REACT, question_posts.ROOM)

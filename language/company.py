@@ -16,7 +16,8 @@ LONGEST = 80
 
 _CHEAP = re.compile(
     r"聊|说话|说说|过话|句话|会儿?话|倾诉|唠|吐槽|活人|个人|陪|恋爱"
-    r"|\b(?:talk|chat|spoken|speak|hug|company|human|person|people|someone|somebody|conversation|hang out|kill for|friends?\b)",
+    r"|\b(?:talk|chat|spoken|speak|hug|company|human|person|people|someone|somebody"
+    r"|conversation|hang out|kill for|friends?\b)",
     re.IGNORECASE,
 )
 """Cheap to look for: nobody longs for company without."""

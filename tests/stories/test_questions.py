@@ -256,6 +256,21 @@ async def test_who_closes_an_event_hears_of_questions_that_nobody_reviewed(town:
     await editor.told("campaigns.qa.close_done", number=2)
 
 
+async def test_the_staff_hears_once_what_nobody_reviewed_when_an_event_ends_by_itself(town: Town) -> None:
+    editor, ann = await town.editor("Edda"), await town.member("Ann")
+    await open_event(town, editor, ends="2h")
+    await ask(town, ann, 1)
+    await ask(town, ann, 2)
+    await town.passes(hours=3)
+    await town.garden.heard("campaigns.qa.digest")
+    await town.staff.heard("campaigns.qa.ended_unreviewed", number=1, count=2)
+    await town.passes(hours=3)
+    told = [
+        one for one in await town.messages(town.staff.space) if one.key == "campaigns.qa.ended_unreviewed"
+    ]
+    assert len(told) == 1
+
+
 @pytest.mark.settings(OPEN_TO_ALL)
 async def test_an_event_ends_by_itself_also_after_a_crash(town: Town) -> None:
     editor = await town.editor("Edda")
@@ -267,6 +282,7 @@ async def test_an_event_ends_by_itself_also_after_a_crash(town: Town) -> None:
     await town.crash()
     await town.passes(hours=2)
     await town.garden.heard("campaigns.qa.digest")
+    await town.staff.not_heard("campaigns.qa.ended_unreviewed")
     await ask(town, ann, 2)
     await ann.told("campaigns.qa.none_open")
 
