@@ -13,7 +13,8 @@ from bot.inbox import COMMUNITY
 from bot.offline import opened
 from bot.restored import RESTORED
 from bot.storage import backup
-from bot.storage.backup import NoBackup, dump, finish, park_unsent, read, replace, set_aside, tables_of
+from bot.storage.backup import NoBackup, all_tables, dump, finish, park_unsent, read, replace, set_aside
+from bot.storage.catalog import the_catalog
 from chat.decision import Write
 from chat.events import TroubleArose
 
@@ -46,13 +47,14 @@ def _fits_tables(folder: Path) -> None:
 async def restore(source: Path, config: Path | None, say: Callable[[str], None]) -> int:
     """`steward restore FILE`: the old database is kept beside the new one; erasures since then are repeated.
 
-    Raises UnusableFile, OSError for a file that is no whole backup; nothing is changed then.
+    Raises UnusableFile, OSError for a file that is no whole backup of this version; nothing is opened then, so an older
+    store is not brought to this version either.
     """
+    try:
+        rows = await asyncio.to_thread(read, source, all_tables(the_catalog()))
+    except NoBackup as trouble:
+        raise UnusableFile(str(trouble)) from trouble
     async with opened(config, lock=True) as app:
-        try:
-            rows = await asyncio.to_thread(read, source, tables_of(app.store))
-        except NoBackup as trouble:
-            raise UnusableFile(str(trouble)) from trouble
         keep = [Write("people.erased", row) for row in await app.store.rows("people.erasures")]
         keep += [Write("installation.set", row) for row in await app.store.rows("installation.all")]
         aside = await set_aside(app.store)

@@ -18,6 +18,7 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.storage.catalog import Catalog
 from bot.storage.store import Store
 from chat.decision import Write
 
@@ -30,7 +31,12 @@ UNFINISHED = "unfinished restore"
 
 def tables_of(store: Store) -> list[Table]:
     """All tables, by name."""
-    found = [table for metadata in store.catalog.tables for table in metadata.tables.values()]
+    return all_tables(store.catalog)
+
+
+def all_tables(catalog: Catalog) -> list[Table]:
+    """The same of a store that is not open."""
+    found = [table for metadata in catalog.tables for table in metadata.tables.values()]
     return sorted(found, key=lambda table: table.name)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args, get_type_hints
 
 import pytest
+from alembic import command
 
 from bot.app import HANDLERS, App
 from bot.backup_desk import back_up, restore
@@ -25,7 +26,7 @@ from bot.restored_cards import ALARMS, Cards
 from bot.serve import Service
 from bot.settings import Settings
 from bot.storage.backup import is_whole, park_unsent, read, replace, tables_of
-from bot.storage.migrations import migrate
+from bot.storage.migrations import make_config, migrate, revision
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemClock
 from bot.troubles import parked_settled
@@ -353,3 +354,22 @@ async def test_a_wrong_file_is_refused_and_nothing_is_lost(house: House, tmp_pat
     await house.open()
     assert len(await house.store.rows("people.everybody")) == 500
     await house.close()
+
+
+@pytest.mark.parametrize("row", ['["identities", {"colour": "red"}]', '["a_later_room", {"id": "1"}]'])
+async def test_a_backup_of_another_version_is_refused_before_the_store_is_touched(
+    house: House, tmp_path: Path, row: str
+) -> None:
+    path = tmp_path / "newer.gz"
+    path.write_bytes(gzip.compress(f'{{"steward_backup": 1}}\n{row}\n'.encode()))
+    with pytest.raises(UnusableFile, match="of another version"):
+        await restore(path, house.config, print)
+    assert not (tmp_path / "own.db").exists(), "nor is one made"
+    store = await open_store("sqlite:///own.db", tmp_path)
+    await store.database.write(lambda one: command.upgrade(make_config(one), "0001"))
+    await store.close()
+    with pytest.raises(UnusableFile, match="of another version"):
+        await restore(path, house.config, print)
+    store = await open_store("sqlite:///own.db", tmp_path)
+    assert await revision(store) == "0001"
+    await store.close()
