@@ -93,10 +93,12 @@ async def close_by_itself(event: QaEvent, panels: Panels, asking: Asking, direct
     decision = await after_closing(closed, asking)
     if not closed.unreviewed:
         return decision
-    facts = {"number": event.number, "title": event.title, "count": closed.unreviewed}
     told = Post(
         to=_staff(event, directory),
-        body=Text("campaigns.qa.ended_unreviewed", facts),
+        body=Text(
+            "campaigns.qa.ended_unreviewed",
+            {"number": event.number, "title": event.title, "count": closed.unreviewed},
+        ),
         urgency=Priority.STAFF,
     )
     return decision + Decision(reason="", actions=(told,))
