@@ -6,40 +6,23 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from bot.faults import PREFIX, Fault, operators_language, unfit, unknown
 from bot.settings import Settings
-
-PREFIX = "STEWARD_"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong in the configuration: the key's path, the line in the file (0 = not from it), and why."""
-
-    key: str
-    line: int
-    why: str
-
-    def __str__(self) -> str:
-        place = f"line {self.line}: " if self.line else ""
-        return f"{place}{self.key}: {self.why}"
+from chat.people import Language
+from chat.text import Text
 
 
 class BadSettings(Exception):
-    """The configuration cannot be used."""
+    """The configuration cannot be used; told in the operator's language."""
 
-    def __init__(self, faults: Sequence[Fault], file: str = "") -> None:
-        super().__init__("\n".join(_placed(fault, file) for fault in faults))
+    def __init__(self, faults: Sequence[Fault], file: str = "", language: Language = "en") -> None:
+        super().__init__("\n".join(fault.told(language, file) for fault in faults))
         self.faults = tuple(faults)
-
-
-def _placed(fault: Fault, file: str) -> str:
-    return f"{file}: {fault}" if file and not fault.key.startswith(PREFIX) else str(fault)
 
 
 class NoSettings(BadSettings):
@@ -64,12 +47,13 @@ def read_settings(source: str, environment: Mapping[str, str], file: str = "") -
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings([_no_toml(error)], file) from error
+        raise BadSettings([_no_toml(error)], file, operators_language(source, {}, environment)) from error
     variables = _override(values, environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise BadSettings([_fault(one, source, variables) for one in error.errors()], file) from error
+        faults = [_fault(one, source, variables) for one in error.errors()]
+        raise BadSettings(faults, file, operators_language(source, values, environment)) from error
 
 
 def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping[tuple[str, ...], str]:
@@ -86,7 +70,9 @@ def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping
         for place, step in enumerate(path):
             table = table.setdefault(step, {})
             if not isinstance(table, dict):
-                raise BadSettings([Fault(name, 0, f"{'.'.join(path[: place + 1])} is no table")])
+                no_table = Text("bot.config.no_table", {"key": ".".join(path[: place + 1])})
+                language = operators_language("", values, environment)
+                raise BadSettings([Fault(name, 0, no_table)], language=language)
         table[last] = _plain(value)
         variables[*path, last] = name
     return variables
@@ -113,23 +99,9 @@ def _fault(error: Any, source: str, variables: Mapping[tuple[str, ...], str]) ->
     set_by = next((name for known, name in variables.items() if known == tuple(path[: len(known)])), "")
     key, line = (set_by, 0) if set_by else (".".join(path), _line(source, path))
     if error["type"] != "extra_forbidden":
-        return Fault(key, line, _plainly(error["msg"]))
-    near = difflib.get_close_matches(path[-1], _names(path[:-1]), n=1, cutoff=0.5)
-    hint = (
-        f'unknown key; did you mean "{near[0]}"?'
-        if near
-        else f"unknown key; known are {', '.join(_names(path[:-1]))}"
-    )
-    return Fault(key, line, hint)
-
-
-def _plainly(said: str) -> str:
-    """What pydantic says of a value, in the words of a configuration file."""
-    return (
-        said.removeprefix("Value error, ")
-        .replace("Input should be", "must be")
-        .replace("a valid tuple", "a list")
-    )
+        return Fault(key, line, unfit(error))
+    names = _names(path[:-1])
+    return Fault(key, line, unknown(difflib.get_close_matches(path[-1], names, n=1, cutoff=0.5), names))
 
 
 def _names(path: Sequence[str]) -> list[str]:

@@ -38,6 +38,51 @@ def test_a_fault_is_named_with_its_place(text: str, environment: dict[str, str],
     assert len(bad.value.faults) == 1
 
 
+CHINESE = "[community]\nlanguage = 'zh'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "said"),
+    [
+        (f"{CHINESE}[web]\nprot = 1", {}, '第 4 行: web.prot: 没有这个设置，是不是 "port"？'),
+        ("[web]\nprot = 1", {"LANG": "zh_CN.UTF-8"}, '第 2 行: web.prot: 没有这个设置，是不是 "port"？'),
+        (
+            "[web]\nxyzzy = 1",
+            {"LANG": "zh_TW"},
+            "第 2 行: web.xyzzy: 没有这个设置，这里可以写：host, port, public_url",
+        ),
+        (f"{CHINESE}[web]\nport = 'abc'", {}, "第 4 行: web.port: 必须是整数"),
+        (f"{CHINESE}[web]\nport = 70000", {}, "第 4 行: web.port: 不能大于 65535"),
+        (
+            f"{CHINESE}[log]\nlevel = 'loud'",
+            {},
+            "第 4 行: log.level: 只能是 'debug', 'info', 'warning', 'error' 之一",
+        ),
+        (f"{CHINESE}owners = 7", {"LANG": "en_GB"}, "第 3 行: community.owners: 必须是列表，例如 [1, 2]"),
+        (
+            f"{CHINESE}[platforms.local]\nenabled = 'perhaps'",
+            {},
+            "第 4 行: platforms.local.enabled: 必须是 true 或 false",
+        ),
+        (f"{CHINESE}[privacy]\nkeep_messages = 'soon'", {}, "第 4 行: privacy.keep_messages: 这个值不能用："),
+        ("", {"LANG": "zh", "STEWARD_WEB__PROT": "1"}, 'STEWARD_WEB__PROT: 没有这个设置，是不是 "port"？'),
+        (
+            CHINESE,
+            {"STEWARD_WEB": "", "STEWARD_COMMUNITY__LANGUAGE__X": "1"},
+            "STEWARD_COMMUNITY__LANGUAGE__X: community.language 不是一个表",
+        ),
+        ("[web]\nprot = 1", {"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "line 2: "),
+        ("[community]\nlanguage = 'en'\nnmae = 1", {"LANG": "zh_CN.UTF-8"}, "line 3: "),
+    ],
+)
+def test_a_fault_is_told_in_the_language_of_the_community_else_of_the_terminal(
+    text: str, environment: dict[str, str], said: str
+) -> None:
+    with pytest.raises(BadSettings) as bad:
+        read_settings(text, environment)
+    assert str(bad.value).startswith(said)
+
+
 def test_no_file_is_another_trouble_than_a_bad_one(tmp_path: Path) -> None:
     with pytest.raises(NoSettings, match="No such file"):
         load_settings(tmp_path / "none.toml", {})

@@ -1,0 +1,77 @@
+"""What is wrong in a configuration, told with its place in the operator's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.locales import language_of_locale
+from bot.texts import Texts, load_texts
+from chat.people import Language
+from chat.text import Text
+
+PREFIX = "STEWARD_"
+"""Of the environment variables that override the file."""
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The first that is set counts (POSIX, Environment Variables, 8.2)."""
+_WRITTEN = re.compile(r"""^\s*language\s*=\s*["'](zh|en)["']""", re.MULTILINE)
+_KINDS: Mapping[str, str] = {"int": "integer", "float": "number", "bool": "boolean", "string": "text"} | {
+    "tuple": "list",
+    "list": "list",
+    "dict": "table",
+    "model": "table",
+}
+_LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in the configuration: the key's path, the line in the file (0 = not from it), and why."""
+
+    key: str
+    line: int
+    why: Text | str
+
+    def told(self, language: Language, file: str = "") -> str:
+        """All of it on one line; `file` comes first where the key stands in it."""
+        texts = Texts(load_texts(("bot",)), ZoneInfo("UTC"))
+        why = self.why if isinstance(self.why, str) else texts.words(self.why, language)
+        line = texts.words(Text("bot.config.line", {"line": self.line}), language) if self.line else ""
+        place = file if file and not self.key.startswith(PREFIX) else ""
+        return ": ".join(filter(None, (place, line, self.key, why)))
+
+
+def operators_language(source: str, values: Mapping[str, Any], environment: Mapping[str, str]) -> Language:
+    """The community's where the file says one, even a file that cannot be read whole; else that of the terminal."""
+    community = values.get("community")
+    said = community.get("language") if isinstance(community, Mapping) else None
+    if not values and (found := _WRITTEN.search(source)):
+        said = found[1]
+    if said in ("zh", "en"):
+        return "zh" if said == "zh" else "en"
+    locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
+    return language_of_locale(locale) or "en"
+
+
+def unknown(near: Sequence[str], known: Sequence[str]) -> Text:
+    """A key that nobody knows: the nearest valid name, else all there are."""
+    if near:
+        return Text("bot.config.unknown_near", {"near": near[0]})
+    return Text("bot.config.unknown", {"known": ", ".join(known)})
+
+
+def unfit(error: Mapping[str, Any]) -> Text:
+    """What pydantic says of a value, in the words of a configuration file."""
+    kind, context = str(error["type"]), error.get("ctx", {})
+    if kind in ("literal_error", "enum"):
+        return Text("bot.config.one_of", {"expected": str(context["expected"]).replace(" or ", ", ")})
+    if kind in _LIMITS:
+        return Text(f"bot.config.limit.{kind}", {"limit": str(context[_LIMITS[kind]])})
+    name = _KINDS.get(kind.partition("_")[0])
+    if name and kind.endswith(("_type", "_parsing", "_from_float")):
+        return Text(f"bot.config.kind.{name}")
+    why = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+    return Text("bot.config.other", {"why": why})
