@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.app import App
 from bot.attach import attach_real
 from bot.config_file import BadSettings, NoSettings
+from bot.faults import language_of
 from bot.keys import read_secret
 from bot.plan import CannotStart, Plan, make_plan
 from bot.platform import Finding
@@ -22,10 +24,16 @@ from chat.text import Text
 GOOD, BAD, UNUSABLE = 0, 1, 2
 
 
-async def examine(config: Path | None, say: Callable[[str], None], *, room: int = ROOM) -> int:
+async def examine(
+    config: Path | None,
+    say: Callable[[str], None],
+    *,
+    room: int = ROOM,
+    environment: Mapping[str, str] = os.environ,
+) -> int:
     """Print what is wrong; 1 when anything is an error, 2 when there is no such file. `room`: free bytes that do."""
     try:
-        plan = make_plan(config, empty=True, rehearse=True)
+        plan = make_plan(config, empty=True, rehearse=True, environment=environment)
     except (BadSettings, CannotStart) as trouble:
         say(str(trouble))
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
@@ -46,15 +54,14 @@ async def examine(config: Path | None, say: Callable[[str], None], *, room: int 
             *_staff(plan),
             *_together(plan),
         ]
-        _report(found, app, say)
+        _report(found, app, language_of(plan.settings, environment), say)
     finally:
         await store.close()
         await holding.release()
     return BAD if any(one.is_error for one in found) else GOOD
 
 
-def _report(found: Sequence[Finding], app: App, say: Callable[[str], None]) -> None:
-    language: Language = "zh" if app.settings.community.language == "zh" else "en"
+def _report(found: Sequence[Finding], app: App, language: Language, say: Callable[[str], None]) -> None:
     for one in found:
         mark = "✗" if one.is_error else "!"
         say(f"{mark} {app.texts.words(one.text, language)}")

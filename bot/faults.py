@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.locales import language_of_locale
+from bot.settings import Settings
 from bot.texts import Texts, load_texts
 from chat.people import Language
 from chat.text import Text
@@ -37,9 +38,8 @@ class Fault:
 
     def told(self, language: Language, file: str = "") -> str:
         """All of it on one line; `file` comes first where the key stands in it."""
-        texts = Texts(load_texts(("bot",)), ZoneInfo("UTC"))
-        why = self.why if isinstance(self.why, str) else texts.words(self.why, language)
-        line = texts.words(Text("bot.config.line", {"line": self.line}), language) if self.line else ""
+        why = self.why if isinstance(self.why, str) else words(self.why, language)
+        line = words(Text("bot.config.line", {"line": self.line}), language) if self.line else ""
         place = file if file and not self.key.startswith(PREFIX) else ""
         return ": ".join(filter(None, (place, line, self.key, why)))
 
@@ -50,10 +50,25 @@ def operators_language(source: str, values: Mapping[str, Any], environment: Mapp
     said = community.get("language") if isinstance(community, Mapping) else None
     if not values and (found := _WRITTEN.search(source)):
         said = found[1]
+    return _chosen(said, environment)
+
+
+def language_of(settings: Settings, environment: Mapping[str, str]) -> Language:
+    """The same of a configuration that was read."""
+    community = settings.community
+    return _chosen(community.language if "language" in community.model_fields_set else None, environment)
+
+
+def _chosen(said: object, environment: Mapping[str, str]) -> Language:
     if said in ("zh", "en"):
         return "zh" if said == "zh" else "en"
     locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
     return language_of_locale(locale) or "en"
+
+
+def words(text: Text, language: Language) -> str:
+    """What is said to an operator."""
+    return Texts(load_texts(("bot",)), ZoneInfo("UTC")).words(text, language)
 
 
 def unknown(near: Sequence[str], known: Sequence[str]) -> Text:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.config_file import load_settings
+from bot.faults import language_of, words
 from bot.settings import Settings
+from chat.text import Text
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
 
@@ -48,19 +50,19 @@ def make_plan(
 ) -> Plan:
     """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused."""
     settings = load_settings(path, environment)
+
+    def refused(why: Text) -> CannotStart:
+        return CannotStart(words(why, language_of(settings, environment)))
+
     real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
     wanted = settings.platforms.local.enabled
     local = wanted if wanted is not None else not real
     if not local and not real:
-        raise CannotStart("no platform is configured: set a token, or platforms.local.enabled = true")
+        raise refused(Text("bot.config.no_platform"))
     if local and real and not rehearse:
-        raise CannotStart(
-            "the local rehearsal platform does not run beside a real one; use --rehearse to allow it"
-        )
+        raise refused(Text("bot.config.beside_a_real_one"))
     if local and not _is_loopback(settings.web.host):
-        raise CannotStart(
-            f"the local rehearsal platform needs a loopback address, not web.host = {settings.web.host}"
-        )
+        raise refused(Text("bot.config.needs_loopback", {"host": settings.web.host}))
     return Plan(
         settings=in_its_store(settings, rehearses=local and not real),
         path=path,

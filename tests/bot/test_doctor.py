@@ -43,3 +43,15 @@ async def test_a_disk_without_room_is_an_error(tmp_path: Path, language: Languag
     said.clear()
     await examine(config, said.append, room=0)
     assert f"✗ {full}" not in said
+
+
+async def test_the_terminal_tells_the_language_where_the_file_tells_none(tmp_path: Path) -> None:
+    config, said = tmp_path / "config.toml", list[str]()
+    config.write_text("[platforms.local]\nenabled = true\n", "utf-8")
+    await examine(config, said.append, room=MORE_THAN_ANY, environment={"LANG": "zh_CN.UTF-8"})
+    texts = Texts(load_texts(), ZoneInfo("UTC"))
+    assert f"✗ {texts.words(Text('bot.doctor.disk_full', {'folder': str(tmp_path / 'data')}), 'zh')}" in said
+    said.clear()
+    config.write_text("[platforms.local]\nenabled = false\n", "utf-8")
+    assert await examine(config, said.append, environment={"LANG": "zh_CN.UTF-8"}) == BAD
+    assert said == [texts.words(Text("bot.config.no_platform"), "zh")]
