@@ -25,6 +25,8 @@ _KINDS: Mapping[str, str] = {"int": "integer", "float": "number", "bool": "boole
     "dict": "table",
     "model": "table",
 }
+_OWN = frozenset({"duration", "time_zone", "store_url"})
+"""Types of errors that our own settings raise, with words of their own in both languages."""
 _LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
 
 
@@ -85,6 +87,8 @@ def unfit(error: Mapping[str, Any]) -> Text:
         return Text("bot.config.one_of", {"expected": str(context["expected"]).replace(" or ", ", ")})
     if kind in _LIMITS:
         return Text(f"bot.config.limit.{kind}", {"limit": str(context[_LIMITS[kind]])})
+    if kind in _OWN:
+        return Text(f"bot.config.value.{kind}", context)
     name = _KINDS.get(kind.partition("_")[0])
     if name and kind.endswith(("_type", "_parsing", "_from_float")):
         return Text(f"bot.config.kind.{name}")

@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from analytics.settings import AnalyticsSettings
 from bot.adapters.discord.settings import DiscordSettings
@@ -40,9 +41,8 @@ class StoreSettings(Section):
     def _is_either(cls, value: str) -> str:
         kind, separator, _ = value.partition("://")
         if not separator or kind.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
-            raise ValueError(
-                "must begin with sqlite:// or postgresql://"
-            )  # not shown: it may hold a password
+            # the value is not shown: it may hold a password
+            raise PydanticCustomError("store_url", "must begin with sqlite:// or postgresql://")
         return value
 
 
@@ -75,7 +75,8 @@ class CommunitySettings(Section):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is not an IANA time zone such as Asia/Shanghai") from error
+            said = "'{value}' is not an IANA time zone such as Asia/Shanghai"
+            raise PydanticCustomError("time_zone", said, {"value": value}) from error
         return value
 
 

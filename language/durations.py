@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 _UNITS = {
     "s": 1, "sec": 1, "second": 1, "秒": 1, "秒钟": 1,
@@ -50,7 +51,7 @@ def _read(value: object) -> object:
         return value
     length = parse_duration(value)
     if length is None:
-        raise ValueError("not a length of time such as 30s, 15m, 4h, 7d or 1y")
+        raise PydanticCustomError("duration", "not a length of time such as 30s, 15m, 4h, 7d or 1y")
     return length
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from worktime.calendar import Calendar, Closure
 from worktime.hours import ALWAYS, Span, read_hours, read_spans
@@ -53,7 +54,8 @@ class CalendarSettings(BaseModel):
         try:
             ZoneInfo(value or "UTC")
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is not an IANA time zone such as Asia/Shanghai") from error
+            said = "'{value}' is not an IANA time zone such as Asia/Shanghai"
+            raise PydanticCustomError("time_zone", said, {"value": value}) from error
         return value
 
     @field_validator("country")
