@@ -67,7 +67,11 @@ CHINESE = "[community]\nlanguage = 'zh'\n"
         (f"{CHINESE}[privacy]\nkeep_messages = 'soon'", {}, "第 4 行: privacy.keep_messages: 不是一段时间"),
         (f"{CHINESE}timezone = 'Mars'", {}, "第 3 行: community.timezone: 'Mars' 不是 IANA 时区"),
         (f"{CHINESE}[store]\nurl = 'x.db'", {}, "第 4 行: store.url: 必须以 sqlite:// 或 postgresql:// 开头"),
-        (f"{CHINESE}[moderation.ladder]\nsteps = ['warn']", {}, "第 4 行: moderation.ladder.steps: 这个值不能用："),
+        (
+            f"{CHINESE}[moderation.ladder]\nsteps = ['warn']",
+            {},
+            "第 4 行: moderation.ladder.steps: 这个值不能用：",
+        ),
         ("[community]\ntimezone = 'Mars'", {}, "line 2: community.timezone: 'Mars' is not an IANA"),
         ("", {"LANG": "zh", "STEWARD_WEB__PROT": "1"}, 'STEWARD_WEB__PROT: 没有这个设置，是不是 "port"？'),
         (
