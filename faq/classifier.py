@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faq.lane import Lane
 from faq.linear import Linear
+from faq.planes import planes
 from faq.postings import Floats, Spelt
 from faq.views import runs
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 ENOUGH = 20
 """Wordings that stand beside another one of their entry; with fewer there is nothing to learn but noise."""
@@ -130,7 +126,7 @@ def trained(
         return Linear(vocabulary=vocabulary, terms=letters, meaning=none, alike=whole, bias=bias)
     if table is not None:
         matrix = sparse.hstack([matrix, sparse.csr_matrix(table[places])]).tocsr()
-    weights, bias = _planes(matrix, owners[places], entries)
+    weights, bias = planes(matrix, owners[places], entries)
     return Linear(
         vocabulary=vocabulary,
         terms=np.ascontiguousarray(weights[:, : len(vocabulary)].T),
@@ -138,19 +134,3 @@ def trained(
         alike=none,
         bias=bias,
     )
-
-
-def _planes(matrix: csr_matrix, owners: NDArray[np.int32], entries: int) -> tuple[Floats, Floats]:
-    """Weights and bias of a linear support vector machine, one entry against all the others."""
-    from sklearn.svm import LinearSVC
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says when it stops before the last digit, which is meant
-        model = LinearSVC(C=1.0, tol=0.05, max_iter=200, dual=True, random_state=0).fit(matrix, owners)
-    weights = np.zeros((entries, matrix.shape[1]), np.float32)
-    bias = np.full(entries, -1.0, np.float32)
-    weights[model.classes_] = model.coef_ if len(model.coef_) > 1 else np.vstack((-model.coef_, model.coef_))
-    bias[model.classes_] = (
-        model.intercept_ if len(model.intercept_) > 1 else (-model.intercept_[0], model.intercept_[0])
-    )
-    return weights, bias
