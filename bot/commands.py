@@ -12,6 +12,7 @@ from chat.handler import Command, Parameter, ParameterKind
 from chat.messages import Entity, EntityKind
 from chat.people import Identity, Rank, SpaceKind, Standing
 from chat.text import Text
+from handlers.usage import written
 from language.durations import parse_duration
 from language.lanes import language_of
 
@@ -217,10 +218,8 @@ def _covers(entity: Entity, event: CommandGiven, word: str) -> bool:
 
 def usage(command: Command, called: str = "") -> Text:
     """The one line that shows how a command is written, by the name that was used for it."""
-    parameters = [f"<{one.name}>" if one.required else f"[{one.name}]" for one in command.parameters]
-    words = [f"/{called or command.name}", *parameters]
     summary = Text(f"{command.room}.command.{command.name}.summary")
-    return Text("bot.command.usage", {"usage": " ".join(words), "summary": summary})
+    return Text("bot.command.usage", {"usage": written(command, called or command.name), "summary": summary})
 
 
 def needs_person(command: Command) -> bool:

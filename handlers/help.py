@@ -14,6 +14,7 @@ from chat.ports import Community, Directory, Handbook
 from chat.text import Text
 from handlers.faq_answers import language_for
 from handlers.hello import hello
+from handlers.usage import name_of, written
 
 EVERYONE = "everyone"
 GROUPS = {
@@ -96,15 +97,13 @@ def _details(order: Command, language: Language) -> Text:
     more = Text(f"handlers.help.where.{order.where or 'anywhere'}")
     for parameter in reversed(order.parameters):
         label = Text(f"{order.room}.command.{order.name}.{parameter.name}")
-        more = Text("handlers.help.parameter", {"name": parameter.name, "label": label, "more": more})
-    words = [f"/{order.zh if language == 'zh' else order.name}"]
-    words += [f"<{one.name}>" if one.required else f"[{one.name}]" for one in order.parameters]
+        more = Text("handlers.help.parameter", {"name": name_of(parameter), "label": label, "more": more})
     return Text(
         "handlers.help.details",
         {
             "name": _name(order, language),
             "summary": _summary(order),
-            "usage": " ".join(words),
+            "usage": written(order, order.zh if language == "zh" else order.name),
             "group": Text(f"handlers.help.groups.{_group(order)}"),
             "more": more,
         },

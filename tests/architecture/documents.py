@@ -102,13 +102,18 @@ def write_commands(language: Language) -> str:
 
 
 def _command(one: Command, language: Language) -> tuple[str, ...]:
-    names = [f"<{part.name}>" if part.required else f"[{part.name}]" for part in one.parameters]
+    called = {part.name: texts()[f"handlers.parameter.{part.name}"][language] for part in one.parameters}
+    names = [
+        f"<{called[part.name]}>" if part.required else f"[{called[part.name]}]" for part in one.parameters
+    ]
     who = word(language, one.duty.value if one.duty else one.rank.name)
     where = word(language, one.where) if one.where else ""
     root = f"{one.room}.command.{one.name}"
     said = [str(texts()[f"{root}.summary"][language])]
     colon = "：" if language == "zh" else ": "
-    said += [f"`{part.name}`{colon}{texts()[f'{root}.{part.name}'][language]}" for part in one.parameters]
+    said += [
+        f"`{called[part.name]}`{colon}{texts()[f'{root}.{part.name}'][language]}" for part in one.parameters
+    ]
     return f"`/{' '.join([one.name, *names])}`", f"`/{one.zh}`", who + where, "<br>".join(said)
 
 
