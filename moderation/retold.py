@@ -10,7 +10,7 @@ from language.reading import squeezed_out
 _MARKED = re.compile(
     '"[^"\n]{6,300}"|“[^”\n]{6,300}”|「[^」\n]{6,300}」|『[^』\n]{6,300}』|^>[^\n]{6,300}', re.MULTILINE
 )
-_EDGE = 1_000
+_EDGE = 400
 """Of a longer text the first and the last characters are read: a warning stands where an offer does."""
 _BESIDE = 6
 """So many letters stand beside a quotation that something is said about."""

@@ -15,7 +15,7 @@ from moderation.recent import Recent
 from moderation.refit import Classifier
 from moderation.retold import Retold
 from moderation.rule import Rule, RuleSettings
-from moderation.scores import AUDIBLE, WEAK, Score
+from moderation.scores import AUDIBLE, Score
 from moderation.scoring import Scorer
 from moderation.traces import QUOTATION
 from moderation.utterance import Utterance
@@ -23,8 +23,6 @@ from moderation.utterance import Utterance
 _MOST_EVIDENCE = 20
 _ALONE, _ALONE_FOR_REVIEW = 1.0, 0.6
 """How much more it takes where only one kind of signal speaks."""
-_SAID = 0.45
-"""To act takes so much from signals that stand there: what the model says alone is an opinion."""
 
 
 class SolicitationSettings(RuleSettings):
@@ -85,15 +83,6 @@ def _is_retold(said: Utterance, score: Score, act: float) -> bool:
     return retold.doubted and not any(one.kind in _ADDRESSES for one in said.traces)
 
 
-def _said(score: Score) -> float:
-    """What the signals weigh that stand there plainly, without the model."""
-    return sum(
-        share
-        for found, share in score.shares
-        if share > 0 and found.kind is not Kind.MODEL and found.view not in WEAK
-    )
-
-
 def _reach(mode: Mode) -> int:
     return mode.reach
 
@@ -147,7 +136,7 @@ class Solicitation(Rule[SolicitationSettings]):
             return Mode.OFF
         hard = alone or _is_half(score)
         sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3
-        sure = sure and _said(score) >= _SAID and not _is_quoted(score)
+        sure = sure and not _is_quoted(score)
         sure = sure and not _is_retold(said, score, self.settings.act)
         return Mode.ENFORCE if sure else Mode.REVIEW
 

@@ -50,13 +50,6 @@ def test_a_signal_between_quotation_marks_is_not_weighed_against_who_quotes_it()
     assert Judge(**rule).hears(f"{offer}, the bot sends you all of it").mode is Mode.ENFORCE
 
 
-def test_what_the_model_says_alone_is_never_acted_on() -> None:
-    judgement = Judge(solicitation={}).hears(
-        "where do you get cheap contact lenses? mine cost 60 every quarter"
-    )
-    assert judgement.mode is not Mode.ENFORCE
-
-
 def test_an_address_that_a_warning_gives_is_acted_on() -> None:
     text = "lost money to a scam? casino bonus and free spins at luckyspin.vip"
     assert Judge(solicitation={}).hears(text).mode is Mode.ENFORCE
