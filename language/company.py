@@ -7,6 +7,7 @@ import re
 from language.cues import complaint_tone, stakes
 from language.fold import fold
 from language.lanes import language_of
+from language.remembered import remembered
 from language.together import looks_for_people, may_look_for_people
 
 __all__ = ["longs_for_company"]
@@ -15,12 +16,10 @@ LONGEST = 80
 """Characters of a sigh; who writes more tells what it is about."""
 
 _CHEAP = re.compile(
-    r"聊|说话|说说|过话|句话|会儿?话|倾诉|唠|吐槽|活人|个人|陪|恋爱"
-    r"|\b(?:talk|chat|spoken|speak|hug|company|human|person|people|someone|somebody"
-    r"|conversation|hang out|kill for|friends?\b)",
-    re.IGNORECASE,
+    "聊|说话|说说|过话|句话|会儿?话|倾诉|唠|吐槽|活人|个人|陪|恋爱"
+    "|talk|chat|spoken|speak|hug|company|human|person|people|someone|somebody|conversation|hang out|kill for|friend"
 )
-"""Cheap to look for: nobody longs for company without."""
+"""Cheap to look for: nobody longs for company without. In small letters: to look for both takes four times as long."""
 _BREAK = re.compile(r"[,.!?;:~…，。！？、；：～\n]+|\s+(?:and|but)\s+")
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -98,13 +97,14 @@ _SHORT = 32
 """Characters of a clause that tells a mood and nothing else."""
 
 
+@remembered
 def longs_for_company(text: str) -> bool:
     """Whether a text consists of a longing to talk to anybody, of moods and of sighs, and says nothing else.
 
     好想跟人聊聊天 and “I miss talking to people” long for company. 我要跟人说话 and “I want to talk to someone” may
     call for the staff: they long for company only with a mood beside them (心情不好，想跟人聊聊).
     """
-    if len(text) > LONGEST or _CHEAP.search(text) is None:
+    if len(text) > LONGEST or _CHEAP.search(text.lower()) is None:
         return False
     longs = may_call = in_mood = False
     for clause in _BREAK.split(fold(text)):

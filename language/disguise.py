@@ -51,15 +51,14 @@ def tables() -> dict[str, Any]:
 
 
 @cache
-def _pictures() -> tuple[re.Pattern[str], dict[str, str]]:
-    named = {shape: word for word, shapes in tables()["pictures"].items() for shape in shapes}
-    return re.compile(f"[{re.escape(''.join(named))}]"), named
+def _pictures() -> dict[str, str]:
+    return {shape: word for word, shapes in tables()["pictures"].items() for shape in shapes}
 
 
 def pictured(folded: str) -> Reading | None:
     """The letters alone with each picture as the word that it stands for; None when there is none."""
-    pattern, named = _pictures()
-    if not pattern.search(folded):
+    named = _pictures()
+    if named.keys().isdisjoint(folded):
         return None
     words = [*map(named.get, folded, folded)]
     return Reading(

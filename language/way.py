@@ -21,10 +21,10 @@ _WAY = re.compile(
     rf"|{_STAFF}[^，。！？\n]{{0,4}}(?:在哪|怎么(?:联系|找|转)|如何联系|联系方式|电话|邮箱)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"how|where|who|what|is there|怎|咋|如何|哪|联系方式|电话|邮箱", re.IGNORECASE)
-"""Cheap to look for: none of the questions does without."""
+_ASKED = re.compile(r"how|where|who|what|is there|怎|咋|如何|哪|联系方式|电话|邮箱")
+"""Cheap to look for in small letters: none of the questions does without."""
 
 
 def asks_the_way(text: str) -> bool:
     """Whether a text asks how, or where, somebody of the staff is reached."""
-    return len(text) <= LONGEST and _ASKED.search(text) is not None and _WAY.search(text) is not None
+    return len(text) <= LONGEST and _ASKED.search(text.lower()) is not None and _WAY.search(text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import add
@@ -30,13 +31,11 @@ def whole_words(folded: str, words: Container[str], bared: Mapping[str, str]) ->
     by what is left of them without their vowels.
     """
     text = _APART.sub(_joined, _WITHIN.sub("", folded))
-    shown = _TOKEN.findall(text)
-    least = (
-        _LEAST
-        if _MOSTLY * sum(_is_bare(one) and one not in words for one in shown) < len(shown)
-        else _LEAST - 1
-    )
-    return _TOKEN.sub(lambda found: _whole(found[0], words, bared, least), text)
+    shown = Counter(_TOKEN.findall(text))
+    bares = sum(times for one, times in shown.items() if _is_bare(one) and one not in words)
+    least = _LEAST if _MOSTLY * bares < shown.total() else _LEAST - 1
+    meant = {one: _whole(one, words, bared, least) for one in shown}
+    return _TOKEN.sub(lambda found: meant[found[0]], text)
 
 
 def mended(folded: str, words: AbstractSet[str]) -> str | None:
