@@ -10,7 +10,7 @@ from bot.restored_cards import NAMED
 from bot.storage.backup import park_unsent
 from bot.subjects import PATHS, PLATFORMS, WHOLE
 from chat.events import TimerRang
-from tests.stories.test_giveaways import publish
+from tests.stories.giveaways import publish
 from tests.stories.test_questions import open_event
 from tests.stories.test_scheduled_posts import planned
 from tests.world import Town

@@ -118,7 +118,7 @@ class Discord:
         self._receiver.wall = self._walls.rule
         storing = asyncio.create_task(self._queue.store(receive), name="discord-store")
         try:
-            await client.start(self.settings.token.get_secret_value())
+            await client.keep_connected(self.settings.token.get_secret_value())
         except Exception as error:
             refused = refusal_of(error)
             if refused is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
@@ -15,6 +16,9 @@ from chat.events import Event
 
 LONGEST_NAP = timedelta(seconds=30)
 """A rate limit that asks for a longer wait is told to the outbox instead of being slept through."""
+
+AGAIN = 0.5
+"""Seconds until who was told to end, and goes on, is told once more."""
 
 BEGINNINGS = frozenset(("READY", "RESUMED"))
 """Events without which there is no session."""
@@ -89,6 +93,22 @@ class Gateway(discord.Client):
         self._ears |= dict.fromkeys(places, lambda *_: listening.places_changed())
         parsers = self._connection.parsers
         self._connection.parsers = {name: self._careful(name, parse) for name, parse in parsers.items()}
+
+    async def keep_connected(self, token: str) -> None:
+        """Log in and listen until closed or cancelled; raises what breaks the connection.
+
+        Before Python 3.12 `asyncio.wait_for`, in which discord.py connects, swallows a cancellation that comes in the
+        moment of success: `start` would then listen on for ever, and whoever waits for its end with it.
+        """
+        listening = asyncio.create_task(self.start(token), name="discord-gateway")
+        try:
+            await asyncio.wait((listening,))
+            await listening
+        finally:
+            while not listening.done():
+                listening.cancel()
+                await asyncio.wait((listening,), timeout=AGAIN)
+            await asyncio.gather(listening, return_exceptions=True)
 
     def _careful(self, kind: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         """An event that discord.py cannot read would tear the line, and what is said until the next one be lost.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pytest
 import structlog
 
+from bot.adapters.discord.gateway import Gateway
 from bot.inbox import Delivery
 from bot.platform import PlatformRefused
 from chat.events import MessagePosted, ServiceChanged, TroubleArose
@@ -188,3 +189,30 @@ async def test_stopping_ends_every_task(bench: Bench) -> None:
     await bench.discord.close()
     names = {one.get_name() for one in asyncio.all_tasks()}
     assert not {name for name in names if name.startswith("discord")}
+
+
+async def test_who_is_told_to_end_ends_though_the_library_swallows_it(
+    still: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `asyncio.wait_for` does before Python 3.12 in the moment in which the connection stands."""
+    swallowed: list[str] = []
+
+    async def start(_gateway: Gateway, token: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            swallowed.append(token)
+        await asyncio.Event().wait()
+
+    async def receive(_deliveries: Sequence[Delivery]) -> int:
+        return 0
+
+    monkeypatch.setattr(Gateway, "start", start)
+    running = asyncio.create_task(still.discord.run(receive))
+    _, waiting = await asyncio.wait((running,), timeout=0.1)
+    assert waiting
+    running.cancel()
+    done, _ = await asyncio.wait((running,), timeout=10)
+    assert done
+    assert running.cancelled()
+    assert len(swallowed) == 1
