@@ -9,9 +9,9 @@ from typing import Any
 from bot.codec import decode
 from bot.inbox import EVENTS, Delivery
 from bot.platforms import Platforms
-from bot.storage.backup import parked_alarm
+from bot.storage.backup import RESTORE, parked_alarm
 from bot.storage.store import Store
-from bot.subjects import shortened
+from bot.subjects import EXCERPT, shortened
 from chat.decision import Write
 from chat.events import (
     ButtonPressed,
@@ -31,8 +31,6 @@ from chat.people import Space
 from chat.ports import Directory, Row
 from chat.text import Text
 
-EXCERPT = 120
-"""Characters of a message that its card quotes."""
 _DONE: Mapping[type[Event], str] = {
     MessagePosted: "said",
     MessageEdited: "said",
@@ -80,7 +78,7 @@ def _parked(row: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
         return None
     return {
         "key": row["key"],
-        "handler": "restore",
+        "handler": RESTORE,
         "source": row["source"],
         "lane": row["lane"],
         "payload": row["payload"],

@@ -7,6 +7,7 @@ import json
 from bot.arrears import again
 from bot.inbox import Inbox
 from bot.restored_cards import Cards
+from bot.storage.backup import RESTORE
 from bot.troubles import short_key
 from chat.actions import Post, Priority
 from chat.decision import Alarm, Audit, Decision, Write, answer, silent
@@ -19,8 +20,6 @@ from chat.text import Text
 
 RESTORED = "restored"
 """The code of the trouble, and why a row of the outbox was parked."""
-RESTORE = "restore"
-"""In the place of a handler's name: an alarm that came due until the restore, or what nobody had decided."""
 ALARM = "alarm"
 """The source of a parked alarm."""
 MOST = 20

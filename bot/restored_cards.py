@@ -9,7 +9,7 @@ from bot.arrears import told
 from bot.codec import decode
 from bot.parking import RETRY
 from bot.platforms import Platforms
-from bot.subjects import Subjects, shortened
+from bot.subjects import EXCERPT, Subjects, shortened
 from bot.troubles import choice, short_key, verb_of
 from chat.actions import Button, Post, Priority
 from chat.people import Rank, Space, SpaceKind
@@ -17,8 +17,6 @@ from chat.ports import Directory, Reader, Row
 from chat.text import Rich, Text
 from support.settings import SupportSettings
 
-EXCERPT = 120
-"""Characters of a post that its card quotes."""
 ALARMS = frozenset(
     "bot.forget bot.drill_line bot.drill_end faq.corrected faq.night faq.morning feedback.digest schedules.post"
     " analytics.picture analytics.weekly campaigns.draw campaigns.count campaigns.board campaigns.qa_close"

@@ -13,6 +13,8 @@ from support.settings import SupportSettings
 
 LONGEST = 60
 """Characters of a title, or of a post's beginning."""
+EXCERPT = 120
+"""Characters of a post or message that a card quotes."""
 Said = Text | str | None
 Path = tuple[tuple[str, str], ...]
 """Statements one after the other, each with the column whose value names the row of the next ("" in the last)."""

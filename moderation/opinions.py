@@ -77,7 +77,8 @@ class Opinions:
         assert process.stdin is not None
         process.stdin.write(json.dumps({"id": number, "text": text}).encode() + b"\n")
         try:
-            return await asyncio.wait_for(answer, self._patience)
+            async with asyncio.timeout(self._patience):
+                return await answer
         except TimeoutError:
             return None
         finally:

@@ -27,6 +27,8 @@ LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "c
 """Tables that hold secrets or die within minutes: in no backup."""
 UNFINISHED = "unfinished restore"
 """The name of the mark of a restore that is under way."""
+RESTORE = "restore"
+"""In the place of a handler's name: an alarm that came due until the restore, or what nobody had decided."""
 
 
 def tables_of(store: Store) -> list[Table]:
@@ -162,7 +164,7 @@ def parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """The parked row of an alarm that came due and must not ring by itself."""
     return {
         "key": f"{row['kind']}/{row['subject']}/{row['at'].isoformat()}",
-        "handler": "restore",
+        "handler": RESTORE,
         "source": "alarm",
         "lane": "steward:community",
         "payload": json.dumps(_encode(row)),

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.commands import usage
+from bot.adapters.discord.commands import definitions
+from bot.commands import Commands, usage
 from bot.texts import Texts, load_texts
 from chat.handler import Command
 from tests.architecture.documents import commands
@@ -26,3 +27,15 @@ def test_what_follows_a_command_is_named_in_the_readers_language(order: Command)
         assert len(named) == len(order.parameters)
         assert len(set(named)) == len(named), "two words of one command are called alike"
         assert not [one for one in named if foreign.search(one)]
+
+
+def test_chinese_clients_of_discord_show_the_same_names() -> None:
+    texts = Texts(load_texts(), ZoneInfo("UTC"))
+    known = {one.name: one for one in commands()}
+    shown = {one["name"]: one for one in definitions(Commands(commands()), texts) if "options" in one}
+    assert shown.keys() == known.keys()
+    for name, one in shown.items():
+        said = texts.words(usage(known[name]), "zh")
+        named = {first or other for first, other in PLACEHOLDER.findall(said)}
+        for locale in ("zh-CN", "zh-TW"):
+            assert {option["name_localizations"][locale] for option in one["options"]} == named

@@ -12,6 +12,7 @@ from chat.handler import Command, Parameter, ParameterKind
 from chat.people import Language, Rank
 from chat.ports import Handbook
 from chat.text import Text
+from handlers.usage import name_of
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 STRING, INTEGER, USER = 3, 4, 6
@@ -47,9 +48,11 @@ def _last_optional(parameter: Parameter) -> bool:
 
 def _option(command: Command, parameter: Parameter, texts: Texts) -> dict[str, Any]:
     key = f"{command.room}.command.{command.name}.{parameter.name}"
+    chinese = texts.words(name_of(parameter), "zh")
     return {
         "type": KINDS.get(parameter.kind, STRING),
         "name": parameter.name,
+        "name_localizations": dict.fromkeys(CHINESE, chinese),
         "description": _words(texts, key, "en"),
         "description_localizations": dict.fromkeys(CHINESE, _words(texts, key, "zh")),
         "required": parameter.required,
@@ -97,6 +100,7 @@ def _option_shape(option: Mapping[str, Any]) -> tuple[object, ...]:
     return (
         str(option["name"]),
         int(option["type"]),
+        sorted((option.get("name_localizations") or {}).items()),
         str(option.get("description", "")),
         sorted((option.get("description_localizations") or {}).items()),
         bool(option.get("required")),

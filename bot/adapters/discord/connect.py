@@ -157,7 +157,8 @@ class Discord:
 
     async def _connected(self) -> bool:
         try:
-            await asyncio.wait_for(self._online.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._online.wait()
         except TimeoutError:
             return False
         return True

@@ -128,7 +128,8 @@ async def _changes(desk: Desk, who: str) -> AsyncIterator[dict[str, str]]:
         yield {"event": "hello", "data": json.dumps({"token": desk.token})}
         while queue.qsize() < MOST:  # whoever reads too slowly connects anew and reads everything
             try:
-                change = await asyncio.wait_for(queue.get(), 15)
+                async with asyncio.timeout(15):
+                    change = await queue.get()
             except TimeoutError:
                 yield {"event": "still", "data": "{}"}
                 continue

@@ -129,4 +129,5 @@ async def _press(app: App, local: Local, who: str, kind: str) -> None:
 
 
 async def _settle(app: App) -> None:
-    await asyncio.wait_for(app.settle(), 10)
+    async with asyncio.timeout(10):
+        await app.settle()
