@@ -21,6 +21,7 @@ from bot.forms import Forms
 from bot.inbox import Inbox
 from bot.intake import Intake
 from bot.keys import derive
+from bot.last_restore import LastRestore
 from bot.outbox import FED, Outbox
 from bot.outbox_rows import OutboxRows
 from bot.people import People
@@ -106,6 +107,7 @@ class App:
         self.people.adapters = self.platforms.by_name
         self.texts = Texts(load_texts(), community.zone, clock)
         self._erasure_key = derive(secret, "erasures")
+        self.last_restore = LastRestore(store, clock)
         self.claim_code = onboarding.ClaimCode()
         self.services = self._services(community, Home(folder=home))
         functions = [function for package in handlers for function in find_functions(package)]
@@ -150,6 +152,7 @@ class App:
             commands=self.commands,
             handlers=self.handlers,
             clock=clock,
+            last_restore=self.last_restore,
         )
         self.outbox = Outbox(
             store=store,
@@ -186,6 +189,7 @@ class App:
             Places: self.places,
             People: self.people,
             Inbox: self.inbox,
+            LastRestore: self.last_restore,
             onboarding.ClaimCode: self.claim_code,
             Settings: settings,
             Retention: retention_of(settings),
@@ -221,6 +225,7 @@ class App:
             await self.inbox.open()
             await self.rows.open()
             await self.places.refresh()
+            await self.last_restore.open()
 
     async def start(self, *, ticks: bool = True) -> None:
         """Recover what an earlier process left, then receive. Without `ticks` alarms ring only by `alarms.tick()`."""

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.codec import decode
-from bot.inbox import EVENTS, Delivery
+from bot.inbox import EVENTS, RELEASED, Delivery
 from bot.platforms import Platforms
-from bot.storage.backup import RESTORE, parked_alarm
+from bot.storage.backup import parked_alarm, parked_arrival
 from bot.storage.store import Store
 from bot.subjects import EXCERPT, shortened
 from chat.decision import Write
@@ -76,22 +76,12 @@ def _parked(row: Mapping[str, Any], now: datetime) -> dict[str, Any] | None:
         return parked_alarm({**alarm, **place}, now)
     if event is not None and not isinstance(event, SpokenEvent):
         return None
-    return {
-        "key": row["key"],
-        "handler": RESTORE,
-        "source": row["source"],
-        "lane": row["lane"],
-        "payload": row["payload"],
-        "trouble": "waited in the backup",
-        "attempts": 1,
-        "state": "parked",
-        "at": row["received_at"],
-    }
+    return parked_arrival(row["key"], row["source"], row["lane"], row["payload"], row["received_at"])
 
 
 def again(row: Row) -> Delivery:
     """What was parked, to be decided after all: another delivery of the same event."""
-    return Delivery(f"{row['key']}/restored", row["source"], row["lane"], row["payload"])
+    return Delivery(f"{row['key']}{RELEASED}", row["source"], row["lane"], row["payload"])
 
 
 def told(row: Row, platforms: Platforms, directory: Directory) -> Text:

@@ -13,7 +13,18 @@ from bot.inbox import COMMUNITY
 from bot.offline import opened
 from bot.restored import RESTORED
 from bot.storage import backup
-from bot.storage.backup import NoBackup, all_tables, dump, finish, park_unsent, read, replace, set_aside
+from bot.storage.backup import (
+    NoBackup,
+    Rows,
+    all_tables,
+    dump,
+    finish,
+    kept,
+    park_unsent,
+    read,
+    replace,
+    set_aside,
+)
 from bot.storage.catalog import the_catalog
 from chat.decision import Write
 from chat.events import TroubleArose
@@ -55,18 +66,22 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
     except NoBackup as trouble:
         raise UnusableFile(str(trouble)) from trouble
     async with opened(config, lock=True) as app:
-        keep = [Write("people.erased", row) for row in await app.store.rows("people.erasures")]
-        keep += [Write("installation.set", row) for row in await app.store.rows("installation.all")]
         aside = await set_aside(app.store)
-        await replace(app.store, rows, keep)
-        now = app.system.clock.now()
-        waiting = await park_unsent(app.store, now) + await park_arrived(app.store, now)
-        await app.store.write([await app.privacy.replay()])
-        await app.store.write([[*_told(app, waiting), finish()]])
+        waiting = await put_back(app, rows)
     say(f"{source}: put back; waiting for a manager: {waiting}")
     if aside is not None:
         say(f"{aside}: the database that was there before")
     return 0
+
+
+async def put_back(app: App, rows: Rows) -> int:
+    """Put the rows of a backup in the place of all others; returns how many of them wait for a manager."""
+    now = app.system.clock.now()
+    await replace(app.store, rows, await kept(app.store, now))
+    waiting = await park_unsent(app.store, now) + await park_arrived(app.store, now)
+    await app.store.write([await app.privacy.replay()])
+    await app.store.write([[*_told(app, waiting), finish()]])
+    return waiting
 
 
 def _told(app: App, waiting: int) -> Iterator[Write]:

@@ -26,6 +26,8 @@ ADD = "inbox.add"
 """The shape that adds a delivery."""
 EVENTS = "event"
 """The source whose payload is an Event in our own JSON; any other is an adapter's name and its native form."""
+RELEASED = "/restored"
+"""At the end of a delivery's key: a restore had parked it, and a manager let it through."""
 
 log = structlog.get_logger()
 
@@ -48,6 +50,16 @@ class Delivery:
     def telling(cls, event: Event, lane: str | None = None, seq: int = 0) -> Delivery:
         """The delivery of an event that a source has read itself."""
         return cls(event.key, EVENTS, lane or event.space.lane, encode(event), seq, event)
+
+    def part(self, event: Event, index: int) -> Delivery:
+        """One of several things that it tells, in its own place."""
+        key = event.key + RELEASED if self.is_released else event.key
+        return Delivery(key, EVENTS, self.lane, encode(event), self.seq + index, event)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a manager let it through after a restore."""
+        return self.key.endswith(RELEASED)
 
     def placed(self, seq: int) -> Delivery:
         """The same in its place."""

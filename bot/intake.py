@@ -37,6 +37,8 @@ from chat.text import Text
 
 CONFIRM = "confirm"
 CONFIRM_WITHIN = timedelta(minutes=10)
+_OTHERS = frozenset({Voice.SELF, Voice.BOT, Voice.LINKED_CHANNEL})
+"""What they say is only observed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,8 @@ class Intake:
         self._clock = clock
         self._ids = ids
 
-    async def take(self, event: Event) -> Taken | None:
-        """The event with its people resolved, and what is decided before any handler."""
+    async def take(self, event: Event, instead: Decision | None = None) -> Taken | None:
+        """The event with its people resolved, and what is decided before any handler, or `instead` of them all."""
         await self._places.refresh()
         if isinstance(
             event, TimerRang | ActionDone | ActionFailed | PersonsJoined | SpaceMigrated | TroubleArose
@@ -90,16 +92,20 @@ class Intake:
             return await self._service(event)
         known = self._places.known(event.space)
         if known is None:
-            return await self._stranger(event)
+            return None if instead else await self._stranger(event)
         event = _placed(event, known)
         if not isinstance(event, SpokenEvent):
             return Taken(event=event)
         speaker, writes = await self._people.resolve(event.by, event.space)
         event = replace(event, by=speaker)
-        return await self._spoken(event, writes)
+        if instead is None or event.by.voice in _OTHERS:
+            return await self._spoken(event, writes)
+        carried = _as_message(event) if isinstance(event, CommandGiven) else None
+        told = (("restored", instead),)
+        return Taken(event=event, message=carried, writes=writes, decided=told, speaks=False)
 
     async def _spoken(self, event: SpokenEvent, writes: tuple[Write, ...]) -> Taken:
-        if event.by.voice in (Voice.SELF, Voice.BOT, Voice.LINKED_CHANNEL):
+        if event.by.voice in _OTHERS:
             return Taken(event=event, writes=writes, speaks=False)
         match event:
             case ButtonPressed():

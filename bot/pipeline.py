@@ -15,6 +15,7 @@ from bot.committer import Committer
 from bot.composer import Composer
 from bot.inbox import ADD, EVENTS, Delivery, Inbox
 from bot.intake import Intake, Taken
+from bot.last_restore import LastRestore
 from bot.parking import RETRY, WHOLE, Parking
 from bot.round import Round, Said
 from bot.storage.store import Store
@@ -70,7 +71,9 @@ class Pipeline:
         commands: Commands,
         handlers: Sequence[Handler],
         clock: Clock,
+        last_restore: LastRestore,
     ) -> None:
+        self._last_restore = last_restore
         self._store = store
         self._committer = committer
         self._inbox = inbox
@@ -123,10 +126,7 @@ class Pipeline:
 
     async def _split(self, delivery: Delivery, events: Sequence[Event]) -> None:
         """One native update that tells several things becomes as many deliveries, in its own place."""
-        parts = [
-            Delivery.telling(event, delivery.lane, delivery.seq + index)
-            for index, event in enumerate(events, 1)
-        ]
+        parts = [delivery.part(event, index) for index, event in enumerate(events, 1)]
         rows = [self._inbox.write(part) for part in parts]
         await self._committer.commit([_mark(delivery, self._clock), *rows])
         self._inbox.feed(parts, front=True)
@@ -134,7 +134,10 @@ class Pipeline:
     async def _decide(self, delivery: Delivery, event: Event) -> list[Write]:
         if isinstance(event, TimerRang) and event.kind == RETRY:
             return await self._retry(event)
-        taken = await self._intake.take(event)
+        is_old = not delivery.is_released and self._last_restore.precedes(event)
+        if is_old and event.space.is_private:
+            return [*self._last_restore.park(event)]
+        taken = await self._intake.take(event, instead=self._last_restore.counted(event) if is_old else None)
         if taken is None:
             return []
         said = await self._ask(taken)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from bot.arrears import again
 from bot.inbox import Inbox
+from bot.last_restore import COUNTED, TELL, UNSEEN, LastRestore
 from bot.restored_cards import Cards
 from bot.storage.backup import RESTORE
 from bot.troubles import short_key
 from chat.actions import Post, Priority
 from chat.decision import Alarm, Audit, Decision, Write, answer, silent
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, TroubleArose
+from chat.events import ButtonPressed, TimerRang, TroubleArose
 from chat.handler import Stage, handles
 from chat.people import Space, SpaceKind
-from chat.ports import Clock, Reader, Row
+from chat.ports import Clock, Directory, Reader, Row
 from chat.text import Text
 
 RESTORED = "restored"
 """The code of the trouble, and why a row of the outbox was parked."""
 ALARM = "alarm"
 """The source of a parked alarm."""
+TOLD = "arrival.told"
+"""The audit code of having told the staff of what was only counted."""
 MOST = 20
 """Cards that are shown at once."""
 
@@ -48,6 +54,49 @@ async def restored_next(event: ButtonPressed, *, reader: Reader, cards: Cards) -
     if len(waiting) <= MOST or all(short_key(row["key"]) != event.id for row in waiting[:MOST]):
         return None
     return Decision(reason="restored.next", actions=(await cards.card(waiting[MOST], event.space),))
+
+
+@handles(Stage.REACT, TELL)
+async def restored_counted(
+    event: TimerRang, *, reader: Reader, cards: Cards, last: LastRestore, directory: Directory
+) -> Decision | None:
+    """What the platforms told only now is through: how much was only counted, and a card for each that waits."""
+    del event
+    rows = await reader.rows("audit.since", moment=last.at) if last.at else []
+    told = next((row["at"] for row in reversed(rows) if row["code"] == TOLD), last.at)
+    counted = [row for row in rows if row["code"] == COUNTED and row["at"] > told]
+    waiting = [row for some in await _waiting(reader) for row in some][:MOST]
+    unseen = [row for row in waiting if row.get("trouble") == UNSEEN and row["at"] > told]
+    home = cards.staff()
+    if home is None:
+        return silent("restored.no_staff_space")
+    shown = [await cards.card(row, home) for row in unseen]
+    return Decision(
+        reason="restored.counted",
+        actions=(*_summaries(counted, home, directory), *shown),
+        audit=(Audit(code=TOLD, subject="steward:community"),),
+    )
+
+
+def _summaries(counted: Sequence[Row], home: Space, directory: Directory) -> Iterator[Post]:
+    """One message for each staff space: how much, from when to when, and where."""
+    spaces = {space.lane: space for space in directory.spaces()}
+    mine: dict[Space, list[Row]] = {}
+    for row in counted:
+        staff = directory.staff_space(row["subject"].partition(":")[0]) or home
+        mine.setdefault(staff, []).append(row)
+    for staff, rows in mine.items():
+        moments = sorted(datetime.fromisoformat(json.loads(row["data"])["at"]) for row in rows)
+        lanes = Counter(row["subject"] for row in rows)
+        places = [f"{_title(lane, spaces, directory)} ({count})" for lane, count in lanes.most_common()]
+        span = {"since": moments[0], "until": moments[-1]}
+        body = Text("bot.trouble.counted", {"count": len(rows), "places": " · ".join(places), **span})
+        yield Post(to=staff, body=body, urgency=Priority.STAFF)
+
+
+def _title(lane: str, spaces: Mapping[str, Space], directory: Directory) -> str:
+    space = spaces.get(lane)
+    return (directory.title(space) if space else "") or lane
 
 
 async def _waiting(reader: Reader) -> tuple[list[Row], list[Row]]:

@@ -54,8 +54,8 @@ PATHS: Mapping[str, Path] = {
 PLATFORMS = frozenset({"support.alerts", "moderation.door_card"})
 """Kinds whose subject is a platform."""
 WHOLE = frozenset(
-    "bot.forget bot.retry bot.drill_line bot.drill_end faq.night faq.morning analytics.picture analytics.weekly"
-    " support.recount".split()
+    "bot.forget bot.counted bot.retry bot.drill_line bot.drill_end faq.night faq.morning analytics.picture"
+    " analytics.weekly support.recount".split()
 )
 """Kinds that have no subject of their own: their name says it all."""
 

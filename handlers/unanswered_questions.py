@@ -24,12 +24,14 @@ from support.tickets import Why
 
 @handles(Stage.OBSERVE)
 async def question_waits(event: MessagePosted, decided: Decision, *, support: Support) -> Decision | None:
-    """A member's question in a group; it waits when Steward said nothing to it. A sigh for company is no question."""
+    """A member's question in a group; it waits when Steward said nothing to it and nothing else has settled it. A sigh
+    for company is no question.
+    """
     if event.space.kind is not SpaceKind.GROUP or not event.by.is_person:
         return None
     if event.by.standing.rank > Rank.MEMBER or longs_for_company(words_of(event.message)):
         return None
-    alarm = support.waiting.begins(event, answered=decided.speaks)
+    alarm = support.waiting.begins(event, answered=decided.speaks or decided.final)
     return Decision(reason="support.question_waits", alarms=(alarm,)) if alarm else None
 
 

@@ -27,6 +27,8 @@ LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "c
 """Tables that hold secrets or die within minutes: in no backup."""
 UNFINISHED = "unfinished restore"
 """The name of the mark of a restore that is under way."""
+RESTORED_AT = "restored"
+"""The name of the moment of the last restore, in ISO 8601."""
 RESTORE = "restore"
 """In the place of a handler's name: an alarm that came due until the restore, or what nobody had decided."""
 
@@ -144,6 +146,14 @@ def finish() -> Write:
     return Write("installation.unset", {"k": UNFINISHED})
 
 
+async def kept(store: Store, now: datetime) -> list[Write]:
+    """What a restore leaves as it is: the marks of erasures, the installation's secret; and its own moment."""
+    keep = [Write("people.erased", row) for row in await store.rows("people.erasures")]
+    own = [row for row in await store.rows("installation.all") if row["name"] != RESTORED_AT]
+    moment = {"name": RESTORED_AT, "value": now.isoformat().encode()}
+    return [*keep, *(Write("installation.set", row) for row in (*own, moment))]
+
+
 async def park_unsent(store: Store, now: datetime) -> int:
     """After a restore nobody knows what was sent since: unsent rows and overdue alarms wait for a manager.
 
@@ -172,6 +182,21 @@ def parked_alarm(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "attempts": 1,
         "state": "parked",
         "at": now,
+    }
+
+
+def parked_arrival(key: str, source: str, lane: str, payload: str | None, at: datetime) -> dict[str, Any]:
+    """The parked row of what somebody did and must not be acted on by itself."""
+    return {
+        "key": key,
+        "handler": RESTORE,
+        "source": source,
+        "lane": lane,
+        "payload": payload,
+        "trouble": "waited in the backup",
+        "attempts": 1,
+        "state": "parked",
+        "at": at,
     }
 
 

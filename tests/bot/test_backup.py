@@ -146,8 +146,26 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     assert arrived["payload"] == '{"update_id": 7}'
     assert "telegram:7" not in [row["key"] for row in await house.store.rows("inbox.waiting")]
     assert [row["name"] for row in await house.store.rows("people.everybody")] == ["Ann"]
-    assert [bytes(row["value"]) for row in await house.store.rows("installation.all")] == [secret]
+    kept = {row["name"]: bytes(row["value"]) for row in await house.store.rows("installation.all")}
+    assert kept.pop("restored").decode() > now.isoformat()
+    assert kept == {"secret": secret}
     await house.close()
+
+
+async def test_the_moment_of_the_last_restore_counts(house: House, tmp_path: Path) -> None:
+    app = await house.open()
+    assert app.last_restore.at is None
+    await house.close()
+    assert await back_up(tmp_path / "b.gz", house.config, print) == 0
+    moments = []
+    for _ in range(2):
+        assert await restore(tmp_path / "b.gz", house.config, print) == 0
+        moments.append((await house.open()).last_restore.at)
+        await house.close()
+    first, second = moments
+    assert first is not None
+    assert second is not None
+    assert first < second < SystemClock().now()
     assert (tmp_path / "own.before-restore.db").stat().st_size > 0
 
 
@@ -289,7 +307,7 @@ async def test_a_restore_that_was_cut_off_starts_nothing_and_is_done_once_more(
     assert await restore(tmp_path / "b.gz", house.config, print) == 0
     await house.open()
     assert await is_whole(house.store)
-    assert await house.store.rows("installation.all") == secrets
+    assert [row for row in await house.store.rows("installation.all") if row["name"] == "secret"] == secrets
     assert await house.store.rows("people.everybody") == []
     await house.close()
 
