@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.markdown import parse
 from chat.people import Language
 from chat.ports import Clock
-from chat.text import Block, Body, Markdown, Mention, Rich, Span, Text
+from chat.text import Bilingual, Block, Body, Markdown, Mention, Rich, Span, Text
 
 PACKAGES = (
     "bot",
@@ -125,6 +125,8 @@ class Texts:
                         yield Span(span.text, bold, italic, span.code, span.link, span.mention)
             case Mention():
                 yield style.saying(value.name, value.person)
+            case Bilingual():
+                yield style.saying(value.zh if language == "zh" else value.en)
             case datetime() | timedelta():
                 yield style.saying(self.moment(value, language))
             case _:

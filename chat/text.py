@@ -18,6 +18,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A name that differs between the languages, such as a command's; the reader's is shown."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A key of a texts.toml (`package.name`) and its arguments, which are inserted as plain text, never parsed.
 
@@ -25,8 +33,8 @@ class Text:
     """
 
     key: str
-    args: Mapping[str, str | int | float | datetime | timedelta | Text | Markdown | Mention] = field(
-        default_factory=dict
+    args: Mapping[str, str | int | float | datetime | timedelta | Text | Markdown | Mention | Bilingual] = (
+        field(default_factory=dict)
     )
 
 
@@ -90,4 +98,4 @@ class Rich:
 Body = Text | Markdown | Rich
 """What can be said: a key, somebody's own words, or text already rendered."""
 
-__all__ = ["Block", "Body", "Language", "Markdown", "Mention", "Rich", "Span", "Text"]
+__all__ = ["Bilingual", "Block", "Body", "Language", "Markdown", "Mention", "Rich", "Span", "Text"]

@@ -9,10 +9,9 @@ from chat.decision import Decision, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind, command
-from chat.people import Language, Rank, Standing
-from chat.ports import Community, Directory, Handbook
-from chat.text import Text
-from handlers.faq_answers import language_for
+from chat.people import Rank, Standing
+from chat.ports import Community, Handbook
+from chat.text import Bilingual, Text
 from handlers.hello import hello
 from handlers.usage import name_of, written
 
@@ -39,19 +38,18 @@ async def start(event: CommandGiven, *, community: Community) -> Decision:
 
 
 @command("help", zh="帮助", room="handlers", parameters=(Parameter(name="topic", required=False),))
-async def help_command(event: CommandGiven, *, handbook: Handbook, directory: Directory) -> Decision:
+async def help_command(event: CommandGiven, *, handbook: Handbook) -> Decision:
     """`/help`, `/help COMMAND`, `/help GROUP`: only what this person may use in this place."""
     usable = [one for one in handbook.commands() if _may(event.by.standing, one)]
-    language = await language_for(event, directory)
     topic = event.argument("topic").lstrip("/").lower()
     group = _CHINESE.get(topic, topic)
     offered = [one for one in usable if one.offered]
     if not topic:
-        body = _overview(offered, language)
+        body = _overview(offered)
     elif group in GROUPS:
-        body = _rows((one for one in offered if _group(one) == group), language, Text("handlers.help.hint"))
+        body = _rows((one for one in offered if _group(one) == group), Text("handlers.help.hint"))
     else:
-        body = _details(_named(topic, usable), language)
+        body = _details(_named(topic, usable))
     return Decision(reason="help", actions=(answer(event, body),))
 
 
@@ -66,33 +64,31 @@ def _group(order: Command) -> str:
     return EVERYONE if order.rank is Rank.MEMBER else order.rank.name.lower()
 
 
-def _overview(offered: Sequence[Command], language: Language) -> Text:
+def _overview(offered: Sequence[Command]) -> Text:
     """What everyone can do with a line each, what the person's duties add by name."""
     more = Text("handlers.help.hint")
     for group in list(GROUPS)[:0:-1]:
-        names = [_name(one, language) for one in offered if _group(one) == group]
+        names = [_name(one) for one in offered if _group(one) == group]
         if names:
             more = Text(
                 "handlers.help.group",
                 {
                     "group": Text(f"handlers.help.groups.{group}"),
-                    "word": GROUPS[group] if language == "zh" else group,
-                    "names": " · ".join(names),
+                    "word": Bilingual(zh=GROUPS[group], en=group),
+                    "names": _joined(names),
                     "more": more,
                 },
             )
-    return _rows((one for one in offered if _group(one) == EVERYONE), language, more)
+    return _rows((one for one in offered if _group(one) == EVERYONE), more)
 
 
-def _rows(orders: Iterable[Command], language: Language, more: Text) -> Text:
+def _rows(orders: Iterable[Command], more: Text) -> Text:
     for order in reversed(list(orders)):
-        more = Text(
-            "handlers.help.row", {"name": _name(order, language), "summary": _summary(order), "more": more}
-        )
+        more = Text("handlers.help.row", {"name": _name(order), "summary": _summary(order), "more": more})
     return more
 
 
-def _details(order: Command, language: Language) -> Text:
+def _details(order: Command) -> Text:
     """One command: how it is written, what each word means, where and by whom."""
     more = Text(f"handlers.help.where.{order.where or 'anywhere'}")
     for parameter in reversed(order.parameters):
@@ -101,9 +97,9 @@ def _details(order: Command, language: Language) -> Text:
     return Text(
         "handlers.help.details",
         {
-            "name": _name(order, language),
+            "name": _name(order),
             "summary": _summary(order),
-            "usage": written(order, order.zh if language == "zh" else order.name),
+            "usage": written(order, Bilingual(zh=order.zh, en=order.name)),
             "group": Text(f"handlers.help.groups.{_group(order)}"),
             "more": more,
         },
@@ -121,8 +117,13 @@ def _named(topic: str, usable: Sequence[Command]) -> Command:
     raise SaidNo(Text("handlers.help.unknown", {"topic": topic[:40]}))
 
 
-def _name(order: Command, language: Language) -> str:
-    return f"/{order.name} /{order.zh}" if language == "zh" else f"/{order.name}"
+def _name(order: Command) -> Bilingual:
+    """In Chinese both, for Telegram lets nobody tap a Chinese one."""
+    return Bilingual(zh=f"/{order.name} /{order.zh}", en=f"/{order.name}")
+
+
+def _joined(names: Sequence[Bilingual]) -> Bilingual:
+    return Bilingual(zh=" · ".join(one.zh for one in names), en=" · ".join(one.en for one in names))
 
 
 def _summary(order: Command) -> Text:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from chat.handler import Command, Parameter
-from chat.text import Text
+from chat.text import Bilingual, Text
 
 
-def written(command: Command, called: str) -> Text:
-    """The line that shows how a command is typed, by the name that it was called; `[…]` may be left out."""
+def written(command: Command, called: str | Bilingual) -> Text:
+    """The line that shows how a command is typed, by the name that is `called`; `[…]` may be left out."""
     words = Text("handlers.usage.name", {"name": called})
     for parameter in command.parameters:
         key = "handlers.usage.required" if parameter.required else "handlers.usage.optional"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -105,12 +106,26 @@ async def test_a_command_is_explained_under_both_its_names(town: Town) -> None:
     await edda.commands("help", "faq", place=edda.private)
     assert usage in (await edda.private.heard("handlers.help.details")).text
     await edda.commands("help", "常见问题", place=edda.private)
-    usage = town.pick(zh=usage, en="/faq [操作] [词语]")  # asked in Chinese, answered in Chinese
+    usage = "/常见问题 [操作] [词语]"  # asked in Chinese, answered in Chinese
     assert usage in (await edda.private.heard("handlers.help.details")).text
     await ann.commands("help", "faq", place=ann.private)
     await ann.told("handlers.help.unknown")
     await ann.commands("help", "humen", place=ann.private)
     await ann.told("handlers.help.unknown_near", near="human")
+
+
+async def test_help_names_commands_in_the_language_in_which_it_speaks(town: Town) -> None:
+    """Whoever reads the other language than the community's, whatever they call a command."""
+    mia = await town.manager("Mia")
+    other = town.pick(zh="en", en="zh")
+    await mia.commands("language", other, place=mia.private)
+    kinds = {"": "row", "representative": "row", "客服": "row", "faq": "details", "常见问题": "details"}
+    for topic, kind in kinds.items():
+        await mia.commands("help", topic, place=mia.private)
+        heard = await mia.private.heard(f"handlers.help.{kind}")
+        assert (re.search(r"[\u3400-\u9fff]", heard.text) is not None) is (other == "zh"), (topic, heard.text)
+        assert ("/常见问题" in heard.text or "/工单" in heard.text) is (other == "zh"), (topic, heard.text)
+        assert "/faq" in heard.text or "/tickets" in heard.text, "on Telegram only a Latin one can be tapped"
 
 
 async def test_a_language_is_chosen_kept_and_let_go(town: Town) -> None:
