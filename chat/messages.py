@@ -86,8 +86,9 @@ class ReplyTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message: the text its author wrote, apart from what they quoted or forwarded.
+    """One message: the text its author wrote, or nothing but what they forwarded.
 
+    `quoted`: words that it shows beside them, quoted from a message or those of a poll.
     `names_us` tells that it mentions Steward's own account, `elsewhere` that it answers a message of another chat.
     `buttons` are the addresses behind buttons that hang under it ("" for one that leads nowhere); members can only
     send such a message by way of another bot.

@@ -54,6 +54,7 @@ class View(StrEnum):
     PACE = "pace"
     LIKENESS = "likeness"
     WINDOW = "window"
+    QUOTED = "quoted"
     WALL = "wall"
     SHAPE = "shape"
     NAME = "name"

@@ -43,7 +43,7 @@ HIDDEN = re.compile(
     r"hxxps?|[\[({【（](?:\.|dot|点|。)[\])}】）]"
     r"|(?<=[a-z0-9])\s*(?:点|丶|。|，|,|·|•|。)\s*(?=(?:com|cn|net|cc|top|vip|me|xyz|gg|club|icu|ly|co|c0m|吸吸|西西|西歪)(?![a-z]))"
     r"|(?<=[a-z0-9])\s+(?:dot|d0t)\s+(?=(?:com|net|org|gg|me|io|ly|co|top|xyz|vip|shop|site|info)\b)"
-    r"|(?<=[a-z0-9])\s+\.\s*(?=(?:com|net|gg|me|io|ly|bet|top|xyz|vip)\b)|(?<=[a-z0-9])\s*\.\s+(?=(?:gg|com|me|bet|top|xyz|vip)\b)"
+    r"|(?<=[a-z0-9])\s+\.\s*(?=(?:com|net|gg|me|io|ly|bet|top|xyz|vip)\b)|(?<=[a-z0-9])\s*\.\s+(?=(?:gg|com|xyz)\b|(?:me|bet|top|vip)\s*(?:/|$))"
     r"|斜杠|(?:三|3)个?w点|点(?:吸吸|西西|西歪|康姆|抗姆|靠姆|c中?om)|(?:去掉|删掉|把)(?:中文|空格|汉字|括号|星号)"
     r"|(?<![a-z0-9])tme\s?/\s?[a-z0-9_]|(?<![a-z0-9.])(?:moc|zyx)\.[a-z0-9-]{3}|gg\.drocsid|(?<=[a-z0-9]/)em\.t(?![a-z])"
     r"|(?<![a-z])t(?:点|\s*\.\s+|\s\.|\sdot\s)me(?![a-z])|tg://|discord\s+\.\s*gg|discord\s*\.\s+gg|discordgg|discord dot gg|[a-z0-9]\s+\.\s*(?:site|shop|store|online|info|ru|link|club|live|pro|io|net|org|cc|vip|icu)(?![a-z])"

@@ -12,13 +12,15 @@ from chat.people import PersonId
 
 _PRUNED_EVERY = 64
 MOST_PIECES = 20
-SHORT = 12
-"""So short, in characters, is a message that may be a part of something longer."""
+SHORT = 24
+"""So short, in characters, is a message that may be a part of something longer; what is not ASCII counts as two."""
 
 
 def piece_of(text: str) -> str:
     """What of a message is remembered as a piece: all of a very short one, nothing of others."""
-    return text if len(text) <= SHORT else ""
+    if len(text) > SHORT:
+        return ""
+    return text if text.isascii() or 2 * len(text) <= SHORT else ""
 
 
 class Heard(NamedTuple):

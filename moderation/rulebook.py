@@ -12,6 +12,7 @@ from typing import cast
 
 from chat.people import Rank
 from moderation import rules
+from moderation.beside import judge_beside
 from moderation.breaches import CLEAN, Breach, Judgement, Mode
 from moderation.custom.rule import Custom
 from moderation.custom.settings import CustomSettings
@@ -93,13 +94,20 @@ class Rulebook:
         if age > FRESH:
             concerned = [rule for rule in concerned if age <= rule.late]
         found = [breach for rule in concerned if (breach := rule.judge(said, recent)) is not None]
-        if found or said.is_trusted or len(said.message.text) > SHORT:
+        if found or said.is_trusted:
             return Judgement(breaches=tuple(found)) if found else CLEAN
+        if said.message.quoted and (shown := judge_beside(said, self._judge_shown)):
+            return shown
+        if len(said.message.text) > SHORT:
+            return CLEAN
         return judge_pieces(said, recent, self._judge_text) or CLEAN
 
-    def _judge_text(self, said: Utterance) -> Judgement:
+    def _judge_shown(self, said: Utterance) -> Judgement:
+        return self._judge_text(said, (*_ABOUT_TEXTS, "links"))
+
+    def _judge_text(self, said: Utterance, names: Sequence[str] = _ABOUT_TEXTS) -> Judgement:
         """Only what the rules about texts say."""
-        reading = (self.rules[name] for name in _ABOUT_TEXTS)
+        reading = (self.rules[name] for name in names)
         found = (one.judge(said, _NOTHING) for one in reading if one in self._active)
         return Judgement(breaches=tuple(one for one in found if one is not None))
 

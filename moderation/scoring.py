@@ -17,6 +17,9 @@ from moderation.scores import AUDIBLE, MOST, NOTHING, WEAK, Score, at_most, comb
 from moderation.vocabulary import shipped_vocabulary
 from moderation.wordings import is_reworded, sounding, wordings
 
+WORDING = "wording"
+"""The signal of what the model says."""
+
 _MARKED = {View.PINYIN: 0.9, View.PARTS: 0.9, View.VOWELS: 0.6, View.BACKWARDS: 0.8}
 """Readings that exist only where somebody hid something."""
 
@@ -88,7 +91,7 @@ class Scorer:
         loud = share + further
         if most + loud < (least if kinds > 1 else least + alone) - _ROUNDED or (not found and loud <= 0):
             return NOTHING
-        wording = Found("wording", Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)
+        wording = Found(WORDING, Kind.MODEL, "", 0, len(seen.folded), View.MODEL, share)
         score = combine([*found, wording])
         return score if further == 0 else score.joined_by(wording._replace(view=view, weight=further))
 

@@ -1,4 +1,4 @@
-"""Hit and run: somebody joins, leaves a link, and is gone."""
+"""Hit and run: somebody joins, leaves a link or a contact, and is gone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from pydantic import Field
 from chat.text import Text
 from language.durations import Duration
 from moderation.breaches import Breach, Mode, View
+from moderation.lexicon import Kind
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
 from moderation.utterance import Utterance
 
+_ADDRESSED = ("://", "t.me/", "www.", "discord.gg/")
+_LEADING = frozenset((Kind.LINK, Kind.CONTACT))
+_PLAIN = 1.0
+"""So much a trace weighs that is plainly an address; the name of a file, or @somebody, weighs less."""
+
 
 class HitAndRunSettings(RuleSettings):
-    """Somebody joins, leaves a link, and is gone."""
+    """Somebody joins, leaves a link or a contact, and is gone."""
 
     mode: Mode = Field(
         default=Mode.REVIEW,
@@ -40,9 +46,9 @@ class HitAndRun(Rule[HitAndRunSettings]):
         return None
 
     def judge_left(self, said: Utterance) -> Breach | None:
-        """A message with a link is what was left behind."""
-        text = said.folded
-        if not any(mark in text for mark in ("://", "t.me/", "www.", "discord.gg/")):
+        """A message that leads elsewhere was left behind: a link, also a hidden one, or how to reach somebody."""
+        addressed = any(mark in said.folded for mark in _ADDRESSED)
+        if not addressed and not any(one.kind in _LEADING and one.weight >= _PLAIN for one in said.traces):
             return None
         return self.breach(said.whole(self.name, View.LINK))
 

@@ -37,7 +37,7 @@ class LinksSettings(RuleSettings):
 
 
 class Links(Rule[LinksSettings]):
-    """Judges what the text shows and where its links truly lead."""
+    """Judges what the text shows, and where its links and the buttons under it truly lead."""
 
     name: ClassVar[str] = "links"
     title: ClassVar[Text] = Text("moderation.rule.links.title")
@@ -55,7 +55,8 @@ class Links(Rule[LinksSettings]):
 
     def judge(self, said: Utterance, recent: Recent) -> Breach | None:
         """The surest finding decides; a link that may lead to a person only asks for review."""
-        if "." not in said.message.text and ":" not in said.message.text and not said.message.entities:
+        message = said.message
+        if not (message.entities or message.buttons or "." in message.text or ":" in message.text):
             return None
         sure: list[Evidence] = []
         unsure: list[Evidence] = []
@@ -72,6 +73,10 @@ class Links(Rule[LinksSettings]):
             sure = self._verdict(entity.target)
             if sure is not None:
                 yield self._evidence(entity.start, entity.end, entity.target), sure
+        for address in said.message.buttons:
+            sure = self._verdict(address)
+            if sure is not None:
+                yield self._evidence(0, len(said.message.text), address), sure
         if self.settings.forbid == "blocked":
             return
         for invitation in invitations(said.folded):

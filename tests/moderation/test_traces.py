@@ -28,6 +28,7 @@ def left(text: str) -> set[str]:
         ("V我：kk_7789", "handle"),
         ("your card is limited, see paypa1-help.com", "host"),
         ("t .me/ profits", "hidden_link"),
+        ("the address is pump-win. top", "hidden_link"),
         ("the new room is at tme/alphawins", "hidden_link"),
         ("read it backwards: moc.knil-yap-etsac", "hidden_link"),
         ("扣扣：三五七八零九一二", "number_in_words"),
@@ -47,6 +48,8 @@ def test_a_way_to_somebody_is_seen(text: str, signal: str) -> None:
         ("打电话给幺三二三五六二零二五五", "number_in_words"),
         ("he turned into a frog at 12", "rate"),
         ("see acme/readme and the rest of acme.moc-up", "hidden_link"),
+        ("Ok. Me watching tv too", "hidden_link"),
+        ("trust him. Bet you do. Top of the class", "hidden_link"),
     ],
 )
 def test_ordinary_talk_names_nobody(text: str, signal: str) -> None:

@@ -237,7 +237,7 @@ class Receiver:
         )
 
     def message(self, message: discord.Message, space: Space) -> Message:
-        """The author's own words, apart from what was forwarded."""
+        """The author's own words, or nothing but what they forwarded."""
         reference = message.reference
         read = message_of(message, space, self._reply(reference) if reference else None)
         return replace(read, names_us=any(one.target == self.me for one in read.mentions if one.target))

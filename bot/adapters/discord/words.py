@@ -22,9 +22,12 @@ _MEDIA = {"image": Media.PHOTO, "video": Media.VIDEO, "audio": Media.AUDIO}
 
 
 def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None) -> Message:
-    """The author's own words, apart from what was forwarded."""
+    """The author's own words, or nothing but what they forwarded."""
     text = whole(message.content)
+    told = whole("\n".join(one.content for one in message.message_snapshots))[:LONGEST_QUOTE]
     forwarded = bool(message.message_snapshots) and not text
+    if forwarded:
+        text, told = told, ""
     return Message(
         id=str(message.id),
         space=space,
@@ -33,13 +36,19 @@ def message_of(message: discord.Message, space: Space, reply_to: ReplyTo | None)
         attachments=(
             *(_attachment(one, message.id) for one in message.attachments),
             *(Attachment(media=Media.STICKER, ref=str(one.id), name=one.name) for one in message.stickers),
+            *((Attachment(media=Media.POLL),) if message.poll else ()),
         ),
         reply_to=None if forwarded else reply_to,
-        quoted=whole("\n".join(one.content for one in message.message_snapshots))[:LONGEST_QUOTE],
+        quoted=told or _asked(message.poll),
         forwarded=forwarded,
         elsewhere=_is_elsewhere(message),
         buttons=tuple(_buttons(message.components)),
     )
+
+
+def _asked(poll: discord.Poll | None) -> str:
+    """The words of a poll: its question and its answers."""
+    return whole("\n".join((poll.question, *(one.text for one in poll.answers)))) if poll else ""
 
 
 def _is_elsewhere(message: discord.Message) -> bool:

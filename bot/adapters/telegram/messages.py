@@ -57,7 +57,6 @@ def read_message(message: Native, senders: Senders) -> Message | None:
     attachments = attachments_of(message)
     if not text and not attachments:
         return None
-    quote = message.get("quote")
     return Message(
         id=str(message["message_id"]),
         space=space_of(message),
@@ -65,12 +64,21 @@ def read_message(message: Native, senders: Senders) -> Message | None:
         entities=marks,
         attachments=attachments,
         reply_to=_reply(message, senders),
-        quoted=str(quote.get("text", "")) if quote else "",
+        quoted=_quoted(message),
         forwarded="forward_origin" in message,
         album=message.get("media_group_id"),
         elsewhere=_is_elsewhere(message),
         buttons=buttons_of(message),
     )
+
+
+def _quoted(message: Native) -> str:
+    """The words of the message that was answered, or those of a poll."""
+    if quote := message.get("quote"):
+        return str(quote.get("text", ""))
+    poll = message.get("poll") or {}
+    options = (str(one.get("text", "")) for one in poll.get("options", ()))
+    return "\n".join((str(poll.get("question", "")), *options)).strip()
 
 
 def _is_elsewhere(message: Native) -> bool:

@@ -21,6 +21,7 @@ from chat.messages import EntityKind, Media
 from chat.people import SpaceKind, Voice
 from tests.adapters.telegram.conftest import Bench
 from tests.counterparts.telegram.messages import ANONYMOUS_ADMIN
+from tests.counterparts.telegram.polls import Poll
 
 
 async def test_a_message_with_its_author_place_and_marks(bench: Bench) -> None:
@@ -135,6 +136,16 @@ async def test_quotes_and_answers_to_elsewhere(bench: Bench) -> None:
     assert event.message.quoted == "price is 9"
     assert event.message.reply_to is None
     assert event.message.text == "is that so?"
+
+
+async def test_the_words_of_a_poll_stand_beside_its_message(bench: Bench) -> None:
+    names = ("is_anonymous", "allows_multiple_answers", "allows_revoting", "members_only")
+    settings: dict[str, object] = {**dict.fromkeys(names, True), "type": "regular"}
+    poll = Poll(id="1", question="When shall we meet?", options=["Friday", "Sunday"], settings=settings)
+    bench.ann.sends(bench.garden, {"poll": poll.json()})
+    message = (await bench.only(MessagePosted)).message
+    assert (message.text, message.quoted) == ("", "When shall we meet?\nFriday\nSunday")
+    assert [one.media for one in message.attachments] == [Media.POLL]
 
 
 async def test_answers_to_us_are_known_as_ours(bench: Bench) -> None:
