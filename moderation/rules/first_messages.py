@@ -1,4 +1,4 @@
-"""First messages: what strangers rarely begin with, such as a forward, a contact or nothing but a link."""
+"""First messages: what strangers rarely begin with, such as a forward, a contact, a program or nothing but a link."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from moderation.rule import Rule, RuleSettings
 from moderation.shapes import Shape, shapes_of
 from moderation.utterance import Utterance
 
-_USUAL = (Shape.FORWARD, Shape.ELSEWHERE, Shape.BUTTONS, Shape.CONTACT, Shape.LINK_ONLY)
+_USUAL = (Shape.FORWARD, Shape.ELSEWHERE, Shape.BUTTONS, Shape.CONTACT, Shape.LINK_ONLY, Shape.PROGRAM)
 
 
 class FirstMessagesSettings(RuleSettings):
-    """What strangers rarely begin with: forwards, contacts, buttons, nothing but a link."""
+    """What strangers rarely begin with: forwards, contacts, buttons, programs, nothing but a link."""
 
     mode: Mode = Field(
         default=Mode.REVIEW,
@@ -32,7 +32,7 @@ class FirstMessagesSettings(RuleSettings):
     )
     shapes: tuple[Shape, ...] = Field(
         default=_USUAL,
-        description="Which: forward, elsewhere (a reply into another chat), buttons, contact, link_only, media_only.",
+        description="Any of forward, elsewhere (in another chat), buttons, contact, link_only, media_only, program.",
     )
 
 
