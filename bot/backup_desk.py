@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.app import App
 from bot.arrears import park_arrived
+from bot.complaint import plain_file, refused_by_system, told
 from bot.desk import UnusableFile
+from bot.faults import language_of
 from bot.inbox import COMMUNITY
 from bot.offline import opened
 from bot.restored import RESTORED
@@ -28,6 +31,7 @@ from bot.storage.backup import (
 from bot.storage.catalog import the_catalog
 from chat.decision import Write
 from chat.events import TroubleArose
+from chat.text import Text
 
 
 async def back_up(target: Path, config: Path | None, say: Callable[[str], None]) -> int:
@@ -37,22 +41,23 @@ async def back_up(target: Path, config: Path | None, say: Callable[[str], None])
         try:
             rows = await dump(app.store, target)
         except OSError as trouble:
-            raise UnusableFile(f"{target}: {trouble.strerror or trouble}") from trouble
-        say(f"{target}: {rows} rows of {app.store.place}")
+            raise UnusableFile(plain_file(target, refused_by_system(trouble))) from trouble
+        done = Text("bot.cli.done.backup", {"file": str(target), "rows": rows, "place": app.store.place})
+        say(told(done, language_of(app.settings, os.environ)))
     return 0
 
 
 def _fits(target: Path) -> None:
     """A backup comes in the place of a file or of nothing, never of a folder or a device. Raises UnusableFile."""
     if target.exists() and not target.is_file():
-        raise UnusableFile(f"{target}: there is something that is no file")
+        raise UnusableFile(plain_file(target, Text("bot.cli.no.plain_file")))
     if not target.parent.is_dir():
-        raise UnusableFile(f"{target}: there is no folder {target.parent}")
+        raise UnusableFile(plain_file(target, Text("bot.cli.no.folder", {"folder": str(target.parent)})))
 
 
 def _fits_tables(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise UnusableFile(f"{folder}: there is a file in its place")
+        raise UnusableFile(plain_file(folder, Text("bot.cli.no.free_place")))
 
 
 async def restore(source: Path, config: Path | None, say: Callable[[str], None]) -> int:
@@ -64,13 +69,14 @@ async def restore(source: Path, config: Path | None, say: Callable[[str], None])
     try:
         rows = await asyncio.to_thread(read, source, all_tables(the_catalog()))
     except NoBackup as trouble:
-        raise UnusableFile(str(trouble)) from trouble
+        raise UnusableFile(trouble.why) from trouble
     async with opened(config, lock=True) as app:
         aside = await set_aside(app.store)
         waiting = await put_back(app, rows)
-    say(f"{source}: put back; waiting for a manager: {waiting}")
+        language = language_of(app.settings, os.environ)
+    say(told(Text("bot.cli.done.restored", {"file": str(source), "waiting": waiting}), language))
     if aside is not None:
-        say(f"{aside}: the database that was there before")
+        say(told(Text("bot.cli.done.set_aside", {"file": str(aside)}), language))
     return 0
 
 
@@ -104,6 +110,7 @@ async def export(folder: Path, config: Path | None, say: Callable[[str], None]) 
         try:
             await backup.export_tables(app.store, folder)
         except OSError as trouble:
-            raise UnusableFile(f"{folder}: {trouble.strerror or trouble}") from trouble
-    say(f"{folder}: written")
+            raise UnusableFile(plain_file(folder, refused_by_system(trouble))) from trouble
+        language = language_of(app.settings, os.environ)
+    say(told(Text("bot.cli.done.exported", {"folder": str(folder)}), language))
     return 0

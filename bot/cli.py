@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from cyclopts import App as Commands
 from cyclopts import Parameter
 
+from bot.cli_help import in_the_terminals_language
 from bot.endings import BAD, announce, complain, end, once, say
 
 PLAIN = Parameter(negative=())
@@ -20,6 +21,7 @@ cli = Commands(
     name="steward",
     help="Steward, the assistant of a community.",
     version="0.1.0",
+    help_formatter=in_the_terminals_language(),
     default_parameter=PLAIN,
 )
 faq = Commands(name="faq", help="What Steward knows.")
@@ -32,8 +34,8 @@ for group in (faq, moderation, support, giveaway, person, encoder):
     group.default_parameter = PLAIN
     cli.command(group)
 
-Config = Annotated[Path | None, Parameter(name="--config", help="Configuration file.")]
-Form = Annotated[Literal["jsonl", "csv", "md"], Parameter(name="--format", help="How the file is written.")]
+Config = Annotated[Path | None, Parameter(name="--config")]
+Form = Annotated[Literal["jsonl", "csv", "md"], Parameter(name="--format")]
 
 
 @cli.command
@@ -45,7 +47,7 @@ def run(*, config: Config = None, empty: bool = False, rehearse: bool = False) -
     def whole() -> int:
         return asyncio.run(serve(make_plan(config, empty=empty, rehearse=rehearse), announce))
 
-    return once(whole, unreadable=BAD)
+    return once(whole, config, unreadable=BAD)
 
 
 @cli.command(name="try")
@@ -61,7 +63,7 @@ def check(*, config: Config = None) -> int:
     """Validate the configuration, then examine every platform: missing rights and the feature that each breaks."""
     from bot.doctor import examine
 
-    return once(lambda: asyncio.run(examine(config, say)))
+    return once(lambda: asyncio.run(examine(config, say)), config)
 
 
 @cli.command
@@ -69,7 +71,7 @@ def explain(event: Path, *, config: Config = None) -> int:
     """What each handler would answer to an event (JSON), and why, without doing it."""
     from bot.explain import explain_file
 
-    return once(lambda: asyncio.run(explain_file(event, config, say)))
+    return once(lambda: asyncio.run(explain_file(event, config, say)), config)
 
 
 @faq.command(name="import")
@@ -77,7 +79,7 @@ def faq_import(file: Path, *, config: Config = None) -> int:
     """Add the entries of a .csv, .md or .jsonl file, replacing those with the same id; all of it or nothing."""
     from bot.faq_desk import import_faq
 
-    return once(lambda: asyncio.run(import_faq(file, config, say)))
+    return once(lambda: asyncio.run(import_faq(file, config, say)), config)
 
 
 @faq.command(name="ask")
@@ -85,7 +87,7 @@ def faq_ask(text: str, *, json: bool = False, config: Config = None) -> int:
     """What a question would be answered: 0 with an answer, 1 without."""
     from bot.faq_desk import ask_faq
 
-    return once(lambda: asyncio.run(ask_faq(text, config, as_json=json, say=say)))
+    return once(lambda: asyncio.run(ask_faq(text, config, as_json=json, say=say)), config)
 
 
 @faq.command(name="export")
@@ -93,7 +95,7 @@ def faq_export(*, form: Form = "jsonl", config: Config = None) -> int:
     """Write all entries to standard output, as a file that can be imported again."""
     from bot.faq_desk import export_faq
 
-    return once(lambda: asyncio.run(export_faq(form, config, say)))
+    return once(lambda: asyncio.run(export_faq(form, config, say)), config)
 
 
 @faq.command(name="evaluate")
@@ -139,7 +141,8 @@ def moderation_import(
     return once(
         lambda: asyncio.run(
             import_list(file, config, name=name, reason=reason, since=since, watch=watch, say=say)
-        )
+        ),
+        config,
     )
 
 
@@ -150,7 +153,7 @@ def moderation_backtest(
     """What rules would have done with the stored messages; prints one JSON object, with or without --json."""
     from bot.desk import backtest_moderation
 
-    return once(lambda: asyncio.run(backtest_moderation(rules, since, config, say)))
+    return once(lambda: asyncio.run(backtest_moderation(rules, since, config, say)), config)
 
 
 @support.command(name="triage")
@@ -166,7 +169,7 @@ def support_import(file: Path, *, config: Config = None) -> int:
     """Take over the threads of Modmail: its logs as JSON become closed tickets."""
     from bot.modmail_desk import import_modmail
 
-    return once(lambda: asyncio.run(import_modmail(file, config, say)))
+    return once(lambda: asyncio.run(import_modmail(file, config, say)), config)
 
 
 @giveaway.command
@@ -200,7 +203,7 @@ def backup(file: Path, *, config: Config = None) -> int:
     """Write a consistent copy of the store, without secrets, while Steward runs."""
     from bot.backup_desk import back_up
 
-    return once(lambda: asyncio.run(back_up(file, config, say)))
+    return once(lambda: asyncio.run(back_up(file, config, say)), config)
 
 
 @cli.command
@@ -208,7 +211,7 @@ def restore(file: Path, *, config: Config = None) -> int:
     """Put a backup in place; what was about to be sent is parked for a manager."""
     from bot.backup_desk import restore as put_back
 
-    return once(lambda: asyncio.run(put_back(file, config, say)))
+    return once(lambda: asyncio.run(put_back(file, config, say)), config)
 
 
 @cli.command
@@ -216,7 +219,7 @@ def export(folder: Path, *, config: Config = None) -> int:
     """Write all tables as JSON lines."""
     from bot.backup_desk import export as export_tables
 
-    return once(lambda: asyncio.run(export_tables(folder, config, say)))
+    return once(lambda: asyncio.run(export_tables(folder, config, say)), config)
 
 
 @person.command(name="export")
@@ -224,7 +227,7 @@ def person_export(account: str, *, config: Config = None) -> int:
     """Everything that is kept about one person, as JSON. ACCOUNT is platform:id."""
     from bot.person_desk import export_person
 
-    return once(lambda: asyncio.run(export_person(account, config, say, complain)))
+    return once(lambda: asyncio.run(export_person(account, config, say, complain)), config)
 
 
 @person.command(name="erase")
@@ -232,7 +235,7 @@ def person_erase(account: str, *, config: Config = None) -> int:
     """Remove one person's names, texts, media and links. ACCOUNT is platform:id."""
     from bot.person_desk import erase_person
 
-    return once(lambda: asyncio.run(erase_person(account, config, say, complain)))
+    return once(lambda: asyncio.run(erase_person(account, config, say, complain)), config)
 
 
 def _spare_rich() -> None:

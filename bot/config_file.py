@@ -11,8 +11,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.faults import PREFIX, Fault, operators_language, unfit, unknown
+from bot.complaint import refused_by_system
+from bot.faults import PREFIX, Fault, language_for, operators_language, unfit, unknown
 from bot.settings import Settings
+from bot.toml_faults import no_toml
 from chat.people import Language
 from chat.text import Text
 
@@ -36,10 +38,14 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
         try:
             source = path.read_text(encoding="utf-8")
         except OSError as error:
-            raise NoSettings([Fault(str(path), 0, error.strerror or str(error))]) from error
+            raise _no_file(path, refused_by_system(error), environment) from error
         except UnicodeDecodeError as error:
-            raise NoSettings([Fault(str(path), 0, str(error))]) from error
+            raise _no_file(path, Text("bot.config.no_utf8"), environment) from error
     return read_settings(source, environment, "" if path is None else str(path))
+
+
+def _no_file(path: Path, why: Text | str, environment: Mapping[str, str]) -> NoSettings:
+    return NoSettings([Fault(str(path), 0, why)], language=language_for(None, environment))
 
 
 def read_settings(source: str, environment: Mapping[str, str], file: str = "") -> Settings:
@@ -47,7 +53,9 @@ def read_settings(source: str, environment: Mapping[str, str], file: str = "") -
     try:
         values = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings([_no_toml(error)], file, operators_language(source, {}, environment)) from error
+        raise BadSettings(
+            [Fault("syntax", 0, no_toml(error))], file, operators_language(source, {}, environment)
+        ) from error
     variables = _override(values, environment)
     try:
         return Settings.model_validate(values)
@@ -76,12 +84,6 @@ def _override(values: dict[str, Any], environment: Mapping[str, str]) -> Mapping
         table[last] = _plain(value)
         variables[*path, last] = name
     return variables
-
-
-def _no_toml(error: tomllib.TOMLDecodeError) -> Fault:
-    """tomllib's words, with the place at which it gave up before them as everywhere else."""
-    said, _, place = str(error).removesuffix(")").partition(" (at ")
-    return Fault("syntax", 0, f"{place.replace('end of document', 'at the end')}: {said}" if place else said)
 
 
 def _plain(value: str) -> Any:

@@ -13,13 +13,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from bot.complaint import Complaint, plain_file, refused_by_system
+from chat.text import Text
+
 GOOD, BAD, UNUSABLE = 0, 1, 2
 
 Say = Callable[[str], None]
 Row = Mapping[str, Any]
 
 
-class UnusableFile(Exception):
+class UnusableFile(Complaint):
     """A file cannot be read; the message names it, the line, and why."""
 
 
@@ -35,12 +38,13 @@ def read_rows(path: Path) -> list[Row]:
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if not line.strip():
             continue
+        where: dict[str, str | int] = {"file": str(path), "line": number}
         try:
             row = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise UnusableFile(f"{path}:{number}: no JSON: {error}") from error
+            raise UnusableFile(Text("bot.cli.no.json", {**where, "trouble": str(error)})) from error
         if not isinstance(row, dict):
-            raise UnusableFile(f"{path}:{number}: no JSON object")
+            raise UnusableFile(Text("bot.cli.no.object", {**where}))
         rows.append(row)
     return rows
 
@@ -52,10 +56,10 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnusableFile(f"{path}: {error.strerror}") from error
+        raise UnusableFile(plain_file(path, refused_by_system(error))) from error
     text = decoded(data)
     if text is None:
-        raise UnusableFile(f"{path}: neither UTF-8 nor GB 18030")
+        raise UnusableFile(plain_file(path, Text("bot.cli.no.text")))
     return text
 
 
@@ -66,7 +70,7 @@ def write_rows(path: Path | None, rows: Iterable[Row]) -> None:
     try:
         path.write_text("".join(plain_json(row) + "\n" for row in rows), encoding="utf-8")
     except OSError as error:
-        raise UnusableFile(f"{path}: {error.strerror}") from error
+        raise UnusableFile(plain_file(path, refused_by_system(error))) from error
 
 
 def plain_json(value: object) -> str:
@@ -92,7 +96,7 @@ def _labelled(path: Path) -> list[Row]:
     rows = read_rows(path)
     for number, row in enumerate(rows, 1):
         if not isinstance(row.get("text"), str) or row.get("label") not in ("spam", "ham"):
-            raise UnusableFile(f"{path}: row {number}: text must be a string, label spam or ham")
+            raise UnusableFile(Text("bot.cli.no.label", {"file": str(path), "row": number}))
     return rows
 
 
@@ -104,7 +108,7 @@ def _rules(path: Path | None) -> Any:
     try:
         return read_rules(read_text(path))
     except ValueError as error:
-        raise UnusableFile(f"{path}: {error}") from error
+        raise UnusableFile(plain_file(path, str(error))) from error
 
 
 async def backtest_moderation(rules: Path | None, since: str, config: Path | None, say: Say) -> int:
@@ -115,7 +119,7 @@ async def backtest_moderation(rules: Path | None, since: str, config: Path | Non
 
     length: timedelta | None = parse_duration(since)
     if length is None:
-        raise UnusableFile(f"--since {since}: a length of time such as 7d or 24h is needed")
+        raise UnusableFile(Text("bot.cli.no.length", {"since": since}))
     chosen = _rules(rules)
     async with opened(config, lock=False) as app:
         moderation = app.services[Moderation]
@@ -132,7 +136,7 @@ def triage_support(messages: Path, *, decisions: Path | None, say: Say) -> int:
     try:
         report = evaluate(read_rows(messages), milliseconds=lambda: time.perf_counter() * 1000)
     except ValueError as error:
-        raise UnusableFile(f"{messages}: {error}") from error
+        raise UnusableFile(plain_file(messages, str(error))) from error
     write_rows(decisions, report.decisions)
     say(plain_json(report.summary))
     return GOOD
@@ -145,7 +149,9 @@ def verify_giveaway(file: Path, say: Say) -> int:
     try:
         claimed = json.loads(read_text(file))
     except (ValueError, RecursionError) as error:
-        raise UnusableFile(f"{file}: no JSON: {error}") from error
+        raise UnusableFile(
+            Text("bot.cli.no.json_file", {"file": str(file), "trouble": str(error)})
+        ) from error
     verdict = verify(claimed)
     if isinstance(verdict, Reproduced):
         say(plain_json({"verdict": "reproduced", "winners": list(verdict.proof.winners)}))
@@ -160,11 +166,9 @@ def verify_giveaway(file: Path, say: Say) -> int:
 def run_bench(*, as_json: bool, quick: bool, say: Say) -> int:
     """`steward bench`: the bench lies beside the tests, so only a checkout has it."""
     if find_spec("tests") is None or find_spec("tests.bench") is None:
-        raise UnusableFile("steward bench needs a checkout: tests/bench is not part of an installed package")
+        raise UnusableFile(Text("bot.cli.no.checkout"))
     try:
         main: Any = import_module("tests.bench.main")
     except ModuleNotFoundError as missing:
-        raise UnusableFile(
-            f"steward bench needs what the tests need ({missing.name} is missing): run ./scripts/bench"
-        ) from missing
+        raise UnusableFile(Text("bot.cli.no.bench", {"name": str(missing.name)})) from missing
     return int(main.run(as_json=as_json, quick=quick, say=say))

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.complaint import plain_file
 from bot.desk import BAD, GOOD, Say, UnusableFile
 from bot.hub import ONNX, POOLING, WORDS, NotFetched, fetch_model, is_id
+from chat.text import Text
 
 
 def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
@@ -24,7 +26,7 @@ def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
     source = Path(model)
     out = PLACE / (source.resolve().name if source.is_dir() else folder_of(model))
     if out.exists() and out.resolve() != source.resolve():
-        raise UnusableFile(f"{out} is there already; remove it first")
+        raise UnusableFile(Text("bot.cli.no.encoder_room", {"folder": str(out)}))
     if source.is_dir():
         _copy(source, out, languages, source.resolve().name)
     elif not _fetched(model, out, languages) and not _export(model, out, languages):
@@ -46,7 +48,7 @@ def _copy(source: Path, out: Path, languages: Sequence[str], name: str) -> None:
     ready = next((source / name for name in ONNX if (source / name).is_file()), None)
     words = source / WORDS
     if ready is None or not words.is_file():
-        raise UnusableFile(f"{source}: needs model.onnx (or onnx/model.onnx) and tokenizer.json")
+        raise UnusableFile(plain_file(source, Text("bot.cli.no.encoder_files")))
     out.mkdir(parents=True, exist_ok=True)
     if out.resolve() == source.resolve():
         return
@@ -92,10 +94,8 @@ def _export(model: str, out: Path, languages: Sequence[str]) -> bool:
     """Load by transformers and export once, in a process of its own; its progress bar goes to standard error."""
     missing = [name for name in ("torch", "transformers", "onnx", "onnxscript") if find_spec(name) is None]
     if missing:
-        raise UnusableFile(
-            f"{model}: neither a folder nor a hub's model with a ready ONNX file; "
-            f"to make one needs the extra hf, ./scripts/hf ({', '.join(missing)})"
-        )
+        facts = {"model": model, "missing": ", ".join(missing)}
+        raise UnusableFile(Text("bot.cli.no.encoder", facts))
     done = subprocess.run(  # noqa: S603  (our own module, the words of the operator's command line)
         [sys.executable, "-m", "faq.export", model, str(out), ",".join(languages)], check=False
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from cyclopts import App as Commands
@@ -32,31 +32,38 @@ def complain(line: object) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def once(work: Callable[[], int], *, unreadable: int = UNUSABLE) -> int:
-    """Run a command: what it cannot use goes to standard error; `unreadable` is the code for a file or folder."""
+def once(work: Callable[[], int], config: Path | None = None, *, unreadable: int = UNUSABLE) -> int:
+    """Run a command: what it cannot use goes to standard error, in the language of the configuration or the terminal;
+    `unreadable` is the code for a file or folder.
+    """
+    from bot.complaint import Complaint, plain_file, refused_by_system, told
     from bot.config_file import BadSettings, NoSettings
     from bot.desk import UnusableFile
-    from bot.plan import CannotStart
+    from bot.faults import language_for
     from bot.storage.database import Refusal
-    from bot.storage.lock import StoreAway, StoreTaken
-    from bot.storage.migrations import StoreIsNewer
+    from chat.text import Text
 
     try:
         return work()
     except UnusableFile as trouble:
-        complain(trouble)
+        complain(trouble.told(language_for(config, os.environ)))
         return UNUSABLE
-    except (BadSettings, CannotStart, StoreTaken, StoreAway, StoreIsNewer) as trouble:
+    except BadSettings as trouble:
         complain(f"steward: {trouble}")
         return UNUSABLE if isinstance(trouble, NoSettings) else BAD
+    except Complaint as trouble:
+        complain(f"steward: {trouble.told(language_for(config, os.environ))}")
+        return BAD
     except Refusal as trouble:
-        complain(f"steward: the database refused: {trouble.orig}")
+        why = Text("bot.cli.no.refused", {"trouble": str(trouble.orig)})
+        complain(f"steward: {told(why, language_for(config, os.environ))}")
         return BAD
     except BrokenPipeError:
         raise
     except OSError as trouble:
-        where = f"{trouble.filename}: " if trouble.filename else ""
-        complain(f"steward: {where}{trouble.strerror or trouble}")
+        why_not = refused_by_system(trouble)
+        said = plain_file(trouble.filename, why_not) if trouble.filename else why_not
+        complain(f"steward: {told(said, language_for(config, os.environ))}")
         return unreadable
 
 
@@ -69,7 +76,10 @@ def end(commands: Commands, arguments: list[str] | None) -> int:
         if sys.stdout is not None:  # None where it was closed before the start: `… >&-`
             sys.stdout.flush()
     except CycloptsError as wrong:
-        complain(f"steward: {_plainly(wrong)} `{_help(wrong)}` tells how it is written.")
+        from bot.cli_errors import wrong_words
+        from bot.faults import language_for
+
+        complain(f"steward: {wrong_words(wrong, language_for(None, os.environ))}")
         return UNUSABLE
     except BrokenPipeError:  # whoever read the output has enough of it: `… | head`
         _read_no_more()
@@ -77,18 +87,6 @@ def end(commands: Commands, arguments: list[str] | None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return result if isinstance(result, int) else GOOD
-
-
-def _plainly(wrong: CycloptsError) -> str:
-    """What is wrong with the words, in words of those who typed them."""
-    said = " ".join(str(wrong).split())
-    said = re.sub(r" Available commands: .*", "", said)
-    return re.sub(r"^Unused Tokens: \[(.*)\]\.?$", r"not expected here: \1.", said)
-
-
-def _help(wrong: CycloptsError) -> str:
-    """The command that explains the one that was meant."""
-    return " ".join(["steward", *(wrong.command_chain or ()), "--help"])
 
 
 def _read_no_more() -> None:

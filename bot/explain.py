@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.codec import Unreadable, decode, to_json
+from bot.complaint import plain_file
 from bot.desk import UnusableFile
 from bot.offline import opened
 from bot.round import Said
 from chat.events import Event
+from chat.text import Text
 
 
 async def explain_file(path: Path, config: Path | None, say: Callable[[str], None]) -> int:
@@ -21,7 +23,7 @@ async def explain_file(path: Path, config: Path | None, say: Callable[[str], Non
     except (UnicodeDecodeError, Unreadable) as trouble:
         raise UnusableFile(f"{path}: {trouble}") from trouble
     if not isinstance(event, Event):
-        raise UnusableFile(f"{path}: not an event")
+        raise UnusableFile(plain_file(path, Text("bot.cli.no.event")))
     async with opened(config, lock=False) as app:
         answers: Sequence[Said] = await app.pipeline.explain(event)
     for one in answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -10,29 +11,34 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.complaint import plain_file
 from bot.desk import BAD, GOOD, Say, UnusableFile, peak_rss_mb, plain_json, read_rows, read_text, write_rows
-from chat.people import Identity
+from bot.faults import language_for
+from chat.people import Identity, Language
+from chat.text import Text
 
 
-def faq_entries(path: Path, *, strict: bool) -> Sequence[Any]:
+def faq_entries(path: Path, *, strict: bool, config: Path | None = None) -> Sequence[Any]:
     """The entries of a FAQ file. Raises UnusableFile with every problem on a line of its own."""
     from faq.files import format_of, read
 
     form = format_of(path.name)
     if form is None:
-        raise UnusableFile(f"{path}: the name must end in .csv, .md or .jsonl")
+        raise UnusableFile(plain_file(path, Text("bot.cli.no.form")))
     found = read(read_text(path), form, strict=strict)
     if found.problems:
-        raise UnusableFile("\n".join(f"{path}:{one.line}: {_words(one)}" for one in found.problems))
+        language = language_for(config, os.environ)
+        said = (f"{path}:{one.line}: {_words(one, language)}" for one in found.problems)
+        raise UnusableFile("\n".join(said))
     return found.entries
 
 
-def _words(problem: Any) -> str:
+def _words(problem: Any, language: Language) -> str:
     from bot.texts import Texts, load_texts
     from faq.editing import fault_text
 
     texts = Texts(load_texts(("faq",)), ZoneInfo("UTC"))
-    return texts.words(fault_text(problem.code, problem.detail), "en")
+    return texts.words(fault_text(problem.code, problem.detail), language)
 
 
 def evaluate_faq(
@@ -48,7 +54,7 @@ def evaluate_faq(
     settings = FaqSettings()
     if max_wrong is not None:
         if not 0 < max_wrong < 0.5:
-            raise UnusableFile(f"--max-wrong {max_wrong}: a rate above 0 and below 0.5 is needed")
+            raise UnusableFile(Text("bot.cli.no.rate", {"rate": str(max_wrong)}))
         settings = settings.model_copy(update={"max_wrong_answer_rate": max_wrong})
     try:
         folder = find_encoder(encoder, Path())
@@ -106,7 +112,7 @@ async def import_faq(file: Path, config: Path | None, say: Say) -> int:
     from faq.service import Faq
     from handlers.faq_corrections import correction
 
-    entries = faq_entries(file, strict=True)
+    entries = faq_entries(file, strict=True, config=config)
     async with opened(config, lock=True) as app:
         faq: Any = app.services[Faq]
         entries = [await _with_owner(one, app.people, file) for one in entries]
@@ -116,7 +122,7 @@ async def import_faq(file: Path, config: Path | None, say: Say) -> int:
         taken = doubled([*stay, *entries])
         if taken:
             lines = [f"{file}: {new.name}: {question.text} ({old.name})" for question, old, new in taken]
-            raise UnusableFile("\n".join(["these questions belong to stored entries:", *lines]))
+            raise UnusableFile(Text("bot.cli.no.doubled", {"lines": "\n".join(lines)}))
         done = faq.editing.imported(index, entries, None)
         if done.writes:
             now = app.system.clock.now()
@@ -135,7 +141,7 @@ async def _with_owner(entry: Any, people: Any, file: Path) -> Any:
         return entry
     platform, colon, native = owner.partition(":")
     if not (platform and colon and native):
-        raise UnusableFile(f"{file}: {entry.name}: the owner must be an account such as telegram:42")
+        raise UnusableFile(Text("bot.cli.no.owner", {"file": str(file), "name": entry.name}))
     person = await people.person(Identity(platform, native))
     return replace(entry, terms=replace(entry.terms, owner=person))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot.complaint import told
 from bot.locales import language_of_locale
 from bot.settings import Settings
-from bot.texts import Texts, load_texts
 from chat.people import Language
 from chat.text import Text
 
@@ -40,8 +40,8 @@ class Fault:
 
     def told(self, language: Language, file: str = "") -> str:
         """All of it on one line; `file` comes first where the key stands in it."""
-        why = self.why if isinstance(self.why, str) else words(self.why, language)
-        line = words(Text("bot.config.line", {"line": self.line}), language) if self.line else ""
+        why = told(self.why, language)
+        line = told(Text("bot.config.line", {"line": self.line}), language) if self.line else ""
         place = file if file and not self.key.startswith(PREFIX) else ""
         return ": ".join(filter(None, (place, line, self.key, why)))
 
@@ -50,6 +50,7 @@ def operators_language(source: str, values: Mapping[str, Any], environment: Mapp
     """The community's where the file says one, even a file that cannot be read whole; else that of the terminal."""
     community = values.get("community")
     said = community.get("language") if isinstance(community, Mapping) else None
+    said = said or environment.get(f"{PREFIX}COMMUNITY__LANGUAGE")
     if not values and (found := _WRITTEN.search(source)):
         said = found[1]
     return _chosen(said, environment)
@@ -61,16 +62,20 @@ def language_of(settings: Settings, environment: Mapping[str, str]) -> Language:
     return _chosen(community.language if "language" in community.model_fields_set else None, environment)
 
 
+def language_for(config: Path | None, environment: Mapping[str, str]) -> Language:
+    """The same of a configuration that may not even be readable."""
+    try:
+        source = config.read_text("utf-8") if config else ""
+    except (OSError, UnicodeDecodeError):
+        source = ""
+    return operators_language(source, {}, environment)
+
+
 def _chosen(said: object, environment: Mapping[str, str]) -> Language:
     if said in ("zh", "en"):
         return "zh" if said == "zh" else "en"
     locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
     return language_of_locale(locale) or "en"
-
-
-def words(text: Text, language: Language) -> str:
-    """What is said to an operator."""
-    return Texts(load_texts(("bot",)), ZoneInfo("UTC")).words(text, language)
 
 
 def unknown(near: Sequence[str], known: Sequence[str]) -> Text:

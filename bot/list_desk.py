@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from bot.complaint import plain_file, told
 from bot.desk import BAD, GOOD, Say, UnusableFile, plain_json, read_text
+from bot.faults import language_of
+from chat.text import Text
 
 
 async def import_list(
@@ -19,14 +23,14 @@ async def import_list(
 
     text, length = read_text(file), parse_duration(since)
     if length is None:
-        raise UnusableFile(f"--since {since}: a length of time such as 30d is needed")
+        raise UnusableFile(Text("bot.cli.no.length", {"since": since}))
     if not reason.strip():
-        raise UnusableFile("--reason: why this list?")
+        raise UnusableFile(Text("bot.cli.no.reason"))
     async with opened(config, lock=True) as app:
         moderation = app.services[Moderation]
         assert isinstance(moderation, Moderation)
         if await app.store.row("lists.named", wanted=name) is not None:
-            say(f"there is a list called {name} already")
+            say(told(Text("bot.cli.done.list_there", {"name": name}), language_of(app.settings, os.environ)))
             return BAD
         state = "watched" if watch else "preview"
         try:
@@ -34,7 +38,7 @@ async def import_list(
                 name, file.name, text, reason, None, state, past=length
             )
         except SaidNo as no:
-            raise UnusableFile(f"{file}: no terms were found") from no
+            raise UnusableFile(plain_file(file, Text("bot.cli.no.terms"))) from no
         await app.committer.commit(list(whole.writes))
     say(plain_json({"name": name, "state": state, **summary(tried)}))
     return GOOD

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app import App
+from bot.complaint import told
 from bot.desk import GOOD, Say, UnusableFile, read_text
+from bot.faults import language_of
 from bot.offline import opened
 from chat.decision import Write
 from chat.people import Identity, PersonId
+from chat.text import Text
 from support.modmail import BadLog, Log, as_ticket, read_logs
 from support.rows import add_line, open_ticket
 
@@ -32,8 +36,10 @@ async def import_modmail(file: Path, config: Path | None, say: Say) -> int:
             people = await _meet(app, log)
             ticket, lines = as_ticket(log, number, people)
             await app.committer.commit([open_ticket(ticket), *(add_line(line) for line in lines)])
-    still_open = sum(log.was_open for log in logs)
-    say(f"{file.name}: {len(logs) - known} imported, {known} known already, {still_open} were still open")
+        still_open = sum(log.was_open for log in logs)
+        language = language_of(app.settings, os.environ)
+    counts = {"new": len(logs) - known, "known": known, "still_open": still_open}
+    say(told(Text("bot.cli.done.logs", {"file": file.name, **counts}), language))
     return GOOD
 
 

@@ -15,6 +15,7 @@ from bot.storage.lock import StoreAway, StoreLock
 from bot.storage.migrations import is_behind, migrate
 from bot.storage.store import open_store
 from bot.system import System
+from chat.text import Text
 
 
 @asynccontextmanager
@@ -27,7 +28,7 @@ async def opened(config: Path | None, *, lock: bool, new: bool = True) -> AsyncI
     holding = StoreLock(store.url)
     try:
         if not new and store.is_sqlite and not await asyncio.to_thread(Path(store.place).exists):
-            raise StoreAway(f"there is no database {store.place}: name the configuration with --config")
+            raise StoreAway(Text("bot.cli.no.database", {"place": store.place}))
         if lock or await is_behind(store):
             await holding.take()
         await migrate(store)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.app import App
+from bot.complaint import told
 from bot.desk import UnusableFile
+from bot.faults import language_of
 from bot.offline import opened
 from chat.people import Identity
+from chat.text import Text
 
 
 async def export_person(
@@ -19,7 +24,7 @@ async def export_person(
     async with opened(config, lock=False) as app:
         person = await app.people.person(identity)
         if not await app.people.identities(person):
-            complain(f"{account}: nobody known in {app.store.place}")
+            complain(_nobody(account, app))
             return 1
         say(json.dumps(await app.privacy.export(person), ensure_ascii=False, indent=1))
     return 0
@@ -33,15 +38,20 @@ async def erase_person(
     async with opened(config, lock=True) as app:
         person = await app.people.person(identity)
         if not await app.people.identities(person):
-            complain(f"{account}: nobody known in {app.store.place}")
+            complain(_nobody(account, app))
             return 1
         await app.committer.commit(await app.privacy.erase(person))
-        say(f"{account}: erased")
+        say(told(Text("bot.cli.done.erased", {"account": account}), language_of(app.settings, os.environ)))
     return 0
+
+
+def _nobody(account: str, app: App) -> str:
+    facts = {"account": account, "place": app.store.place}
+    return told(Text("bot.cli.done.nobody", facts), language_of(app.settings, os.environ))
 
 
 def _identity(account: str) -> Identity:
     platform, colon, native = account.partition(":")
     if not (platform and colon and native):
-        raise UnusableFile(f"{account}: an account is written platform:id, such as telegram:123456789")
+        raise UnusableFile(Text("bot.cli.no.account", {"account": account}))
     return Identity(platform, native)

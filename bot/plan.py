@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.complaint import Complaint, told
 from bot.config_file import load_settings
-from bot.faults import language_of, words
+from bot.faults import language_of
 from bot.settings import Settings
 from chat.text import Text
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
 
 
-class CannotStart(Exception):
+class CannotStart(Complaint):
     """Why `steward run` refuses; the message is for the operator."""
 
 
@@ -52,7 +53,7 @@ def make_plan(
     settings = load_settings(path, environment)
 
     def refused(why: Text) -> CannotStart:
-        return CannotStart(words(why, language_of(settings, environment)))
+        return CannotStart(told(why, language_of(settings, environment)))
 
     real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
     wanted = settings.platforms.local.enabled

@@ -14,6 +14,7 @@ from bot.adapters.outside.connect import Deliveries
 from bot.app import App
 from bot.attach import attach_real
 from bot.changes import secrets_of
+from bot.complaint import Complaint
 from bot.feed import Feeds
 from bot.garbage import look_less
 from bot.journal import set_up_logs
@@ -27,6 +28,7 @@ from bot.storage.lock import StoreLock
 from bot.storage.migrations import migrate
 from bot.storage.store import Store, open_store
 from bot.system import System
+from chat.text import Text
 
 PATIENCE = 10.0
 
@@ -60,15 +62,7 @@ class Service:
     async def start(self) -> None:
         """Lock, migrate, build, connect. Raises StoreTaken, PortTaken, CannotStart."""
         plan = self.plan
-        self.store = await open_store(plan.settings.store.url, plan.base)
-        self._lock = StoreLock(self.store.url, self._lost)
-        await self._lock.take()
-        if await migrate(self.store):
-            log.info("store.migrated")
-        if not await is_whole(self.store):
-            await self.store.close()
-            await self._lock.release()
-            raise CannotStart("a restore was cut off: run `steward restore` with the backup once more")
+        await self._open_store()
         self.app = App(
             plan.settings,
             self.store,
@@ -84,6 +78,21 @@ class Service:
         self._refreshing = asyncio.create_task(self.feeds.keep_fresh(), name="calendar feeds")
         if plan.local:
             await self._settle_sample()
+
+    async def _open_store(self) -> None:
+        """Hold the store and bring it to this version; where that cannot be, let go of it again."""
+        self.store = await open_store(self.plan.settings.store.url, self.plan.base)
+        self._lock = StoreLock(self.store.url, self._lost)
+        try:
+            await self._lock.take()
+            if await migrate(self.store):
+                log.info("store.migrated")
+            if not await is_whole(self.store):
+                raise CannotStart(Text("bot.cli.no.whole_restore"))
+        except Complaint:
+            await self.store.close()
+            await self._lock.release()
+            raise
 
     async def _settle_sample(self) -> None:
         from bot.adapters.local.connect import Local

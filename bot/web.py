@@ -14,9 +14,11 @@ from litestar.datastructures import State
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from bot.app import App
+from bot.complaint import Complaint
 from bot.metrics import Metrics
 from bot.settings import WebSettings
 from bot.storage.disk import ROOM, is_short
+from chat.text import Text
 
 
 @get("/livez", sync_to_thread=False)
@@ -102,7 +104,7 @@ class WebServer:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-class PortTaken(OSError):
+class PortTaken(Complaint):
     """The configured port is in use."""
 
 
@@ -120,4 +122,4 @@ def bind(host: str, port: int, *, may_move: bool) -> socket.socket:
         listening.listen(128)
         listening.setblocking(False)
         return listening
-    raise PortTaken(f"port {port} on {host} is in use")
+    raise PortTaken(Text("bot.cli.no.port", {"port": port, "host": host}))

@@ -18,9 +18,11 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.complaint import Complaint
 from bot.storage.catalog import Catalog
 from bot.storage.store import Store
 from chat.decision import Write
+from chat.text import Text
 
 HEADER = {"steward_backup": 1}
 LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "campaigns_secrets"})
@@ -73,7 +75,7 @@ def _dump(connection: Connection, tables: Iterable[Table], target: Path) -> int:
     return written
 
 
-class NoBackup(Exception):
+class NoBackup(Complaint):
     """The file is not a backup, or not a whole one."""
 
 
@@ -88,14 +90,15 @@ def read(source: Path, tables: Iterable[Table]) -> Rows:
     try:
         with gzip.open(source, "rt", encoding="utf-8") as file:
             if json.loads(next(file, "null")) != HEADER:
-                raise NoBackup(f"{source} is no backup of Steward")
+                raise NoBackup(Text("bot.cli.no.backup", {"file": str(source)}))
             for line in file:
                 name, row = json.loads(line)
                 if not columns.get(name, frozenset()) >= set(row):
-                    raise NoBackup(f"{source} is of another version: {name}")
+                    raise NoBackup(Text("bot.cli.no.backup_of_this", {"file": str(source), "name": name}))
                 rows.setdefault(name, []).append(_decode(row))
     except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, TypeError, AttributeError) as error:
-        raise NoBackup(f"{source} is no backup of Steward: {error}") from error
+        why = {"file": str(source), "trouble": str(error)}
+        raise NoBackup(Text("bot.cli.no.whole_backup", why)) from error
     return rows
 
 

@@ -12,17 +12,20 @@ from typing import IO
 import structlog
 from sqlalchemy.engine.url import URL
 
+from bot.complaint import Complaint
+from chat.text import Text
+
 AGAIN_AFTER = 1.0
 """Seconds between tries to take the lock anew from a PostgreSQL that went away."""
 
 log = structlog.get_logger()
 
 
-class StoreTaken(Exception):
+class StoreTaken(Complaint):
     """Another process holds the store."""
 
 
-class StoreAway(Exception):
+class StoreAway(Complaint):
     """The database cannot be opened: no such server, name, password or file."""
 
 
@@ -53,9 +56,8 @@ class StoreLock:
         try:
             await self._take_advisory()
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreAway(
-                f"the database cannot be opened: {error} ({self._url.set(drivername='postgresql')})"
-            ) from error
+            place = str(self._url.set(drivername="postgresql"))
+            raise StoreAway(Text("bot.cli.store.away", {"trouble": str(error), "place": place})) from error
 
     def _take_file(self, path: Path) -> None:
         file = path.open("a+")
@@ -65,7 +67,8 @@ class StoreLock:
             file.seek(0)
             holder = file.read().strip()
             file.close()
-            raise StoreTaken(f"process {holder} holds {path.with_suffix('')}: stop it first") from None
+            held = {"holder": holder, "place": str(path.with_suffix(""))}
+            raise StoreTaken(Text("bot.cli.store.taken", held)) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -78,7 +81,7 @@ class StoreLock:
         connection = await asyncpg.connect(plain)
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", self.KEY):
             await connection.close()
-            raise StoreTaken("another process holds the database: stop it first")
+            raise StoreTaken(Text("bot.cli.store.taken_elsewhere"))
         self._connection = connection
         connection.add_termination_listener(self._gone)
 

@@ -10,8 +10,10 @@ from sqlalchemy import Column, MetaData, String, Table, insert, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.complaint import Complaint
 from bot.storage.lock import StoreAway
 from bot.storage.store import Store
+from chat.text import Text
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,7 +25,7 @@ _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32)
 _REVISION = text("SELECT version_num FROM alembic_version")
 
 
-class StoreIsNewer(Exception):
+class StoreIsNewer(Complaint):
     """A newer version of Steward has written this store."""
 
 
@@ -54,15 +56,13 @@ async def migrate(store: Store) -> bool:
     except (DBAPIError, OSError) as error:
         why = getattr(error, "orig", None) or error
         said = str(why).rpartition(">: ")[2]
-        raise StoreAway(f"the database cannot be opened: {said} ({store.place})") from error
+        raise StoreAway(Text("bot.cli.store.away", {"trouble": said, "place": store.place})) from error
     current = await revision(store)
     if current == newest():
         return False
     if current > newest():
-        raise StoreIsNewer(
-            f"a newer version of Steward has written {store.place} (revision {current}, this one knows {newest()}): "
-            "run that version, or restore a backup of this one's into a new database"
-        )
+        facts = {"place": store.place, "current": current, "newest": newest()}
+        raise StoreIsNewer(Text("bot.cli.store.newer", facts))
     if current:
         await upgrade(store)
     else:
@@ -75,10 +75,8 @@ async def upgrade(store: Store) -> None:
     try:
         await store.database.write(_upgrade)
     except DBAPIError as error:
-        raise StoreAway(
-            f"the database could not be brought to this version: {error.orig} ({store.place}); "
-            "it is as it was, and the version before still runs on it"
-        ) from error
+        facts = {"trouble": str(error.orig), "place": store.place}
+        raise StoreAway(Text("bot.cli.store.not_upgraded", facts)) from error
 
 
 async def _begin(store: Store) -> None:

@@ -16,6 +16,8 @@ from tests.architecture.tree import ROOT, Module, modules
 
 DESCRIPTION = re.compile(r"\w+\.command\.\w+\.\w+")
 """Keys that describe a command or a parameter: said by the platforms' menus, by the command's name."""
+CATALOGUE = re.compile(r"bot\.cli\.help\.\w+")
+"""Keys that are looked up by their English sentence: `tests/bot/test_spoken.py` sees that each is on a page of help."""
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

@@ -1,0 +1,200 @@
+"""The command line speaks Chinese where the terminal does, or the configuration; English otherwise."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.cli import cli, main
+from bot.config_file import BadSettings, read_settings
+from bot.texts import load_texts
+from tests.architecture.test_docs import command_line
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+PHRASE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+ROW = re.compile(r"│ [* ]*(--[\w-]+|[\w-]+)")
+LOCALES = {"zh": "zh_CN.UTF-8", "en": "C"}
+PAGES = ["steward", *command_line(), *(f"steward {name}" for name in cli if not name.startswith("-"))]
+
+
+def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    out, err = capsys.readouterr()
+    return int(str(ended.value.code)), out, [line for line in err.splitlines() if " [info " not in line]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder, and a terminal that speaks Chinese."""
+    speaks(monkeypatch, "zh")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_text("[platforms.local]\nenabled = true\n")
+    return tmp_path
+
+
+def speaks(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", LOCALES[language])
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("page", sorted(set(PAGES)))
+def test_every_page_of_help_is_in_one_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, page: str, language: str
+) -> None:
+    speaks(monkeypatch, language)
+    code, out, err = typed(capsys, *page.split()[1:], "--help")
+    assert (code, err) == (0, [])
+    rows = [line for line in out.splitlines() if ROW.match(line)]
+    assert rows
+    if language == "zh":
+        assert not PHRASE.findall(out.partition("\n")[2]), (
+            "what the program says has no Chinese in bot.cli.help"
+        )
+        assert not [row for row in rows if not HAN.search(row)], "an option has no words in bot.cli.option"
+        assert out.startswith(f"用法：{page}")
+    else:
+        assert not HAN.search(out)
+        assert not [row for row in rows if not re.search(r"[a-z]{2,}[ .]", row.partition("  ")[2])]
+        assert out.startswith(f"Usage: {page}")
+
+
+def test_the_catalogue_holds_nothing_that_no_page_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaks(monkeypatch, "en")
+    monkeypatch.setenv("COLUMNS", "400")
+    said = "".join(typed(capsys, *page.split()[1:], "--help")[1] for page in set(PAGES))
+    texts = load_texts(("bot",))
+    assert not [
+        key
+        for key, words in texts.items()
+        if key.startswith(("bot.cli.help.", "bot.cli.option.")) and words["en"] not in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "line"),
+    [
+        (("sing",), 2, "steward: 没有 sing 这个命令。写法见 `steward --help`。"),
+        (("ru",), 2, "steward: 没有 ru 这个命令，是不是 run？写法见 `steward --help`。"),
+        (("faq", "ask"), 2, "steward: 缺少 --text。写法见 `steward faq ask --help`。"),
+        (
+            ("run", "--confg", "x"),
+            2,
+            "steward: 没有 --confg 这个选项，是不是 --config？写法见 `steward run --help`。",
+        ),
+        (("run", "--qqqqqq"), 2, "steward: 没有 --qqqqqq 这个选项。写法见 `steward run --help`。"),
+        (
+            ("faq", "export", "--format", "xml"),
+            2,
+            "steward: --format 不能是 xml，可选：jsonl, csv, md。写法见 `steward faq export --help`。",
+        ),
+        (("check", "x"), 2, "steward: 这里不该有：x。写法见 `steward check --help`。"),
+        (
+            ("backup", "a", "--config", "x", "--config", "y"),
+            2,
+            "steward: --config 写了不止一次。写法见 `steward backup --help`。",
+        ),
+        (
+            ("faq", "evaluate", "--entries", "a", "--queries", "b", "--max-wrong", "x"),
+            2,
+            "steward: --max-wrong 的值 x 不能用。写法见 `steward faq evaluate --help`。",
+        ),
+        (("run", "--config", "none.toml"), 2, "steward: none.toml: 没有这个文件或文件夹"),
+        (("explain", "none.json"), 2, "steward: none.json：没有这个文件或文件夹"),
+        (
+            ("backup", "b.gz", "--config", "own.toml"),
+            1,
+            "steward: 没有 {here}/data/rehearsal.db 这个数据库：请用 --config 指明配置文件",
+        ),
+        (
+            ("restore", "own.toml", "--config", "own.toml"),
+            2,
+            "own.toml 不是 Steward 的备份：Not a gzipped file (b'[p')",
+        ),
+        (
+            ("person", "erase", "x", "--config", "own.toml"),
+            2,
+            "x：账号要写成 platform:id，例如 telegram:123456789",
+        ),
+        (("moderation", "backtest", "--since", "soon"), 2, "--since soon：要写一段时间，例如 7d 或 24h"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_what_is_wrong_is_told_in_chinese(
+    capsys: pytest.CaptureFixture[str], chinese: Path, words: tuple[str, ...], code: int, line: str
+) -> None:
+    assert typed(capsys, *words) == (code, "", [line.replace("{here}", str(chinese))])
+
+
+def test_the_lock_and_a_newer_store(capsys: pytest.CaptureFixture[str], chinese: Path) -> None:
+    assert typed(capsys, "faq", "export", "--config", "own.toml")[0] == 0
+    database = chinese / "data" / "rehearsal.db"
+    with Path(f"{database}.lock").open("w+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write("4711")
+        held.flush()
+        told = typed(capsys, "run", "--config", "own.toml")
+        assert told == (1, "", [f"steward: 进程 4711 正在使用 {database}：请先停下它"])
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    code, _, (line,) = typed(capsys, "run", "--config", "own.toml")
+    assert code == 1
+    assert line.startswith(f"steward: {database} 是更新版本的 Steward 写的（版本 9999，")
+
+
+def test_the_configuration_chooses_before_the_terminal(
+    capsys: pytest.CaptureFixture[str], chinese: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (chinese / "en.toml").write_text('[community]\nlanguage = "en"\n[platforms.local]\nenabled = true\n')
+    (line,) = typed(capsys, "export", "out", "--config", "en.toml")[2]
+    assert line.startswith("steward: there is no database")
+    speaks(monkeypatch, "en")
+    (line,) = typed(capsys, "export", "out", "--config", "own.toml")[2]
+    assert line.startswith("steward: there is no database")
+    monkeypatch.setenv("STEWARD_COMMUNITY__LANGUAGE", "zh")
+    (line,) = typed(capsys, "export", "out", "--config", "own.toml")[2]
+    assert line.endswith("这个数据库：请用 --config 指明配置文件")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("a = ", "文件末尾：等号后面的值不对"),
+        ("a = 1 b", "第 1 行第 7 列：这一行后面多了东西"),
+        ("[a", "文件末尾：表头没有用 ] 结束"),
+        ("a = 1\na = 2\n", "第 2 行第 6 列：同一个键或表写了两次"),
+        ("a = [1", "文件末尾：列表没有用 ] 结束"),
+        ("a = {b = 1", "文件末尾：行内表没有用花括号结束"),
+        ("a = 'x", "文件末尾：引号没有成对"),
+        ('a = "C:\\q"', "第 1 行第 10 列：引号里的反斜杠"),
+        ("= 1", "第 1 行第 1 列：看不懂这一行"),
+        ("a", "文件末尾：键后面缺少等号"),
+        ('a = "x\ny"', "这里不能有这个字符"),
+    ],
+)
+def test_a_file_that_is_no_toml(source: str, told: str) -> None:
+    with pytest.raises(BadSettings) as wrong:
+        read_settings(source, {"LANG": LOCALES["zh"]}, "f.toml")
+    assert str(wrong.value).startswith("f.toml: syntax: ")
+    assert told in str(wrong.value)
