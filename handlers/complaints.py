@@ -24,7 +24,9 @@ from support.triage import Verdict
 from support.voters import is_wish
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers", "way_to_human"), reads=True)
+@handles(
+    Stage.ANSWER, after=("ticket_relay", "asked_why", "faq_answers", "own_data", "way_to_human"), reads=True
+)
 async def complaints(
     event: MessagePosted, *, support: Support, faq: Faq, moderation: Moderation, directory: Directory
 ) -> Decision | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chat.actions import Button, Document, Edit, Post, Private
 from chat.decision import Audit, Decision, answer
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, CommandGiven
+from chat.events import ButtonPressed, CommandGiven, MessagePosted
 from chat.handler import Parameter, Stage, command, handles
 from chat.ports import Clock, Privacy, Retention
 from chat.text import Text
@@ -26,15 +26,16 @@ async def privacy_command(
         raise SaidNo(Text("handlers.privacy.no_person"))
     match _ORDERS.get(event.argument("action").lower()):
         case "show":
-            return _kept(event, retention)
+            return kept_about(event, retention)
         case "export":
             return await _exported(event, privacy)
         case "erase":
-            return _asked(event, clock)
+            return erasure_asked(event, clock)
     raise SaidNo(Text("handlers.privacy.usage"))
 
 
-def _kept(event: CommandGiven, retention: Retention) -> Decision:
+def kept_about(event: CommandGiven | MessagePosted, retention: Retention) -> Decision:
+    """What is kept, for how long, and how to have it or have it erased."""
     told = Text(
         "handlers.privacy.kept",
         {
@@ -62,7 +63,8 @@ async def _exported(event: CommandGiven, privacy: Privacy) -> Decision:
     )
 
 
-def _asked(event: CommandGiven, clock: Clock) -> Decision:
+def erasure_asked(event: CommandGiven | MessagePosted, clock: Clock) -> Decision:
+    """Once more, in private, with a button that only they can press."""
     button = Button(
         label=Text("handlers.privacy.button_erase"),
         kind="handlers.erase",
@@ -96,14 +98,14 @@ async def privacy_erase(event: ButtonPressed, *, privacy: Privacy) -> Decision:
     )
 
 
-def _privately(event: CommandGiven, post: Post, reason: str) -> Decision:
+def _privately(event: CommandGiven | MessagePosted, post: Post, reason: str) -> Decision:
     """Said in private; who asked elsewhere hears where to look."""
-    if event.space.is_private and not event.interaction:
+    if event.space.is_private and not (isinstance(event, CommandGiven) and event.interaction):
         return Decision(reason=reason, actions=(post,))
     return Decision(reason=reason, actions=(post, answer(event, Text("handlers.privacy.see_private"))))
 
 
-def _closed(event: CommandGiven) -> Post | None:
+def _closed(event: CommandGiven | MessagePosted) -> Post | None:
     """What is said where it was asked, when the private chat is closed."""
     if event.space.is_private:
         return None

@@ -21,7 +21,7 @@ LATE = timedelta(minutes=10)
 """After that nobody waits for the way."""
 
 
-@handles(Stage.ANSWER, after=("ticket_relay", "human_wish", "faq_answers"), late=LATE)
+@handles(Stage.ANSWER, after=("ticket_relay", "human_wish", "faq_answers", "own_data"), late=LATE)
 async def way_to_human(event: MessagePosted, *, support: Support) -> Decision | None:
     """When the FAQ had no answer, nothing else speaks for trouble, and no ticket is open that may be meant.
 

@@ -40,6 +40,23 @@ async def test_privacy_says_what_is_kept_and_how_long(town: Town) -> None:
     )
 
 
+async def test_who_asks_in_their_own_words_is_served_as_by_the_command(town: Town) -> None:
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    know = town.pick(zh="你们保存了我什么信息？", en="what do you know about me?")
+    await ann.says(know)
+    await town.garden.silent()
+    await ann.whispers(know)
+    await ann.private.heard("handlers.privacy.kept")
+    await bob.says(town.pick(zh="麻烦把我的资料都删掉吧", en="please delete all my data"))
+    await town.garden.heard("handlers.privacy.see_private")
+    await bob.private.heard("handlers.privacy.confirm")
+    await bob.presses("handlers.erase")
+    await bob.private.heard("handlers.privacy.erased")
+    assert not await town.rows("people.identities", p=bob.person)
+    assert await town.rows("people.identities", p=ann.person)
+    assert not await town.rows("support.open")
+
+
 async def test_an_export_is_handed_over_in_private_only(town: Town) -> None:
     await stocked(town)
     ann, bob = await town.member("Ann"), await town.member("Bob")
