@@ -23,6 +23,9 @@ from language.lanes import language_of
 WORTH = timedelta(hours=1)
 """A picture that comes later than this after its words (Steward was down) is not posted any more."""
 
+_YESTERDAY = frozenset(("yesterday", "昨天", "昨日"))
+"""Words for the day that is over."""
+
 _SPANS: Mapping[str, Length] = {
     "": Length.DAY,
     "day": Length.DAY,
@@ -51,12 +54,14 @@ _SPANS: Mapping[str, Length] = {
     instead="flag",
 )
 async def report(event: CommandGiven, *, analytics: Analytics, directory: Directory) -> Decision:
-    """The figures of today, or of the last seven or thirty days, where the staff is or in private."""
-    length = _SPANS.get(event.argument("span").strip().lower())
+    """The figures of today or yesterday, or of the last seven or thirty days, where the staff is or in private."""
+    word = event.argument("span").strip().lower()
+    length = Length.DAY if word in _YESTERDAY else _SPANS.get(word)
     if length is None:
         raise SaidNo(Text("analytics.report.usage"))
     reporting = analytics.reporting
-    found = await reporting.report(length, reporting.today())
+    last = reporting.today() - timedelta(days=word in _YESTERDAY)
+    found = await reporting.report(length, last)
     body = analytics.words(found)
     language = await _language(event, directory)
     place = _place(event)

@@ -122,6 +122,20 @@ def _is_drawable(town: Town) -> bool:
     return town.language == "en" or cjk_font() is not None
 
 
+async def test_a_manager_reads_what_yesterday_was(town: Town) -> None:
+    ann, mia = await town.member("Ann"), await town.manager("Mia")
+    await ann.says("one fine day")
+    await ann.says("two fine days")
+    await town.passes(hours=24)
+    await ann.says("a quiet day")
+    text = await report(town, mia, town.pick(zh="昨天", en="yesterday"))
+    title, messages = text.splitlines()[0], text.splitlines()[1]
+    assert town.pick(zh="2026-11-23（全天）", en="2026-11-23 (the whole day)") in title
+    assert town.pick(zh="消息：2（", en="Messages: 2 (") in messages
+    await town.passes(seconds=1)
+    assert await picture(town) is not None
+
+
 async def test_a_report_ordered_in_public_comes_in_private(town: Town) -> None:
     mia = await town.manager("Mia")
     await mia.commands("report", "week")

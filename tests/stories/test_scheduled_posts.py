@@ -211,6 +211,17 @@ async def test_withdrawing_deletes_what_is_out_and_cancels_what_is_not(town: Tow
     await eve.told("schedules.is_withdrawn")
 
 
+async def test_a_post_is_taken_back_in_its_last_minute_by_whatever_word_comes_first(town: Town) -> None:
+    eve, _ = await planned(town, "Good morning", "daily 09:00")
+    await town.passes(days=1)
+    await town.passes(hours=23, minutes=59)
+    before = len(await said_in_garden(town, "Good morning"))
+    await eve.commands("post", town.pick(zh="取消 1", en="cancel 1"))
+    await town.passes(minutes=5)
+    assert await state(town) == "withdrawn"
+    assert len(await said_in_garden(town, "Good morning")) <= before, "nothing went out after that"
+
+
 async def test_what_is_out_is_changed_after_a_second_approval(town: Town) -> None:
     eve, max_ = await planned(town, "Helo")
     await town.passes(hours=11)
