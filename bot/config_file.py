@@ -36,7 +36,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     source = ""
     if path is not None:
         try:
-            source = path.read_text(encoding="utf-8")
+            source = path.read_text(encoding="utf-8-sig")
         except OSError as error:
             raise _no_file(path, refused_by_system(error), environment) from error
         except UnicodeDecodeError as error:

@@ -65,7 +65,7 @@ def language_of(settings: Settings, environment: Mapping[str, str]) -> Language:
 def language_for(config: Path | None, environment: Mapping[str, str]) -> Language:
     """The same of a configuration that may not even be readable."""
     try:
-        source = config.read_text("utf-8") if config else ""
+        source = config.read_text("utf-8-sig") if config else ""
     except (OSError, UnicodeDecodeError):
         source = ""
     return operators_language(source, {}, environment)

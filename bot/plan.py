@@ -101,6 +101,6 @@ def _is_loopback(host: str) -> bool:
 def text_of(path: Path) -> str | None:
     """A file's text; None while it is gone or half written."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None

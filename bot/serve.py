@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -173,6 +174,15 @@ class Service:
         await self.app.alerts.say(code, detail)
 
 
+def _has_terminal() -> bool:
+    """Whether somebody's window is closed when SIGHUP comes; to a service it says to read its configuration."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _stays() -> None:
+    log.info("hangup.ignored", why="the configuration is watched as it is")
+
+
 async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     """Run until a signal; returns the exit code."""
     settings = plan.settings
@@ -181,6 +191,8 @@ async def serve(plan: Plan, say: Callable[[str], None]) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup has it ignored
+        loop.add_signal_handler(signal.SIGHUP, stopping.set if _has_terminal() else _stays)
     service = Service(plan, lost=stopping.set)
     await service.start()
     look_less()

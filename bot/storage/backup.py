@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.complaint import Complaint
 from bot.storage.catalog import Catalog
+from bot.storage.engine import OWN_FILE, OWN_FOLDER
 from bot.storage.store import Store
 from chat.decision import Write
 from chat.text import Text
@@ -53,11 +54,17 @@ async def dump(store: Store, target: Path) -> int:
     """
     partial = target.with_name(target.name + ".part")
     try:
+        await asyncio.to_thread(_begin, partial)
         written = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
         await asyncio.to_thread(partial.replace, target)
     finally:
         await asyncio.to_thread(partial.unlink, missing_ok=True)
     return written
+
+
+def _begin(partial: Path) -> None:
+    partial.unlink(missing_ok=True)
+    partial.touch(OWN_FILE)
 
 
 def _kept(store: Store) -> list[Table]:
@@ -206,6 +213,7 @@ def parked_arrival(key: str, source: str, lane: str, payload: str | None, at: da
 def _copy(path: Path, target: Path) -> None:
     """A consistent copy of a live SQLite file, by its own backup function."""
     try:
+        target.touch(OWN_FILE)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
     except sqlite3.Error as trouble:
@@ -236,7 +244,7 @@ def _decode(row: Mapping[str, Any]) -> dict[str, Any]:
 
 async def export_tables(store: Store, folder: Path) -> None:
     """One JSON-lines file a table, without the tables that are in no backup."""
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, OWN_FOLDER, parents=True, exist_ok=True)
     await store.database.write(lambda connection: _export(connection, _kept(store), folder))
 
 

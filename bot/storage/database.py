@@ -92,7 +92,11 @@ class _Line:
         async with self._opening:
             if self._thread is None:
                 thread = _Thread(self._connect)
-                await thread
+                try:
+                    await thread
+                except BaseException:  # the thread still tells this loop that it ends: wait until it has
+                    await asyncio.to_thread(thread.join)
+                    raise
                 self._thread = thread
             return self._thread
 
@@ -112,6 +116,10 @@ class _Thread(Driver):
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=1)
         self._thread.daemon = True
+
+    def join(self) -> None:
+        """Wait until it has ended."""
+        self._thread.join()
 
     async def run(self, function: Callable[[], T]) -> T:
         return cast(T, await self._execute(function))  # type: ignore[no-untyped-call]

@@ -39,12 +39,18 @@ class UtcDateTime(sqlite.DATETIME):
         return to_moment
 
 
+OWN_FOLDER, OWN_FILE = 0o700, 0o600
+"""What Steward makes holds what members wrote: nobody else on the machine reads it."""
+
+
 def read_url(url: str, base: Path) -> URL:
-    """The SQLAlchemy URL of a `[store] url`; a relative SQLite path is relative to `base`, its folder is made."""
+    """The SQLAlchemy URL of a `[store] url`; a relative SQLite path is relative to `base`; its folder is made, for the
+    operator's eyes alone.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         path = base / (parsed.database or "data/steward.db")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
         return parsed.set(drivername="sqlite", database=str(path))
     return parsed.set(drivername="postgresql+asyncpg")
 

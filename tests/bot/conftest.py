@@ -12,6 +12,13 @@ from tests.towns.local import LocalDriver
 from tests.world import Town
 
 
+@pytest.fixture(autouse=True)
+def terminal_without_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an operator is told is English here, whatever the terminal of who runs the tests speaks."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """A fresh English town."""

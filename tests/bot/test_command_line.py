@@ -25,10 +25,11 @@ GOOD, BAD, UNUSABLE = 0, 1, 2
 FILES = {
     "own.toml": "[platforms.local]\nenabled = true\n",
     "nowhere.toml": '[store]\nurl = "postgresql://steward@127.0.0.1:1/steward"\n[platforms.local]\nenabled = true\n',
+    "no-database.toml": '[store]\nurl = "sqlite:///words.txt"\n[platforms.local]\nenabled = true\n',
     "misspelt.toml": '[community]\nnmae = "x"\n',
     "cut.toml": "[web]\nport = \n",
     "object.json": '{"a": 1}',
-    "words.txt": "no JSON",
+    "words.txt": "no JSON, and nothing else either " * 9,
     "faq.csv": "id,language,question,answer\nr,en,How?,So.\n",
     "messages.jsonl": '{"text": 1}\n',
 }
@@ -97,6 +98,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("person", "erase", "telegram:1", *OWN), BAD, "telegram:1: nobody known"),
         (("check", "--config", "nowhere.toml"), BAD, "cannot be opened"),
         (("run", "--config", "nowhere.toml"), BAD, "cannot be opened"),
+        (("run", "--config", "no-database.toml"), BAD, "file is not a database"),
+        (("check", "--config", "no-database.toml"), BAD, "file is not a database"),
         (("try", "--script", "nothere.txt"), UNUSABLE, "steward: nothere.txt: No such file or directory"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
@@ -125,6 +128,27 @@ def test_what_is_right_says_what_was_done(capsys: pytest.CaptureFixture[str], fo
     code, out, _ = typed(capsys, "faq", "ask", "xyzzy plugh", *OWN)
     assert code == BAD
     assert (folder / "out" / "faq_entries.jsonl").is_file()
+
+
+def test_what_is_made_is_for_the_operators_eyes_alone(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    before = os.umask(0o022)
+    try:
+        typed(capsys, "faq", "import", "faq.csv", *OWN)
+        typed(capsys, "backup", "b.gz", *OWN)
+        typed(capsys, "restore", "b.gz", *OWN)
+        typed(capsys, "export", "out", *OWN)
+    finally:
+        os.umask(before)
+    made = ("data", "out", "b.gz", "data/rehearsal.before-restore.db")
+    assert [(folder / name).stat().st_mode & 0o777 for name in made] == [0o700, 0o700, 0o600, 0o600]
+
+
+def test_a_configuration_of_windows_is_read(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    text = FILES["own.toml"].replace("\n", "\r\n")
+    (folder / "own.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert typed(capsys, "faq", "import", "faq.csv", *OWN)[0] == GOOD
 
 
 def test_a_database_that_refuses_is_told_in_one_line(
