@@ -63,7 +63,7 @@ def check(*, config: Config = None) -> int:
     """Validate the configuration, then examine every platform: missing rights and the feature that each breaks."""
     from bot.doctor import examine
 
-    return once(lambda: asyncio.run(examine(config, say)), config)
+    return once(lambda: asyncio.run(examine(config, say)), config, unreadable=BAD)
 
 
 @cli.command

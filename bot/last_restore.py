@@ -37,9 +37,12 @@ class LastRestore:
         self.at: datetime | None = None
 
     async def open(self) -> None:
-        """Read the moment; None where nothing was ever restored."""
+        """Read the moment; None where nothing was ever restored. A clock that was fast then has not the say: nothing
+        that is still to come was before.
+        """
         rows = [row for row in await self._store.rows("installation.all") if row["name"] == RESTORED_AT]
-        self.at = datetime.fromisoformat(bytes(rows[0]["value"]).decode()) if rows else None
+        moments = [datetime.fromisoformat(bytes(row["value"]).decode()) for row in rows]
+        self.at = min(*moments, self._clock.now()) if moments else None
 
     def precedes(self, event: Event) -> bool:
         """Whether it is something that people did before the restore."""

@@ -25,7 +25,7 @@ from bot.restored import MOST, restored, restored_next, restored_settled
 from bot.restored_cards import ALARMS, Cards
 from bot.serve import Service
 from bot.settings import Settings
-from bot.storage.backup import is_whole, park_unsent, read, replace, tables_of
+from bot.storage.backup import is_whole, kept, park_unsent, read, replace, tables_of
 from bot.storage.migrations import make_config, migrate, revision
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemClock
@@ -146,10 +146,11 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     assert arrived["payload"] == '{"update_id": 7}'
     assert "telegram:7" not in [row["key"] for row in await house.store.rows("inbox.waiting")]
     assert [row["name"] for row in await house.store.rows("people.everybody")] == ["Ann"]
-    kept = {row["name"]: bytes(row["value"]) for row in await house.store.rows("installation.all")}
-    assert kept.pop("restored").decode() > now.isoformat()
-    assert kept == {"secret": secret}
+    own = {row["name"]: bytes(row["value"]) for row in await house.store.rows("installation.all")}
+    assert own.pop("restored").decode() > now.isoformat()
+    assert own == {"secret": secret}
     await house.close()
+    assert (tmp_path / "own.before-restore.db").stat().st_size > 0
 
 
 async def test_the_moment_of_the_last_restore_counts(house: House, tmp_path: Path) -> None:
@@ -166,7 +167,16 @@ async def test_the_moment_of_the_last_restore_counts(house: House, tmp_path: Pat
     assert first is not None
     assert second is not None
     assert first < second < SystemClock().now()
-    assert (tmp_path / "own.before-restore.db").stat().st_size > 0
+
+
+async def test_a_clock_that_was_fast_at_the_restore_silences_nothing_for_long(house: House) -> None:
+    app = await house.open()
+    ahead = SystemClock().now() + timedelta(days=400)
+    await house.store.write([await kept(house.store, ahead)])
+    await app.last_restore.open()
+    assert app.last_restore.at is not None
+    assert app.last_restore.at <= SystemClock().now()
+    await house.close()
 
 
 async def test_a_manager_decides_about_everything_that_a_restore_has_parked(

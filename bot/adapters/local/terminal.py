@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 import threading
@@ -18,6 +19,8 @@ from bot.adapters.local.receive import Refusal
 from bot.adapters.local.rehearsal import Rehearsal, Stopped, Watch, rehearse
 from bot.adapters.local.script import BadLine, Say, read_line
 from bot.adapters.local.town import Town
+from bot.complaint import plain_file, refused_by_system, told
+from bot.faults import language_for
 from bot.journal import set_up_logs
 from bot.system import System
 from chat.actions import (
@@ -38,7 +41,7 @@ from chat.actions import (
     SlowMode,
 )
 from chat.people import Space
-from chat.text import Rich
+from chat.text import Rich, Text
 
 MONDAY = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """When every script begins, so that it goes the same way every day."""
@@ -58,8 +61,9 @@ async def chat(script: Path | None) -> int:
         try:
             lines = _lines(script)
         except (OSError, UnicodeDecodeError) as trouble:
-            why = trouble.strerror if isinstance(trouble, OSError) else trouble
-            print(f"steward: {script}: {why}", file=sys.stderr)
+            why = refused_by_system(trouble) if isinstance(trouble, OSError) else Text("bot.config.no_utf8")
+            line = told(plain_file(script, why), language_for(None, os.environ))
+            print(f"steward: {line}", file=sys.stderr)
             return 2
         return await replay(lines, print)
     if not sys.stdin.isatty():
