@@ -112,7 +112,9 @@ def _staff(plan: Plan) -> list[Finding]:
 
 
 def _together(plan: Plan) -> list[Finding]:
-    """What starts only when it is asked for."""
+    """What starts only when it is asked for, or instead of what was meant."""
+    if plan.path is not None and plan.rehearses and plan.settings.platforms.local.enabled is None:
+        return [Finding(text=Text("bot.doctor.only_rehearsal"), is_error=False)]
     if plan.local and plan.platforms:
         return [Finding(text=Text("bot.doctor.rehearses_too"), is_error=False)]
     return []

@@ -23,7 +23,7 @@ async def opened(config: Path | None, *, lock: bool, new: bool = True) -> AsyncI
     """The app, its store migrated. `lock` refuses while another process runs (StoreTaken), and so does a store that
     must be brought to another shape first; without `new` a SQLite database that is not there is not made (StoreAway).
     """
-    plan = make_plan(config, empty=True, rehearse=True)
+    plan = make_plan(config, empty=True, rehearse=True, offline=True)
     store = await open_store(plan.settings.store.url, plan.base)
     holding = StoreLock(store.url)
     try:

@@ -11,10 +11,13 @@ from pathlib import Path
 from bot.complaint import Complaint, told
 from bot.config_file import load_settings
 from bot.faults import language_of
-from bot.settings import Settings
+from bot.settings import Settings, StoreSettings
 from chat.text import Text
 
 REHEARSAL = "sqlite:///data/rehearsal.db"
+DEFAULT_STORE = StoreSettings().url.removeprefix("sqlite:///")
+REAL = ("telegram", "discord")
+"""The platforms that need a token."""
 
 
 class CannotStart(Complaint):
@@ -47,18 +50,30 @@ class Plan:
 
 
 def make_plan(
-    path: Path | None, *, empty: bool, rehearse: bool, environment: Mapping[str, str] = os.environ
+    path: Path | None,
+    *,
+    empty: bool,
+    rehearse: bool,
+    environment: Mapping[str, str] = os.environ,
+    offline: bool = False,
 ) -> Plan:
-    """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused."""
+    """Decide what runs. Raises BadSettings, or CannotStart for a combination that is refused.
+
+    What is `offline` needs no token, only to know which store is meant.
+    """
     settings = load_settings(path, environment)
 
     def refused(why: Text) -> CannotStart:
         return CannotStart(told(why, language_of(settings, environment)))
 
-    real = tuple(name for name in ("telegram", "discord") if has_token(settings, name))
+    real = tuple(name for name in REAL if has_token(settings, name))
+    meant = [name for name in REAL if getattr(settings.platforms, name) is not None]
     wanted = settings.platforms.local.enabled
-    local = wanted if wanted is not None else not real
-    if not local and not real:
+    local = wanted if wanted is not None else not (meant or (offline and _has_run(path)))
+    lacking = next((name for name in meant if name not in real), "")
+    if lacking and not wanted and not offline:
+        raise refused(Text("bot.config.no_token", {"platform": lacking, "name": lacking.upper()}))
+    if not local and not real and not offline:
         raise refused(Text("bot.config.no_platform"))
     if local and real and not rehearse:
         raise refused(Text("bot.config.beside_a_real_one"))
@@ -73,6 +88,11 @@ def make_plan(
         rehearse=rehearse,
         source=(text_of(path) or "") if path else "",
     )
+
+
+def _has_run(path: Path | None) -> bool:
+    """Whether a community's own database lies beside the configuration: its tokens are in another environment."""
+    return path is not None and (path.resolve().parent / DEFAULT_STORE).exists()
 
 
 def in_its_store(settings: Settings, *, rehearses: bool) -> Settings:

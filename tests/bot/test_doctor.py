@@ -55,3 +55,15 @@ async def test_the_terminal_tells_the_language_where_the_file_tells_none(tmp_pat
     config.write_text("[platforms.local]\nenabled = false\n", "utf-8")
     assert await examine(config, said.append, environment={"LANG": "zh_CN.UTF-8"}) == BAD
     assert said == [texts.words(Text("bot.config.no_platform"), "zh")]
+
+
+async def test_that_only_the_rehearsal_would_run_is_said(tmp_path: Path) -> None:
+    config, said = tmp_path / "config.toml", list[str]()
+    config.write_text('[community]\nlanguage = "zh"\n', "utf-8")
+    advice = f"! {Texts(load_texts(), ZoneInfo('UTC')).words(Text('bot.doctor.only_rehearsal'), 'zh')}"
+    await examine(config, said.append)
+    assert advice in said
+    config.write_text('[community]\nlanguage = "zh"\n[platforms.local]\nenabled = true\n', "utf-8")
+    said.clear()
+    await examine(config, said.append)
+    assert advice not in said, "it was asked for"

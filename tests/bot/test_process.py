@@ -104,6 +104,8 @@ TELEGRAM = '[platforms.telegram]\ntoken = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
         ('[web]\nhost = "example.com"\n', "loopback"),
         (TELEGRAM + "[platforms.local]\nenabled = true\n", "--rehearse"),
         ("[platforms.local]\nenabled = false\n", "no platform"),
+        ("[platforms.telegram]\nspaces = [-1]\n", "STEWARD_PLATFORMS__TELEGRAM__TOKEN"),
+        (TELEGRAM + "[platforms.discord]\nguilds = [1]\n", "platforms.discord has no token"),
     ],
 )
 def test_what_may_not_run_is_refused(tmp_path: Path, text: str, why: str) -> None:
@@ -119,6 +121,29 @@ def test_local_beside_a_real_platform_runs_only_when_rehearsing_on_loopback(tmp_
         make_plan(
             written(tmp_path, both + '[web]\nhost = "0.0.0.0"\n'), empty=False, rehearse=True, environment={}
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "has_run", "store"),
+    [
+        ("", True, "steward.db"),
+        ("", False, "rehearsal.db"),
+        ("[platforms.local]\nenabled = true\n", True, "rehearsal.db"),
+        ("[platforms.telegram]\nspaces = [-1]\n", False, "steward.db"),
+        ("[platforms.local]\nenabled = false\n", False, "steward.db"),
+    ],
+)
+def test_without_the_services_tokens_a_command_takes_the_communitys_store(
+    tmp_path: Path, text: str, store: str, *, has_run: bool
+) -> None:
+    """A backup by cron has not the environment of the service, and a rehearsal may lie beside the community."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "rehearsal.db").touch()
+    if has_run:
+        (tmp_path / "data" / "steward.db").touch()
+    path = written(tmp_path, text)
+    found = make_plan(path, empty=True, rehearse=True, environment={}, offline=True)
+    assert found.settings.store.url == f"sqlite:///data/{store}"
 
 
 def test_a_token_in_the_environment_is_enough(tmp_path: Path) -> None:
