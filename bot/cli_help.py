@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.complaint import told
-from bot.faults import language_for
-from bot.texts import load_texts
 from chat.people import Language
 from chat.text import Text
 
@@ -22,7 +19,7 @@ _HELP = "bot.cli.help."
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A help formatter that says the words of the program in one of two languages.
+    """A help formatter that says the words of the program in one of two languages. Nothing is loaded until it is asked.
 
     What a command does stands in its docstring; `bot.cli.help` holds the same sentence with its Chinese, as a catalogue
     of messages does. What an option means stands in `bot.cli.option` under the option's name.
@@ -33,6 +30,8 @@ class Spoken:
     @property
     def language(self) -> Language:
         """That of the terminal."""
+        from bot.faults import language_for
+
         return language_for(None, self.environment)
 
     def __call__(self, console: Console, options: ConsoleOptions, panel: HelpPanel) -> None:
@@ -50,7 +49,7 @@ class Spoken:
         del options
         words = str(usage).removeprefix("Usage: ").replace("COMMAND", self._frame("command"))
         words = words.replace("OPTIONS", self._frame("options"))
-        console.print(Styled(told(Text("bot.cli.frame.usage", {"value": words}), self.language)))
+        console.print(Styled(self._frame("usage", words)))
 
     def render_description(self, console: Console, options: ConsoleOptions, description: Any) -> None:
         """What the command does."""
@@ -62,6 +61,8 @@ class Spoken:
 
     def said(self, english: str) -> str:
         """A sentence of the catalogue in the terminal's language; one that is not there as it is."""
+        from bot.texts import load_texts
+
         if self.language == "en":
             return english
         found = load_texts(("bot",))
@@ -82,11 +83,16 @@ class Spoken:
         return entry.copy(description="".join(notes), choices=None, default=None, required=False)
 
     def _option(self, entry: HelpEntry) -> str:
+        from bot.complaint import told
+        from bot.texts import load_texts
+
         name = entry.names[0].lstrip("-").replace("-", "_") if entry.names else ""
         key = f"bot.cli.option.{name}"
         return told(Text(key), self.language) if key in load_texts(("bot",)) else ""
 
     def _frame(self, name: str, value: str = "") -> str:
+        from bot.complaint import told
+
         return told(Text(f"bot.cli.frame.{name}", {"value": value}), self.language)
 
 

@@ -6,6 +6,8 @@ import fcntl
 import logging
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from bot.cli import cli, main
 from bot.config_file import BadSettings, read_settings
 from bot.texts import load_texts
 from tests.architecture.test_docs import command_line
+from tests.conftest import ROOT
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PHRASE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
@@ -145,6 +148,15 @@ def test_what_is_wrong_is_told_in_chinese(
     capsys: pytest.CaptureFixture[str], chinese: Path, words: tuple[str, ...], code: int, line: str
 ) -> None:
     assert typed(capsys, *words) == (code, "", [line.replace("{here}", str(chinese))])
+
+
+def test_to_know_its_commands_it_loads_no_settings_and_no_logs() -> None:
+    """What prints help is loaded by those who ask; `structlog` comes after `rich` was kept out of it."""
+    asked = "import bot.cli, sys; print(*{'pydantic', 'structlog', 'markdown_it'} & sys.modules.keys())"
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout == "\n"
 
 
 def test_the_lock_and_a_newer_store(capsys: pytest.CaptureFixture[str], chinese: Path) -> None:
