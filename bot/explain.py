@@ -21,7 +21,9 @@ async def explain_file(path: Path, config: Path | None, say: Callable[[str], Non
     try:
         event = decode(await asyncio.to_thread(path.read_text, encoding="utf-8"))
     except (UnicodeDecodeError, Unreadable) as trouble:
-        raise UnusableFile(f"{path}: {trouble}") from trouble
+        raise UnusableFile(
+            plain_file(path, Text("bot.cli.no.readable_event", {"trouble": str(trouble)}))
+        ) from trouble
     if not isinstance(event, Event):
         raise UnusableFile(plain_file(path, Text("bot.cli.no.event")))
     async with opened(config, lock=False) as app:

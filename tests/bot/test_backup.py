@@ -153,6 +153,15 @@ async def test_after_a_restore_nothing_leaves_by_itself(house: House, tmp_path: 
     assert (tmp_path / "own.before-restore.db").stat().st_size > 0
 
 
+def test_what_a_manager_let_through_is_let_through_in_all_its_parts() -> None:
+    """One update of a platform may tell several things: each is older than the restore, and none waits once more."""
+    event = TroubleArose(key="telegram:7:1", at=SystemClock().now(), space=GARDEN, code="", detail="")
+    update = Delivery("telegram:7/restored", "telegram", "telegram:-1", "{}", 16)
+    part = update.part(event, 1)
+    assert (part.key, part.seq, part.is_released) == ("telegram:7:1/restored", 17, True)
+    assert not Delivery("telegram:7", "telegram", "telegram:-1", "{}", 16).part(event, 1).is_released
+
+
 async def test_the_moment_of_the_last_restore_counts(house: House, tmp_path: Path) -> None:
     app = await house.open()
     assert app.last_restore.at is None
