@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from importlib import import_module
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.complaint import Complaint, plain_file, refused_by_system
+from bot.toml_faults import no_toml
 from chat.text import Text
 
 GOOD, BAD, UNUSABLE = 0, 1, 2
@@ -107,6 +109,8 @@ def _rules(path: Path | None) -> Any:
         return None
     try:
         return read_rules(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableFile(plain_file(path, no_toml(error))) from error
     except ValueError as error:
         raise UnusableFile(plain_file(path, str(error))) from error
 

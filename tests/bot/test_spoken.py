@@ -49,6 +49,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder, and a terminal that speaks Chinese."""
     speaks(monkeypatch, "zh")
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "cut.toml").write_text("a = ")
     (tmp_path / "own.toml").write_text("[platforms.local]\nenabled = true\n")
     return tmp_path
 
@@ -139,6 +140,11 @@ def test_the_catalogue_holds_nothing_that_no_page_says(
             ("person", "erase", "x", "--config", "own.toml"),
             2,
             "x：账号要写成 platform:id，例如 telegram:123456789",
+        ),
+        (
+            ("moderation", "backtest", "--rules", "cut.toml"),
+            2,
+            "cut.toml：文件末尾：等号后面的值不对，文字要放在引号里（Invalid value）",
         ),
         (("moderation", "backtest", "--since", "soon"), 2, "--since soon：要写一段时间，例如 7d 或 24h"),
     ],
