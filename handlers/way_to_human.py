@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from chat.decision import Decision, answer
@@ -11,7 +12,9 @@ from chat.people import Rank
 from chat.text import Text
 from faq.answers import human_button
 from language.company import longs_for_company
+from language.cues import asks_for_human
 from language.greetings import seeks_company, seeks_somebody
+from language.lanes import language_of
 from language.way import asks_the_way
 from support.lines import words_of
 from support.service import Support
@@ -19,6 +22,8 @@ from support.triage import Sign, Verdict
 
 LATE = timedelta(minutes=10)
 """After that nobody waits for the way."""
+_OWN = re.compile(r"我|\b(?:i|me)\b", re.IGNORECASE)
+"""Who sighs about themselves; who asks round is left to the group."""
 
 
 @handles(Stage.ANSWER, after=("ticket_relay", "human_wish", "faq_answers", "own_data"), late=LATE)
@@ -39,7 +44,11 @@ async def way_to_human(event: MessagePosted, *, support: Support) -> Decision | 
     verdict = support.judge(message, event.by.person)
     if seeks:
         is_for_anybody = longs or _is_for_anybody(words, verdict, support)
-        is_shown = is_for_anybody and (event.space.is_private or verdict.escalates)
+        is_theirs = longs and _OWN.search(words) is not None
+        sounds_like_call = (
+            is_theirs or verdict.escalates or asks_for_human(words, language_of(words)) is not None
+        )
+        is_shown = is_for_anybody and (event.space.is_private or sounds_like_call)
     else:
         is_shown = all(one.signal is Sign.EXPLICIT for one in verdict.reasons)
     if not is_shown or await support.desk.open_of(event.by.person):

@@ -29,9 +29,10 @@ _HALF = 1 << (_BITS - 1)
 
 
 class Concern(StrEnum):
-    """What a message calls for, in the order of the stored weights."""
+    """What a message calls for, in the order of the stored weights; company is nothing that the staff could give."""
 
     CALM = "calm"
+    COMPANY = "company"
     COMPLAINT = "complaint"
     HUMAN = "human"
     MONEY = "money"
@@ -40,8 +41,9 @@ class Concern(StrEnum):
 
 
 _CONCERNS = tuple(Concern)
-_CALM = _CONCERNS.index(Concern.CALM)
-"""The first; all others are troubles."""
+_COMPANY = _CONCERNS.index(Concern.COMPANY)
+_TROUBLES = _COMPANY + 1
+"""From here on."""
 _PLACES = tuple(1 << (_BITS * place) for place in range(len(_CONCERNS)))
 _RAISED = _HALF * sum(_PLACES)
 _ROOM = Struct(f"<{len(_CONCERNS)}I")
@@ -51,11 +53,13 @@ _ROOM = Struct(f"<{len(_CONCERNS)}I")
 class Reading:
     """How likely each concern is against the others, in their order, and what follows from that.
 
-    `trouble` is how likely it is that the message needs a human at all, `gravest` the likeliest concern but calm.
+    `trouble` is how likely it is that the message needs one of the staff at all, `company` that it longs for people,
+    `gravest` the likeliest trouble.
     """
 
     shares: tuple[float, ...]
     trouble: float
+    company: float
     gravest: Concern
 
     @property
@@ -141,9 +145,9 @@ def _read(text: str, language: Language) -> Reading:
     top = max(sums)
     raised = [exp((one - top) / UNIT) for one in sums]
     whole = sum(raised)
-    troubles = raised[_CALM + 1 :]
-    gravest = _CONCERNS[_CALM + 1 + troubles.index(max(troubles))]
-    return Reading(tuple(raised), 1 - raised[_CALM] / whole, gravest)
+    troubles = raised[_TROUBLES:]
+    gravest = _CONCERNS[_TROUBLES + troubles.index(max(troubles))]
+    return Reading(tuple(raised), 1 - sum(raised[:_TROUBLES]) / whole, raised[_COMPANY] / whole, gravest)
 
 
 @cache

@@ -12,8 +12,9 @@ from chat.text import Text
 from support.facts import listed
 from support.lines import Kind, Line, storable
 from support.promises import due_words
+from support.reasons import read_reasons
 from support.tickets import GENERAL, State, Ticket, Why
-from support.triage import Sign, read_reasons
+from support.triage import Sign
 
 QUESTION = 500
 SAYING = 140

@@ -17,12 +17,13 @@ from support.desk import Desk, about
 from support.drill import STAGE, staged_id
 from support.facts import Tie
 from support.lines import Kind, Line, Way, storable
+from support.reasons import kept_reasons
 from support.request import Opened, Request
 from support.rows import add_line, open_ticket
 from support.tickets import Card, State, Ticket, Why
 from support.tickets import Priority as Urgency
 from support.transfers import link_ticket
-from support.triage import judge, kept_reasons
+from support.triage import judge
 from support.voters import incident_of
 
 UPKEEP = "support.upkeep"

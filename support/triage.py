@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from enum import StrEnum
 from itertools import islice
 
 from chat.people import Language
+from language.company import longs_for_company
 from language.concern import Concern, Reading, concern_of
 from language.cues import (
     Cue,
@@ -21,6 +21,7 @@ from language.cues import (
     looks_like_question,
     stakes,
 )
+from language.greetings import seeks_company
 from language.relief import RELIEF, is_relieved, only_thanks_relieve
 from language.similar import gist, resembles
 from support.references import may_name_an_order, order_in, references
@@ -176,10 +177,18 @@ class _Heard:
 def _explicit(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
+    """Words that call, unless what stands around them is as calm as a quotation or a joke, or longs for company."""
     found = asks_for_human(text, language)
+    alone = found is not None and (found.start, found.end) == (0, len(text))
+    if not alone and (heard.reading.trouble < weights.felt / 4 or (found and longs_for_company(text))):
+        found = None
     if found and (not heard.relieved or heard.is_own(weights.likely) or only_thanks_relieve(text, language)):
         yield Reason(signal=Sign.EXPLICIT, weight=weights.explicit, span=(found.start, found.end))
-    elif heard.reading.gravest is Concern.HUMAN and heard.is_own(weights.sure):
+    elif (
+        heard.reading.gravest is Concern.HUMAN
+        and heard.is_own(weights.likely)
+        and (heard.is_own(weights.sure) or not seeks_company(text))
+    ):
         yield Reason(signal=Sign.EXPLICIT, weight=weights.explicit, span=(0, len(text)))
 
 
@@ -225,12 +234,13 @@ def _complaint(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
     """A complaint, or a displeased word; shown where the strongest cue stands, else in the whole message."""
+    told = weights.likely if heard.reading.gravest is Concern.HUMAN else weights.sure
     formal = _FORMAL.search(text) if any(word in text.lower() for word in _FORMAL_WORDS) else None
     if formal and (
         heard.is_own(weights.felt / 2) or not (heard.relieved or looks_like_question(text, language))
     ):
         yield Reason(signal=Sign.COMPLAINT, weight=weights.complaint, span=formal.span())
-    elif heard.is_own(weights.sure) and heard.reading.gravest in _TOLD:
+    elif heard.reading.gravest in _TOLD and heard.is_own(told):
         return
     elif heard.is_own(weights.sure) or (heard.tone.score >= LOUD and heard.is_own(weights.likely / 2)):
         yield Reason(signal=Sign.COMPLAINT, weight=weights.complaint, span=_strongest(text, heard.tone))
@@ -281,13 +291,3 @@ def _priority(reasons: Sequence[Reason], weights: TriageSettings) -> Priority:
     if grave & {Sign.LEGAL, Sign.MONEY}:
         return Priority.MONEY
     return Priority.COMPLAINT if grave & {Sign.EXPLICIT, Sign.COMPLAINT} else Priority.ORDINARY
-
-
-def kept_reasons(verdict: Verdict) -> str:
-    """The reasons as a ticket keeps them (JSON)."""
-    return json.dumps([{"signal": one.signal.value, "weight": one.weight} for one in verdict.reasons])
-
-
-def read_reasons(kept: str) -> tuple[Reason, ...]:
-    """The reasons that a ticket kept."""
-    return tuple(Reason(signal=Sign(one["signal"]), weight=one["weight"]) for one in json.loads(kept))

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from chat.people import Language
 from language.lanes import language_of
 from support.evaluation import evaluate
+from support.reasons import kept_reasons, read_reasons
 from support.settings import TriageSettings
 from support.tickets import Priority
-from support.triage import Reason, Sign, judge, kept_reasons, read_reasons
+from support.triage import Reason, Sign, judge
 
 MESSAGES = Path(__file__).parent / "triage_messages.jsonl"
 
