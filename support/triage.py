@@ -204,8 +204,9 @@ def _at_stake(
             yield Reason(signal=Sign(grave), weight=weights.grave, span=(0, len(text)))
         return
     signal = found[cue]
+    is_bare_topic = cue is Cue.MONEY and (signal.start, signal.end) == (0, len(text))
     own = (
-        heard.is_own(weights.felt)
+        heard.is_own(weights.sure if is_bare_topic else weights.felt)
         or (bool(_CLAIM.search(text)) and heard.is_own(weights.felt / 2))
         or (not heard.relieved and _is_told(text, signal.start, language, weights))
     )
