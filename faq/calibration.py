@@ -20,7 +20,7 @@ from language.cues import asks_for_human, looks_like_question
 SETTLED = (
     "one", "chance", "margin", "height", "document", "shape", "linear", "nearest", "alike", "best", "whole", "clause",
     "nearer", "told", "cover", "worded", "strangest", "missed", "fits", "ahead", "telling", "akin", "alien", "apart",
-    "sense", "lead_cover", "lead_akin", "many",
+    "sense", "lead_cover", "lead_akin",
 )  # fmt: skip
 """What tells whether an entry settles a message; all but the first are made so that more is never less sure. A lead
 says the more, the more of the question the entry has: among entries that have nothing of it one leads, too.
@@ -129,7 +129,6 @@ def traits(evidence: Evidence, scores: Row, said: Manner, held: Held, asking: fl
             at["sense"],
             margin * held.cover,
             margin * held.akin,
-            -held.many,
             1.0,
             min(max(said.seeking / _WISH, -_WIDEST_WISH), _WIDEST_WISH) * asking,
             (said.question - 1.0) * asking,

@@ -25,11 +25,8 @@ _HALF = 0.5
 _MEANT = 0.6
 """What a piece counts that an entry says in other words."""
 
-_MOST, _MANY = 3, 8
+_MOST = 3
 _ENOUGH = 2.0
-
-_OWN = (1.0, 0.5)
-"""What a piece counts that one entry has alone, and one that two have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +61,6 @@ class Held:
     apart: float = 0.0
     """By how much it has more in such words than any other entry."""
 
-    many: float = 0.0
-    """How many wordings it has: 0 = one, 1 = eight or more. Of many one is near by chance."""
-
 
 @dataclass(frozen=True, eq=False)
 class Grasp:
@@ -86,22 +80,15 @@ class Grasp:
     def _cover(self) -> NDArray[np.float64]:
         return np.asarray(self.tells @ self.has / max(float(self.tells.sum()), 1e-9), np.float64)
 
-    def own(self) -> NDArray[np.float64]:
-        """For each entry what it has of the question and hardly any other has; 1 = as much as two pieces of its own."""
-        has = self.has > _HALF
-        held = np.count_nonzero(has, axis=1)
-        alone = sum(np.where(held == number, share, 0.0) for number, share in enumerate(_OWN, 1))
-        return np.asarray(np.minimum((self.tells * alone) @ has, _ENOUGH) / _ENOUGH, np.float64)
-
     def less(self, entry: int) -> Grasp:
         """The same as if that entry had never been written."""
         has = self.has.copy()
         has[:, entry] = 0.0
         return _weighed(self.pieces, has, self.kindred and self.kindred.less(entry))
 
-    def of(self, entry: int, worded: AbstractSet[str], wordings: int = 1) -> Held:
-        """What an entry has, `worded` being the terms of its wordings, of which there are so many."""
-        total, many = float(self.tells.sum()), math.log(min(max(wordings, 1), _MANY), _MANY)
+    def of(self, entry: int, worded: AbstractSet[str]) -> Held:
+        """What an entry has, `worded` being the terms of its wordings."""
+        total = float(self.tells.sum())
         akin, alien, apart = self.kindred.row(entry) if self.kindred else (0.0, 0.0, 0.0)
         if not total:
             return Held(
@@ -115,7 +102,6 @@ class Grasp:
                 akin=akin,
                 alien=alien,
                 apart=apart,
-                many=many,
             )
         cover, has = self.cover(), self.has[:, entry]
         lacks = (self.tells * (1 - has)).tolist()
@@ -131,7 +117,6 @@ class Grasp:
             akin=akin,
             alien=alien,
             apart=apart,
-            many=many,
         )
 
 

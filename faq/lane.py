@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.corpus import Corpus
-from faq.grasp import Grasp, Held, grasp
+from faq.grasp import Grasp, grasp
 from faq.kin import sense, taken_apart
 from faq.kindred import Kinship
 from faq.linear import Linear
@@ -23,10 +23,10 @@ from faq.views import runs, words
 from faq.wordings import essence, features
 
 VIEWS = (
-    "document", "letters", "cover", "own", "kin", "said", "sense", "gist", "shape", "linear",
+    "document", "letters", "cover", "kin", "said", "sense", "gist", "shape", "linear",
     "nearest", "centre", "clause", "context", "whole", "votes",
 )  # fmt: skip
-"""Rows of the evidence. The first ten are lexical, the others need sentence vectors."""
+"""Rows of the evidence. The first nine are lexical, the others need sentence vectors."""
 
 _ENOUGH = {"zh": 4.0, "en": 2.5}
 """Telling words (in Chinese characters and pairs) from which on a text says enough: “up!” is about no entry."""
@@ -124,14 +124,6 @@ class Lane:
         entry = int(self.corpus.owners[without])
         return grasp(query.pieces, self._documents.postings, entry, self._gone(entry, without), kindred)
 
-    def held(self, query: Query, known: Grasp, entry: int, without: int | None = None) -> Held:
-        """What an entry has of a question by its grasp; `without` as for the evidence. How many wordings it has is not
-        counted in Chinese, where it told nothing.
-        """
-        left_out = without is not None and int(self.corpus.owners[without]) == entry
-        wordings = int(self.corpus.counts[entry]) - left_out if self.kinship is None else 1
-        return known.of(entry, self.worded(query, entry, without), wordings)
-
     def worded(self, query: Query, entry: int, without: int | None = None) -> frozenset[str]:
         """The terms of a question's pieces that an entry's wordings have; all but one where that is left out."""
         begin = int(self.corpus.starts[entry])
@@ -156,8 +148,6 @@ class Lane:
         rows = self._lexical(query, without)
         known = known or self.grasp(query, without)
         rows["cover"] = known.cover()
-        if self.kinship is None:
-            rows["own"] = known.own()
         if self.kinship and known.kindred is not None and query.sense is not None:
             rows["kin"], rows["said"] = known.kindred.cover, known.kindred.said
             fit = rows["kin"] + rows["document"]

@@ -100,7 +100,7 @@ class Matcher:
         said = manner(query.text, self.lane.corpus.language, self.lane.told(query))
         first = likeliest(scores)
         whole, grasped = topic or (query, known)
-        held = self.lane.held(whole, grasped, first)
+        held = grasped.of(first, self.lane.worded(whole, first))
         row = traits(evidence, scores, said, held, self.learned.asking)
         sure, settled = chance(row, self.learned.traits)
         order = _first(scores, k + len(named))

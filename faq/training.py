@@ -76,7 +76,7 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
         said = manner(query.text, language, lane.told(query))
         scores = views @ found
         first = likeliest(scores)
-        rows.append(traits(found, scores, said, lane.held(query, grasp, first, wording), asking))
+        rows.append(traits(found, scores, said, grasp.of(first, lane.worded(query, first, wording)), asking))
         right.append(float(first == owner))
         inside.append(1.0)
         if len(corpus.ids) > 1 and (linear is None or wording in apart):
@@ -85,7 +85,7 @@ def learn(corpus: Corpus, vectors: Mapping[str, Floats] | None, seed: int = 0) -
             scores = views @ kept
             scores[owner] = -np.inf
             first = likeliest(scores)
-            rows.append(traits(kept, scores, said, lane.held(query, rest, first), asking))
+            rows.append(traits(kept, scores, said, rest.of(first, lane.worded(query, first)), asking))
             right.append(0.0)
             inside.append(0.0)
     examples = _examples(rows, right, inside, plenty) + known.examples.lighter(1 - plenty)
@@ -109,7 +109,7 @@ def _chat(lane: Lane, linear: Linear, views: Row, asking: float) -> Examples:
         scores = views @ found
         first = likeliest(scores)
         said = manner(text, language, lane.told(query))
-        rows.append(traits(found, scores, said, lane.held(query, grasp, first), asking))
+        rows.append(traits(found, scores, said, grasp.of(first, lane.worded(query, first)), asking))
     nothing, one = np.zeros(len(rows)), np.ones(len(rows))
     return Examples(
         rows=np.asarray(rows).reshape(len(rows), len(TRAITS)),
@@ -133,9 +133,7 @@ def _with(evidence: Evidence, rest: Grasp, linear: NDArray[np.float64] | None) -
     """The evidence with other rows of what is covered and of the classifier."""
     changed = evidence.copy()
     changed[VIEWS.index("cover")] = rest.cover()
-    if rest.kindred is None:
-        changed[VIEWS.index("own")] = rest.own()
-    else:
+    if rest.kindred is not None:
         changed[VIEWS.index("kin")] = rest.kindred.cover
         changed[VIEWS.index("said")] = rest.kindred.said
     if linear is not None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from chat.people import Language
 from faq.entries import Entry, Question
@@ -27,18 +26,6 @@ teach, and say nothing about how often answers are wrong.
 
 
 @dataclass(frozen=True)
-class Otherwise:
-    """What is asked in the manner that the rest of a community lacks, so that manner tells nothing of what is settled:
-    what has an answer short and whole or at length, what none settles loosely or in few words.
-    """
-
-    plainly: tuple[tuple[str, str], ...] = ()
-    at_length: tuple[tuple[str, str], ...] = ()
-    loosely: tuple[str, ...] = ()
-    briefly: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Community:
     """`asked` names the entry that settles a message; `near` asks for what none settles; `talk` wants no answer."""
 
@@ -47,18 +34,14 @@ class Community:
     asked: tuple[tuple[str, str], ...]
     near: tuple[str, ...]
     talk: tuple[str, ...]
-    otherwise: Otherwise = Otherwise()
 
 
 def communities(language: Language) -> Iterator[Community]:
     """All of them; in the two older ones near questions and talk stand mixed."""
-    manner = tomllib.loads((HERE / "practice" / f"manner.{language}.toml").read_text("utf-8"))
     for name in TOWNS[language]:
         town = tomllib.loads((HERE / "practice" / f"{name}.toml").read_text("utf-8"))[language]
-        known = Community(
-            name, *_known(town["entries"], language), tuple(town["unanswered"]), tuple(town["talk"])
-        )
-        yield replace(known, otherwise=_otherwise(manner[name]))
+        rows = town["entries"]
+        yield Community(name, *_known(rows, language), tuple(town["unanswered"]), tuple(town["talk"]))
     own = tomllib.loads((HERE / "practice" / "school.toml").read_text("utf-8"))[language]
     gym = tomllib.loads((HERE / "samples.toml").read_text("utf-8"))[language]
     climbing = {
@@ -106,19 +89,6 @@ def entries_of(rows: dict[str, tuple[list[str], str]], language: Language) -> tu
         )
         for name, (questions, answer) in rows.items()
     )
-
-
-def _otherwise(said: Mapping[str, Any]) -> Otherwise:
-    return Otherwise(
-        plainly=_by_entry(said["plainly"]),
-        at_length=_by_entry(said["at_length"]),
-        loosely=tuple(said["loosely"]),
-        briefly=tuple(said["briefly"]),
-    )
-
-
-def _by_entry(said: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((text, name) for name, texts in said.items() for text in texts)
 
 
 def _known(

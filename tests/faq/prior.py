@@ -31,7 +31,7 @@ from faq.training import embed
 from faq.views import runs
 from language.cues import looks_like_question
 from language.lessons import lessons
-from tests.faq.communities import PLAIN, Community, Otherwise, communities, gatherings
+from tests.faq.communities import PLAIN, Community, communities, gatherings
 
 FAQ = Path(__file__).parent.parent.parent / "faq"
 PRIOR = FAQ / "prior.json"
@@ -43,13 +43,7 @@ NEAR, TALK = 0.35, 0.5
 """Of what is out of scope, the shares of near questions and of talk; the rest are questions without their entry."""
 
 COUNT = 75.0
-"""The same for the rate of wrong answers, of what was asked before anybody thought of manner."""
-
-ASKED, PLAINLY, AT_LENGTH = 0.45, 0.25, 0.3
-"""What has an answer, by the manner in which it is asked."""
-
-WHOLE, LOOSELY, BRIEFLY = 0.25, 0.3, 0.45
-"""What none settles, likewise: so in both as much is short and whole, long, and in few words."""
+"""The same for the rate of wrong answers."""
 
 NEARLY = 0.24
 """Of what is out of scope there, the share of near questions; the rest is talk. Where some communities have near
@@ -66,35 +60,23 @@ LEAST = 2
 """Parts of `UNIT` from which on a mark is kept: lighter ones are a third of all, and together move no message by .2."""
 
 PER_LESSON, GROUPS = 4, 5
-MANNERS: frozenset[Language] = frozenset({"en"})
-"""Where what is asked in other manners teaches: see `docs/decisions/matching.md`."""
-
 Wish = Callable[[str], float]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A message, the entry that answers it, what it teaches, and what it counts for the rate of wrong answers: shares
-    of all that has an answer, or of all that has none.
-    """
-
-    text: str
-    entry: int | None
-    worth: float
-    counts: float
-
-
-@dataclass(frozen=True)
 class Practice:
-    """A community's lane, and what was asked there."""
+    """A community's lane, and what was asked there with the entry that answers."""
 
     lane: Lane
-    asked: tuple[Asked, ...]
-    unsettled: tuple[Asked, ...]
+    asked: tuple[tuple[str, int], ...]
+    near: tuple[str, ...]
+    talk: tuple[str, ...]
     without: tuple[Linear | None, ...]
     """For each entry the classifier of all the others."""
 
     wish: Wish
+    nearly: float
+    """What its near questions count, of all that is out of scope there."""
 
 
 @dataclass(frozen=True)
@@ -107,20 +89,12 @@ class Said:
     worth: float = 1.0
 
 
-def taught(language: Language) -> Iterator[Community]:
-    """The communities with what they teach."""
-    for town in communities(language):
-        yield town if language in MANNERS else replace(town, otherwise=Otherwise())
-
-
 def said_in(language: Language) -> Iterator[Said]:
     """What is said in all communities, questions with their mark and without, and the sentences about concerns: who
     complains wants no entry.
     """
-    for one in taught(language):
-        settled = (*one.asked, *one.otherwise.plainly, *one.otherwise.at_length)
-        unsettled = (*one.near, *one.otherwise.loosely, *one.otherwise.briefly)
-        wanted = [(text, 1.0) for text in (*(text for text, _ in settled), *unsettled)]
+    for one in communities(language):
+        wanted = [(text, 1.0) for text in (*(text for text, _ in one.asked), *one.near)]
         wanted += [(question.text, QUESTIONS) for entry in one.entries for question in entry.questions]
         for text, worth in wanted:
             bare = text.rstrip("?？")
@@ -172,7 +146,7 @@ def wish_by(weights: Mapping[str, int], language: Language) -> Wish:
 
 
 def practice(language: Language, encoder: Encoder | None) -> Iterator[Practice]:
-    said, towns = list(said_in(language)), list(taught(language))
+    said, towns = list(said_in(language)), list(communities(language))
     plain = [one.name for one in towns if one.name in PLAIN] or [one.name for one in towns]
     for town in towns:
         others = [one for one in said if one.source != town.name]
@@ -188,31 +162,10 @@ def _practice(
     vectors = embed(corpus, encoder, {}, lambda *_: None) if encoder else None
     linear, _, _ = classifiers(Lane(corpus, vectors), vectors, np.random.default_rng(0))
     places = {name: number for number, name in enumerate(corpus.ids)}
+    known = tuple((text, places[name]) for text, name in town.asked)
     lane = Lane(corpus, vectors, linear)
     apart = tuple(alone(lane, vectors, entry) for entry in range(len(corpus.ids)))
-    return Practice(lane, _settled(town, places), _unsettled(town, nearly), apart, wish)
-
-
-def _settled(town: Community, places: Mapping[str, int]) -> tuple[Asked, ...]:
-    other, shares = town.otherwise, (ASKED, PLAINLY, AT_LENGTH) if town.otherwise.plainly else (1.0, 0.0, 0.0)
-    counted = 1 / len(town.asked)
-    return tuple(
-        Asked(text, places[name], share / len(said), counted if said is town.asked else 0.0)
-        for said, share in zip((town.asked, other.plainly, other.at_length), shares, strict=True)
-        for text, name in said
-    )
-
-
-def _unsettled(town: Community, nearly: float) -> tuple[Asked, ...]:
-    """`nearly` is what its near questions count, of all that is out of scope there."""
-    other, shares = town.otherwise, (WHOLE, LOOSELY, BRIEFLY) if town.otherwise.loosely else (1.0, 0.0, 0.0)
-    near = [
-        Asked(text, None, NEAR * share / len(said), nearly / len(said) if said is town.near else 0.0)
-        for said, share in zip((town.near, other.loosely, other.briefly), shares, strict=True)
-        for text in said
-    ]
-    talk = [Asked(text, None, TALK / len(town.talk), (1 - NEARLY) / len(town.talk)) for text in town.talk]
-    return (*near, *talk)
+    return Practice(lane, known, town.near, town.talk, apart, wish, nearly)
 
 
 def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linear | None:
@@ -226,12 +179,7 @@ def alone(lane: Lane, vectors: Mapping[str, Floats] | None, entry: int) -> Linea
 def fitted(language: Language, encoder: Encoder | None) -> dict[str, object]:
     """The weights; the examples, from which chances are counted, are written beside them."""
     towns = list(practice(language, encoder))
-    examples = [
-        (evidence(town, one.text, encoder), one.entry)
-        for town in towns
-        for one in town.asked
-        if one.entry is not None
-    ]
+    examples = [(evidence(town, text, encoder), entry) for town in towns for text, entry in town.asked]
     views = fit_choice(examples, np.zeros(len(VIEWS)), HOLD)
     rows = np.round([row for town in towns for row in outcomes(town, views, encoder)], 3)
     weights = fit(rows[:, 4:], rows[:, 0], rows[:, 1])
@@ -278,16 +226,18 @@ def outcomes(town: Practice, views: np.ndarray, encoder: Encoder | None) -> Iter
             scores[gone] = -np.inf
         first = likeliest(scores)
         said = replace(manner(text, language, lane.told(query)), seeking=town.wish(text))
-        return first, traits(found, scores, said, lane.held(query, known, first), asking).tolist()
+        return first, traits(found, scores, said, known.of(first, lane.worded(query, first)), asking).tolist()
 
-    for one in town.asked:
-        first, told = row(one.text)
-        yield [float(first == one.entry), WORTH * one.worth, COUNT * one.counts, 1.0, *told]
-        _, told = row(one.text, one.entry)
-        yield [0.0, WORTH * (1 - NEAR - TALK) * one.worth, 0.0, 0.0, *told]
-    for one in town.unsettled:
-        told = row(one.text)[1]
-        yield [0.0, WORTH * one.worth, COUNT * one.counts, 0.0, *told]
+    inside = len(town.asked)
+    for text, entry in town.asked:
+        first, told = row(text)
+        yield [float(first == entry), WORTH / inside, COUNT / inside, 1.0, *told]
+        _, told = row(text, entry)
+        yield [0.0, WORTH * (1 - NEAR - TALK) / inside, 0.0, 0.0, *told]
+    for texts, share, counted in ((town.near, NEAR, town.nearly), (town.talk, TALK, 1 - NEARLY)):
+        for text in texts:
+            told = row(text)[1]
+            yield [0.0, WORTH * share / len(texts), COUNT * counted / len(texts), 0.0, *told]
 
 
 def write_seeking(language: Language) -> None:

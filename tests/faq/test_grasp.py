@@ -82,32 +82,6 @@ def test_a_lead_counts_by_how_much_of_the_question_the_entry_has(text: str, shar
     assert held.cover <= share
 
 
-def test_what_an_entry_has_alone_counts_whole_and_what_two_have_by_half() -> None:
-    more = replace(PAUSE, name="ice", id="ice", questions=(Question("en", "ice on my plan"),))
-    one = Lane(corpora([POINTS, PAUSE, more])["en"])
-    alone, shared, common = (
-        one.grasp(one.query(text)) for text in ("use points", "is it ice", "points on ice for my umbrella")
-    )
-    assert alone.own() == pytest.approx((alone.tells.sum() / 2, 0, 0))
-    assert shared.own() == pytest.approx((0, shared.tells[0] / 4, shared.tells[0] / 4))
-    assert common.own()[0] > common.own()[1] > 0
-    assert alone.less(0).own().max() == 0
-    assert shared.less(1).own()[2] > shared.own()[2]
-
-
-def test_an_entry_of_many_wordings_is_less_sure_for_as_much() -> None:
-    one = lane()
-    asked = one.query("put my plan on ice")
-    grasp = one.grasp(asked)
-    assert [one.held(asked, grasp, entry).many for entry in (0, 1)] == pytest.approx([0, 1 / 3])
-    assert one.held(asked, grasp, 1, without=2).many == 0
-    assert one.held(asked, grasp, 0, without=2).many == 0
-    assert grasp.of(0, frozenset(), 8).many == grasp.of(0, frozenset(), 80).many == 1
-    held = one.held(asked, grasp, 1)
-    row = traits(one.evidence(asked), np.asarray((0.5, 3.0)), manner(asked.text, "en", 1.0), held, 1.0)
-    assert row[TRAITS.index("many")] == -held.many
-
-
 def test_other_words_for_the_same_are_nearly_as_good() -> None:
     one = lane()
     cost = one.query("what does it cost at the checkout")
