@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from rich.console import Console
 
 from bot.cli import cli, main
 from bot.config_file import BadSettings, read_settings
@@ -86,7 +87,7 @@ def test_the_catalogue_holds_nothing_that_no_page_says(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     speaks(monkeypatch, "en")
-    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(cli, "console", Console(width=400))
     said = "".join(typed(capsys, *page.split()[1:], "--help")[1] for page in set(PAGES))
     texts = load_texts(("bot",))
     assert not [
