@@ -32,7 +32,6 @@ __all__ = ["MORNING", "Heard", "Person", "Place", "Said", "Town", "TownClock"]
 
 OWN_FILE = "sqlite:///town.db"
 
-
 _templates: list[Path] = []
 
 
@@ -320,6 +319,7 @@ class Town:
     async def passes(self, **length: float) -> None:
         """Time goes by (`hours=2`): alarms ring at their moments, paced and delayed sends leave at theirs."""
         await self.note()
+        self.app.outbox.wake()  # somebody may have set the clock
         end = self.clock.now() + timedelta(**length)
         while True:
             alarm = await self.app.alarms.next()

@@ -12,7 +12,9 @@ from language.company import longs_for_company
 from language.lanes import language_of
 from language.lessons import lessons
 from language.similar import gist
+from language.teach import MOST
 from support.triage import judge
+from tests.conftest import count
 
 FILE = Path(__file__).with_name("calls_and_sighs.jsonl")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -31,7 +33,7 @@ def opens(texts: list[str]) -> float:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_none_of_them_is_a_lesson(language: Language) -> None:
-    taught = {gist(lesson.text).letters for lesson in lessons(language, most=400)}
+    taught = {gist(lesson.text).letters for lesson in lessons(language, most=count(MOST, 400))}
     kinds = ("call", "sigh", "talk", "trouble")
     assert not [one for kind in kinds for one in said(language, kind) if gist(one).letters in taught]
 
