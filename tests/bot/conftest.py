@@ -1,11 +1,13 @@
-"""A town on the local platform alone, for tests of the runtime that need its people."""
+"""What tests of the runtime need: a town on the local platform alone, a terminal and logs as they were."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.settings import Settings
 from tests.towns.local import LocalDriver
@@ -27,3 +29,14 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     await town.open()
     yield town
     await town.close()
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """What a command does to the logs ends with it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()

@@ -5,20 +5,21 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
-import logging
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.cli import main
+from tests.bot.typed import typed
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 PROOF = ROOT / "docs" / "examples" / "giveaway-proof.json"
 GOOD, BAD, UNUSABLE = 0, 1, 2
@@ -34,25 +35,6 @@ FILES = {
     "messages.jsonl": '{"text": 1}\n',
 }
 OWN = ("--config", "own.toml")
-
-
-def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
-    """The exit code, standard output, and the lines on standard error that are not logs."""
-    with pytest.raises(SystemExit) as ended:
-        main(list(words))
-    out, err = capsys.readouterr()
-    assert "Traceback" not in out + err
-    return int(str(ended.value.code)), out, [line for line in err.splitlines() if " [info " not in line]
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from tests.bench.telegram import summary
-from tests.bot.test_command_line import GOOD, OWN, folder, logs_as_before, typed
+from tests.bot.test_command_line import GOOD, OWN, folder
+from tests.bot.typed import typed
 
-__all__ = ["folder", "logs_as_before"]
+__all__ = ["folder"]
+
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 WHOLE, NUMBER, TEXT = "a whole number", "a number from 0", "a text"
 RATE, RATE_OR_NOTHING = "a share from 0 to 1", "a share from 0 to 1, or null"

@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import fcntl
-import logging
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from rich.console import Console
 
-from bot.cli import cli, main
+from bot.cli import cli
 from bot.config_file import BadSettings, read_settings
 from bot.texts import load_texts
 from tests.architecture.test_docs import command_line
+from tests.bot.typed import typed
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PHRASE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 ROW = re.compile(r"│ [* ]*(--[\w-]+|[\w-]+)")
 LOCALES = {"zh": "zh_CN.UTF-8", "en": "C"}
 PAGES = ["steward", *command_line(), *(f"steward {name}" for name in cli if not name.startswith("-"))]
-
-
-def typed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, list[str]]:
-    with pytest.raises(SystemExit) as ended:
-        main(list(words))
-    out, err = capsys.readouterr()
-    return int(str(ended.value.code)), out, [line for line in err.splitlines() if " [info " not in line]
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.fixture
