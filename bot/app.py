@@ -12,6 +12,7 @@ from bot.accounts import MEET
 from bot.alarms import SET, Alarms
 from bot.alerts import Alerts
 from bot.buttons import Seal
+from bot.changes import secrets_of
 from bot.commands import Commands
 from bot.committer import Committer
 from bot.completion import Endpoint
@@ -20,6 +21,7 @@ from bot.drafts import Drafts
 from bot.forms import Forms
 from bot.inbox import Inbox
 from bot.intake import Intake
+from bot.journal import Redactor
 from bot.keys import derive
 from bot.last_restore import LastRestore
 from bot.outbox import FED, Outbox
@@ -153,6 +155,7 @@ class App:
             handlers=self.handlers,
             clock=clock,
             last_restore=self.last_restore,
+            clean=self._clean,
         )
         self.outbox = Outbox(
             store=store,
@@ -170,6 +173,10 @@ class App:
         self.alerts = Alerts(inbox=self.inbox, committer=self.committer, clock=clock, ids=ids)
         self.supervisors = Supervisors(self.inbox.append, clock, self.alerts)
         self._begun = False
+
+    def _clean(self, trouble: str) -> str:
+        """What went wrong, without the secrets that are set now: libraries quote addresses."""
+        return Redactor(secrets_of(self.settings)).clean(trouble)
 
     def _services(self, community: Community, home: Home) -> dict[type, object]:
         """Every service by type: ports, rooms' settings, then the rooms themselves by their signatures."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr
 
 from bot.settings import Settings
-from support.business import SECURE
 
 AT_START = ("store", "web", "platforms", "community.timezone")
 """What is read once, at the start: tables and keys."""
 MOST = 8
 """More keys than that are told by their tables."""
+LEAST = 8
+"""A shorter path or query lets nobody in; hidden, it would only take words out of the log."""
+_ADDRESS = re.compile(r"\w[\w+.-]*://\S+")
 
 
 def changed(old: Settings, new: Settings) -> tuple[str, ...]:
@@ -34,17 +38,32 @@ def named(keys: Sequence[str]) -> str:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """Every secret that the configuration holds, for the log's redactor; who has a feed's address may read it."""
-    return [secret for secret in (*_secrets(settings), *_feeds(settings)) if secret]
+    """Every secret that the configuration holds, for the log's redactor; of a secret address also its parts."""
+    found = [part for secret in _secrets(settings) if secret for part in (secret, *_parts_of_address(secret))]
+    return [*dict.fromkeys(found), *_pass_of(settings.store.url)]
 
 
-def _feeds(settings: Settings) -> Iterator[str]:
-    """The addresses of calendars, and what follows the host: libraries name that part alone."""
-    support = settings.support
-    for calendar in (support.calendar, *support.calendars):
-        if calendar.feed.startswith(SECURE):
-            yield calendar.feed
-            yield calendar.feed.removeprefix(SECURE).partition("/")[2]
+def _parts_of_address(secret: str) -> Iterator[str]:
+    """What libraries name alone of an address within a secret: the address without words before it, who logs in, the
+    path, the query.
+    """
+    if not (address := _ADDRESS.search(secret)):
+        return
+    parts = urlsplit(address[0])
+    yield address[0]
+    yield from _pass_of(address[0])
+    if len(parts.path) > LEAST:
+        yield parts.path
+
+
+def _pass_of(address: str) -> Iterator[str]:
+    """What lets somebody in: user and password, the query."""
+    parts = urlsplit(address)
+    login, separator, _ = parts.netloc.rpartition("@")
+    if separator:
+        yield login
+    if len(parts.query) >= LEAST:
+        yield parts.query
 
 
 def _differing(old: Any, new: Any, path: str) -> Iterator[str]:

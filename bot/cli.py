@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -246,7 +247,16 @@ def _spare_rich() -> None:
         del sys.modules["rich"]
 
 
+def _quiet_logs() -> None:
+    """Standard error, without what looks like a secret, until a command sets up more; nothing where somebody has."""
+    from bot.journal import set_up_logs
+
+    if not logging.getLogger().handlers:
+        set_up_logs("warning", "console", ())
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
     _spare_rich()
+    _quiet_logs()
     sys.exit(end(cli, arguments))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -24,7 +25,7 @@ class Endpoint:
     async def complete(self, task: str, question: str) -> str | None:
         """What the model says to a question under a task; None when it does not answer well or in time."""
         compose = self.settings.compose
-        if not compose.url:
+        if not compose.url.get_secret_value():
             return None
         import httpx  # a community without a model does not pay for it
 
@@ -56,7 +57,8 @@ class Endpoint:
             "max_tokens": 2 * compose.longest,
         }
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        address = f"{compose.url.rstrip('/')}/chat/completions"
+        there = urlsplit(compose.url.get_secret_value())
+        address = there._replace(path=f"{there.path.rstrip('/')}/chat/completions").geturl()
         async with (
             httpx.AsyncClient(timeout=seconds, follow_redirects=False, trust_env=False) as client,
             client.stream("POST", address, json=body, headers=headers) as reply,

@@ -62,7 +62,7 @@ class Feeds:
         kept = {
             name: closures
             for name, (feed, closures) in self._known.items()
-            if name in calendars and calendars[name].feed == feed
+            if name in calendars and calendars[name].feed.get_secret_value() == feed
         }
         support = self._app.services[Support]
         assert isinstance(support, Support)
@@ -81,16 +81,17 @@ class Feeds:
         await app.alarms.committed([write])
 
     async def _read(self, name: str, calendar: CalendarSettings) -> bool:
-        if not calendar.feed:
+        feed = calendar.feed.get_secret_value()
+        if not feed:
             return True
         zone = ZoneInfo(calendar.timezone) if calendar.timezone else self._app.community.zone
         try:
-            text = await text_of(calendar.feed, self._base, self._app.system.outside)
+            text = await text_of(feed, self._base, self._app.system.outside)
             found = await asyncio.to_thread(closures_of, text, self._app.system.clock.now(), zone)
         except (OSError, UnicodeError, Unreachable, BadFeed) as trouble:
-            log.error("calendar.feed_unreadable", calendar=name, feed=calendar.feed, why=str(trouble))
+            log.error("calendar.feed_unreadable", calendar=name, why=str(trouble))
             return False
-        self._known[name] = (calendar.feed, found)
+        self._known[name] = (feed, found)
         return True
 
     async def keep_fresh(self) -> None:

@@ -15,16 +15,20 @@ _SHAPES = (
     re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}"),
     re.compile(r"(?<=/bot)\d+:[A-Za-z0-9_-]+"),
     re.compile(r"\b[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}"),
-    re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
+    re.compile(r"(?<=://)[^/\s@]+(?=@)"),
+    re.compile(r"(?<=/webhooks/)\d+/[\w-]{20,}|(?<=/interactions/)\d+/[\w-]{20,}"),
 )
-"""What a Telegram token, a token within a URL, a Discord token, and a password within a URL look like."""
+"""What a Telegram token, a token within a URL, a Discord token, who logs in by a URL, and the tokens of Discord's
+webhooks and interactions look like.
+"""
 
 
 class Redactor:
     """Takes every known secret, and everything that looks like one, out of what is logged."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = [secret for secret in secrets if len(secret) >= 4]
+        known = {secret for secret in secrets if len(secret) >= 4}
+        self._secrets = sorted(known, key=len, reverse=True)  # one may be the beginning of another
 
     def clean(self, text: str) -> str:
         """The text without secrets."""

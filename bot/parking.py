@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,12 +22,13 @@ TOLD = "steward:parked:"
 
 
 class Parking:
-    """Makes the writes that park a failure; reads it back when its alarm rings."""
+    """Makes the writes that park a failure, `clean` of secrets; reads it back when its alarm rings."""
 
-    def __init__(self, *, store: Store, inbox: Inbox, clock: Clock) -> None:
+    def __init__(self, *, store: Store, inbox: Inbox, clock: Clock, clean: Callable[[str], str]) -> None:
         self._store = store
         self._inbox = inbox
         self._clock = clock
+        self._clean = clean
 
     def park(self, delivery: Delivery, handler: str, trouble: str, *, before: int = 0) -> list[Write]:
         """Keep the failure and wake for the next try; after the last one the managers hear of it, once.
@@ -41,7 +42,7 @@ class Parking:
             "source": delivery.source,
             "lane": delivery.lane,
             "payload": delivery.payload,
-            "trouble": _storable(trouble)[-4000:],
+            "trouble": _storable(self._clean(trouble))[-4000:],
             "attempts": 1,
             "state": "parked",
             "at": now,

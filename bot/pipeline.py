@@ -72,6 +72,7 @@ class Pipeline:
         handlers: Sequence[Handler],
         clock: Clock,
         last_restore: LastRestore,
+        clean: Callable[[str], str],
     ) -> None:
         self._last_restore = last_restore
         self._store = store
@@ -82,7 +83,7 @@ class Pipeline:
         self._commands = commands
         self._handlers = handlers
         self._clock = clock
-        self._parking = Parking(store=store, inbox=inbox, clock=clock)
+        self._parking = Parking(store=store, inbox=inbox, clock=clock, clean=clean)
         self._chosen: dict[tuple[type[Event], str, SpaceKind], _Order] = {}
         self.decoders: dict[str, Decode] = {EVENTS: lambda payload: (decode(payload),)}
         self._told: list[tuple[frozenset[str], Committed]] = [(frozenset((ADD,)), self._arrived)]

@@ -33,6 +33,8 @@ class StoreSettings(Section):
 
     url: str = Field(
         default="sqlite:///data/steward.db",
+        repr=False,
+        exclude=True,
         description="SQLite file or PostgreSQL database: sqlite:///path or postgresql://user:password@host/name.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from functools import cached_property
 from typing import Literal, get_args
@@ -21,9 +22,8 @@ class ComposeSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: str = Field(
-        default="",
-        pattern=r"^(https?://\S+)?$",
+    url: SecretStr = Field(
+        default=SecretStr(""),
         description="Address of an OpenAI-compatible endpoint up to /v1; empty = answers are given word for word.",
     )
     model: str = Field(default="", description="Name of the model there.")
@@ -37,6 +37,13 @@ class ComposeSettings(BaseModel):
     longest: int = Field(
         default=600, ge=50, le=3000, description="Most characters of an answer in a model's words."
     )
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"(https?://[^\s/]\S*)?", value.get_secret_value()):
+            raise ValueError("is no address such as https://example.org/v1")
+        return value
 
 
 class FaqSettings(BaseModel):

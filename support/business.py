@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from worktime.calendar import Calendar, Closure
@@ -39,14 +39,12 @@ class CalendarSettings(BaseModel):
         default=(),
         description='Days with hours of their own, such as ["2026-12-24 09:00-12:00", "2026-12-31 closed"].',
     )
-    feed: str = Field(
-        default="",
-        repr=False,
-        exclude=True,
+    feed: SecretStr = Field(
+        default=SecretStr(""),
         description="An iCalendar file (relative to this file) or a public https address, read every hour; nobody "
         "is there during its events.",
     )
-    """Whoever has such an address may read the calendar: it is in no repr, dump or log."""
+    """Whoever has such an address may read the calendar."""
 
     @field_validator("timezone")
     @classmethod
@@ -67,8 +65,9 @@ class CalendarSettings(BaseModel):
 
     @field_validator("feed")
     @classmethod
-    def _is_reachable(cls, value: str) -> str:
-        if "://" in value and not value.startswith(SECURE):
+    def _is_reachable(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value()
+        if "://" in address and not address.startswith(SECURE):
             raise ValueError("is neither a file nor an address such as https://example.org/closed.ics")
         return value
 

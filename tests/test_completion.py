@@ -23,6 +23,7 @@ class Model:
     def __init__(self) -> None:
         self.asked: list[dict[str, object]] = []
         self.keys: list[str] = []
+        self.queries: list[str] = []
         self.reply: web.Response | None = None
         self.held = asyncio.Event()
         self.held.set()
@@ -30,6 +31,7 @@ class Model:
     async def complete(self, request: web.Request) -> web.Response:
         self.asked.append(await request.json())
         self.keys.append(request.headers.get("Authorization", ""))
+        self.queries.append(request.query_string)
         await self.held.wait()
         if self.reply is not None:
             return self.reply
@@ -56,7 +58,7 @@ async def model() -> AsyncIterator[tuple[Model, str]]:
 
 def endpoint(url: str, timeout: float = 30) -> Endpoint:
     compose = ComposeSettings(
-        url=url, model="small", key=SecretStr("k"), timeout=timedelta(seconds=timeout), longest=200
+        url=SecretStr(url), model="small", key=SecretStr("k"), timeout=timedelta(seconds=timeout), longest=200
     )
     return Endpoint(FaqSettings(compose=compose))
 
@@ -103,6 +105,12 @@ async def test_a_slow_model_is_not_waited_for_and_blocks_nobody(model: tuple[Mod
         breaths += 1
     assert await asking is None
     assert breaths > 3
+
+
+async def test_an_address_may_carry_a_key_behind_its_path(model: tuple[Model, str]) -> None:
+    server, url = model
+    assert await endpoint(f"{url}/?key=k1").complete("task", "question") == "hello"
+    assert server.queries == ["key=k1"]
 
 
 async def test_without_an_address_nobody_is_asked(model: tuple[Model, str]) -> None:

@@ -60,8 +60,11 @@ def test_every_kind_of_secret_is_found() -> None:
     text = (
         '[platforms.telegram]\ntoken = "1:telegram"\nwebhook_secret = "hook"\n'
         '[platforms.discord]\ntoken = "discord"\n[faq.compose]\nkey = "model"\n'
+        'url = "https://ann:pass@c.example/v1?key=of-the-model"\n'
         '[support.hooks]\naddresses = ["https://a.example/1"]\nsecret = "0123456789abcdef0123456789abcdef"\n'
+        '[support.calendar]\nfeed = "https://d.example/closed/days.ics"\n'
         '[feedback]\nnotices = ["shop mailto://b.example"]\n'
+        '[store]\nurl = "postgresql://bob:word@e.example/steward?passfile=/hidden"\n'
     )
     assert sorted(secrets_of(settings(text))) == sorted(
         [
@@ -72,6 +75,14 @@ def test_every_kind_of_secret_is_found() -> None:
             "https://a.example/1",
             "0123456789abcdef0123456789abcdef",
             "shop mailto://b.example",
+            "mailto://b.example",
+            "https://ann:pass@c.example/v1?key=of-the-model",
+            "ann:pass",
+            "key=of-the-model",
+            "https://d.example/closed/days.ics",
+            "/closed/days.ics",
+            "bob:word",
+            "passfile=/hidden",
         ]
     )
     assert secrets_of(settings()) == []

@@ -13,29 +13,61 @@ import httpx
 import pytest
 import structlog
 
+from bot.adapters.outside.connect import Deliveries
 from bot.changes import secrets_of
+from bot.completion import Endpoint
 from bot.config_file import BadSettings, load_settings
 from bot.journal import HIDDEN, set_up_logs
+from bot.markdown import plain
 from bot.plan import Plan, make_plan
 from bot.reload import reload
 from bot.settings import Settings
+from chat.actions import NotNow, Post
+from chat.people import Space
+from chat.ports import Errand
+from support.hooks import deliveries
+from tests.bot import broken_handlers
+from tests.bot.desk import desk
 from tests.bot.running import Program, free_port
+from tests.world import TownClock
 
 TELEGRAM = "7654321:AAcanaryCANARYcanaryCANARYcanary123"
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GcAnAr.yCanaryCanaryCanaryCanaryCanary12345678"
 WEBHOOK = "webhook-canary-webhook"
 FEED = "https://calendar.example/ical/private-canary/basic.ics?key=canary-of-a-feed"
+HOOK = "http://127.0.0.1:9/api/webhooks/1234567890/canary-of-a-webhook"
+NOTICE = "json://somebody:canary-of-mail@127.0.0.1:9/canary-of-a-notice"
+MODEL = "http://somebody:canary-of-a-login@127.0.0.1:9/v1?key=canary-of-a-model"
+STORE = "postgresql://steward:canary-of-a-store@db.example/steward?password=canary-too"
+OWN = "http://somebody:canary-of-a-server@127.0.0.1:9/bot"
 CONFIG = f"""
+[store]
+url = "{STORE}"
 [platforms.telegram]
 token = "{TELEGRAM}"
 webhook_secret = "{WEBHOOK}"
+base_url = "{OWN}"
+webhook_url = "https://here.example/canary-of-a-path"
 [platforms.discord]
 token = "{DISCORD}"
 [support]
 calendar = {{feed = "{FEED}"}}
 calendars = [{{name = "europe", feed = "{FEED}2"}}]
+hooks = {{addresses = ["{HOOK}"], secret = "canary-of-signatures", allow_private = true}}
+[feedback]
+notices = ["product {NOTICE}"]
+[faq]
+compose = {{url = "{MODEL}", model = "small"}}
 """
-CANARIES = (TELEGRAM, TELEGRAM.partition(":")[2], DISCORD, WEBHOOK, "private-canary", "canary-of-a-feed")
+CANARIES = (
+    TELEGRAM,
+    TELEGRAM.partition(":")[2],
+    DISCORD,
+    WEBHOOK,
+    "private-canary",
+    "canary-of-",
+    "canary-too",
+)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -88,6 +120,10 @@ def test_no_log_line_shows_a_secret(tmp_path: Path, logged: io.StringIO, form: s
     ours.info("started", token=TELEGRAM, nested={"deep": [DISCORD]}, words=f"see {WEBHOOK}")
     theirs.debug("GET https://api.telegram.org/bot%s/getMe", TELEGRAM)
     ours.error("calendar.feed_unreadable", feed=FEED, why=f"cannot read {FEED}2")
+    for address in (HOOK, NOTICE, MODEL, STORE, OWN):
+        theirs.warning("POST %s failed", address)
+        theirs.debug("POST /%s HTTP/1.1", address.partition("//")[2].partition("/")[2])
+        theirs.debug("query %s of %r", address.partition("?")[2], httpx.URL(address))
     theirs.debug("GET %s HTTP/1.1", FEED.removeprefix("https://calendar.example"))
     theirs.warning("headers %r", {"Authorization": f"Bot {DISCORD}"})
     try:
@@ -99,6 +135,40 @@ def test_no_log_line_shows_a_secret(tmp_path: Path, logged: io.StringIO, form: s
     assert said.count("failed") >= 2
     assert HIDDEN in said
     silent_about(said)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_a_request_that_fails_shows_no_address(tmp_path: Path, logged: io.StringIO, form: str) -> None:
+    """Nobody listens there; what the library says of it, it says with the address."""
+    settings = load_settings(written(tmp_path, CONFIG), {})
+    set_up_logs("debug", form, secrets_of(settings), logged)
+    assert await Endpoint(settings.faq).complete("task", "question") is None
+    outward = Deliveries(lambda: settings.support.hooks, lambda: settings.feedback, TownClock())
+    (called,) = deliveries(
+        settings.support.hooks, event="e", at=TownClock().now(), code="ticket.opened", subject="t", data={}
+    )
+    notice = Post(to=Space("outside", "notice.product"), body=plain("digest"))
+    for action in (called, notice):
+        errand = Errand(key="k", action=action, attempt=1, first_try=TownClock().now())
+        outcome = await outward.perform(errand)
+        assert isinstance(outcome, NotNow)
+        silent_about(repr((action, outcome)))
+    for address in (HOOK, MODEL, FEED):
+        try:
+            httpx.Response(500, request=httpx.Request("POST", address)).raise_for_status()
+        except httpx.HTTPStatusError:
+            logging.getLogger("some.library").exception("it failed")
+    assert logged.getvalue().count("it failed") == 3
+    silent_about(logged.getvalue())
+
+
+async def test_what_is_kept_of_a_failure_holds_no_address(tmp_path: Path) -> None:
+    settings = load_settings(written(tmp_path, CONFIG), {})
+    async with desk(tmp_path, broken_handlers, settings=settings) as one:
+        await one.hears(one.post(f"break {HOOK}"))
+        (row,) = await one.rows("parked.open")
+        assert "cannot: break" in row["trouble"]
+        silent_about(row["trouble"])
 
 
 def test_what_members_say_is_not_logged_by_the_sdks(logged: io.StringIO) -> None:
@@ -114,6 +184,9 @@ def test_what_members_say_is_not_logged_by_the_sdks(logged: io.StringIO) -> None
     "text",
     [
         "postgresql://steward:hunter2canary@db/steward",
+        "https://hunter2canary@mail.example/",
+        "https://discord.com/api/v10/webhooks/123/hunter2canaryhunter2canary?wait=true",
+        "/interactions/123/aW50ZXJhY3Rpb246hunter2canary/callback",
         "/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0/getMe",
         "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
     ],

@@ -15,17 +15,25 @@ class TelegramSettings(BaseModel):
     )
     base_url: str = Field(
         default="https://api.telegram.org/bot",
+        repr=False,
+        exclude=True,
         description="Bot API server, for example http://127.0.0.1:8090/bot.",
     )
     base_file_url: str = Field(
-        default="https://api.telegram.org/file/bot", description="Where that server gives files."
+        default="https://api.telegram.org/file/bot",
+        repr=False,
+        exclude=True,
+        description="Where that server gives files.",
     )
     spaces: tuple[int, ...] = Field(
         default=(), description="Ids of the public chats to serve, such as [-1001234567890]."
     )
     staff_chat: int | None = Field(default=None, description="Id of the staff's private forum group.")
     webhook_url: str = Field(
-        default="", description="Public https address for updates; empty = long polling."
+        default="",
+        repr=False,
+        exclude=True,
+        description="Public https address for updates; empty = long polling.",
     )
     webhook_secret: SecretStr = Field(
         default=SecretStr(""),
