@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from pydantic import SecretStr
 
 from faq.settings import ComposeSettings
 from tests.stories.test_faq import audited, refund, stocked
@@ -34,9 +35,8 @@ async def model(town: Town) -> AsyncIterator[Model]:
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    compose = ComposeSettings(
-        url=f"http://127.0.0.1:{runner.addresses[0][1]}/v1", model="small", timeout=timedelta(seconds=30)
-    )
+    url = SecretStr(f"http://127.0.0.1:{runner.addresses[0][1]}/v1")
+    compose = ComposeSettings(url=url, model="small", timeout=timedelta(seconds=30))
     faq = town.app.settings.faq.model_copy(update={"compose": compose})
     town.app.apply(town.app.settings.model_copy(update={"faq": faq}))
     yield model

@@ -251,7 +251,7 @@ def test_a_policy_may_count_by_a_calendar_of_its_own() -> None:
     with pytest.raises(ValidationError, match="two named 'europe'"):
         SupportSettings(calendars=desk.calendars * 2)
     with pytest.raises(ValidationError, match="neither a file nor an address"):
-        CalendarSettings(feed="ftp://garden.example/closed.ics")
+        CalendarSettings.model_validate({"feed": "ftp://garden.example/closed.ics"})
 
 
 def test_answers_stop_a_call_and_later_puts_it_off() -> None:
