@@ -32,8 +32,14 @@ def told(why: Text | str, language: Language) -> str:
     """What is said to an operator: what is to be typed stands between backticks, as it was written."""
     if isinstance(why, str):
         return why
-    blocks = Texts(load_texts(("bot",)), ZoneInfo("UTC")).render(why, language).blocks
+    blocks = Texts(load_texts(tuple(sorted(_speakers(why)))), ZoneInfo("UTC")).render(why, language).blocks
     return "\n".join("".join(map(_typed, block.spans)) for block in blocks)
+
+
+def _speakers(why: Text) -> set[str]:
+    """The packages that have the words of it, and of what stands within it."""
+    within = (one for one in why.args.values() if isinstance(one, Text))
+    return {why.key.partition(".")[0]}.union(*map(_speakers, within))
 
 
 def _typed(span: Span) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bot.complaint import refused_by_system
-from bot.faults import PREFIX, Fault, language_for, operators_language, unfit, unknown
+from bot.faults import PREFIX, Fault, language_for, operators_language
+from bot.misfits import faults_in
 from bot.settings import Settings
 from bot.toml_faults import no_toml
 from chat.people import Language
@@ -60,7 +60,7 @@ def read_settings(source: str, environment: Mapping[str, str], file: str = "") -
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        faults = [_fault(one, source, variables) for one in error.errors()]
+        faults = faults_in(error, Settings, source, set_by=variables)
         raise BadSettings(faults, file, operators_language(source, values, environment)) from error
 
 
@@ -94,42 +94,3 @@ def _plain(value: str) -> Any:
         except tomllib.TOMLDecodeError:
             return value
     return value
-
-
-def _fault(error: Any, source: str, variables: Mapping[tuple[str, ...], str]) -> Fault:
-    path = [str(part) for part in error["loc"]]
-    set_by = next((name for known, name in variables.items() if known == tuple(path[: len(known)])), "")
-    key, line = (set_by, 0) if set_by else (".".join(path), _line(source, path))
-    if error["type"] != "extra_forbidden":
-        return Fault(key, line, unfit(error))
-    names = _names(path[:-1])
-    return Fault(key, line, unknown(difflib.get_close_matches(path[-1], names, n=1, cutoff=0.5), names))
-
-
-def _names(path: Sequence[str]) -> list[str]:
-    """The valid names of the table at that path."""
-    model: Any = Settings
-    for step in path:
-        field = model.model_fields.get(step)
-        if field is None:
-            return []
-        options = getattr(field.annotation, "__args__", (field.annotation,))
-        model = next((one for one in options if isinstance(one, type) and issubclass(one, BaseModel)), None)
-        if model is None:
-            return []
-    return list(model.model_fields)
-
-
-def _line(source: str, path: Sequence[str]) -> int:
-    """The line on which the last key of the path stands in the file."""
-    table, last = ".".join(path[:-1]), path[-1] if path else ""
-    current = ""
-    for number, line in enumerate(source.splitlines(), 1):
-        stripped = line.strip()
-        if stripped.startswith("["):
-            current = stripped.strip("[] ").split("]")[0]
-            if current == ".".join(path):
-                return number
-        elif current == table and stripped.partition("=")[0].strip().strip('"') == last:
-            return number
-    return 0

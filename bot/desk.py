@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -14,8 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.complaint import Complaint, plain_file, refused_by_system
+from bot.faults import language_for
 from bot.toml_faults import no_toml
+from chat.errors import Unusable
 from chat.text import Text
 
 GOOD, BAD, UNUSABLE = 0, 1, 2
@@ -111,8 +116,20 @@ def _rules(path: Path | None) -> Any:
         return read_rules(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise UnusableFile(plain_file(path, no_toml(error))) from error
-    except ValueError as error:
-        raise UnusableFile(plain_file(path, str(error))) from error
+    except ValidationError as error:
+        raise UnusableFile(_misfits(path, error)) from error
+
+
+def _misfits(path: Path, error: ValidationError) -> str:
+    """What is wrong in a rules file, a line for each fault."""
+    from bot.misfits import faults_in
+    from moderation.settings import ModerationSettings
+
+    source = read_text(path)
+    above = ("moderation",) if "moderation" in tomllib.loads(source) else ()
+    found = faults_in(error, ModerationSettings, source, above=above)
+    language = language_for(None, os.environ)
+    return "\n".join(one.told(language, str(path)) for one in found)
 
 
 async def backtest_moderation(rules: Path | None, since: str, config: Path | None, say: Say) -> int:
@@ -139,8 +156,8 @@ def triage_support(messages: Path, *, decisions: Path | None, say: Say) -> int:
 
     try:
         report = evaluate(read_rows(messages), milliseconds=lambda: time.perf_counter() * 1000)
-    except ValueError as error:
-        raise UnusableFile(plain_file(messages, str(error))) from error
+    except Unusable as trouble:
+        raise UnusableFile(plain_file(messages, trouble.text)) from trouble
     write_rows(decisions, report.decisions)
     say(plain_json(report.summary))
     return GOOD

@@ -36,7 +36,7 @@ def add_encoder(model: str, languages: Sequence[str], say: Say) -> int:
         length = len(found.vector("hello"))
     except UnusableEncoder as trouble:
         shutil.rmtree(out)
-        raise UnusableFile(str(trouble)) from trouble
+        raise UnusableFile(trouble.text) from trouble
     say(json.dumps({"encoder": out.name, "languages": sorted(found.languages), "dimensions": length}))
     return GOOD
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.complaint import plain_file
+from bot.complaint import plain_file, told
 from bot.desk import BAD, GOOD, Say, UnusableFile, peak_rss_mb, plain_json, read_rows, read_text, write_rows
 from bot.faults import language_for
+from chat.errors import Unusable
 from chat.people import Identity, Language
 from chat.text import Text
 
@@ -47,7 +48,7 @@ def evaluate_faq(
     """`steward faq evaluate`: one JSON object, and the reliability table on standard error."""
     from faq.encoder import UnusableEncoder
     from faq.encoders import find_encoder
-    from faq.evaluation import Unusable, evaluate, read_queries
+    from faq.evaluation import evaluate, read_queries
     from faq.settings import FaqSettings
     from faq.trainer import NothingLearned
 
@@ -68,17 +69,24 @@ def evaluate_faq(
             seconds=time.perf_counter,
             peak_rss_mb=peak_rss_mb,
         )
-    except Unusable as trouble:
-        raise UnusableFile(f"{queries}: {trouble}") from trouble
     except UnusableEncoder as trouble:
-        raise UnusableFile(f"steward: {trouble}") from trouble
+        raise UnusableFile(plain_file("steward", trouble.text)) from trouble
+    except Unusable as trouble:
+        raise UnusableFile(plain_file(queries, trouble.text)) from trouble
     except NothingLearned as trouble:
-        raise UnusableFile(f"{entries}: {trouble}") from trouble
+        why = Text("bot.cli.no.learning", {"trouble": str(trouble)})
+        raise UnusableFile(plain_file(entries, why)) from trouble
     write_rows(answers, report.answers)
-    for low, high, count, told, right in report.reliability:
-        complain(f"{low:.1f}-{high:.1f}  {count:6d} questions  told {told:.3f}  right {right:.3f}")
+    for row in report.reliability:
+        complain(told(_tenth(*row), language_for(None, os.environ)))
     say(plain_json(report.summary))
     return GOOD
+
+
+def _tenth(low: float, high: float, count: int, chance: float, right: float) -> Text:
+    """A row of the reliability table: how sure, how many, and how many of them were right."""
+    facts = {"sure": f"{low:.1f}-{high:.1f}", "count": f"{count:6d}"}
+    return Text("bot.cli.done.tenth", {**facts, "told": f"{chance:.3f}", "right": f"{right:.3f}"})
 
 
 def _built(entries: Sequence[Any], folder: Path | None) -> Any:

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.app import App
-from bot.complaint import told
+from bot.complaint import plain_file, told
 from bot.desk import GOOD, Say, UnusableFile, read_text
 from bot.faults import language_of
 from bot.offline import opened
 from chat.decision import Write
+from chat.errors import Unusable
 from chat.people import Identity, PersonId
 from chat.text import Text
-from support.modmail import BadLog, Log, as_ticket, read_logs
+from support.modmail import Log, as_ticket, read_logs
 from support.rows import add_line, open_ticket
 
 
@@ -22,8 +23,8 @@ async def import_modmail(file: Path, config: Path | None, say: Say) -> int:
     """All that is new in the file; what was imported before is left as it is."""
     try:
         logs = read_logs(read_text(file))
-    except BadLog as trouble:
-        raise UnusableFile(f"{file}: {trouble}") from trouble
+    except Unusable as trouble:
+        raise UnusableFile(plain_file(file, trouble.text)) from trouble
     async with opened(config, lock=True) as app:
         known = 0
         row = await app.store.row("support.top_number")

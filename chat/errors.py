@@ -2,6 +2,7 @@
 
     SaidNo      a refusal that the user must hear: a Text in their language; the pipeline answers it for the handler
     Clash       the store was not as expected: the event is decided again from fresh reads
+    Unusable    what an operator gave to a command cannot be used: a Text says why, in the language of the terminal
     everything else is a bug: logged with the event's key, the event parked for that handler, the others unharmed
 A failure of a platform is no exception but an Outcome (`chat/actions.py`).
 """
@@ -21,6 +22,14 @@ class SaidNo(Exception):
         super().__init__(text.key)
         self.text = text
         self.field = field
+
+
+class Unusable(Exception):
+    """What an operator gave cannot be used; `text` says what is wrong, and where within it."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(f"{text.key} {dict(text.args)}")
+        self.text = text
 
 
 class Clash(Exception):

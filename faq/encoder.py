@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chat.errors import Unusable
 from chat.people import Language
+from chat.text import Text
 from faq.postings import Floats
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ _SLOW = ("SkipLayerNormFusion",)
 _WHY = 200
 
 
-class UnusableEncoder(Exception):
-    """The folder holds no model that can be read; the message says what is missing."""
+class UnusableEncoder(Unusable):
+    """The folder holds no model that can be read; the text says what is missing."""
 
 
 class Encoder:
@@ -73,7 +75,9 @@ def read_card(folder: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(folder.joinpath(CARD).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnusableEncoder(f"{folder}: {CARD} cannot be read ({error})") from error
+        raise UnusableEncoder(
+            Text("faq.encoder.card", {"folder": str(folder), "file": CARD, "trouble": str(error)})
+        ) from error
 
 
 def load_encoder(folder: Path) -> Encoder:
@@ -85,7 +89,7 @@ def load_encoder(folder: Path) -> Encoder:
     model, words = folder / str(card.get("model", "model.onnx")), folder / "tokenizer.json"
     for file in (model, words):
         if not file.is_file():
-            raise UnusableEncoder(f"{folder}: {file.name} is missing")
+            raise UnusableEncoder(Text("faq.encoder.missing", {"folder": str(folder), "file": file.name}))
     languages = _languages(card, folder)
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -97,7 +101,8 @@ def load_encoder(folder: Path) -> Encoder:
             str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(_SLOW)
         )
     except Exception as error:  # the two libraries raise classes of their own, without a common one
-        raise UnusableEncoder(f"{folder}: the model cannot be read ({str(error)[:_WHY]})") from error
+        why = {"folder": str(folder), "trouble": str(error)[:_WHY]}
+        raise UnusableEncoder(Text("faq.encoder.model", why)) from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(_LONGEST)
     return Encoder(
@@ -114,5 +119,5 @@ def _languages(card: Mapping[str, object], folder: Path) -> frozenset[Language]:
     named = card.get("languages")
     known: dict[object, Language] = {"zh": "zh", "en": "en"}
     if not isinstance(named, list) or not named or not all(one in known for one in named):
-        raise UnusableEncoder(f'{folder}: {CARD} must say languages = ["en"], ["zh"] or both')
+        raise UnusableEncoder(Text("faq.encoder.languages", {"folder": str(folder), "file": CARD}))
     return frozenset(known[one] for one in named)

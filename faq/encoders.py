@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chat.text import Text
 from faq.encoder import CARD, UnusableEncoder, read_card
 
 NONE = "none"
@@ -32,4 +33,4 @@ def find_encoder(name: str, base: Path) -> Path | None:
         if wanted in (str(each).lower() for each in known):
             return one.resolve()
     names = ", ".join([NONE, *(one.name for one in there)])
-    raise UnusableEncoder(f"encoder {name}: there is none of that name; known: {names}")
+    raise UnusableEncoder(Text("faq.encoder.none", {"name": name, "known": names}))

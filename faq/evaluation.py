@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chat.errors import Unusable
+from chat.text import Text
 from faq.answers import Confidence, judge
 from faq.calibration import reliability
 from faq.index import Index
@@ -57,10 +59,6 @@ class Report:
     reliability: Reliability = ()
 
 
-class Unusable(Exception):
-    """A row of the queries cannot be read; the message names it."""
-
-
 def read_queries(rows: Sequence[Mapping[str, object]]) -> tuple[Query, ...]:
     """Rows as queries. Raises Unusable naming the first that is none."""
     return tuple(_query(number, row) for number, row in enumerate(rows, 1))
@@ -69,11 +67,11 @@ def read_queries(rows: Sequence[Mapping[str, object]]) -> tuple[Query, ...]:
 def _query(number: int, row: Mapping[str, object]) -> Query:
     text, expected, context = row.get("text"), row.get("expected"), row.get("context", [])
     if not isinstance(text, str):
-        raise Unusable(f"query {number}: text is missing or no string")
+        raise Unusable(Text("faq.row.text", {"row": number}))
     if "expected" not in row or not isinstance(expected, str | None):
-        raise Unusable(f"query {number}: expected is neither an id nor null")
+        raise Unusable(Text("faq.row.expected", {"row": number}))
     if not isinstance(context, list) or not all(isinstance(one, str) for one in context):
-        raise Unusable(f"query {number}: context is no list of strings")
+        raise Unusable(Text("faq.row.context", {"row": number}))
     return Query(text=text, expected=expected, row=row, context=tuple(context))
 
 

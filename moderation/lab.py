@@ -13,12 +13,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from pydantic import ValidationError
-
 from chat.messages import Entity, EntityKind, Message
 from chat.people import PersonId, Rank, Space
 from moderation.breaches import Evidence, Judgement, Mode
-from moderation.custom.written import failing
 from moderation.learning import Lesson
 from moderation.recent import Recent
 from moderation.refit import learn
@@ -33,12 +30,9 @@ Row = Mapping[str, Any]
 
 
 def read_rules(source: str) -> ModerationSettings:
-    """The settings of a rules file: TOML with the keys of `[moderation]`. Raises ValueError with the failing key."""
+    """The settings of a rules file: TOML with the keys of `[moderation]`. Raises ValidationError, TOMLDecodeError."""
     table = tomllib.loads(source)
-    try:
-        return ModerationSettings.model_validate(table.get("moderation", table))
-    except ValidationError as error:
-        raise ValueError(failing(error)) from error
+    return ModerationSettings.model_validate(table.get("moderation", table))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
+from chat.errors import Unusable
 from chat.people import Language
+from chat.text import Text
 from language.lanes import language_of
 from support.settings import TriageSettings
 from support.triage import Verdict, judge
@@ -40,7 +42,7 @@ def evaluate(
 
     A row without a label counts as calm, unless no row has one: then there are no rates.
 
-    `milliseconds` is a steadily growing clock. Raises ValueError naming the first row that is unusable.
+    `milliseconds` is a steadily growing clock. Raises Unusable naming the first row that is.
     """
     messages = [_usable(index, row) for index, row in enumerate(rows, 1)]
     verdicts: list[Verdict] = []
@@ -64,15 +66,15 @@ def evaluate(
 def _usable(index: int, row: Mapping[str, object]) -> TriageRow:
     context = row.get("context")
     if not isinstance(row.get("text"), str):
-        raise ValueError(f"row {index}: text is missing or no string")
+        raise Unusable(Text("support.row.text", {"row": index}))
     if context is not None and not (
         isinstance(context, Sequence)
         and not isinstance(context, str)
         and all(isinstance(one, str) for one in context)
     ):
-        raise ValueError(f"row {index}: context is no list of strings")
+        raise Unusable(Text("support.row.context", {"row": index}))
     if not isinstance(row.get("escalate"), bool | None):
-        raise ValueError(f"row {index}: escalate is neither true nor false")
+        raise Unusable(Text("support.row.escalate", {"row": index}))
     return cast(TriageRow, dict(row))
 
 

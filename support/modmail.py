@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chat.errors import Unusable
 from chat.people import Identity, PersonId, Space, SpaceKind
+from chat.text import Text
 from language.lanes import language_of
 from support.lines import Kind, Line, Way, storable
 from support.states import State
@@ -17,10 +19,6 @@ from support.tickets import GENERAL, Priority, Ticket, Why
 
 PLATFORM = "discord"
 _SENT = frozenset({"thread_message", "anonymous"})
-
-
-class BadLog(ValueError):
-    """A log is not what Modmail writes; the message says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,7 @@ class Log:
 
 
 def read_logs(text: str) -> list[Log]:
-    """The logs of a file: a JSON list, or one JSON object a line. Raises BadLog."""
+    """The logs of a file: a JSON list, or one JSON object a line. Raises Unusable."""
     stripped = text.strip()
     try:
         rows = (
@@ -69,15 +67,15 @@ def read_logs(text: str) -> list[Log]:
             else [json.loads(one) for one in _lines(stripped)]
         )
     except json.JSONDecodeError as error:
-        raise BadLog(f"line {error.lineno}: {error.msg}") from error
-    return [_log(row, f"log {number}") for number, row in enumerate(rows, 1)]
+        raise Unusable(Text("support.modmail.json", {"line": error.lineno, "trouble": error.msg})) from error
+    return [_log(row, number) for number, row in enumerate(rows, 1)]
 
 
 def _lines(text: str) -> Iterator[str]:
     return (line for line in text.splitlines() if line.strip())
 
 
-def _log(row: Any, where: str) -> Log:
+def _log(row: Any, number: int) -> Log:
     try:
         recipient = row["recipient"]
         spoken = tuple(one for message in row.get("messages") or () for one in _spoken(message))
@@ -95,12 +93,10 @@ def _log(row: Any, where: str) -> Log:
             was_open=bool(row.get("open")),
             spoken=spoken,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadLog(f"{where}: {_plainly(error)}") from error
-
-
-def _plainly(error: Exception) -> str:
-    return f"there is no {error} in it" if isinstance(error, KeyError) else str(error)
+    except KeyError as error:
+        raise Unusable(Text("support.modmail.lacks", {"log": number, "key": str(error.args[0])})) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Unusable(Text("support.modmail.other", {"log": number, "trouble": str(error)})) from error
 
 
 def _spoken(message: Mapping[str, Any]) -> Iterator[Spoken]:

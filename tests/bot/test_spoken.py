@@ -35,6 +35,15 @@ def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "cut.toml").write_text("a = ")
     (tmp_path / "own.toml").write_text("[platforms.local]\nenabled = true\n")
+    (tmp_path / "rules.toml").write_text('[rules.flood]\nmesages = 1\nwithin = "soon"\n[raids]\njoins = 0\n')
+    (tmp_path / "faq.jsonl").write_text(
+        '{"id": "a", "language": "en", "questions": ["Why?"], "answer": "So."}'
+    )
+    (tmp_path / "asked.jsonl").write_text('{"text": "Why?", "expected": "a"}\n{"text": "Why?"}')
+    (tmp_path / "said.jsonl").write_text('{"text": "help"}\n{"text": "help", "escalate": 1}')
+    (tmp_path / "logs.json").write_text('[{"key": "k", "recipient": {"id": "1"}}]')
+    (tmp_path / "line.json").write_text('{"key": "k"')
+    (tmp_path / "script.txt").write_text("nonsense\nAnn!1\n")
     return tmp_path
 
 
@@ -138,6 +147,112 @@ def test_what_is_wrong_is_told_in_chinese(
     capsys: pytest.CaptureFixture[str], chinese: Path, words: tuple[str, ...], code: int, line: str
 ) -> None:
     assert typed(capsys, *words) == (code, "", [line.replace("{here}", str(chinese))])
+
+
+EVALUATE = ("faq", "evaluate", "--entries", "faq.jsonl", "--queries", "asked.jsonl")
+FAULTS = {
+    "label": (
+        ("moderation", "evaluate", "--messages", "said.jsonl", "--rules", "rules.toml"),
+        (
+            "said.jsonl：第 1 行：text 必须是文字，label 必须是 spam 或 ham",
+            "said.jsonl: row 1: text must be a string, label spam or ham",
+        ),
+    ),
+    "rules": (
+        ("moderation", "backtest", "--rules", "rules.toml"),
+        (
+            "rules.toml: 第 3 行: rules.flood.within: 不是一段时间，可以写 30s、15m、4h、7d 或 1y",
+            "rules.toml: line 3: rules.flood.within: not a length of time such as 30s, 15m, 4h, 7d or 1y",
+        ),
+        (
+            'rules.toml: 第 2 行: rules.flood.mesages: 没有这个设置，是不是 "messages"？',
+            'rules.toml: line 2: rules.flood.mesages: unknown key; did you mean "messages"?',
+        ),
+        (
+            "rules.toml: 第 5 行: raids.joins: 不能小于 3",
+            "rules.toml: line 5: raids.joins: must be greater than or equal to 3",
+        ),
+    ),
+    "query": (
+        EVALUATE,
+        (
+            "asked.jsonl：第 2 行：expected 既不是条目的编号，也不是 null",
+            "asked.jsonl: row 2: expected is neither an id nor null",
+        ),
+    ),
+    "encoder": (
+        (*EVALUATE, "--encoder", "small"),
+        (
+            "steward：没有叫 small 的模型，现有：none",
+            "steward: encoder small: there is none of that name; known: none",
+        ),
+    ),
+    "triage": (
+        ("support", "triage", "--messages", "said.jsonl"),
+        (
+            "said.jsonl：第 2 行：escalate 既不是 true 也不是 false",
+            "said.jsonl: row 2: escalate is neither true nor false",
+        ),
+    ),
+    "log": (
+        ("support", "import", "logs.json", "--config", "own.toml"),
+        ("logs.json：第 1 个会话：缺少 'created_at'", "logs.json: log 1: there is no 'created_at' in it"),
+    ),
+    "no_log": (
+        ("support", "import", "line.json", "--config", "own.toml"),
+        (
+            "line.json：第 1 行：不是 JSON（Expecting ',' delimiter）",
+            "line.json: line 1: Expecting ',' delimiter",
+        ),
+    ),
+}
+"""What is typed, and each line that is told, in Chinese and in English."""
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_is_wrong_within_a_file_is_told_in_both(
+    capsys: pytest.CaptureFixture[str],
+    chinese: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    language: str,
+) -> None:
+    speaks(monkeypatch, language)
+    words, *lines = FAULTS[fault]
+    told = [said[list(LOCALES).index(language)] for said in lines]
+    assert typed(capsys, *words) == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "zh",
+            [
+                "第 1 行：要写成 `名字: 话`、`名字> 话`、`名字!3`、`名字~ 话`、`+2h` 或 `# 注释`",
+                "第 2 行：还没有给 Ann 看过按钮",
+            ],
+        ),
+        (
+            "en",
+            [
+                "line 1: expected `name: text`, `name> text`, `name!3`, `name~ text`, `+2h` or `# comment`",
+                "line 2: no button was shown to Ann",
+            ],
+        ),
+    ],
+)
+def test_what_a_line_of_a_script_cannot_do_is_told_in_both(
+    capsys: pytest.CaptureFixture[str],
+    chinese: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    told: list[str],
+) -> None:
+    speaks(monkeypatch, language)
+    code, out, err = typed(capsys, "try", "--script", "script.txt")
+    assert (code, out.splitlines(), err) == (0, told, [])
 
 
 def test_to_know_its_commands_it_loads_no_settings_and_no_logs() -> None:

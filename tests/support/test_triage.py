@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.errors import Unusable
 from chat.people import Language
 from language.lanes import language_of
 from support.evaluation import evaluate
@@ -306,5 +307,6 @@ def test_nothing_to_say_gives_no_rate() -> None:
     ],
 )
 def test_an_unusable_row_is_named(row: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="row 2"):
+    with pytest.raises(Unusable) as wrong:
         evaluate([{"text": "fine"}, row], milliseconds=ticking())
+    assert wrong.value.text.args == {"row": 2}

@@ -24,6 +24,7 @@ from chat.actions import Action, Capability, Outcome
 from chat.events import MemberJoined
 from chat.people import Space
 from chat.ports import Clock, Errand
+from chat.text import Text
 
 ROLES = {
     "代表": frozenset({"representative", "moderator", "editor"}),
@@ -184,12 +185,12 @@ class Rehearsal:
             if saying.deleted or not buttons or not self._sees(who, saying):
                 continue
             if press.number > len(buttons):
-                raise BadLine(f"{press.name} was last shown {len(buttons)} buttons")
+                raise BadLine(Text("bot.cli.try.buttons", {"name": press.name, "count": len(buttons)}))
             if buttons[press.number - 1].url:
-                raise BadLine(f"that button opens {buttons[press.number - 1].url}")
+                raise BadLine(Text("bot.cli.try.opens", {"address": buttons[press.number - 1].url}))
             await self._local.doorway.presses(who, str(number), buttons[press.number - 1].payload)
             return
-        raise BadLine(f"no button was shown to {press.name}")
+        raise BadLine(Text("bot.cli.try.no_button", {"name": press.name}))
 
     def _sees(self, who: str, saying: Saying) -> bool:
         if saying.seen_by not in (None, who):
@@ -201,7 +202,7 @@ class Rehearsal:
     def _last_of(self, who: str, name: str) -> str:
         said = [one.id for one in self.town.sayings.values() if one.author == who and not one.deleted]
         if not said:
-            raise BadLine(f"{name} has said nothing that is still there")
+            raise BadLine(Text("bot.cli.try.nothing_left", {"name": name}))
         return str(said[-1])
 
     def _note(self, change: Change) -> None:

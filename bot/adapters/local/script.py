@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chat.errors import Unusable
+from chat.text import Text
 from language.durations import parse_duration
 
 _LINE = re.compile(
@@ -13,8 +15,8 @@ _LINE = re.compile(
 )
 
 
-class BadLine(Exception):
-    """A line that means nothing; the message says why."""
+class BadLine(Unusable):
+    """A line that means nothing, or that cannot happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +62,21 @@ def read_line(line: str) -> Line | None:
     if line.startswith("+"):
         length = parse_duration(line[1:])
         if length is None:
-            raise BadLine(f"{line!r} is no length of time such as +30s, +2h or +7d")
+            raise BadLine(Text("bot.cli.try.length", {"line": repr(line)}))
         return Wait(length)
     found = _LINE.fullmatch(line)
     if found is None:
-        raise BadLine("expected `name: text`, `name> text`, `name!3`, `name~ text`, `+2h` or `# comment`")
+        raise BadLine(Text("bot.cli.try.form"))
     return _act(found["name"], found["sign"], found["rest"].strip())
 
 
 def _act(name: str, sign: str, rest: str) -> Line:
     if sign in "!！":
         if not re.fullmatch(r"[1-9][0-9]{0,2}", rest, re.ASCII):
-            raise BadLine(f"{rest!r} is no number of a button, counted from 1")
+            raise BadLine(Text("bot.cli.try.number", {"number": repr(rest)}))
         return Press(name, int(rest))
     if not rest:
-        raise BadLine(f"{name} says nothing")
+        raise BadLine(Text("bot.cli.try.silence", {"name": name}))
     if sign in "~～":
         return Rewrite(name, rest)
     return Say(name, rest, private=sign == ">")

@@ -47,7 +47,6 @@ MONDAY = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 """When every script begins, so that it goes the same way every day."""
 
 NEW_LINE = " ⏎ "
-HELP = "name: text | name> private text | name!3 press | name~ edited text | +2h | # comment; Ctrl-D ends"
 EVERY = 0.5
 
 Print = Callable[[str], None]
@@ -62,8 +61,7 @@ async def chat(script: Path | None) -> int:
             lines = _lines(script)
         except (OSError, UnicodeDecodeError) as trouble:
             why = refused_by_system(trouble) if isinstance(trouble, OSError) else Text("bot.config.no_utf8")
-            line = told(plain_file(script, why), language_for(None, os.environ))
-            print(f"steward: {line}", file=sys.stderr)
+            print(f"steward: {_told(plain_file(script, why))}", file=sys.stderr)
             return 2
         return await replay(lines, print)
     if not sys.stdin.isatty():
@@ -82,21 +80,26 @@ async def replay(lines: Iterable[str], say: Print) -> int:
         async with rehearse(Path(folder), system, lambda town: _teller(town, say)) as rehearsal:
             for number, line in enumerate(lines, 1):
                 if trouble := await _take(rehearsal, line):
-                    say(f"line {number}: {trouble}")
+                    say(_told(Text("bot.cli.try.line", {"line": number, "trouble": trouble})))
     return 0
 
 
-async def _take(rehearsal: Rehearsal, line: str) -> str:
-    """Let a line happen; what is wrong with it, or ""."""
+async def _take(rehearsal: Rehearsal, line: str) -> Text | None:
+    """Let a line happen; what is wrong with it."""
     try:
         read = read_line(line)
         if read is not None:
             await rehearsal.take(read)
     except BadLine as bad:
-        return str(bad)
+        return bad.text
     except Refusal as refusal:
-        return f"the platform refuses: {refusal.code}"
-    return ""
+        return Text("bot.cli.try.refused", {"code": refusal.code})
+    return None
+
+
+def _told(said: Text) -> str:
+    """In the terminal's language."""
+    return told(said, language_for(None, os.environ))
 
 
 def _teller(town: Town, say: Print) -> Watch:
@@ -178,7 +181,7 @@ def _keys(rows: tuple[tuple[Button, ...], ...]) -> str:
 
 async def _converse(console: Console) -> int:
     """Talk live: time goes by as usual, and a line without a name is said by whoever spoke last, in the same place."""
-    console.print(Styled(HELP, style="dim"))
+    console.print(Styled(_told(Text("bot.cli.try.help")), style="dim"))
     speaker = "Ann:"
 
     def show(line: str) -> None:
@@ -193,7 +196,7 @@ async def _converse(console: Console) -> int:
                     typed = await _typed(console, f"{speaker} ❯ ")
                     line = _with_speaker(typed, speaker)
                     if trouble := await _take(rehearsal, line):
-                        console.print(Styled(trouble, style="red"))
+                        console.print(Styled(_told(trouble), style="red"))
                     speaker = _speaker(line) or speaker
             ticking.cancel()
             await asyncio.gather(ticking, return_exceptions=True)
