@@ -77,6 +77,10 @@ class Accounts:
         accounts = (self._known.get((one.platform, one.id)) for one in self._unsaved)
         return next((one for one in accounts if one and one.person == person), None)
 
+    def arriving(self, person: PersonId) -> list[Identity]:
+        """The account of somebody whose row is committed together with what is being decided."""
+        return [one for one in self._unsaved if self.pseudonym(one) == person]
+
     async def known(self, identity: Identity) -> Account | None:
         """What is known of an account; None where it never was met."""
         version = self._store.version("identity") + self._store.version("language")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.people import People
+from chat.decision import Write
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.messages import Entity, EntityKind
-from chat.people import Identity, Rank, SpaceKind, Standing
+from chat.people import Identity, Rank, SpaceKind, Speaker, Standing
 from chat.text import Text
 from handlers.usage import written
-from language.durations import parse_duration
+from language.durations import is_length, parse_duration
 from language.lanes import language_of
 
 SHORTEST = 3
@@ -91,22 +93,32 @@ class Misread(Exception):
         self.usage = usage
 
 
-async def read_arguments(command: Command, event: CommandGiven, people: People) -> CommandGiven:
-    """The event with its arguments by parameter name, persons as PersonIds. Raises Misread."""
+async def read_arguments(
+    command: Command, event: CommandGiven, people: People
+) -> tuple[CommandGiven, tuple[Write, ...]]:
+    """The event with its arguments by parameter name, persons as PersonIds. Raises Misread.
+
+    With it come the rows of those whom a command of the staff names and who never said a word, so that it reaches them.
+    """
     given = dict(event.arguments) if event.arguments else _split(command.parameters, event)
     arguments: dict[str, str] = {}
+    met: tuple[Write, ...] = ()
     for parameter in command.parameters:
         word = given.get(parameter.name, "")
         author = event.about_by if parameter.kind is ParameterKind.PERSON else None
-        if not word and author is not None and author.is_person:
-            arguments[parameter.name] = await people.person(author.identity)
+        if parameter.kind is ParameterKind.PERSON and (word or (author is not None and author.is_person)):
+            whom = await _whom(word, event, people) if word else author
+            if whom is None:
+                raise Misread(Text("bot.command.nobody", {"name": word}))
+            arguments[parameter.name], rows = await people.meant(whom, keep=needs_person(command))
+            met += rows
             continue
         if not word:
             if parameter.required:
                 raise Misread(usage(command, event.name))
             continue
-        arguments[parameter.name] = await _read(command, parameter, word, event, people)
-    return replace(event, name=command.name, arguments=arguments)
+        arguments[parameter.name] = _read(command, parameter, word, event)
+    return replace(event, name=command.name, arguments=arguments), met
 
 
 def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, str]:
@@ -163,7 +175,7 @@ def prose(command: Command, event: CommandGiven) -> str:
 def _may_last(rest: str) -> bool:
     """Whether the next word is a length of time, or a number that lacks only its unit."""
     word = rest.split()[0]
-    return word.isdigit() or parse_duration(word) is not None
+    return word.isdigit() or is_length(word)
 
 
 def _looks_like_person(word: str) -> bool:
@@ -181,15 +193,11 @@ def _leading_mention(rest: str, event: CommandGiven) -> str:
     return ""
 
 
-async def _read(
-    command: Command, parameter: Parameter, word: str, event: CommandGiven, people: People
-) -> str:
+def _read(command: Command, parameter: Parameter, word: str, event: CommandGiven) -> str:
     match parameter.kind:
-        case ParameterKind.PERSON:
-            return await _person(command, word, event, people)
         case ParameterKind.NUMBER:
-            digits = word.lstrip("#")
-            if not digits.isdigit() or len(digits) > 15:
+            digits = unicodedata.normalize("NFKC", word).lstrip("#")  # ① and ＃１ are numbers, too
+            if not digits.isdecimal() or len(digits) > 15:
                 raise Misread(usage(command, event.name))
             return str(int(digits))
         case ParameterKind.DURATION:
@@ -201,14 +209,14 @@ async def _read(
             return word
 
 
-async def _person(command: Command, word: str, event: CommandGiven, people: People) -> str:
+async def _whom(word: str, event: CommandGiven, people: People) -> Speaker | None:
     for entity in event.message.mentions if event.message else ():
         if entity.target and _covers(entity, event, word):
-            return await people.person(Identity(event.space.platform, entity.target))
-    found = await people.named(event.space.platform, word)
-    if found is None:
-        raise Misread(Text("bot.command.nobody", {"name": word}))
-    return found
+            return Speaker(identity=Identity(event.space.platform, entity.target), name=word.lstrip("@"))
+    about = event.about_by
+    if about is not None and about.identity == Identity(event.space.platform, word):
+        return about
+    return await people.named(event.space.platform, word)
 
 
 def _covers(entity: Entity, event: CommandGiven, word: str) -> bool:

@@ -150,15 +150,23 @@ class Intake:
             return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))
         refusal = self._commands.refusal(command, given)
         if refusal is None:
+            writes = (*writes, *await self._author(given))
             try:
-                read = await read_arguments(command, given, self._people)
-                event = replace(event, arguments=read.arguments)
+                read, met = await read_arguments(command, given, self._people)
+                event, writes = replace(event, arguments=read.arguments), (*writes, *met)
             except Misread as misread:
                 refusal = misread.usage
         if refusal is not None:
             no = Decision(reason=refusal.key, actions=(answer(event, refusal),), final=True)
             return Taken(event=event, message=carried, writes=writes, decided=(("commands", no),))
         return Taken(event=event, message=carried, writes=writes)
+
+    async def _author(self, event: CommandGiven) -> tuple[Write, ...]:
+        """Who wrote the message that a command is about is known from now on, so that what follows reaches them."""
+        if event.about_by is None or event.about_by.voice not in (Voice.PERSON, Voice.CHANNEL):
+            return ()
+        _, met = await self._people.meant(event.about_by, keep=True)
+        return met
 
     async def _form_word(
         self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]

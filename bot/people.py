@@ -105,7 +105,7 @@ class People:
     async def identities(self, person: PersonId) -> Sequence[Identity]:
         """The accounts of a person, the one seen last first."""
         rows = await self._store.rows("people.identities", p=person)
-        return [Identity(row["platform"], row["id"]) for row in rows]
+        return [Identity(row["platform"], row["id"]) for row in rows] or self.accounts.arriving(person)
 
     async def person(self, identity: Identity) -> PersonId:
         """Who is behind an account."""
@@ -135,15 +135,30 @@ class People:
         """The Steward roles of a person, without what config or a platform gives."""
         return (await self._steward_roles()).get(person, frozenset())
 
-    async def named(self, platform: str, reference: str) -> PersonId | None:
-        """Who `@username`, a numeric id or `platform:id` is; None when nobody known has that name."""
+    async def named(self, platform: str, reference: str) -> Speaker | None:
+        """Who `@username`, a numeric id or `platform:id` is; None when nobody known has that name.
+
+        A number on a platform that is served names an account, also one that never said a word.
+        """
         home, colon, native = reference.partition(":")
-        if colon and native:
-            return await self.person(Identity(home, native))
-        if reference.isdigit():
-            return await self.person(Identity(platform, reference))
+        identity = Identity(home, native) if colon else Identity(platform, reference)
+        if await self.accounts.known(identity) or (
+            identity.platform in self.adapters and identity.id.isascii() and identity.id.isdecimal()
+        ):
+            return Speaker(identity=identity, name=identity.id)
         rows = await self._store.rows("people.named", p=platform, u=reference.lstrip("@").lower())
-        return PersonId(rows[0]["person"]) if len(rows) == 1 else None
+        found = rows[0] if len(rows) == 1 else None
+        if found is None:
+            return None
+        return Speaker(identity=Identity(platform, found["id"]), name=found["name"])
+
+    async def meant(self, whom: Speaker, *, keep: bool) -> tuple[PersonId, tuple[Write, ...]]:
+        """Who that is; with `keep` also the row by which somebody never met is known from now on."""
+        known = await self.accounts.known(whom.identity)
+        if known is not None or not keep:
+            return known.person if known else self.accounts.pseudonym(whom.identity), ()
+        account, writes = await self.accounts.meet(whom)
+        return account.person, writes
 
     def space_language(self, space: Space, rather: Language | None = None) -> Language:
         """In which language announcements there are made (first, or the one `rather` wanted, when both)."""

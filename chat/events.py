@@ -143,7 +143,8 @@ class CommandGiven(SpokenEvent):
     Text platforms give `words` (what follows the name); platforms with options give `arguments` by parameter name.
     The pipeline fills in the arguments from the words; person arguments become PersonIds, "" when nobody was found.
     Handlers find in `words` what of it tells the giver's language.
-    `message` is the carrying message where there is one, `about` the message the command was given on.
+    `message` is the carrying message where there is one, `about` the message the command was given on, `about_by` who
+    wrote that, or whom an option names.
     """
 
     name: str

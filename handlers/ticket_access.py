@@ -63,7 +63,7 @@ async def there(ticket_id: str, support: Support) -> Ticket:
 
 async def numbered(number: str, support: Support) -> Ticket:
     """The ticket of this number. Raises SaidNo when there is none."""
-    ticket = await support.desk.numbered(int(number)) if number.isdigit() and len(number) < 10 else None
+    ticket = await support.desk.numbered(int(number)) if number.isdecimal() and len(number) < 10 else None
     if ticket is None:
         raise SaidNo(Text("support.no.gone"))
     return ticket

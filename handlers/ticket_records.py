@@ -56,8 +56,8 @@ async def give_transcript(event: CommandGiven, *, support: Support, community: C
     """`/transcript 12 redacted`: two files, a page to read and JSON lines; they stay in the staff space."""
     words = event.argument("options").lower().split()
     redact = any(word in REDACTED for word in words)
-    numbers = [word.lstrip("#") for word in words if word.lstrip("#").isdigit()]
-    if set(words) - set(REDACTED) - {word for word in words if word.lstrip("#").isdigit()}:
+    numbers = [word.lstrip("#") for word in words if word.lstrip("#").isdecimal()]
+    if set(words) - set(REDACTED) - {word for word in words if word.lstrip("#").isdecimal()}:
         raise SaidNo(Text("support.no.transcript"))
     ticket = await numbered(numbers[0], support) if numbers else await meant(event, support)
     lines = await support.desk.lines(ticket)

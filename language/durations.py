@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import timedelta
 from typing import Annotated
 
@@ -22,7 +23,7 @@ _NUMERALS = {"半": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1, "one": 
     said: number for number, said in enumerate("零一二三四五六七八九十")
 } | {"两": 2}  # fmt: skip
 _PART = re.compile(
-    rf"(?:(?P<figures>\d{{1,9}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
+    rf"(?:(?P<figures>\d{{1,30}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
     rf"\s*个?\s*(?P<half>半)?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:(?<=[a-z]{{3}})s|(?<=hr)s)?"
     r"(?P<more>半)?(?![a-z])(?:\s*(?:and|,|零)\s*|\s*)",
     re.IGNORECASE,
@@ -32,7 +33,19 @@ _LONGEST = timedelta(days=365 * 100)
 
 def parse_duration(text: str) -> timedelta | None:
     """The length that `text` names (parts add up: `1h30m`), None when it names none or more than 100 years."""
-    text = text.strip().lower()
+    seconds = _seconds(text)
+    if seconds is None or seconds > _LONGEST.total_seconds():
+        return None
+    return timedelta(seconds=round(seconds))
+
+
+def is_length(text: str) -> bool:
+    """Whether it is written as a length of time, also one below zero or far too long."""
+    return _seconds(text.lstrip("+-")) is not None
+
+
+def _seconds(text: str) -> float | None:
+    text = unicodedata.normalize("NFKC", text).strip().lower()
     position, seconds = 0, 0.0
     while position < len(text):
         part = _PART.match(text, position)
@@ -41,9 +54,7 @@ def parse_duration(text: str) -> timedelta | None:
         number = float(part["figures"]) if part["figures"] else _NUMERALS[part["said"]]
         seconds += (number + (0.5 if part["half"] or part["more"] else 0)) * _UNITS[part["unit"]]
         position = part.end()
-    if position == 0 or seconds > _LONGEST.total_seconds():
-        return None
-    return timedelta(seconds=round(seconds))
+    return seconds if position else None
 
 
 def _read(value: object) -> object:

@@ -23,8 +23,8 @@ from moderation.verdicts import Verdicts
 _QUIET = timedelta(hours=1)
 """The staff hear of the same failure in the same space once in this time."""
 
-_ERASED = "person.unknown"
-"""Somebody whose data was erased: the platform's own timer ends what still runs."""
+_UNKNOWN = "person.unknown"
+"""Of somebody without an account, whose data was erased: the platform's own timer ends what still runs."""
 
 _FAILURES = {
     "Delete": "moderation.failed.delete",
@@ -195,7 +195,9 @@ class Reversals:
         staff = desk.staff(event.space)
         name = (event.space.lane, event.verb, event.why)
         last = self._told.get(name)
-        if event.why == _ERASED or staff is None or (last is not None and now - last < _QUIET):
+        person = event.person
+        is_erased = event.why == _UNKNOWN and (person is None or not await desk.directory.identities(person))
+        if is_erased or staff is None or (last is not None and now - last < _QUIET):
             return ()
         self._told[name] = now
         who = await desk.directory.name(event.person) if event.person else ""

@@ -76,5 +76,5 @@ async def test_a_length_may_be_two_words(words: str, seconds: str, text: str) ->
     by = Speaker(identity=Identity("local", "1"), name="Mo")
     event = CommandGiven(key="1", at=WHEN, space=Space("local", "garden"), by=by, name="mute", words=words)
     nobody: Any = None
-    read = await read_arguments(command, event, nobody)
+    read, _ = await read_arguments(command, event, nobody)
     assert (read.argument("length"), read.argument("reason")) == (seconds, text)

@@ -261,7 +261,9 @@ class DiscordDriver:
         return _MENTION.sub(lambda one: self._name(int(one[1])), shown)
 
     def _name(self, account: int) -> str:
-        found = self.server.world.accounts[account]
+        found = self.server.world.accounts.get(account)
+        if found is None:
+            return f"<@{account}>"
         return found.global_name or found.username
 
     def notices(self, who: str) -> list[str]:

@@ -12,7 +12,7 @@ from bot.adapters.discord.receive import Receiver
 from bot.letters import whole
 from chat.events import ButtonPressed, CommandGiven, Event, FormSubmitted
 from chat.messages import MessageRef
-from chat.people import Space
+from chat.people import Space, Speaker
 
 
 class Asked:
@@ -69,8 +69,22 @@ class Asked:
         arguments = {str(one["name"]): whole(str(one["value"])) for one in data.get("options", ())}
         words = " ".join(arguments.values())
         return CommandGiven(
-            **common, name=str(data["name"]), words=words, arguments=arguments, interaction=name
+            **common,
+            name=str(data["name"]),
+            words=words,
+            arguments=arguments,
+            about_by=self._chosen(interaction, data),
+            interaction=name,
         )
+
+    def _chosen(self, interaction: Press, data: Mapping[str, Any]) -> Speaker | None:
+        """The one person whom an option names, as Discord tells them along."""
+        users = list(data.get("resolved", {}).get("users", {}).values())
+        if len(users) != 1:
+            return None
+        guild = interaction.guild
+        member = guild.get_member(int(users[0]["id"])) if guild else None
+        return self._receiver.speaker(member or discord.User(state=interaction._state, data=users[0]))
 
     def _resolved(self, interaction: Press, data: Any) -> discord.Message | None:
         """The message of a menu command, from what Discord sent along."""

@@ -1,0 +1,57 @@
+"""People whom nobody ever heard: they were there before Steward and said nothing since."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world import Town
+
+NOBODY = "999999999999999999"
+"""A number that no account has."""
+
+
+async def test_who_never_spoke_is_muted_by_name_and_banned_by_number(town: Town) -> None:
+    native = await town.driver.resident("Lurk", town.language, staff=False)
+    mo = await town.moderator("Mo")
+    await mo.commands("mute", "@Lurk 2h")
+    await mo.told("moderation.done.for_a_while", who="Lurk")
+    assert town.driver.muted(native)
+    assert await town.rows("people.identity", p=town.driver.platform, i=native)
+    await mo.commands("ban", native if native.isdigit() else f"{town.driver.platform}:{native}")
+    assert town.driver.banned(native)
+
+
+async def test_whom_no_platform_knows_is_not_said_to_be_banned_in_silence(town: Town) -> None:
+    mo = await town.moderator("Mo")
+    await mo.commands("ban", f"{NOBODY} spam", place=town.staff)
+    await town.staff.heard("moderation.failed.ban", who=NOBODY)
+
+
+@pytest.mark.parametrize("whom", ["http://example.org", "12:30", "①", "elsewhere:12"])
+async def test_what_is_no_account_is_nobody(town: Town, whom: str) -> None:
+    mo = await town.moderator("Mo")
+    await mo.says(f"/ban {whom} spam")
+    await town.garden.heard("bot.command.nobody", name=whom)
+    assert not await town.rows("moderation.cases")
+
+
+async def test_a_member_makes_nobody_known_by_asking(town: Town) -> None:
+    ann = await town.member("Ann")
+    await ann.says(f"/strikes {NOBODY}")
+    await ann.told("moderation.refused.not_your_record")
+    assert not await town.rows("people.identity", p=town.driver.platform, i=NOBODY)
+
+
+@pytest.mark.parametrize("number", ["①", "＃１", "#1"])
+async def test_numbers_are_read_as_people_write_them(town: Town, number: str) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    await mo.commands("warn", f"@{ann.name} x")
+    await mo.whispers(f"/case {number}")
+    await mo.private.heard("moderation.view.lines")
+
+
+async def test_a_length_that_is_too_long_is_no_reason(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    await mo.says(f"/mute @{ann.name} 99999999999999999999h")
+    await town.garden.heard("bot.command.usage")
+    assert not town.muted(ann)
