@@ -22,7 +22,8 @@ ALARMS = frozenset(
     " feedback.digest schedules.post analytics.picture analytics.weekly campaigns.draw campaigns.count"
     " campaigns.board campaigns.qa_close moderation.appeal_due moderation.list_refresh"
     " moderation.hold_ends moderation.door_card moderation.penalty_ends moderation.raid_calm"
-    " moderation.raid_card support.appeal_opened support.appeal_decided support.clock support.alerts"
+    " moderation.raid_card moderation.crowd_card support.appeal_opened support.appeal_decided"
+    " support.clock support.alerts"
     " support.assign support.shift support.upkeep support.settle support.recount support.wake"
     " support.finish support.rating support.later support.unanswered".split()
 )

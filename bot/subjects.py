@@ -38,6 +38,7 @@ PATHS: Mapping[str, Path] = {
     "support.appeal_opened": _CASE,
     "support.appeal_decided": _CASE,
     "moderation.appeal_due": _CASE,
+    "moderation.crowd_card": _CASE,
     "moderation.penalty_ends": (("moderation.penalty", "case"), *_CASE),
     "moderation.raid_calm": _RAID,
     "moderation.raid_card": _RAID,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from chat.decision import Decision
-from chat.events import JoinRequested, MemberJoined, MemberLeft, ReactionChanged
+from chat.events import JoinRequested, MemberJoined, MemberLeft, ReactionChanged, TimerRang
 from chat.handler import Stage, handles
+from moderation.crowds import CROWD
 from moderation.service import Moderation
 
 
@@ -12,6 +13,12 @@ from moderation.service import Moderation
 async def name_signals(event: MemberJoined | JoinRequested, *, moderation: Moderation) -> Decision | None:
     """The names of those who come, and descriptions where they can be read."""
     return await moderation.signals.came(event)
+
+
+@handles(Stage.REACT, CROWD)
+async def crowd_card(event: TimerRang, *, moderation: Moderation) -> Decision | None:
+    """The card of many newcomers whose names break one rule is brought up to date."""
+    return await moderation.crowds.refresh(event)
 
 
 @handles(Stage.GUARD)

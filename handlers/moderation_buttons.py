@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.decision import Decision
 from chat.events import ButtonPressed
 from chat.handler import Stage, handles
+from moderation.crowds import DISMISS_ALL, UPHOLD_ALL
 from moderation.service import Moderation
 
 
@@ -18,6 +19,18 @@ async def moderation_uphold(event: ButtonPressed, *, moderation: Moderation) -> 
 async def moderation_dismiss(event: ButtonPressed, *, moderation: Moderation) -> Decision:
     """What a rule suspected is not true."""
     return await moderation.dismiss(event, int(event.id))
+
+
+@handles(Stage.COMMAND, UPHOLD_ALL)
+async def moderation_uphold_all(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule suspected of a whole crowd is true."""
+    return await moderation.crowds.uphold(event, await moderation.case(int(event.id)))
+
+
+@handles(Stage.COMMAND, DISMISS_ALL)
+async def moderation_dismiss_all(event: ButtonPressed, *, moderation: Moderation) -> Decision:
+    """What a rule suspected of a whole crowd is not true."""
+    return await moderation.crowds.dismiss(event, await moderation.case(int(event.id)))
 
 
 @handles(Stage.COMMAND, "moderation.undo")

@@ -23,7 +23,8 @@ from moderation.records import version_of
 from moderation.refit import Classifier
 from moderation.rule import Rule, RuleSettings
 from moderation.rules.listed import Listed
-from moderation.rules.solicitation import Solicitation
+from moderation.rules.names import Names
+from moderation.rules.solicitation import Solicitation, SolicitationSettings
 from moderation.utterance import Utterance
 from moderation.window import WITHIN, judge_pieces
 
@@ -60,6 +61,10 @@ class Rulebook:
         for rule in self.rules.values():
             if isinstance(rule, Solicitation):
                 rule.classifier = classifier
+            if isinstance(rule, Names) and isinstance(
+                offers := settings.get(Solicitation.name), SolicitationSettings
+            ):
+                rule.read_by(offers)
             if isinstance(rule, Listed):
                 rule.terms = listed
         matcher = self._compile()

@@ -18,6 +18,7 @@ from moderation.appeal_views import AppealViews
 from moderation.appealing import Appeals
 from moderation.bricklayer import Bricklayer
 from moderation.cases import Case, State
+from moderation.crowds import Crowds
 from moderation.desk import Desk
 from moderation.explaining import Explaining
 from moderation.incidents import Incidents, Spoken
@@ -88,7 +89,8 @@ class Moderation:
         self._uncertain = Uncertain(self._desk, home.folder)
         self._watch = Watch(self._desk, incidents, reader, self._uncertain)
         self.lists = Librarian(self._desk, outside)
-        self.signals = Signals(self._desk, reader, incidents)
+        self.crowds = Crowds(self._desk, self._reviews)
+        self.signals = Signals(self._desk, reader, incidents, self.crowds)
         self.wall = Bricklayer(self._desk, reader, incidents)
         self._copies = Copies(self._desk, incidents)
         book = RaidBook(reader)

@@ -13,6 +13,7 @@ from chat.messages import Message
 from chat.people import PersonId, Rank, Space, SpaceKind
 from chat.ports import Reader
 from moderation.breaches import Breach, Judgement, Mode
+from moderation.crowds import Crowds
 from moderation.desk import Desk
 from moderation.facts import facts_of
 from moderation.incidents import Incidents
@@ -35,8 +36,9 @@ _APART = timedelta(seconds=5)
 class Signals:
     """Each breach becomes a case like one of a message; what has no message has nothing to be deleted."""
 
-    def __init__(self, desk: Desk, reader: Reader, incidents: Incidents) -> None:
+    def __init__(self, desk: Desk, reader: Reader, incidents: Incidents, crowds: Crowds) -> None:
         self._desk = desk
+        self._crowds = crowds
         self._reader = reader
         self._incidents = incidents
         self._reactions = Showers()
@@ -65,7 +67,9 @@ class Signals:
         breaches = await self._own(said, occasions, event)
         if isinstance(rule, Names) and rule.settings.mode is not Mode.OFF:
             breaches += [one for one in (rule.judge_name(said),) if one]
-        return await self._follow(event, message, breaches) if breaches else None
+        if not breaches:
+            return None
+        return await self._crowds.gathered(event, await self._follow(event, message, breaches))
 
     async def _own(self, said: Utterance, occasions: frozenset[When], event: SpokenEvent) -> list[Breach]:
         """What the community's own rules say."""

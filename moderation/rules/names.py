@@ -61,8 +61,14 @@ class Names(Rule[NamesSettings]):
 
     def __init__(self, settings: NamesSettings) -> None:
         super().__init__(settings)
-        self._offers = Solicitation(SolicitationSettings())
+        self._offers: Solicitation | None = Solicitation(SolicitationSettings())
         self._titles = Matcher([self._titled])
+
+    def read_by(self, settings: SolicitationSettings) -> None:
+        """Offers are told by the community's own rule, not at all where it is off; what moderators taught is about
+        messages.
+        """
+        self._offers = None if settings.mode is Mode.OFF else Solicitation(settings)
 
     @property
     def _titled(self) -> WordList:
@@ -89,8 +95,10 @@ class Names(Rule[NamesSettings]):
             for one in invitations(said.folded)
         ]
         found += self._disguised(said)
-        found += chain.from_iterable(self._offered(said))
-        return self.breach(*found[:_MOST_EVIDENCE]) if found else None
+        offered = self._offered(said)
+        cap = Mode.ENFORCE if found else max((one.mode for one in offered), key=_reach, default=Mode.OFF)
+        found += chain.from_iterable(one.evidence for one in offered)
+        return self.breach(*found[:_MOST_EVIDENCE], cap=cap) if found else None
 
     def _disguised(self, said: Utterance) -> Iterator[Evidence]:
         """Titles spelt with figures for letters or strokes for spaces, and Chinese ones with something in between."""
@@ -107,15 +115,19 @@ class Names(Rule[NamesSettings]):
             if is_parted and not hit.term.isascii():
                 yield self._evidence(said, start, end, hit.term, View.JOINED)
 
-    def _offered(self, said: Utterance) -> Iterator[Iterator[Evidence]]:
+    def _offered(self, said: Utterance) -> list[Breach]:
         """What each line offers that says more than how it is worded: a name is too short to be told by that alone."""
+        found: list[Breach] = []
         start = 0
-        for line in said.message.text.split("\n"):
+        offers = self._offers
+        for line in said.message.text.split("\n") if offers else ():
             alone = Utterance(replace(said.message, text=line), said.by, said.at)
-            breach = self._offers.judge(alone, _NOTHING)
+            breach = offers.judge(alone, _NOTHING) if offers else None
             if breach is not None and any(one.signal != WORDING for one in breach.evidence):
-                yield (self._moved(one, start) for one in breach.evidence)
+                moved = tuple(self._moved(one, start) for one in breach.evidence)
+                found.append(replace(breach, evidence=moved))
             start += len(line) + 1
+        return found
 
     def _moved(self, one: Evidence, by: int) -> Evidence:
         return replace(one, rule=self.name, start=one.start + by, end=one.end + by)
@@ -132,6 +144,10 @@ class Names(Rule[NamesSettings]):
     def reason(self) -> Text:
         """The name, not the person."""
         return Text("moderation.rule.names.reason")
+
+
+def _reach(mode: Mode) -> int:
+    return mode.reach
 
 
 def _is_parted(folded: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, Integer, bindparam, case, delete, func, or_, 
 from sqlalchemy.dialects.postgresql import insert
 
 from moderation.store.clauses import renamed
-from moderation.store.tables import appeals, cases, ledger, penalties
+from moderation.store.tables import appeals, cards, cases, ledger, penalties
 
 _is_erased = cases.c.person == bindparam("p")
 _newest = (cases.c.opened_at.desc(), cases.c.number.desc())
@@ -83,6 +83,17 @@ READS: Mapping[str, Executable] = {
     "moderation.cases_since": select(cases)
     .where(cases.c.person == bindparam("p"), cases.c.opened_at >= bindparam("since"))
     .order_by(*_newest),
+    "moderation.cases_lately": select(cases, cards.c.message.label("card"))
+    .outerjoin(cards, cards.c.case == cases.c.id)
+    .where(
+        cases.c.rule == bindparam("of"),
+        cases.c.by_person.is_(None),
+        cases.c.platform == bindparam("on"),
+        cases.c.space == bindparam("lane"),
+        cases.c.opened_at >= bindparam("since"),
+    )
+    .order_by(cases.c.opened_at, cases.c.number)
+    .limit(bindparam("most", type_=Integer)),
     "moderation.hits_of": select(cases.c.rule, func.count().label("hits"))
     .where(cases.c.by_person.is_(None), cases.c.opened_at >= bindparam("since"))
     .group_by(cases.c.rule),

@@ -84,6 +84,25 @@ def test_what_is_offered_in_a_description_is_found_where_it_stands(names: Names)
 
 
 @pytest.mark.parametrize(
+    ("offers", "mode"),
+    [
+        ({"mode": "off"}, None),
+        ({"mode": "shadow"}, Mode.SHADOW),
+        ({"mode": "review"}, Mode.REVIEW),
+        ({"review": 20.0, "act": 20.0}, None),
+    ],
+)
+def test_offers_in_names_are_told_as_the_community_tells_them(
+    offers: dict[str, object], mode: Mode | None
+) -> None:
+    settings = ModerationSettings.model_validate({"rules": {"solicitation": offers}})
+    strict = cast(Names, Rulebook(settings.rule_settings()).rules["names"])
+    breach = judged(strict, "Crypto Signals DM me")
+    assert (breach.mode if breach else None) is mode
+    assert judged(strict, "Adm1n") is not None, "a title is no offer"
+
+
+@pytest.mark.parametrize(
     ("name", "shown"),
     [
         ("Adm1n", "Adm1n"),

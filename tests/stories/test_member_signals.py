@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world import Person, Town
+from tests.world import Heard, Person, Town
 
 
 async def renames(town: Town, person: Person, name: str) -> None:
@@ -85,6 +85,59 @@ async def test_a_name_that_poses_as_staff_or_advertises_is_looked_at(town: Town)
     await honest.leaves()
     await honest.joins()
     assert await rules(town) == ["names"]
+
+
+def advertises(town: Town, turn: int) -> str:
+    """A name that no member has."""
+    return town.pick(zh=f"看我简介领U{turn}", en=f"Crypto Signals DM me {turn}")
+
+
+async def come(town: Town, many: int) -> None:
+    """People with such names, one after the other."""
+    for turn in range(many):
+        one = await town.member(advertises(town, turn))
+        await one.leaves()
+        await one.joins()
+        await town.passes(seconds=20)
+
+
+async def cards(town: Town) -> list[Heard]:
+    return [one for one in await town.messages(town.staff.space) if one.key.startswith("moderation.card.")]
+
+
+async def test_a_burst_of_names_that_advertise_is_a_case_each_and_one_card(town: Town) -> None:
+    mo = await town.moderator("Mo")
+    await come(town, 12)
+    assert await rules(town) == ["names"] * 10, "the list shows the last ten"
+    (card,) = await cards(town)
+    await town.staff.heard("moderation.card.crowd", count="12")
+    await mo.commands("ham", "3", place=town.staff)
+    await mo.presses("moderation.uphold_all", on=card)
+    assert await states(town, 1, 3, 12) == ["standing", "dismissed", "standing"]
+    assert [one.key for one in await cards(town)] == ["moderation.card.crowd_over"]
+    await mo.presses("moderation.dismiss_all", on=card)
+    assert await states(town, 1, 12) == ["standing", "standing"]
+    await come(town, 1)
+    assert [one.key for one in await cards(town)][1:] == ["moderation.card.review"], "a new burst, a new card"
+
+
+async def test_a_crowd_that_is_all_right_is_dismissed_with_one_press(town: Town) -> None:
+    mo = await town.moderator("Mo")
+    await come(town, 2)
+    await mo.presses("moderation.dismiss_all", on=await town.staff.heard("moderation.card.crowd", count="2"))
+    assert await states(town, 1, 2) == ["dismissed", "dismissed"]
+
+
+async def states(town: Town, *numbers: int) -> list[str]:
+    found = [await town.rows("moderation.numbered", wanted=number) for number in numbers]
+    return [row["state"] for (row,) in found]
+
+
+@pytest.mark.settings({"moderation": {"rules": {"solicitation": {"mode": "off"}}}})
+async def test_where_nobody_minds_offers_no_name_is_looked_at_for_one(town: Town) -> None:
+    await town.moderator("Mo")
+    await come(town, 1)
+    assert await rules(town) == []
 
 
 async def test_who_takes_the_name_of_staff_later_is_looked_at_with_the_next_word(town: Town) -> None:
