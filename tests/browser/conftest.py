@@ -33,6 +33,11 @@ START = 60.0
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 
 
+def pick(language: str, zh: str, en: str) -> str:
+    """What is said in the page's language."""
+    return zh if language == "zh" else en
+
+
 @dataclass(kw_only=True)
 class Running:
     """One `steward run` in a folder of its own."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
-from tests.browser.conftest import NARROW, WIDE, Running, Visitor
+from tests.browser.conftest import NARROW, WIDE, Running, Visitor, pick
 
 expect.set_options(timeout=20_000)
 
@@ -42,10 +42,6 @@ PALE = """() => {
     .map((one) => `${contrast(one).toFixed(1)} ${one.outerHTML.slice(0, 80)}`);
 }"""
 """Words that stand out less than the 4.5 to 1 of the accessibility guidelines (WCAG 2.2, 1.4.3)."""
-
-
-def pick(language: str, zh: str, en: str) -> str:
-    return zh if language == "zh" else en
 
 
 async def test_a_question_is_answered_and_the_answer_thanked(visitor: Visitor, language: str) -> None:

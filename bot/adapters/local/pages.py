@@ -26,7 +26,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PROOF = "x-steward-token"
 """The header in which an act brings back what the page was given."""
 
-FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+FILES = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "memory.js": "text/javascript",
+    "signs.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -35,6 +41,8 @@ HEADERS = {
 }
 LONGEST = 20_000
 MOST = 1_000
+MARK = 64
+"""Characters of the mark by which words sent twice are said once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,8 @@ async def _do(desk: Desk, data: dict[str, Any]) -> None:
             text = str(data["text"]).strip()[:LONGEST]
             if text:
                 reply_to = str(int(data["reply_to"])) if data.get("reply_to") else None
-                await doorway.says(who.id, desk.place(who, str(data["place"])), text, reply_to)
+                once = str(data.get("once", ""))[:MARK]
+                await doorway.says(who.id, desk.place(who, str(data["place"])), text, reply_to, once=once)
         case "edit":
             await doorway.edits(who.id, str(int(data["message"])), str(data["text"])[:LONGEST])
         case "press":

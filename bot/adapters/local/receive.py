@@ -60,13 +60,13 @@ class Doorway:
         reply_to: str | None = None,
         facts: Mapping[str, Any] | None = None,
         file: Document | None = None,
+        once: str = "",
     ) -> Saying:
-        """Say something in a place, as a message of which `facts` are true (forwarded, with a contact …).
-
-        Raises Refusal when muted, gone, or the place is locked.
+        """Say something in a place, as a message of which `facts` are true (forwarded, with a contact …), once for each
+        `once` of a resident. Raises Refusal when muted, gone, or the place is locked.
         """
         who, text = self._may_speak(resident, space), whole(text)
-        key = self._key()
+        key = f"local:{who.id}:{once}" if once else self._key()
         saying = Saying(
             id=0,
             key=key,

@@ -30,7 +30,7 @@ WORDS = (
     "back", "new_member", "new_member_name", "required", "submit", "places", "connection_lost", "member",
     "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
     "removed_here", "banned_here", "left_here", "asking", "asking_here", "audience", "to_staff", "to_member",
-    "say_note", "say_member", "say_reply", "switch",
+    "say_note", "say_member", "say_reply", "switch", "heard", "unread", "news", "newest", "closed",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 

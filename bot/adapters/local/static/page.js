@@ -1,123 +1,109 @@
 // The page of the local rehearsal community: reads the town, listens to its changes, sends what people do.
+import { draftOf, hasRead, keepDraftOf, readUpTo } from "./memory.js";
+import { drawn, element, face, icon, keepingFocus, tongue } from "./signs.js";
+
 let token = document.querySelector('meta[name="steward-token"]').content;
 const $ = (id) => document.getElementById(id);
 const state = {
   who: sessionStorage.getItem("who") || "xiaoan",
   language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
-  place: "garden", words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [],
-  unread: new Map(), seen: new Map(), first: null, replyTo: null, editing: null, toMember: false, stream: null, otherLanguage: "", waiting: null,
-  drafts: new Map(), drafting: "",
+  place: sessionStorage.getItem("place") || "garden",
+  words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [],
+  unread: new Map(), news: 0, below: 0, shown: "", whole: new Set(), replyTo: null, editing: null, toMember: false, sending: null,
+  stream: null, otherLanguage: "", waiting: null,
 };
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
-
-// A machine without a font for emoji shows boxes: what it cannot draw is left out, its words stay.
-const pen = element("canvas", { width: 24, height: 24 }).getContext("2d", { willReadFrequently: true });
-const drawable = new Map();
-
-function ink(sign) {
-  pen.clearRect(0, 0, 24, 24);
-  pen.font = `16px ${getComputedStyle(document.documentElement).fontFamily}`;
-  pen.fillText(sign, 2, 18);
-  return pen.getImageData(0, 0, 24, 24).data.join();
-}
-
-function drawn(text) {
-  return text.replace(/(\p{Extended_Pictographic})(?:\uFE0F|\p{EMod}|\u200D\p{Extended_Pictographic})*\s?/gu, (whole, sign) => {
-    if (!drawable.has(sign)) drawable.set(sign, ink(sign) !== ink("\u{10FFFD}"));
-    return drawable.get(sign) ? whole : "";
-  });
-}
 
 function named(name, words) { return `${name}${state.language === "zh" ? "：" : ": "}${words}`; }
 
-// Of a Chinese name the last letter tells people apart (小安, 小岚), of others the first.
-function initial(name) {
-  const letters = [...name];
-  return (/^[\u3400-\u9fff]{2,4}$/.test(name) ? letters.at(-1) : letters[0]) || "?";
-}
-
-const ICONS = {
-  group: "M3 11 12 4l9 7v8a1 1 0 0 1-1 1h-5v-6H9v6H4a1 1 0 0 1-1-1z",
-  private: "M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-9l-5 4v-4H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z",
-  staff: "M9 7V5h6v2h5a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1zm-6 6h18",
-  thread: "M6 4v8a3 3 0 0 0 3 3h9m-4-4 4 4-4 4",
-};
-
-function icon(kind) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  made.setAttribute("viewBox", "0 0 24 24");
-  made.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[kind]);
-  made.append(path);
-  return made;
-}
-
-function face(name, isSteward) {
-  if (isSteward) {
-    return element("span", { className: "face steward" }, element("img", { src: "/static/icon.svg", alt: "" }));
-  }
-  const made = element("span", { className: "face", textContent: initial(name) });
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  made.style.setProperty("--hue", hue);
-  return made;
-}
-
-async function act(body) {
+// What somebody does. Where nobody answers, it is said, and what was written stays.
+async function act(body, isSecond = false) {
   const answer = await fetch("/api/act", {
     method: "POST",
     headers: { "content-type": "application/json", "x-steward-token": token },
     body: JSON.stringify({ who: state.who, language: state.language, ...body }),
-  });
+  }).catch(() => null);
+  if (answer === null) { notice(state.words.connection_lost); return false; }
+  if (answer.status === 403 && !isSecond && (await renewed())) return act(body, true);
   if (answer.ok) { notice(""); return true; }
   const refused = (await answer.json().catch(() => ({}))).refused || "gone";
   notice(state.words[`${refused}_here`] || state.words[refused] || state.words.no_rights || refused);
   return false;
 }
 
-function notice(text) { $("notice").textContent = text; }
-
-// What came meanwhile is unread for each person by themselves: messages are numbered, and where each stopped is kept.
-function saw() {
-  state.seen.set(`${state.who}/${state.place}`, Math.max(0, ...state.messages.keys()));
+// A Steward that was started again gives its pages another token.
+async function renewed() {
+  const page = await fetch("/").then((answer) => answer.text(), () => "");
+  const given = page.match(/name="steward-token" content="([0-9a-f]+)"/)?.[1];
+  if (!given || given === token) return false;
+  token = given;
+  return true;
 }
 
+// Said where it is seen: behind a dialogue nothing is.
+function notice(text) {
+  $("notice").textContent = text;
+  const inside = document.querySelector("dialog[open] .notice");
+  if (inside) inside.textContent = text;
+}
+
+function newest() { return Math.max(0, ...state.messages.keys()); }
+
+// Whether the place is before somebody's eyes: not while the page is in the background, nor on a phone while its list is shown.
+function isWatched(place) { return place === state.place && !document.hidden && $("chat").checkVisibility(); }
+
+function saw() { if (state.me && isWatched(state.place)) hasRead(state.who, state.place, newest()); }
+
+// What came meanwhile is unread for each person by themselves: messages are numbered, and where each stopped is kept.
 function countUnread() {
-  state.first ??= Math.max(0, ...state.messages.keys());
+  const last = newest();
+  const upTo = new Map(state.places.map((one) => [one.id, readUpTo(state.who, one.id, last)]));
   state.unread.clear();
   for (const one of state.messages.values()) {
-    const seen = state.seen.get(`${state.who}/${one.place}`) ?? state.first;
-    if (one.id <= seen || one.mine || one.deleted || one.place === state.place) continue;
+    if (one.id <= upTo.get(one.place) || one.mine || one.deleted) continue;
     state.unread.set(one.place, (state.unread.get(one.place) || 0) + 1);
   }
 }
 
+// Coming to a place: a line stands above what is new there, and looking at it reads it.
+function arrive() {
+  countUnread();
+  state.news = state.unread.get(state.place) ? readUpTo(state.who, state.place, newest()) : 0;
+  state.below = 0;
+  look();
+}
+
+function look() {
+  if (!isWatched(state.place)) return;
+  state.unread.delete(state.place);
+  saw();
+}
+
 // Words not yet sent belong to whom and where they were written: they wait there, with what they answer or edit and for whom.
 function keepDraft() {
-  const about = { text: $("text").value, replyTo: state.replyTo?.id, editing: state.editing?.id, toMember: state.toMember };
-  state.drafts.set(state.drafting, about);
+  const { replyTo, editing, toMember } = state;
+  const text = $("text").value;
+  keepDraftOf(state.who, state.place, text || replyTo || editing || toMember ? { text, replyTo, editing, toMember } : null);
 }
 
 function takeDraft() {
-  state.drafting = `${state.who}/${state.place}`;
-  const draft = state.drafts.get(state.drafting) || { text: "", toMember: false };
-  const still = (id) => (state.messages.get(id)?.deleted ? null : state.messages.get(id) || null);
+  const draft = draftOf(state.who, state.place);
   $("text").value = draft.text;
-  state.replyTo = still(draft.replyTo);
-  state.editing = still(draft.editing);
-  state.toMember = draft.toMember;
+  state.replyTo = draft.replyTo || null;
+  state.editing = draft.editing || null;
+  state.toMember = Boolean(draft.toMember);
   grow();
+}
+
+// The message that is answered or edited, as long as it is there.
+function about() {
+  const found = state.messages.get(state.editing || state.replyTo);
+  return found?.deleted ? undefined : found;
 }
 
 function enter(who) {
   state.stream?.close();
-  if (state.me) saw();
-  keepDraft();
+  saw();
+  if (state.me) keepDraft();
   state.who = who;
   takeDraft();
   sessionStorage.setItem("who", who);
@@ -163,11 +149,12 @@ async function read(who) {
   state.otherLanguage = town.other_language;
   state.people = new Map(town.people.map((one) => [one.id, one]));
   state.messages = new Map(town.messages.map((one) => [one.id, one]));
-  keepDraft();
-  if (!state.places.some((one) => one.id === state.place)) state.place = "garden";
-  takeDraft();
-  countUnread();
-  draw();
+  if (!state.places.some((one) => one.id === state.place)) {
+    state.place = "garden";
+    takeDraft();
+  }
+  arrive();
+  keepingFocus(draw);
   for (const form of town.forms) showForm(form);
 }
 
@@ -175,15 +162,22 @@ function change(what) {
   if (what.message) {
     const known = state.messages.has(what.message.id);
     state.messages.set(what.message.id, what.message);
-    if (!known && what.message.place !== state.place && !what.message.mine && !what.message.deleted) {
+    const isNews = !known && !what.message.mine && !what.message.deleted;
+    if (isNews && !isWatched(what.message.place)) {
+      if (what.message.place === state.place && !state.unread.get(state.place)) {
+        state.news = what.message.id - 1;
+        $("messages").querySelector(".news")?.remove();
+      }
       state.unread.set(what.message.place, (state.unread.get(what.message.place) || 0) + 1);
       drawPlaces();
     }
-    if (what.message.place === state.place) drawMessage(what.message);
+    if (what.message.place === state.place) keepingFocus(() => drawMessage(what.message));
+    if (isNews) hear(what.message);
+    saw();
   } else if (what.person) {
     state.people.set(what.person.id, what.person);
     if (what.person.id === state.who) state.me = what.person;
-    drawPeople();
+    keepingFocus(drawPeople);
     drawComposer();
   } else if (what.thread) {
     const index = state.places.findIndex((one) => one.id === what.thread.id);
@@ -197,13 +191,11 @@ function change(what) {
 function draw() {
   const words = state.words;
   document.documentElement.lang = state.language;
-  document.title = words.title;
   $("title").textContent = words.title;
   $("rehearsal").textContent = words.rehearsal;
   $("rehearsal-more").textContent = words.rehearsal_more;
   $("language").textContent = state.otherLanguage;
   $("language").lang = state.language === "zh" ? "en" : "zh";
-  $("back").setAttribute("aria-label", words.back);
   $("switch").textContent = words.switch;
   $("replying").lastElementChild.setAttribute("aria-label", words.cancel);
   $("people-title").textContent = words.you_are;
@@ -211,6 +203,7 @@ function draw() {
   $("send").textContent = words.send;
   $("skip").textContent = words.skip;
   $("people").setAttribute("aria-label", words.you_are);
+  $("heard").setAttribute("aria-label", words.heard);
   drawPeople();
   drawPlaces();
   drawPlace();
@@ -233,29 +226,48 @@ function drawPeople() {
 }
 
 function drawPlaces() {
-  $("places").replaceChildren(...state.places.map((one) => {
-    const unread = state.unread.get(one.id);
-    const button = element("button", { type: "button", onclick: () => open(one.id) },
-      icon(one.kind), element("span", { textContent: one.title }),
-      unread ? element("em", { textContent: unread }) : null);
-    button.setAttribute("aria-current", String(one.id === state.place));
-    button.dataset.place = one.kind === "private" ? "private" : one.id;
-    return element("li", { className: `${one.kind} ${one.closed ? "closed" : ""}` }, button);
-  }));
+  keepingFocus(() => $("places").replaceChildren(...state.places.map(placeButton)));
   const elsewhere = [...state.unread.values()].reduce((sum, one) => sum + one, 0);
-  $("back").replaceChildren("←", elsewhere ? element("em", { textContent: elsewhere }) : "");
+  $("back").replaceChildren(element("span", { textContent: "←", ariaHidden: "true" }), unseen(state.words.back), ...counted(elsewhere));
+  document.title = elsewhere ? `(${elsewhere}) ${state.words.title}` : state.words.title;
 }
+
+function placeButton(one) {
+  const button = element("button", { type: "button", onclick: () => open(one.id) }, icon(one.kind),
+    element("span", { textContent: one.title }), one.closed ? element("small", { textContent: state.words.closed }) : null,
+    ...counted(state.unread.get(one.id)));
+  button.setAttribute("aria-current", String(one.id === state.place));
+  button.dataset.place = one.kind === "private" ? "private" : one.id;
+  return element("li", { className: `${one.kind} ${one.closed ? "closed" : ""}` }, button);
+}
+
+// Words for who hears the page: what an arrow or a number means is seen without them.
+function unseen(words) { return element("span", { className: "unseen", textContent: words }); }
+
+function counted(unread) { return unread ? [element("em", { textContent: unread }), unseen(` ${state.words.unread}`)] : []; }
+
+function unreadWords(count) { return `${count} ${state.words.unread}`; }
 
 function open(place) {
   saw();
   keepDraft();
   state.place = place;
+  sessionStorage.setItem("place", place);
   takeDraft();
-  state.unread.delete(place);
   $("app").dataset.view = "chat";
+  arrive();
   drawPlaces();
   drawPlace();
   $("text").focus({ preventScroll: true });
+}
+
+// Back in view: what came meanwhile stands below its line.
+function lookAgain() {
+  if (!state.me || !isWatched(state.place)) return;
+  const hasNews = state.unread.has(state.place);
+  look();
+  drawPlaces();
+  if (hasNews) drawPlace();
 }
 
 function drawPlace() {
@@ -264,25 +276,63 @@ function drawPlace() {
   $("place-note").textContent = named(state.words.you_are, state.me.name);
   const list = $("messages");
   const here = [...state.messages.values()].filter((one) => one.place === state.place && !one.deleted);
+  const shown = `${state.who}/${state.place}`;
+  const stays = state.shown === shown && !isAtEnd() ? list.scrollTop : null;
+  if (state.shown !== shown) $("heard").replaceChildren();
+  state.shown = shown;
   list.replaceChildren();
   here.forEach((what) => append(list, what));
   if (!here.length) list.append(element("li", { className: "empty", textContent: state.words.empty }));
   fold(list);
-  list.scrollTop = list.scrollHeight;
+  const line = list.querySelector(".news");
+  list.scrollTop = stays ?? (line ? line.offsetTop - list.offsetTop - 8 : list.scrollHeight);
+  drawBelow();
   $("chips").replaceChildren(...(place.kind === "thread" ? state.threadChips : state.chips).map((text) =>
-    element("button", { type: "button", textContent: text, title: text, onclick: () => { $("text").value = text; grow(); $("text").focus(); } })));
+    element("button", { type: "button", textContent: text, title: text, onclick: () => { $("text").value = text; grow(); keepDraft(); $("text").focus(); } })));
   drawComposer();
+}
+
+function isAtEnd() {
+  const list = $("messages");
+  return list.scrollHeight - list.scrollTop - list.clientHeight < 120;
 }
 
 function drawMessage(what) {
   const list = $("messages");
   const old = list.querySelector(`[data-message="${what.id}"]`);
-  const near = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+  const near = isAtEnd();
   if (what.deleted) { old?.remove(); return; }
   list.querySelector(".empty")?.remove();
-  if (old) old.replaceWith(message(what)); else append(list, what);
+  if (old) {
+    const made = message(what);
+    made.classList.toggle("open", old.classList.contains("open"));
+    old.replaceWith(made);
+  } else {
+    append(list, what);
+    if (!near && !what.mine) state.below += 1;
+  }
   fold(list);
   if (near || what.mine) list.scrollTop = list.scrollHeight;
+  drawBelow();
+}
+
+// Whoever reads further up is not moved: how much came below is said, and one press leads there.
+function drawBelow() {
+  const atEnd = isAtEnd();
+  if (atEnd) state.below = 0;
+  const button = $("below").firstElementChild;
+  button.hidden = atEnd;
+  button.replaceChildren(state.below ? `↓ ${state.below}` : "↓", unseen(` ${state.below ? state.words.unread : ""} ${state.words.newest}`));
+}
+
+// What is read out as it comes: the words of others here, and that something came elsewhere.
+function hear(what) {
+  const place = state.places.find((one) => one.id === what.place);
+  const isHere = what.place === state.place;
+  const words = isHere ? what.blocks.map((one) => one.spans.map((part) => part.text).join("")).join("\n") : unreadWords(state.unread.get(what.place));
+  const line = element("p", { textContent: named(isHere ? what.name : place?.title || "", words), lang: tongue(words, what.bot) || state.language });
+  $("heard").append(line);
+  while ($("heard").children.length > 20) $("heard").firstElementChild.remove();
 }
 
 function append(list, what) {
@@ -292,17 +342,21 @@ function append(list, what) {
     list.dataset.day = day;
     list.append(element("li", { className: "day", textContent: day }));
   }
+  if (state.news && what.id > state.news && !what.mine && !list.querySelector(".news")) {
+    list.append(element("li", { className: "news", textContent: state.words.news }));
+  }
   list.append(message(what));
 }
 
 // A very long message shows its beginning until it is asked for.
 function fold(list) {
   for (const body of list.querySelectorAll(".body:not(.seen)")) {
+    const id = body.closest(".message").dataset.message;
     body.classList.add("seen");
-    if (body.scrollHeight < 520) continue;
+    if (body.scrollHeight < 520 || state.whole.has(id)) continue;
     body.classList.add("folded");
     const more = element("button", { type: "button", className: "more", textContent: state.words.more });
-    more.onclick = () => { body.classList.remove("folded"); more.remove(); };
+    more.onclick = () => { state.whole.add(id); body.classList.remove("folded"); more.remove(); };
     body.after(more);
   }
 }
@@ -327,7 +381,7 @@ function message(what) {
 // A picture that arrives later pushes what is below out of sight: whoever read the end goes on reading it.
 function staysBelow() {
   const list = $("messages");
-  const near = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+  const near = isAtEnd();
   return () => { if (near) list.scrollTop = list.scrollHeight; };
 }
 
@@ -345,6 +399,8 @@ function body(what) {
   for (const block of what.blocks) {
     const tag = { quote: "blockquote", code: "pre" }[block.kind] || "p";
     const line = element(tag, { className: block.kind, dir: "auto" });
+    const voice = tongue(block.spans.map((one) => one.text).join(""), what.bot);
+    if (voice && voice !== state.language) line.lang = voice;
     if (block.bullet) line.append(`${block.bullet} `);
     line.append(...block.spans.map((one) => span(one, block.kind)));
     made.append(line);
@@ -379,13 +435,13 @@ function acts(what) {
   const made = element("div", { className: "acts" });
   if (what.only_you) return made;
   const add = (label, todo) => made.append(element("button", { type: "button", textContent: label, onclick: todo }));
-  add(state.words.reply, () => { state.replyTo = what; state.editing = null; drawComposer(); $("text").focus(); });
+  add(state.words.reply, () => { state.replyTo = what.id; state.editing = null; keepDraft(); drawComposer(); $("text").focus(); });
   for (const emoji of ["👍", "❤️"]) add(drawn(emoji) || { "👍": "+1", "❤️": "♥" }[emoji], () => act({ act: "react", message: what.id, emoji }));
   if (what.mine) {
     add(state.words.edit, () => {
-      state.editing = what; state.replyTo = null;
+      state.editing = what.id; state.replyTo = null;
       $("text").value = what.blocks.map((block) => block.spans.map((one) => one.text).join("")).join("\n");
-      drawComposer(); grow(); $("text").focus();
+      keepDraft(); drawComposer(); grow(); $("text").focus();
     });
   }
   return made;
@@ -399,11 +455,11 @@ function drawComposer() {
   if (!$("text").value) $("text").style.height = "";
   if (held && !$("text").value) $("text").style.height = `${$("text").scrollHeight + 2}px`;
   $("text").setAttribute("aria-label", state.words.say);
-  const about = state.editing || state.replyTo;
-  $("replying").hidden = !about;
-  if (about) {
+  const known = about();
+  $("replying").hidden = !known;
+  if (known) {
     const verb = state.editing ? state.words.edit : state.words.reply;
-    $("replying").firstElementChild.textContent = `${verb} · ${named(about.name, about.blocks.map((one) => one.spans.map((part) => part.text).join("")).join(" "))}`;
+    $("replying").firstElementChild.textContent = `${verb} · ${named(known.name, known.blocks.map((one) => one.spans.map((part) => part.text).join("")).join(" "))}`;
   }
   const left = state.place === "garden" && ["left", "removed"].includes(state.me.state);
   if (left && !$("chips").querySelector(".join")) {
@@ -417,14 +473,14 @@ function drawComposer() {
 function drawAudience() {
   const words = state.words;
   const thread = state.places.find((one) => one.id === state.place)?.kind === "thread";
-  const chosen = thread && !state.editing && !state.replyTo;
+  const chosen = thread && !about();
   $("audience").hidden = !chosen;
   $("say").classList.toggle("outward", chosen && state.toMember);
-  if (!chosen) return thread && state.replyTo ? words.say_reply : words.say;
+  if (!chosen) return thread && !state.editing ? words.say_reply : words.say;
   $("audience").setAttribute("aria-label", words.audience);
   $("audience").replaceChildren(...[false, true].map((toMember) => {
     const made = element("button", { type: "button", textContent: toMember ? words.to_member : words.to_staff,
-      onclick: () => { state.toMember = toMember; drawComposer(); $("text").focus(); } });
+      onclick: () => { state.toMember = toMember; keepDraft(); drawComposer(); $("text").focus(); } });
     made.setAttribute("role", "radio");
     made.setAttribute("aria-checked", String(toMember === state.toMember));
     return made;
@@ -432,20 +488,32 @@ function drawAudience() {
   return state.toMember ? words.say_member : words.say_note;
 }
 
+// The same words sent again before an answer came are the same message: it carries a mark by which it is said once.
 async function submit(event) {
   event?.preventDefault();
-  const text = $("text").value.trim();
+  const written = $("text").value;
+  const text = written.trim();
   if (!text) return;
-  const written = state.drafting;
-  const outward = state.toMember && !state.replyTo && !text.startsWith("/");
-  const done = state.editing
-    ? await act({ act: "edit", message: state.editing.id, text })
-    : await act({ act: "say", place: state.place, text: outward ? `/r ${text}` : text, reply_to: state.replyTo?.id });
-  if (!done) return;
-  if (state.drafting !== written) { state.drafts.delete(written); return; }
+  const { who, place } = state;
+  const known = about();
+  const outward = state.toMember && !known && !text.startsWith("/");
+  const said = state.editing && known
+    ? { act: "edit", message: known.id, text }
+    : { act: "say", place, text: outward ? `/r ${text}` : text, reply_to: known?.id };
+  const same = JSON.stringify([who, said]);
+  if (state.sending?.same !== same) state.sending = { same, once: crypto.randomUUID() };
+  const { once } = state.sending;
+  if (!(await act({ ...said, once }))) return;
+  if (state.sending?.once === once) state.sending = null;
+  if (state.who !== who || state.place !== place) {
+    if (draftOf(who, place).text === written) keepDraftOf(who, place, null);
+    return;
+  }
+  if ($("text").value !== written) return;
   $("text").value = "";
   state.replyTo = state.editing = null;
   $("suggestions").hidden = true;
+  keepDraft();
   grow();
   drawComposer();
 }
@@ -468,13 +536,15 @@ function suggest() {
 
 function showForm(form) {
   const dialog = $("form");
+  if (dialog.open && dialog.dataset.interaction === form.interaction) return;
+  dialog.dataset.interaction = form.interaction;
   const fields = form.fields.map((one) => {
     const input = element(one.long ? "textarea" : "input", { name: one.name, required: one.required, maxLength: one.limit, value: one.initial });
     return element("label", {}, one.label, input);
   });
   const leave = () => { act({ act: "dismiss", interaction: form.interaction }); dialog.close(); };
   dialog.oncancel = leave;
-  const made = element("form", { method: "dialog" }, element("h3", { textContent: form.title }), ...fields,
+  const made = element("form", { method: "dialog" }, element("h3", { id: "form-title", textContent: form.title }), ...fields, warning(),
     element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: leave }),
       element("button", { type: "submit", textContent: state.words.submit })));
   made.onsubmit = async (event) => {
@@ -486,11 +556,17 @@ function showForm(form) {
   if (!dialog.open) dialog.showModal();
 }
 
+function warning() {
+  const made = element("p", { className: "notice" });
+  made.setAttribute("role", "alert");
+  return made;
+}
+
 function moveIn() {
   const dialog = $("mover");
   const name = element("input", { name: "name", required: true, maxLength: 40 });
-  const made = element("form", { method: "dialog" }, element("h3", { textContent: state.words.new_member }),
-    element("label", {}, state.words.new_member_name, name),
+  const made = element("form", { method: "dialog" }, element("h3", { id: "mover-title", textContent: state.words.new_member }),
+    element("label", {}, state.words.new_member_name, name), warning(),
     element("footer", {}, element("button", { type: "button", textContent: state.words.cancel, onclick: () => dialog.close() }),
       element("button", { type: "submit", textContent: state.words.submit })));
   made.onsubmit = async (event) => {
@@ -505,29 +581,42 @@ function moveIn() {
 }
 
 $("say").addEventListener("submit", submit);
-$("text").addEventListener("input", grow);
+$("text").addEventListener("input", () => { grow(); keepDraft(); });
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   if (event.key === "ArrowDown" && !$("suggestions").hidden) { event.preventDefault(); $("suggestions").querySelector("button").focus(); }
-  if (event.key === "Escape") { state.replyTo = state.editing = null; $("suggestions").hidden = true; drawComposer(); }
+  if (event.key === "Escape") { state.replyTo = state.editing = null; $("suggestions").hidden = true; keepDraft(); drawComposer(); }
 });
 $("suggestions").addEventListener("keydown", (event) => {
   const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
   if (step) { event.preventDefault(); (document.activeElement.closest("li")[step]?.firstElementChild || $("text")).focus(); }
   if (event.key === "Escape") { $("suggestions").hidden = true; $("text").focus(); }
 });
-// Of the people one is chosen, so the arrows move among them as among radio buttons.
-$("people").addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-  const all = [...$("people").querySelectorAll("button")];
-  if (!step || !all.includes(document.activeElement)) return;
-  event.preventDefault();
-  all.at((all.indexOf(document.activeElement) + step) % all.length).focus();
-});
-$("skip").addEventListener("click", () => { $("app").dataset.view = "chat"; $("text").focus(); });
-$("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; drawComposer(); });
-$("back").addEventListener("click", () => { $("app").dataset.view = "list"; });
-$("place").addEventListener("click", () => { $("app").dataset.view = "list"; });
+// Of people, and of who reads, one is chosen, so the arrows move among them as among radio buttons.
+for (const group of document.querySelectorAll("[role=radiogroup]")) {
+  group.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const all = [...group.querySelectorAll("button")];
+    if (!step || !all.includes(document.activeElement)) return;
+    event.preventDefault();
+    all.at((all.indexOf(document.activeElement) + step) % all.length).focus();
+  });
+}
+
+function showList() {
+  saw();
+  $("app").dataset.view = "list";
+  if (!$("chat").checkVisibility()) $("people").querySelector("[aria-checked=true]")?.focus();
+}
+
+$("skip").addEventListener("click", () => { $("app").dataset.view = "chat"; lookAgain(); $("text").focus(); });
+$("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; keepDraft(); drawComposer(); });
+$("back").addEventListener("click", showList);
+$("place").addEventListener("click", showList);
+$("messages").addEventListener("scroll", drawBelow);
+$("below").firstElementChild.addEventListener("click", () => { $("messages").scrollTop = $("messages").scrollHeight; $("text").focus({ preventScroll: true }); });
+document.addEventListener("visibilitychange", lookAgain);
+window.addEventListener("storage", () => { if (state.me) { countUnread(); look(); drawPlaces(); } });
 $("language").addEventListener("click", () => {
   state.language = state.language === "zh" ? "en" : "zh";
   sessionStorage.setItem("language", state.language);
