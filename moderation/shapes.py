@@ -22,6 +22,8 @@ class Shape(StrEnum):
     LINK_ONLY = "link_only"
     MEDIA_ONLY = "media_only"
     PROGRAM = "program"
+    MEDIA_AT_ONCE = "media_at_once"
+    """Nothing but media as the very first message, moments after joining: no message shows that by itself."""
 
 
 _LEAST_WORDS = 4
@@ -55,6 +57,12 @@ def shapes_of(message: Message) -> Iterator[Shape]:
         yield Shape.PROGRAM
     if message.text and is_link_only(message):
         yield Shape.LINK_ONLY
+
+
+def is_bare_media(message: Message) -> bool:
+    """Whether it is nothing but media that could advertise; a sticker alone says hello."""
+    kinds = {one.media for one in message.attachments}
+    return Shape.MEDIA_ONLY in shapes_of(message) and kinds != {Media.STICKER}
 
 
 def is_link_only(message: Message) -> bool:

@@ -49,7 +49,8 @@ class Utterance:
     """A message that is judged: its text, `folded` once, with the way back to the original.
 
     Of a text longer than 8,192 characters the first and last 4,096 are read. `edited` = this is a later wording.
-    `is_stranger` is set where it matters: the author has hardly said anything before. `is_trusted`: they have earned
+    `is_stranger` is set where it matters: the author has hardly said anything before; `comes_in_with_media`, too: it is
+    nothing but media, the first that they ever said, moments after they joined. `is_trusted`: they have earned
     trust, so nobody looks behind disguises. `glance`: a quick look at the whole text. `plain`: the letters and digits
     of the folded text. `shown`: what of the text is read, as it was written. `rank` is the author's, `occasions` what
     it is said on, `facts` what is known of the author where a rule asks. `briefly`: the verdict alone is wanted, and no
@@ -63,6 +64,7 @@ class Utterance:
         "at",
         "briefly",
         "by",
+        "comes_in_with_media",
         "edited",
         "facts",
         "folded",
@@ -83,7 +85,7 @@ class Utterance:
         self.by = by
         self.at = at
         self.edited = edited
-        self.is_stranger = self.is_trusted = self.briefly = False
+        self.is_stranger = self.is_trusted = self.briefly = self.comes_in_with_media = False
         self.rank = Rank.MEMBER
         self.occasions = _EDITED if edited else _NEW
         if message.forwarded:

@@ -19,7 +19,7 @@ from moderation.facts import facts_of
 from moderation.incidents import Incidents, Spoken
 from moderation.recent import Heard, Recent, key_of, piece_of
 from moderation.rules.first_messages import FirstMessages
-from moderation.shapes import shapes_of
+from moderation.shapes import Shape, is_bare_media, shapes_of
 from moderation.uncertain import Uncertain
 from moderation.utterance import Utterance, wording_of
 
@@ -83,15 +83,20 @@ class Watch:
             return await trusts.edited(person, key, event.at)
         return await trusts.said(person, key, event.at, self._desk.settings.trust.spacing)
 
-    async def _is_stranger(self, event: Spoken) -> bool:
+    async def _look_at_stranger(self, event: Spoken, said: Utterance) -> None:
         """Asked of the store only for messages of a shape with which strangers rarely begin."""
         rule = self._desk.rules.rules["first_messages"]
         if not isinstance(rule, FirstMessages) or rule.settings.mode is Mode.OFF:
-            return False
+            return
         if not any(True for _ in shapes_of(event.message)):
-            return False
+            return
         row = await self._reader.row("moderation.said_so_far", p=event.by.person, most=rule.settings.messages)
-        return row is None or int(row["count"]) < rule.settings.messages
+        count = int(row["count"]) if row else 0
+        said.is_stranger = count < rule.settings.messages
+        if not count and Shape.MEDIA_AT_ONCE in rule.settings.shapes and is_bare_media(event.message):
+            came = await self._reader.row("raids.arrival", p=event.by.person)
+            joined = came["joined_at"] if came else None
+            said.comes_in_with_media = joined is not None and event.at - joined <= rule.settings.at_once
 
     def _is_judged(self, event: Spoken) -> bool:
         """Members are, and channels' voices; staff only where the community's own rules say so."""
@@ -105,7 +110,7 @@ class Watch:
         by = event.by
         said = Utterance(event.message, by.person, event.at, edited=isinstance(event, MessageEdited))
         said.rank = by.standing.rank
-        said.is_stranger = await self._is_stranger(event)
+        await self._look_at_stranger(event, said)
         said.is_trusted = by.is_person and await self._desk.is_trusted(by.person)
         if self._desk.rules.wants_to_know(said):
             said.facts = await facts_of(self._reader, by.person, event.at)

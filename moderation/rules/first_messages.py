@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from pydantic import Field
 
 from chat.text import Text
+from language.durations import Duration
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
 from moderation.shapes import Shape, shapes_of
 from moderation.utterance import Utterance
 
-_USUAL = (Shape.FORWARD, Shape.ELSEWHERE, Shape.BUTTONS, Shape.CONTACT, Shape.LINK_ONLY, Shape.PROGRAM)
+_USUAL = (
+    *(Shape.FORWARD, Shape.ELSEWHERE, Shape.BUTTONS, Shape.CONTACT, Shape.LINK_ONLY, Shape.PROGRAM),
+    Shape.MEDIA_AT_ONCE,
+)
 
 
 class FirstMessagesSettings(RuleSettings):
@@ -32,7 +37,13 @@ class FirstMessagesSettings(RuleSettings):
     )
     shapes: tuple[Shape, ...] = Field(
         default=_USUAL,
-        description="Any of forward, elsewhere (in another chat), buttons, contact, link_only, media_only, program.",
+        description="Any of forward, elsewhere (in another chat), buttons, contact, link_only, media_only, program, "
+        "media_at_once.",
+    )
+    at_once: Duration = Field(
+        default=timedelta(minutes=2),
+        description="Nothing but media as somebody's very first message, so soon after joining, is media_at_once; a "
+        "sticker is not.",
     )
 
 
@@ -48,6 +59,8 @@ class FirstMessages(Rule[FirstMessagesSettings]):
         if not said.is_stranger:
             return None
         found = [one for one in shapes_of(said.message) if one in self.settings.shapes]
+        if said.comes_in_with_media and Shape.MEDIA_ONLY not in found:
+            found.append(Shape.MEDIA_AT_ONCE)
         if not found:
             return None
         end = len(said.message.text)

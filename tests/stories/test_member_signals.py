@@ -65,6 +65,44 @@ async def test_forwards_contacts_and_replies_elsewhere_of_strangers_are_looked_a
     await town.staff.heard("moderation.card.review", number="#1", found=kind)
 
 
+async def newcomer(town: Town, name: str) -> Person:
+    """Somebody who has come in this moment."""
+    person = await town.member(name)
+    await person.leaves()
+    await person.joins()
+    return person
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_who_comes_in_with_nothing_but_media_is_looked_at(town: Town, kind: str) -> None:
+    ann, mo = await newcomer(town, "Ann"), await town.moderator("Mo")
+    said = await ann.sends(kind, "")
+    assert said is not None
+    assert not town.deleted(said)
+    card = await town.staff.heard("moderation.card.review", number="#1", found="media_at_once")
+    await ann.sends(kind, "")
+    assert len(await cards(town)) == 1
+    await mo.presses("moderation.dismiss", on=card)
+    assert await rules(town) == ["first_messages"]
+
+
+async def test_pictures_of_those_who_greet_or_have_been_here_are_nothing_to_look_at(town: Town) -> None:
+    await town.moderator("Mo")
+    known, hello = await town.member("Old"), town.pick(zh="大家好", en="hello everybody")
+    await known.says(hello)
+    await town.passes(days=2)
+    await known.sends("photo", "")
+    captioned, greeting, waving, slow = [await newcomer(town, name) for name in ("Ann", "Bo", "Cy", "Di")]
+    await captioned.sends("photo", town.pick(zh="大家好，这是我家的猫", en="hello, this is my cat"))
+    await captioned.sends("photo", "")
+    await greeting.says(hello)
+    await greeting.sends("photo", "")
+    await waving.sends("sticker", "")
+    await town.passes(minutes=3)
+    await slow.sends("photo", "")
+    assert await rules(town) == []
+
+
 @pytest.mark.settings({"moderation": {"rules": {"first_messages": {"mode": "enforce"}}}})
 async def test_enforced_the_message_goes_and_its_author_learns_why(town: Town) -> None:
     ann = await town.member("Ann")

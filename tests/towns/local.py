@@ -126,6 +126,9 @@ class LocalDriver:
             "forward": {"forwarded": True},
             "elsewhere": {"elsewhere": True},
             "contact": {"attachments": (Attachment(media=Media.CONTACT),)},
+            "photo": {"attachments": (Attachment(media=Media.PHOTO),)},
+            "voice": {"attachments": (Attachment(media=Media.AUDIO),)},
+            "sticker": {"attachments": (Attachment(media=Media.STICKER),)},
         }
         return str((await self.local.doorway.says(who, GARDEN, text, facts=facts[kind])).id)
 

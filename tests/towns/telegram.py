@@ -208,6 +208,8 @@ class TelegramDriver:
         if kind == "contact":
             number = {"phone_number": "+4912345", "first_name": text}
             return str(user.sends(garden, {"contact": number}).id)
+        if kind in ("photo", "voice", "sticker"):
+            return str(user.sends_media(garden, kind, text or None).id)
         stranger = self.server.user(900_000 + len(self.server.users), "Far")
         there = self.server.supergroup("Elsewhere", members=(stranger, user))
         said = stranger.says(there, text)
