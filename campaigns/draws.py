@@ -170,8 +170,6 @@ class Draws:
     async def redraw(self, number: int, code: str, reason: str, by: Speaker) -> Redrawn:
         """Draw the place of a winner again: earlier winners stay out, the stream goes on. Raises SaidNo."""
         giveaway = await self._ended(number, by)
-        if not code:
-            raise SaidNo(Text("campaigns.giveaway.usage"))
         replaced = await self._winner(giveaway, code)
         reason = clean(reason, REASON)
         if not reason:
@@ -228,8 +226,12 @@ class Draws:
         return giveaway
 
     async def _winner(self, giveaway: Giveaway, code: str) -> Winner:
+        winners = await self.winners(giveaway)
+        if not code.strip():
+            held = [one.code for one in winners if one.state is WinnerState.WON]
+            raise SaidNo(_which(held))
         code = read_code(code)
-        winner = next((one for one in await self.winners(giveaway) if one.code == code), None)
+        winner = next((one for one in winners if one.code == code), None)
         if winner is None:
             raise SaidNo(Text("campaigns.giveaway.no_winner", {"code": code[:20]}))
         if winner.state is not WinnerState.WON:
@@ -250,6 +252,13 @@ class Draws:
 
     async def _named(self, person: PersonId) -> Named:
         return person, await self._directory.name(person)
+
+
+def _which(held: Sequence[str]) -> Text:
+    """Whose prize is meant: those whose prize is not yet handed over."""
+    if not held:
+        return Text("campaigns.giveaway.usage")
+    return Text("campaigns.giveaway.which_winner", {"codes": ", ".join(held)})
 
 
 def _written(proof: Proof) -> str:

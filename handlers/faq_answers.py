@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chat.decision import Audit, Decision, answer, silent
 from chat.errors import SaidNo
-from chat.events import ButtonPressed, MessagePosted, SpokenEvent
+from chat.events import ButtonPressed, CommandGiven, MessagePosted, SpokenEvent
 from chat.handler import Stage, handles
 from chat.people import Language, SpaceKind
 from chat.ports import Community, Directory
@@ -200,11 +200,12 @@ async def _answered(
 
 
 async def language_for(event: SpokenEvent, directory: Directory) -> Language:
-    """In which language to answer: own setting, the dialogue's, script of the message, then what is known of them."""
+    """In which language to answer: own setting, the dialogue's, script of what they said, then what is known of them."""
     if event.language:
         return event.language
     spoken = language_of(event.message.text) if isinstance(event, MessagePosted) else None
-    return spoken or await directory.language(event.by.person)
+    said = event.words if isinstance(event, CommandGiven) else ""
+    return spoken or await directory.language(event.by.person, said)
 
 
 def _unanswered(verdict: Verdict) -> Audit:

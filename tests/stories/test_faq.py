@@ -285,6 +285,8 @@ async def test_an_editor_reads_and_tries_the_faq(town: Town) -> None:
     edda = await stocked(town)
     await edda.commands("faq", "list", place=town.staff)
     await edda.told("faq.list.row", question=refund(town), count="3")
+    await edda.commands("faq", "列表", place=town.staff)
+    await edda.told("faq.list.row", question="怎么退款？", count="3")
     await edda.commands("faq", "show 1", place=town.staff)
     await edda.told("faq.entry.head", zh="三天内到账", en="within three days")
     await edda.commands("faq", f"ask {refund(town)}", place=town.staff)

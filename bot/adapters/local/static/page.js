@@ -554,6 +554,7 @@ function showForm(form) {
   };
   dialog.replaceChildren(made);
   if (!dialog.open) dialog.showModal();
+  made.querySelector("input, textarea")?.setSelectionRange(0, 0);
 }
 
 function warning() {
