@@ -200,7 +200,7 @@ async def _answered(
 
 
 async def language_for(event: SpokenEvent, directory: Directory) -> Language:
-    """In which language to answer: own setting, the dialogue's, script of what they said, then what is known of them."""
+    """In which language to answer: own setting, the dialogue's, script of what they said, then what is known."""
     if event.language:
         return event.language
     spoken = language_of(event.message.text) if isinstance(event, MessagePosted) else None
