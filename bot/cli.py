@@ -208,11 +208,11 @@ def backup(file: Path, *, config: Config = None) -> int:
 
 
 @cli.command
-def restore(file: Path, *, config: Config = None) -> int:
+def restore(file: Path, *, config: Config = None, moved: bool = False) -> int:
     """Put a backup in place; what was about to be sent is parked for a manager."""
     from bot.backup_desk import restore as put_back
 
-    return once(lambda: asyncio.run(put_back(file, config, say)), config)
+    return once(lambda: asyncio.run(put_back(file, config, say, moved=moved)), config)
 
 
 @cli.command

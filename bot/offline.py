@@ -32,6 +32,8 @@ async def opened(config: Path | None, *, lock: bool, new: bool = True) -> AsyncI
         if lock or await is_behind(store):
             await holding.take()
         await migrate(store)
+        if not lock:
+            await holding.release()
         system = System()
         secret = await read_secret(store, system.chance)
         app = App(plan.settings, store, secret, system, home=plan.base)

@@ -21,11 +21,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.complaint import Complaint
 from bot.storage.catalog import Catalog
 from bot.storage.engine import OWN_FILE, OWN_FOLDER
+from bot.storage.origin import Origin, read_origin
 from bot.storage.store import Store
 from chat.decision import Write
 from chat.text import Text
 
-HEADER = {"steward_backup": 1}
 LEFT_OUT = frozenset({"installation", "links", "link_tries", "confirmations", "campaigns_secrets"})
 """Tables that hold secrets or die within minutes: in no backup."""
 UNFINISHED = "unfinished restore"
@@ -47,15 +47,19 @@ def all_tables(catalog: Catalog) -> list[Table]:
     return sorted(found, key=lambda table: table.name)
 
 
-async def dump(store: Store, target: Path) -> int:
-    """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows.
+async def dump(store: Store, target: Path, *, at: datetime | None = None, stopped: bool = False) -> int:
+    """Write every table as JSON lines into one gzip file, in one read transaction; returns the rows. `stopped`: nobody
+    changes the store meanwhile, and `at` that moment nobody had it open.
 
     What stood there before is replaced only by a whole backup, and nothing is left of one that was cut off.
     """
     partial = target.with_name(target.name + ".part")
     try:
         await asyncio.to_thread(_begin, partial)
-        written = await store.database.write(lambda connection: _dump(connection, _kept(store), partial))
+        origin = Origin(at=at, stopped=stopped, restored=await restored_at(store))
+        written = await store.database.write(
+            lambda connection: _dump(connection, _kept(store), partial, origin)
+        )
         await asyncio.to_thread(partial.replace, target)
     finally:
         await asyncio.to_thread(partial.unlink, missing_ok=True)
@@ -71,10 +75,16 @@ def _kept(store: Store) -> list[Table]:
     return [table for table in tables_of(store) if table.name not in LEFT_OUT]
 
 
-def _dump(connection: Connection, tables: Iterable[Table], target: Path) -> int:
+async def restored_at(store: Store) -> str:
+    """The moment of the last restore in ISO 8601, "" where there was none."""
+    rows = [row for row in await store.rows("installation.all") if row["name"] == RESTORED_AT]
+    return bytes(rows[0]["value"]).decode() if rows else ""
+
+
+def _dump(connection: Connection, tables: Iterable[Table], target: Path, origin: Origin) -> int:
     written = 0
     with gzip.open(target, "wt", encoding="utf-8") as file:
-        file.write(json.dumps(HEADER) + "\n")
+        file.write(origin.line() + "\n")
         for table in tables:
             for row in connection.execute(select(table)).mappings():
                 file.write(json.dumps([table.name, _encode(dict(row))], ensure_ascii=True) + "\n")
@@ -96,7 +106,7 @@ def read(source: Path, tables: Iterable[Table]) -> Rows:
     rows: dict[str, list[Mapping[str, Any]]] = {}
     try:
         with gzip.open(source, "rt", encoding="utf-8") as file:
-            if json.loads(next(file, "null")) != HEADER:
+            if read_origin(next(file, "null")) is None:
                 raise NoBackup(Text("bot.cli.no.backup", {"file": str(source)}))
             for line in file:
                 name, row = json.loads(line)
@@ -107,6 +117,12 @@ def read(source: Path, tables: Iterable[Table]) -> Rows:
         why = {"file": str(source), "trouble": str(error)}
         raise NoBackup(Text("bot.cli.no.whole_backup", why)) from error
     return rows
+
+
+def origin_of(source: Path) -> Origin:
+    """Where a backup that `read` has found whole comes from."""
+    with gzip.open(source, "rt", encoding="utf-8") as file:
+        return read_origin(next(file)) or Origin()
 
 
 async def set_aside(store: Store) -> Path | None:
@@ -156,12 +172,15 @@ def finish() -> Write:
     return Write("installation.unset", {"k": UNFINISHED})
 
 
-async def kept(store: Store, now: datetime) -> list[Write]:
-    """What a restore leaves as it is: the marks of erasures, the installation's secret; and its own moment."""
+async def kept(store: Store, moment: str) -> list[Write]:
+    """What a restore leaves as it is: the marks of erasures, the installation's secret; and before which `moment`
+    nothing is acted on any more ("" = none).
+    """
     keep = [Write("people.erased", row) for row in await store.rows("people.erasures")]
     own = [row for row in await store.rows("installation.all") if row["name"] != RESTORED_AT]
-    moment = {"name": RESTORED_AT, "value": now.isoformat().encode()}
-    return [*keep, *(Write("installation.set", row) for row in (*own, moment))]
+    if moment:
+        own.append({"name": RESTORED_AT, "value": moment.encode()})
+    return [*keep, *(Write("installation.set", row) for row in own)]
 
 
 async def park_unsent(store: Store, now: datetime) -> int:

@@ -445,6 +445,7 @@ SETWISE: Mapping[str, Executable] = {
 
 READS: Mapping[str, Select[tuple[object, ...]]] = {
     "installation.all": select(installation),
+    "inbox.last_at": select(func.max(inbox.c.received_at).label("at")),
     "inbox.top": select(func.max(inbox.c.seq).label("seq")),
     "inbox.newest": select(func.max(inbox.c.key).label("key")).where(inbox.c.key.like(bindparam("like"))),
     "inbox.known": select(inbox.c.key).where(inbox.c.key.in_(bindparam("keys", expanding=True))),

@@ -181,7 +181,7 @@ async def test_the_moment_of_the_last_restore_counts(house: House, tmp_path: Pat
 async def test_a_clock_that_was_fast_at_the_restore_silences_nothing_for_long(house: House) -> None:
     app = await house.open()
     ahead = SystemClock().now() + timedelta(days=400)
-    await house.store.write([await kept(house.store, ahead)])
+    await house.store.write([await kept(house.store, ahead.isoformat())])
     await app.last_restore.open()
     assert app.last_restore.at is not None
     assert app.last_restore.at <= SystemClock().now()

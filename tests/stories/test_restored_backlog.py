@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.backup_desk import put_back
-from bot.storage.backup import RESTORE, dump, read, tables_of
+from bot.storage.backup import RESTORE, dump, origin_of, read, tables_of
 from chat.people import SpaceKind
 from tests.stories.test_faq import refund, stocked
 from tests.stories.test_rule_warnings import numbers, scam
@@ -122,6 +122,29 @@ async def test_what_came_while_steward_was_away_is_acted_on_from_the_restore_on(
     await starts(town)
     await town.passes(minutes=5)
     assert await counts(town) == [card]
+
+
+async def test_after_a_move_what_came_meanwhile_is_dealt_with_as_after_a_stop(
+    town: Town, backup: Path
+) -> None:
+    if town.driver.platform == "local":
+        pytest.skip("the rehearsal's town is Steward's own process: nothing happens there while it is away")
+    await stocked(town)
+    ann, bob, cleo = await town.member("Ann"), await town.member("Bob"), await town.member("Cleo")
+    await ann.says(refund(town))
+    await town.garden.heard(ANSWER)
+    await town.app.supervisors.stop()
+    await dump(town.store, backup, at=town.clock.now(), stopped=True)
+    asked, scammed = await away(town, bob, refund(town)), await away(town, cleo, scam(town))
+    town.clock.set(town.clock.now() + timedelta(minutes=3))
+    await put_back(town.app, read(backup, tables_of(town.store)), moved=origin_of(backup))
+    await starts(town)
+    await town.passes(minutes=2)
+    assert town.deleted(scammed)
+    answers = [one for one in await town.messages(town.garden.space) if one.key == ANSWER]
+    assert len(answers) == 2, "what Ann asked before the backup is answered once"
+    assert asked.id
+    assert await counts(town) == []
 
 
 async def test_figures_hold_each_once(town: Town, backup: Path) -> None:
