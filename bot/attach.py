@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from bot.adapters.telegram.settings import TelegramSettings
 from bot.app import App
 from bot.places import Place
 from bot.platform import Platform
-from bot.settings import PlatformsSettings
+from bot.settings import Settings
 from chat.people import Space, SpaceKind
 
 
@@ -23,16 +24,18 @@ class Attached:
     routes: Sequence[Any] = ()
 
 
-def attach_real(names: Sequence[str], settings: PlatformsSettings, app: App) -> list[Attached]:
+def attach_real(names: Sequence[str], every: Settings, app: App) -> list[Attached]:
     """Telegram and Discord, as far as they are named."""
+    settings = every.platforms
     found: list[Attached] = []
     if "telegram" in names and settings.telegram is not None:
         from bot.adapters.telegram.connect import Telegram
 
-        telegram = Telegram(settings.telegram, handbook=app.commands, texts=app.texts, clock=app.system.clock)
+        own = telegram_of(settings.telegram, every.web.public_url)
+        telegram = Telegram(own, handbook=app.commands, texts=app.texts, clock=app.system.clock)
         telegram.adopted = partial(app.places.adopted, "telegram")
         telegram.tell_names(partial(app.places.entitle, "telegram"))
-        places = _places("telegram", settings.telegram.spaces, settings.telegram.staff_chat)
+        places = _places("telegram", own.spaces, own.staff_chat)
         found.append(Attached(telegram, places, telegram.routes))
     if "discord" in names and settings.discord is not None:
         from bot.adapters.discord.connect import Discord
@@ -49,6 +52,13 @@ def attach_real(names: Sequence[str], settings: PlatformsSettings, app: App) -> 
             Attached(discord, _places("discord", settings.discord.channels, settings.discord.staff_channel))
         )
     return found
+
+
+def telegram_of(settings: TelegramSettings, public_url: str) -> TelegramSettings:
+    """With the whole address of a webhook that is a path alone."""
+    if not settings.webhook_url.startswith("/"):
+        return settings
+    return settings.model_copy(update={"webhook_url": public_url.rstrip("/") + settings.webhook_url})
 
 
 def _places(platform: str, spaces: Sequence[int], staff: int | None) -> list[Place]:

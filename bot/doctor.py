@@ -71,7 +71,7 @@ def _report(found: Sequence[Finding], app: App, language: Language, say: Callabl
 
 async def _platforms(plan: Plan, app: App) -> list[Finding]:
     found: list[Finding] = []
-    for attached in attach_real(plan.platforms, plan.settings.platforms, app):
+    for attached in attach_real(plan.platforms, plan.settings, app):
         found += await attached.platform.examine()
         await attached.platform.close()
     return found

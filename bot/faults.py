@@ -25,7 +25,7 @@ _KINDS: Mapping[str, str] = {"int": "integer", "float": "number", "bool": "boole
     "dict": "table",
     "model": "table",
 }
-_OWN = frozenset({"duration", "time_zone", "store_url"})
+_OWN = frozenset({"duration", "time_zone", "store_url", "public_url"})
 """Types of errors that our own settings raise, with words of their own in both languages."""
 _LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
 

@@ -52,6 +52,7 @@ class People:
         self.adapters: Mapping[str, Adapter] = {}
         self._roles: dict[PersonId, frozenset[str]] = {}
         self._roles_version = -1
+        self._silent: dict[PersonId, Identity] = {}  # who has a duty and never said a word
 
     async def resolve(self, speaker: Speaker, space: Space) -> tuple[Speaker, tuple[Write, ...]]:
         """The speaker with person, standing and language, and what is new about them to be stored."""
@@ -93,19 +94,26 @@ class People:
         }
         for owner in self.owners:
             platform, _, native = owner.partition(":")
-            found.add(await self.person(Identity(platform, native)))
+            found.add(await self._holder(Identity(platform, native)))
         adapter = self.adapters.get(space.platform) if space else None
         if space is not None and adapter is not None:
             for native, names in (await adapter.staff(space)).items():
                 identity = Identity(space.platform, native)
                 if self._native(space.platform, names, space).has(duty):
-                    found.add(await self.person(identity))
+                    found.add(await self._holder(identity))
         return sorted(found)
+
+    async def _holder(self, identity: Identity) -> PersonId:
+        person = await self.person(identity)
+        self._silent[person] = identity
+        return person
 
     async def identities(self, person: PersonId) -> Sequence[Identity]:
         """The accounts of a person, the one seen last first."""
         rows = await self._store.rows("people.identities", p=person)
-        return [Identity(row["platform"], row["id"]) for row in rows] or self.accounts.arriving(person)
+        found = [Identity(row["platform"], row["id"]) for row in rows] or self.accounts.arriving(person)
+        silent = self._silent.get(person)
+        return found or ([silent] if silent else [])
 
     async def person(self, identity: Identity) -> PersonId:
         """Who is behind an account."""

@@ -133,7 +133,7 @@ class Service:
             Deliveries(lambda: app.settings.support.hooks, lambda: app.settings.feedback, self.system.clock)
         )
         self.app.serve(Stage())
-        for attached in attach_real(self.plan.platforms, settings, self.app):
+        for attached in attach_real(self.plan.platforms, self.plan.settings, self.app):
             self.app.serve(attached.platform)
             routes += attached.routes
             places += attached.places

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from analytics.settings import AnalyticsSettings
@@ -54,7 +54,8 @@ class WebSettings(Section):
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
     public_url: str = Field(
-        default="", description="Address under which the internet reaches this server (webhooks)."
+        default="",
+        description="Https address under which the internet reaches this server (webhooks by a path alone).",
     )
 
 
@@ -129,3 +130,11 @@ class Settings(Section):
         default=FeedbackSettings(), description="Which departments hear of feedback, and how."
     )
     analytics: AnalyticsSettings = AnalyticsSettings()
+
+    @model_validator(mode="after")
+    def _is_reached(self) -> Self:
+        telegram = self.platforms.telegram
+        if telegram is not None and telegram.webhook_url.startswith("/") and not self.web.public_url:
+            said = "platforms.telegram.webhook_url is a path alone: web.public_url must say under which address"
+            raise PydanticCustomError("public_url", said)
+        return self

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from bot.attach import telegram_of
 from bot.config_file import BadSettings, NoSettings, load_settings, read_settings
+from bot.settings import Settings
 
 OWNERS = {"STEWARD_COMMUNITY__OWNERS": "telegram:5"}
 
@@ -97,3 +100,14 @@ def test_no_file_is_another_trouble_than_a_bad_one(tmp_path: Path) -> None:
     (tmp_path / "picture.toml").write_bytes(b"\x89PNG\xff")
     with pytest.raises(NoSettings):
         load_settings(tmp_path / "picture.toml", {})
+
+
+def test_a_webhook_that_is_a_path_alone_lies_under_the_public_address() -> None:
+    telegram = {"token": "1:a", "webhook_url": "/hook"}
+    web = {"public_url": "https://garden.example/steward/"}
+    settings = Settings.model_validate({"web": web, "platforms": {"telegram": telegram}})
+    assert settings.platforms.telegram is not None
+    reached = telegram_of(settings.platforms.telegram, settings.web.public_url)
+    assert reached.webhook_url == "https://garden.example/steward/hook"
+    with pytest.raises(ValidationError, match="web.public_url must say"):
+        Settings.model_validate({"platforms": {"telegram": telegram}})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.world import Town
+from chat.people import Space, SpaceKind
+from tests.world import Place, Town
 
 NOBODY = "999999999999999999"
 """A number that no account has."""
@@ -55,3 +56,13 @@ async def test_a_length_that_is_too_long_is_no_reason(town: Town) -> None:
     await mo.says(f"/mute @{ann.name} 99999999999999999999h")
     await town.garden.heard("bot.command.usage")
     assert not town.muted(ann)
+
+
+async def test_an_owner_who_never_spoke_hears_what_waits_too_long(town: Town) -> None:
+    native = await town.driver.resident("Olga", town.language, staff=False)
+    town.app.people.owners = frozenset({f"{town.driver.platform}:{native}"})
+    olga = Place(town, Space(town.driver.platform, native, kind=SpaceKind.PRIVATE))
+    ann = await town.member("Ann")
+    await ann.commands("human", town.pick(zh="我的订单没到", en="my order never arrived"))
+    await town.passes(hours=4)
+    await olga.heard("support.call.in_private")

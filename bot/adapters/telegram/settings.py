@@ -33,7 +33,7 @@ class TelegramSettings(BaseModel):
         default="",
         repr=False,
         exclude=True,
-        description="Public https address for updates; empty = long polling.",
+        description="Public https address for updates, or its path under web.public_url; empty = long polling.",
     )
     webhook_secret: SecretStr = Field(
         default=SecretStr(""),
