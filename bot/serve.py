@@ -110,7 +110,6 @@ class Service:
         """Attach every platform; an SDK is imported only when its platform is configured."""
         routes: list[object] = []
         places: list[Place] = []
-        settings = self.plan.settings.platforms
         if self.plan.local:
             from bot.adapters.local.connect import Local
             from bot.adapters.local.pages import make_routes

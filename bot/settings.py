@@ -135,6 +135,8 @@ class Settings(Section):
     def _is_reached(self) -> Self:
         telegram = self.platforms.telegram
         if telegram is not None and telegram.webhook_url.startswith("/") and not self.web.public_url:
-            said = "platforms.telegram.webhook_url is a path alone: web.public_url must say under which address"
+            said = (
+                "platforms.telegram.webhook_url is a path alone: web.public_url must say under which address"
+            )
             raise PydanticCustomError("public_url", said)
         return self

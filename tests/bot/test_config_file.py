@@ -109,5 +109,5 @@ def test_a_webhook_that_is_a_path_alone_lies_under_the_public_address() -> None:
     assert settings.platforms.telegram is not None
     reached = telegram_of(settings.platforms.telegram, settings.web.public_url)
     assert reached.webhook_url == "https://garden.example/steward/hook"
-    with pytest.raises(ValidationError, match="web.public_url must say"):
+    with pytest.raises(ValidationError, match="public_url must say"):
         Settings.model_validate({"platforms": {"telegram": telegram}})
