@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.platform import Platform
 from chat.actions import Capability
+from chat.messages import Carried
 from chat.people import Space
 
 
@@ -21,3 +22,8 @@ class Platforms:
         """What that platform and our rights there allow; nothing on a platform that is not served."""
         platform = self.by_name.get(space.platform)
         return platform.capabilities(space) if platform else frozenset()
+
+    async def fetch(self, file: Carried) -> bytes | None:
+        """The bytes of a file that was sent there; None when it is gone or too large, or the platform is not served."""
+        platform = self.by_name.get(file.platform)
+        return await platform.fetch(file.attachment) if platform else None

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from chat.actions import Action, Capability, Document, Outcome
 from chat.decision import Write
 from chat.handler import Command
-from chat.messages import Attachment, MessageRef
+from chat.messages import Attachment, Carried, MessageRef
 from chat.people import Duty, Identity, Language, PersonId, Space, Standing
 
 Row = Mapping[str, Any]
@@ -122,6 +122,13 @@ class Adapter(Protocol):
 
     async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
         """The accounts that hold any role there beyond plain membership, with their roles."""
+
+
+class Files(Protocol):
+    """What people sent, on whatever platform."""
+
+    async def fetch(self, file: Carried) -> bytes | None:
+        """The bytes of a file; None when it is gone or too large, or its platform is not served."""
 
 
 class Completion(Protocol):

@@ -10,7 +10,7 @@ from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Duty
-from chat.ports import Clock, Community, Directory
+from chat.ports import Clock, Community, Directory, Files
 from chat.text import Text
 from faq.editing import FORM, form
 from faq.entries import Entry
@@ -20,6 +20,7 @@ from handlers.faq_answers import language_for
 from handlers.faq_corrections import correction
 from handlers.faq_files import enclosed, unwrapped
 from handlers.faq_gaps import gaps_told
+from handlers.faq_import import imported
 from handlers.faq_manners import behave
 from handlers.faq_rights import meant, must_edit
 from handlers.faq_versions import versioned
@@ -56,8 +57,10 @@ _ORDERS = {
     ),
     opens_form=True,
 )
-async def faq_command(event: CommandGiven, *, faq: Faq, clock: Clock, directory: Directory) -> Decision:
-    """Entries: add · edit · list · show · remove · ask · set · history · restore · publish · gaps.
+async def faq_command(
+    event: CommandGiven, *, faq: Faq, clock: Clock, directory: Directory, files: Files
+) -> Decision:
+    """Entries: add · edit · list · show · remove · ask · set · history · restore · publish · gaps · import.
 
     A group's manners: mode · private · quiet.
     """
@@ -83,7 +86,7 @@ async def faq_command(event: CommandGiven, *, faq: Faq, clock: Clock, directory:
         case "set" | "history" | "restore" | "publish":
             return await versioned(event, order, words, faq, directory, clock)
         case "import":
-            raise SaidNo(Text("faq.no.import_here"))
+            return await imported(event, faq, files, directory, clock)
     raise SaidNo(Text("faq.usage"))
 
 

@@ -89,3 +89,53 @@ async def test_the_staff_hear_once_that_a_file_of_an_entry_is_lost(town: Town) -
     lost = [one for one in await town.messages(town.staff.space) if one.key == "faq.remind.lost"]
     assert len(lost) == 1
     assert town.pick(zh="/常见问题 设置 1 media", en="/faq set 1 media") in lost[0].text
+
+
+CSV = """id,language,question,answer
+refund,en,How do I get a refund?,Open Orders and press Refund.
+refund,zh,怎么退款？,打开订单页，点申请退款。
+hours,en,When are you open?,From nine to five.
+hours,zh,几点开门？,九点到五点。
+"""
+
+
+def hours(town: Town) -> str:
+    return town.pick(zh="几点开门？", en="When are you open?")
+
+
+async def test_a_file_of_entries_is_imported_in_the_chat_and_once_more_changed(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    order = town.pick(zh="导入", en="import")
+    await edda.commands("faq", order, place=town.staff)
+    await edda.told("faq.no.import_here")
+    first = await uploads(town, edda, town.staff, CSV.encode(), "faq.csv")
+    await edda.commands("faq", order, reply_to=first)
+    await edda.told("faq.saved.imported", added="2", changed="0", same="0")
+    await ann.whispers(hours(town))
+    await ann.private.heard("faq.answer.plain", answer=town.pick(zh="九点", en="nine"))
+    later = CSV.replace("九点", "十点").replace("nine", "ten")
+    second = await uploads(town, edda, town.staff, later.encode("gb18030"), "faq.csv")
+    await edda.commands("faq", order, reply_to=second)
+    await edda.told("faq.saved.imported", added="0", changed="1", same="1")
+    await town.passes(seconds=1)
+    await ann.private.heard("faq.answer.corrected", answer=town.pick(zh="十点", en="ten"))
+    assert [row["code"] for row in await town.rows("audit.all")].count("faq.imported") == 2
+
+
+async def test_a_file_with_one_bad_row_is_refused_whole_with_its_line(town: Town) -> None:
+    edda, ann = await town.editor("Edda"), await town.member("Ann")
+    await add(town, edda, REFUND)
+    for data, name, key, facts in (
+        (f"{CSV}hours,fr,Quand?,A neuf heures.\n".encode(), "faq.csv", "faq.no.import_bad", {"line": "6"}),
+        (CSV.encode(), "faq.csv", "faq.no.import_bad", {"detail": "(1)"}),
+        (CSV.encode(), "faq.xlsx", "faq.no.import_form", {}),
+        (b"\xff\xff\xff", "faq.md", "faq.no.import_form", {}),
+        (b"\n" * 1_000_001, "faq.md", "faq.no.import_large", {}),
+    ):
+        sent = await uploads(town, edda, town.staff, data, name)
+        await edda.commands("faq", town.pick(zh="导入", en="import"), reply_to=sent)
+        await edda.told(key, **facts)
+    assert len(await town.rows("faq.entries")) == 1
+    sent = await uploads(town, ann, town.garden, CSV.encode(), "faq.csv")
+    await ann.commands("faq", "import", reply_to=sent)
+    assert len(await town.rows("faq.entries")) == 1, "a member imports nothing"

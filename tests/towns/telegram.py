@@ -116,7 +116,7 @@ class TelegramDriver:
         user, chat = self._user(who), self._chat(space)
         replied = self._message(space, reply_to) if reply_to else None
         topic = chat.topics[int(space.thread)] if space.thread else None
-        return str(user.sends_media(chat, "document", data=data, reply_to=replied, topic=topic).id)
+        return str(user.sends_media(chat, "document", data=data, name=name, reply_to=replied, topic=topic).id)
 
     def files(self, space: Space) -> list[bytes]:
         chat = self._chat(space)

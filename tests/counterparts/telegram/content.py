@@ -44,10 +44,12 @@ def worded(text: str, entities: list[Json], *, caption: bool) -> Json:
     return content | ({marks: entities} if entities else {})
 
 
-def media_content(files: Files, kind: str, caption: str | None, data: bytes) -> tuple[Json, str]:
+def media_content(
+    files: Files, kind: str, caption: str | None, data: bytes, name: str = ""
+) -> tuple[Json, str]:
     """The content and the permission that it needs."""
     suffix = {"photo": "png", "document": "pdf", "sticker": "webp", "voice": "ogg"}.get(kind, "bin")
-    stored = files.store(data or PIXEL, f"{kind}.{suffix}", _mime(kind), f"{kind}s")
+    stored = files.store(data or PIXEL, name or f"{kind}.{suffix}", _mime(kind), f"{kind}s")
     content = media_json(stored, kind)
     if caption:
         content |= text_content(caption, caption=True)

@@ -101,10 +101,17 @@ class User:
         return post(target, content=content, **place(self, target, speech), **fields)
 
     def sends_media(
-        self, chat: Chat | None, kind: str, caption: str | None = None, *, data: bytes = b"", **fields: Any
+        self,
+        chat: Chat | None,
+        kind: str,
+        caption: str | None = None,
+        *,
+        data: bytes = b"",
+        name: str = "",
+        **fields: Any,
     ) -> Message:
         """`kind` is photo, document, video, voice, audio, sticker or animation."""
-        content, needs = media_content(self.town.files, kind, caption, data)
+        content, needs = media_content(self.town.files, kind, caption, data, name)
         return self.sends(chat, content, needs=needs, **fields)
 
     def sends_album(
