@@ -27,11 +27,14 @@ class Copies:
         self._last: tuple[str, dict[PersonId, Heard]] = ("", {})
 
     async def of(self, event: Spoken, heard: Heard) -> dict[PersonId, Heard]:
-        """Everybody's latest that is nearly this within the time of raids, its author's included. Remembers it."""
+        """Everybody's latest that is nearly this within the time of raids, its author's included. Remembers it.
+
+        What an edit says is said at its time.
+        """
         within = self._desk.settings.raids.within
         if event.by.is_person and await self._desk.is_trusted(event.by.person):
             return {}
-        alike = self._chorus.add(heard, max(within, self._desk.rules.memory))
+        alike = self._chorus.add(heard._replace(at=event.at), max(within, self._desk.rules.memory))
         self._last = heard.key, alike
         if len(alike) < 2:
             return alike

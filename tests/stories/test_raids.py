@@ -104,6 +104,25 @@ async def test_newcomers_who_say_the_same_are_silenced_and_can_all_be_let_in_aga
 
 
 @pytest.mark.settings(FEW)
+async def test_what_newcomers_say_by_editing_is_said_when_they_edit(town: Town) -> None:
+    people, harmless = [], ("早上好，刚来", "这里好热闹啊", "图片拍得真好看", "周末有人爬山吗")
+    for turn in range(4):
+        people.append(await newcomer(town, f"Raider{turn}"))
+        await town.passes(minutes=2)
+    said = [await one.says(text) for one, text in zip(people, harmless, strict=True)]
+    await town.passes(minutes=20)
+    for turn in (0, 1):
+        await people[turn].edits(said[turn], lure(town, turn))
+    assert not any(town.deleted(one) for one in said)
+    await people[2].edits(said[2], lure(town, 2))
+    assert all(town.deleted(one) for one in said[:3])
+    await people[3].edits(said[3], lure(town, 3))
+    assert town.deleted(said[3])
+    assert not await town.rows("parked.open")
+    await town.garden.silent()
+
+
+@pytest.mark.settings(FEW)
 async def test_a_raid_that_breaks_rules_is_one_card_and_no_flood(town: Town) -> None:
     await town.moderator("Mo")
     spam = town.pick(zh="兼职日结，详情私聊", en="guaranteed profit, aged accounts")
