@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.storage.catalog import MIGRATE
 from bot.storage.store import Store
@@ -24,6 +24,13 @@ class Place:
     language: Spoken | None = None
 
 
+class _Served(NamedTuple):
+    """All served places by platform and id, and the staff's spaces among them."""
+
+    places: Mapping[tuple[str, str], Place]
+    staff: Sequence[Space]
+
+
 class Places:
     """Knows which spaces are public, which is the staff's, and gives every event's space its kind."""
 
@@ -37,7 +44,7 @@ class Places:
         self._adopted: dict[tuple[str, str], Place] = {}
         self._titles: dict[tuple[str, str], str] = {}
         self._version = -1
-        self._merged: Mapping[tuple[str, str], Place] | None = None
+        self._merged: _Served | None = None
 
     def configure(self, places: Iterable[Place]) -> None:
         """Set what the configuration lists."""
@@ -143,10 +150,15 @@ class Places:
         spoken = place.language if place and place.language else self.language
         return ("zh", "en") if spoken == "both" else (spoken,)
 
-    def _staff(self) -> list[Space]:
-        return [place.space for place in self._all().values() if place.space.kind is SpaceKind.STAFF]
+    def _staff(self) -> Sequence[Space]:
+        return self._served().staff
 
     def _all(self) -> Mapping[tuple[str, str], Place]:
+        return self._served().places
+
+    def _served(self) -> _Served:
         if self._merged is None:
-            self._merged = {**self._found, **self._adopted, **self._configured}
+            places = {**self._found, **self._adopted, **self._configured}
+            spaces = [place.space for place in places.values()]
+            self._merged = _Served(places, [one for one in spaces if one.kind is SpaceKind.STAFF])
         return self._merged
