@@ -47,10 +47,9 @@ async def back_up(target: Path, config: Path | None, say: Callable[[str], None])
             rows = await dump(app.store, target, at=app.system.clock.now(), stopped=stopped)
         except OSError as trouble:
             raise UnusableFile(plain_file(target, refused_by_system(trouble))) from trouble
-        done = Text("bot.cli.done.backup", {"file": str(target), "rows": rows, "place": app.store.place})
-        say(told(done, language_of(app.settings, os.environ)))
-        if stopped:
-            say(told(Text("bot.cli.done.stopped"), language_of(app.settings, os.environ)))
+        done = "bot.cli.done.backup_of_stopped" if stopped else "bot.cli.done.backup"
+        facts: dict[str, str | int] = {"file": str(target), "rows": rows, "place": app.store.place}
+        say(told(Text(done, facts), language_of(app.settings, os.environ)))
     return 0
 
 
