@@ -84,10 +84,16 @@ async def strikes_command(event: CommandGiven, *, moderation: Moderation) -> Dec
     return _discreetly(event, await moderation.strikes(event, person))
 
 
-@command("why", zh="原因", room="moderation", parameters=(_NUMBER,))
+@command(
+    "why",
+    zh="原因",
+    room="moderation",
+    parameters=(Parameter(name="number", kind=ParameterKind.NUMBER, required=False),),
+)
 async def why_command(event: CommandGiven, *, moderation: Moderation) -> Decision:
-    """The evidence of a case, for moderators and for the person it is about."""
-    return _discreetly(event, await moderation.why(event, int(event.argument("number"))))
+    """The evidence of a case, for moderators and for the person it is about; without a number of one's own newest."""
+    number = event.argument("number")
+    return _discreetly(event, await moderation.why(event, int(number) if number else None))
 
 
 def _discreetly(event: CommandGiven, text: Text) -> Decision:

@@ -201,8 +201,14 @@ class Moderation:
         """A moderator changes the penalty of a case. Raises SaidNo."""
         return await self._amendments.repenalise(event, await self.case(number), words)
 
-    async def why(self, event: CommandGiven, number: int) -> Text:
-        """The evidence of a case: for moderators, and for the person it is about. Raises SaidNo."""
+    async def why(self, event: CommandGiven, number: int | None) -> Text:
+        """The evidence of a case: for moderators, and for the person it is about. Raises SaidNo.
+
+        Without a number it is the newest case of whoever asks, or that there is none.
+        """
+        if number is None:
+            mine = await self._desk.book.cases_of(event.by.person)
+            return await (self._views.why(mine[0]) if mine else self.strikes(event, None))
         case = await self.case(number)
         if case.person != event.by.person and not await self._rights.is_moderator(event, case.space):
             raise SaidNo(Text("moderation.refused.not_your_case", {"number": number}))
