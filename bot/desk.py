@@ -175,7 +175,10 @@ def verify_giveaway(file: Path, say: Say) -> int:
         ) from error
     verdict = verify(claimed)
     if isinstance(verdict, Reproduced):
-        say(plain_json({"verdict": "reproduced", "winners": list(verdict.proof.winners)}))
+        proof = verdict.proof
+        again = [{"replaces": one.replaces, "code": one.code} for one in proof.redraws]
+        found = {"verdict": "reproduced", "winners": list(proof.winners)}
+        say(plain_json(found | {"redraws": again} if again else found))
         return GOOD
     if isinstance(verdict, Differs):
         say(plain_json({"verdict": "differs", "fields": list(verdict.fields)}))

@@ -12,6 +12,7 @@ import pytest
 from tests.bench.telegram import summary
 from tests.bot.test_command_line import GOOD, OWN, folder
 from tests.bot.typed import typed
+from tests.conftest import ROOT
 
 __all__ = ["folder"]
 
@@ -168,6 +169,15 @@ def test_faq_ask_and_giveaway_verify(capsys: pytest.CaptureFixture[str]) -> None
     found = printed(capsys, "faq", "ask", "How?", *OWN)
     assert found["answered"] == "r"
     assert all(isinstance(name, str) and holds(share, RATE) for name, share in found["top"])
+    proof = ROOT / "docs" / "examples" / "giveaway-proof.json"
+    drawn = json.loads(proof.read_text(encoding="utf-8"))
+    code, out, _ = typed(capsys, "giveaway", "verify", str(proof))
+    found = json.loads(out)
+    assert code == GOOD
+    assert found["winners"] == drawn["winners"]
+    assert found["redraws"] == [
+        {"replaces": one["replaces"], "code": one["code"]} for one in drawn["redraws"]
+    ], "who looks after a redraw sees who holds the place now"
 
 
 def test_bench_names_its_four_figures_of_each_library() -> None:

@@ -274,6 +274,7 @@ async def test_on_a_phone_what_comes_elsewhere_shows_and_the_headline_leads_ther
     await visitor.is_now("ann")
     await visitor.goes("garden")
     await expect(page.locator("#side")).to_be_hidden()
+    await expect(page.locator(".message").last).to_be_in_viewport()
     await expect(page.locator("#back em")).to_have_count(0)
     steward.act(act="say", who="ann", place="ann", text="/help")
     await expect(page.locator("#back em")).to_have_text("1")

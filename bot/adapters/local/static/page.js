@@ -255,6 +255,7 @@ function open(place) {
   sessionStorage.setItem("place", place);
   takeDraft();
   $("app").dataset.view = "chat";
+  state.shown = "";
   arrive();
   drawPlaces();
   drawPlace();
@@ -610,7 +611,7 @@ function showList() {
   if (!$("chat").checkVisibility()) $("people").querySelector("[aria-checked=true]")?.focus();
 }
 
-$("skip").addEventListener("click", () => { $("app").dataset.view = "chat"; lookAgain(); $("text").focus(); });
+$("skip").addEventListener("click", () => { if (state.me) open(state.place); });
 $("replying").lastElementChild.addEventListener("click", () => { state.replyTo = state.editing = null; keepDraft(); drawComposer(); });
 $("back").addEventListener("click", showList);
 $("place").addEventListener("click", showList);
