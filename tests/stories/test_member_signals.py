@@ -73,6 +73,25 @@ async def newcomer(town: Town, name: str) -> Person:
     return person
 
 
+@pytest.mark.parametrize("kind", ["forward", "poll"])
+async def test_an_offer_that_is_forwarded_or_asked_in_a_poll_is_found(town: Town, kind: str) -> None:
+    ann = await town.member("Ann")
+    await town.moderator("Mo")
+    for zh, en in (("大家好", "hello everybody"), ("天气真好", "what a day"), ("去吃饭啦", "off for lunch")):
+        await ann.says(town.pick(zh=zh, en=en))
+    assert await ann.sends(kind, town.pick(zh="晚饭吃什么", en="what is for dinner")) is not None
+    assert await rules(town) == []
+    offer = town.pick(
+        zh="带单老师 日赚五千 稳赚不赔 加微信 abc12345",
+        en="earn $500 a day with crypto signals, no risk, dm me @kingpump",
+    )
+    said = await ann.sends(kind, offer)
+    assert said is not None
+    (found,) = await rules(town)
+    assert found in ("words", "solicitation")
+    assert town.deleted(said) is (kind == "forward"), "beside somebody's own words it is only looked at"
+
+
 @pytest.mark.parametrize("kind", ["photo", "voice"])
 async def test_who_comes_in_with_nothing_but_media_is_looked_at(town: Town, kind: str) -> None:
     ann, mo = await newcomer(town, "Ann"), await town.moderator("Mo")

@@ -126,11 +126,13 @@ class LocalDriver:
             "forward": {"forwarded": True},
             "elsewhere": {"elsewhere": True},
             "contact": {"attachments": (Attachment(media=Media.CONTACT),)},
+            "poll": {"attachments": (Attachment(media=Media.POLL),), "quoted": f"{text}\nA\nB"},
             "photo": {"attachments": (Attachment(media=Media.PHOTO),)},
             "voice": {"attachments": (Attachment(media=Media.AUDIO),)},
             "sticker": {"attachments": (Attachment(media=Media.STICKER),)},
         }
-        return str((await self.local.doorway.says(who, GARDEN, text, facts=facts[kind])).id)
+        words = "" if kind == "poll" else text
+        return str((await self.local.doorway.says(who, GARDEN, words, facts=facts[kind])).id)
 
     def freedom(self) -> object:
         return (self.town.locked, self.town.slow_mode, self.town.gated)

@@ -210,6 +210,8 @@ class TelegramDriver:
             return str(user.sends(garden, {"contact": number}).id)
         if kind in ("photo", "voice", "sticker"):
             return str(user.sends_media(garden, kind, text or None).id)
+        if kind == "poll":
+            return str(user.asks(garden, text, "A", "B").id)
         stranger = self.server.user(900_000 + len(self.server.users), "Far")
         there = self.server.supergroup("Elsewhere", members=(stranger, user))
         said = stranger.says(there, text)

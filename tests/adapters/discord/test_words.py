@@ -1,48 +1,55 @@
-"""What a native message says that this town cannot send: a forward, and a poll."""
+"""What a native message says besides its author's words: a forward, and a poll."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
 
 from bot.adapters.discord.words import message_of
-from chat.messages import Media, Message
+from chat.events import MessagePosted
+from chat.messages import Media
 from chat.people import Space
+from tests.adapters.discord.conftest import Bench
 
 HERE = Space("discord", "100")
 
 
-def read(**facts: Any) -> Message:
-    """A message of which `facts` are true, and nothing else."""
-    nothing = {
-        "id": 7,
-        "content": "",
-        "poll": None,
-        "reference": None,
-        **dict.fromkeys(("message_snapshots", "attachments", "stickers", "components"), ()),
-    }
-    return message_of(cast(discord.Message, SimpleNamespace(**{**nothing, **facts})), HERE, None)
-
-
-def test_a_forward_says_what_was_forwarded() -> None:
-    told = (SimpleNamespace(content="join https://a.example/x"),)
-    message = read(message_snapshots=told)
+async def test_a_forward_says_what_was_forwarded(bench: Bench) -> None:
+    far = bench.guild.text_channel("far")
+    told = bench.mod.says(far, "join https://a.example/x")
+    bench.ann.forwards(told, bench.channel)
+    _, shown = [one for one in await bench.events() if isinstance(one, MessagePosted)]
+    message = shown.message
     assert (message.text, message.quoted, message.forwarded) == ("join https://a.example/x", "", True)
     assert message.links == ("https://a.example/x",)
+    assert (message.reply_to, message.elsewhere) == (None, False)
+
+
+async def test_a_forward_stays_as_it_was_when_it_was_made(bench: Bench) -> None:
+    far = bench.guild.text_channel("far")
+    told = bench.mod.says(far, "join us")
+    shown = bench.ann.forwards(told, bench.channel)
+    bench.mod.deletes(told)
+    bench.server.refreshes(shown)
+    said = [one.message for one in await bench.events() if isinstance(one, MessagePosted)]
+    assert [(one.text, one.forwarded) for one in said] == [("join us", False), ("join us", True)]
+
+
+async def test_the_words_of_a_poll_stand_beside_its_message(bench: Bench) -> None:
+    bench.ann.asks(bench.channel, "When shall we meet?", "Friday", "Sunday")
+    message = (await bench.only(MessagePosted)).message
+    assert (message.text, message.quoted) == ("", "When shall we meet?\nFriday\nSunday")
+    assert [one.media for one in message.attachments] == [Media.POLL]
 
 
 def test_words_of_ones_own_stand_apart_from_what_is_shown_with_them() -> None:
+    """No client sends both; a bot may."""
+    nothing: dict[str, Any] = dict.fromkeys(("attachments", "stickers", "components"), ())
     told = (SimpleNamespace(content="join us"),)
-    message = read(content="is that real?", message_snapshots=told)
+    native = SimpleNamespace(
+        id=7, content="is that real?", poll=None, reference=None, message_snapshots=told, **nothing
+    )
+    message = message_of(cast(discord.Message, native), HERE, None)
     assert (message.text, message.quoted, message.forwarded) == ("is that real?", "join us", False)
-
-
-def test_the_words_of_a_poll_stand_beside_its_message() -> None:
-    poll = discord.Poll("When shall we meet?", timedelta(hours=4))
-    poll.add_answer(text="Friday").add_answer(text="Sunday")
-    message = read(poll=poll)
-    assert (message.text, message.quoted) == ("", "When shall we meet?\nFriday\nSunday")
-    assert [one.media for one in message.attachments] == [Media.POLL]

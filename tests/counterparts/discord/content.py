@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from tests.counterparts.discord.components import check_components, shown_components
 from tests.counterparts.discord.embeds import check_embeds, shown_embed
 from tests.counterparts.discord.mentions import check_allowed
-from tests.counterparts.discord.messages import Flag
+from tests.counterparts.discord.messages import Flag, ReferenceKind
+from tests.counterparts.discord.polls import check_poll
 from tests.counterparts.discord.refusals import Form, Refusal
 from tests.counterparts.discord.shapes import Json
 
@@ -15,7 +16,7 @@ MOST_CONTENT = 2000
 MOST_NONCE = 25
 MOST_FILES = 10
 SETTABLE = Flag.SUPPRESS_EMBEDS | Flag.EPHEMERAL | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2
-NOT_BUILT = ("poll", "sticker_ids", "shared_client_theme")
+NOT_BUILT = ("sticker_ids", "shared_client_theme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,18 @@ class Draft:
     enforce_nonce: bool = False
     reference: Json | None = None
     allowed_mentions: Json | None = None
+    poll: Json | None = None
+
+    @property
+    def forwards(self) -> bool:
+        """Whether it shows another message instead of saying something."""
+        return self.reference is not None and self.reference.get("type") == ReferenceKind.FORWARD
 
     @property
     def says_something(self) -> bool:
         """Whether anything would be seen."""
-        return bool(self.content or self.embeds or self.components or self.uploads or self.kept_attachments)
+        said = self.content or self.embeds or self.components or self.uploads or self.kept_attachments
+        return bool(said or self.poll or self.forwards)
 
 
 def well_formed(text: str) -> bool:
@@ -74,6 +82,7 @@ def draft_of(body: Json, uploads: list[Upload], *, layout: bool = False) -> Draf
         enforce_nonce=bool(body.get("enforce_nonce")),
         reference=body.get("message_reference"),
         allowed_mentions=body.get("allowed_mentions"),
+        poll=body.get("poll"),
     )
     _check(draft, in_layout)
     draft.embeds = None if draft.embeds is None else [shown_embed(one) for one in draft.embeds]
@@ -120,6 +129,8 @@ def _check(draft: Draft, layout: bool) -> None:
     check_embeds(form, draft.embeds or [])
     check_components(form, draft.components or [], layout=layout)
     check_allowed(form, draft.allowed_mentions)
+    if draft.poll is not None:
+        check_poll(form, draft.poll)
     form.done()
 
 

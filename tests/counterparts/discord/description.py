@@ -97,10 +97,14 @@ class Description:
         shared: Json = self._components["responses"][name] if name else answer
         return shared
 
-    @property
+    @cached_property
     def _components(self) -> Json:
+        """With the one value that the description leaves out: a forward (Message Reference Types in Discord's docs)."""
         components: Json = self._whole["components"]
-        return components
+        schemas: Json = components["schemas"]
+        kinds = schemas["MessageReferenceType"]
+        both = kinds | {"oneOf": [*kinds["oneOf"], {"title": "FORWARD", "const": 1}]}
+        return components | {"schemas": schemas | {"MessageReferenceType": both}}
 
     @cached_property
     def _lenient_components(self) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.counterparts.discord.accounts import Account
 from tests.counterparts.discord.mentions import NOBODY, Mentions
+from tests.counterparts.discord.polls import Poll
 from tests.counterparts.discord.shapes import Json, ids, moment, optional_moment
 
 if TYPE_CHECKING:
@@ -45,18 +46,26 @@ class Flag(IntFlag):
     COMPONENTS_V2 = 1 << 15
 
 
+class ReferenceKind(IntEnum):
+    """Message reference types by Discord's numbers."""
+
+    DEFAULT = 0
+    FORWARD = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a message answers, notes or starts from."""
+    """What a message answers, notes, starts from or forwards."""
 
     channel_id: int
     message_id: int | None
     guild_id: int | None
     message: Message | None = None
+    kind: ReferenceKind = ReferenceKind.DEFAULT
 
     def json(self) -> Json:
         """The reference object."""
-        shown: Json = {"type": 0, "channel_id": str(self.channel_id)}
+        shown: Json = {"type": int(self.kind), "channel_id": str(self.channel_id)}
         if self.message_id is not None:
             shown["message_id"] = str(self.message_id)
         if self.guild_id is not None:
@@ -88,6 +97,8 @@ class Message:
     webhook_id: int | None = None
     application_id: int | None = None
     reference: Reference | None = None
+    snapshots: list[Json] = field(default_factory=list)
+    poll: Poll | None = None
     interaction: Json | None = None
     interaction_metadata: Json | None = None
     thread: Thread | None = None
@@ -114,6 +125,21 @@ class Message:
         if self.thread is not None and not nested:
             shown["thread"] = self.thread.json()
         return shown
+
+    def snapshot(self) -> Json:
+        """As it is when it is forwarded: what it says, not who says it; it stays so whatever becomes of this one."""
+        shown = self._core(reader=0)
+        kept = (
+            "type",
+            "content",
+            "mentions",
+            "mention_roles",
+            "attachments",
+            "embeds",
+            "components",
+            "flags",
+        )
+        return {"message": {key: shown[key] for key in (*kept, "timestamp", "edited_timestamp")}}
 
     def _core(self, reader: int) -> Json:
         return {
@@ -143,6 +169,8 @@ class Message:
             "application_id": None if self.application_id is None else str(self.application_id),
             "interaction": self.interaction,
             "interaction_metadata": self.interaction_metadata,
+            "message_snapshots": self.snapshots or None,
+            "poll": None if self.poll is None else self.poll.json(),
         }
         return {key: value for key, value in shown.items() if value is not None}
 

@@ -9,7 +9,8 @@ from tests.counterparts.discord.attachments import LARGEST, Attachment
 from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.content import Draft, Upload, empty_message
 from tests.counterparts.discord.mentions import FROM_BOTS_AND_PEOPLE, Audience, Mentions
-from tests.counterparts.discord.messages import Flag, Message, MessageKind, Reference
+from tests.counterparts.discord.messages import Flag, Message, MessageKind, Reference, ReferenceKind
+from tests.counterparts.discord.polls import poll_of
 from tests.counterparts.discord.refusals import Refusal, invalid_form, unknown
 from tests.counterparts.discord.rights import Right
 from tests.counterparts.discord.shapes import Json
@@ -66,7 +67,8 @@ def post(world: World, channel: Channel, author: Account, draft: Draft, byline: 
     """Makes the message, keeps it (unless ephemeral) and tells the bot. Rights are the caller's business."""
     if not draft.says_something and Flag.LOADING not in byline.flags:
         raise empty_message()
-    replied_to = _reference(channel, draft)
+    forwarded = _forwarded(world, author, draft)
+    replied_to = None if forwarded is not None else _reference(channel, draft)
     message = Message(
         id=world.snowflakes.new(),
         channel=channel,
@@ -80,7 +82,9 @@ def post(world: World, channel: Channel, author: Account, draft: Draft, byline: 
         components=list(draft.components or []),
         allowed_mentions=draft.allowed_mentions,
         nonce=draft.nonce,
-        reference=replied_to or byline.reference,
+        reference=forwarded or replied_to or byline.reference,
+        snapshots=[] if forwarded is None or forwarded.message is None else [forwarded.message.snapshot()],
+        poll=None if draft.poll is None else poll_of(draft.poll, world.now()),
         webhook_id=byline.webhook_id,
         application_id=byline.application_id,
         interaction=byline.interaction,
@@ -121,8 +125,6 @@ def _reference(channel: Channel, draft: Draft) -> Reference | None:
     wanted = draft.reference
     if wanted is None:
         return None
-    if wanted.get("type") not in (None, 0):
-        raise Refusal(501, 0, "This town has no forwards")
     target = channel.messages.get(int(wanted["message_id"]))
     if target is None:
         if wanted.get("fail_if_not_exists") is False:
@@ -134,10 +136,26 @@ def _reference(channel: Channel, draft: Draft) -> Reference | None:
     return refers_to(target)
 
 
-def refers_to(target: Message) -> Reference:
+def _forwarded(world: World, author: Account, draft: Draft) -> Reference | None:
+    """What is forwarded: a message that the author can read, and no system message."""
+    wanted = draft.reference
+    if wanted is None or not draft.forwards:
+        return None
+    source = world.channels.get(int(wanted["channel_id"]))
+    target = None if source is None else source.messages.get(int(wanted["message_id"]))
+    if source is None or target is None or Right.VIEW_CHANNEL not in world.rights(author, source):
+        raise invalid_form("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
+    if target.kind not in REPLIABLE:
+        text = "Cannot forward a system message"
+        raise invalid_form("message_reference", "MESSAGE_REFERENCE_INVALID_TYPE", text)
+    return refers_to(target, ReferenceKind.FORWARD)
+
+
+def refers_to(target: Message, kind: ReferenceKind = ReferenceKind.DEFAULT) -> Reference:
     """A reference to a message."""
     guild = target.channel.guild
     return Reference(
+        kind=kind,
         channel_id=target.channel.id,
         message_id=target.id,
         guild_id=None if guild is None else guild.id,

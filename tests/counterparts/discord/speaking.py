@@ -14,6 +14,7 @@ from tests.counterparts.discord.channels import Channel
 from tests.counterparts.discord.content import Draft, Upload
 from tests.counterparts.discord.members import Member
 from tests.counterparts.discord.messages import Message
+from tests.counterparts.discord.polls import asked, checked
 from tests.counterparts.discord.reactions import emoji_of
 from tests.counterparts.discord.refusals import NotAllowed, Refusal
 from tests.counterparts.discord.rights import Right, guild_rights
@@ -87,6 +88,15 @@ class Speaker:
             parse = ["users", "roles", "everyone"]
             draft.allowed_mentions = {"parse": parse, "replied_user": pings_replied}
         return self._allowed(lambda: self._post(channel, draft))
+
+    def forwards(self, message: Message, channel: Channel) -> Message:
+        """Shows a message in another place."""
+        reference = {"type": 1, "channel_id": str(message.channel.id), "message_id": str(message.id)}
+        return self._allowed(lambda: self._post(channel, Draft(reference=reference)))
+
+    def asks(self, channel: Channel, question: str, *answers: str) -> Message:
+        """Posts a poll."""
+        return self._allowed(lambda: self._post(channel, Draft(poll=checked(asked(question, *answers)))))
 
     def _post(self, channel: Channel, draft: Draft) -> Message:
         if channel.guild is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -208,3 +209,29 @@ async def test_the_bot_looks_at_itself_and_around(town):
         await town.gateway.settled()
         assert not steward.guilds
     assert town.bot.username == "butler"
+
+
+async def test_messages_are_forwarded_and_polls_asked(town):
+    garden = town.guild()
+    general, news, ann = garden.text_channel("general"), garden.text_channel("news"), garden.member("ann")
+    told = ann.says(news, "first", files=(("a.png", b"x"),))
+    ann.forwards(told, general)
+    ann.asks(general, "When?", "Friday", "Sunday")
+    for wrong in (("?" * 301, "a"), ("When?",), ("When?", "a" * 56)):
+        with pytest.raises(NotAllowed):
+            ann.asks(general, *wrong)
+    async with listening(town) as steward:
+        shown = [one async for one in steward.channel(general).history(oldest_first=True)]
+        (snapshot,) = shown[0].message_snapshots
+        assert (snapshot.content, [one.filename for one in snapshot.attachments]) == ("first", ["a.png"])
+        assert shown[0].reference.type is discord.MessageReferenceType.forward
+        assert [one.text for one in shown[1].poll.answers] == ["Friday", "Sunday"]
+        again = await shown[1].forward(steward.channel(news))
+        assert again.message_snapshots[0].content == ""
+        poll = discord.Poll("Where?", timedelta(hours=4)).add_answer(text="here")
+        asked = await steward.channel(news).send(poll=poll)
+        assert asked.poll.question == "Where?"
+        gone = discord.PartialMessage(channel=steward.channel(news), id=7)
+        with pytest.raises(discord.HTTPException) as unknown:
+            await gone.forward(steward.channel(general))
+        assert unknown.value.code == 50035

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.counterparts.telegram import doorbell, membership, pressing, reacting
 from tests.counterparts.telegram.content import media_content, poll_of, text_content
+from tests.counterparts.telegram.polls import Poll
 from tests.counterparts.telegram.posting import announce, post, reaches_bot
 from tests.counterparts.telegram.speaking import Speech, place, require_voice
 from tests.counterparts.telegram.wire import Json
@@ -123,6 +124,16 @@ class User:
             self.sends_media(chat, "photo", caption if index == 0 else None, album=album, **fields)
             for index in range(count)
         ]
+
+    def asks(self, chat: Chat | None, question: str, *options: str, **fields: Any) -> Message:
+        """A poll without names, one answer each."""
+        settings = {"type": "regular", "is_anonymous": True, "allows_multiple_answers": False}
+        settings |= {"allows_revoting": True, "members_only": False}
+        number = self.town.next_number_text()
+        poll = Poll(id=number, question=question, options=list(options), settings=settings)
+        self.town.polls[poll.id] = poll
+        poll.message = self.sends(chat, {"poll": poll.json()}, needs="can_send_polls", **fields)
+        return poll.message
 
     def forwards(self, message: Message, chat: Chat | None = None, **fields: Any) -> Message:
         return self.sends(chat, dict(message.content), origin=message.as_origin(), **fields)
