@@ -105,7 +105,8 @@ async def add_to(event: SpokenEvent, ticket: Ticket, request: Request, support: 
     """Further words for an open ticket; without any new ones the member hears that it is open."""
     lines = await support.desk.lines(ticket) if request.message else []
     if not request.question or any(line.said == request.message for line in lines):
-        known = Text("support.again.open", {"number": ticket.number})
+        place = "private" if event.space.is_private else "group"
+        known = Text(f"support.again.open_{place}", {"number": ticket.number})
         return Decision(reason="support.already_open", actions=(answer(event, known),))
     decision = await support.relay.member_wrote(ticket, request.question, request.message)
     added = answer(event, Text("support.again.added", {"number": ticket.number}))

@@ -25,7 +25,9 @@ async def test_asking_again_opens_no_second_ticket(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("human", "1 1 1")
     await ann.commands("human")
-    await ann.told("support.again.open", number="#1")
+    await ann.told("support.again.open_group", number="#1")
+    await ann.whispers("/human")
+    await ann.private.heard("support.again.open_private", number="#1")
     await ann.commands("human", town.pick(zh="还有一件事", en="one more thing"))
     await ann.told("support.again.added", number="#1")
     await town.staff.heard("support.line.member", text=town.pick(zh="还有一件事", en="one more thing"))
@@ -100,4 +102,4 @@ async def test_a_human_under_an_answer_knows_which_answer_did_not_help(town: Tow
     assert row["why"] == "button"
     assert row["topic"] != "general"
     await ann.presses("support.human")
-    await ann.told("support.again.open", number="#1")
+    await ann.told("support.again.open_group", number="#1")

@@ -132,7 +132,7 @@ async def test_pressing_a_human_under_an_answer_takes_the_last_words_along(tmp_p
         row = (await town.rows("support.numbered", wanted=2))[0]
         assert (row["topic"], row["why"], row["question"]) == ("sizes", "button", "does the blue one fit?")
         await _press(town, ann, shown.id, Button(label="", kind="support.human", id="sizes"))
-        await ann.told("support.again.open", number="#2")
+        await ann.told("support.again.open_group", number="#2")
         await _press(town, ann, shown.id, Button(label="", kind="support.human", id="general"))
         assert len(await town.rows("support.open_of", p=ann.person)) == 2
 
