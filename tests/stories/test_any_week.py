@@ -20,9 +20,10 @@ from chat.actions import ShowForm
 from chat.people import SpaceKind
 from tests.conftest import count
 from tests.counterparts.discord.refusals import NotAllowed
+from tests.counterparts.telegram.speaking import CannotSpeak
 from tests.world import Heard, Person, Said, Town
 
-WEEKS, STEPS = count(1, 4), count(120, 200)
+WEEKS, STEPS = count(1, 8), count(60, 100)
 LATEST = 25
 """Among so many of the latest buttons one is pressed, among a third of so many messages one is changed."""
 
@@ -156,7 +157,7 @@ class Week:
     async def step(self) -> None:
         """One thing happens; what a platform itself does not allow is no fault of Steward's."""
         acts, weights = zip(*self.acts.items(), strict=True)
-        with suppress(Refusal, NotAllowed):
+        with suppress(Refusal, NotAllowed, CannotSpeak):
             await self.chance.choices(acts, weights)[0](self.chance.choice(self.people))
 
     def tell(self, who: Person, what: str, about: object = "") -> None:
