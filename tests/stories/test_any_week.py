@@ -111,7 +111,6 @@ WORDS = (
     ),
     *("export", "import", "csv", "@Ann", "@Rep", "@Boss"),
 )
-NAMES = ("官 方客服", "Crypto Signals DM me", "Ann2", "\u202eevil")
 SPANS = ({"seconds": 20}, {"minutes": 5}, {"minutes": 45}, {"hours": 6}, {"days": 1}, {"days": 3})
 
 
@@ -147,7 +146,6 @@ class Week:
             self.orders: 26,
             self.fills: 14,
             self.comes_or_goes: 2,
-            self.is_renamed: 1,
             self.blocks: 2,
             self.sends: 2,
             self.waits: 8,
@@ -240,12 +238,6 @@ class Week:
         who = self.chance.choice(self.members)
         self.tell(who, "comes or goes")
         await (who.leaves() if self.town.present(who) else who.joins())
-
-    async def is_renamed(self, who: Person) -> None:
-        name = self.chance.choice((*NAMES, who.name))
-        self.tell(who, "is renamed", name)
-        async with self.town.act():
-            await self.town.driver.rename(who.native, name)
 
     async def blocks(self, who: Person) -> None:
         self.tell(who, "blocks or opens")

@@ -96,7 +96,7 @@ class DiscordDriver:
         adapter = self.discord
         assert adapter is not None
         await self.server.wait_for(lambda: adapter.is_ready, timeout=20)
-        await self.server.gateway.settled(timeout=20)
+        await self.server.gateway.settled(timeout=70)  # a client may have to wait for the next minute
         await self.server.wait_for(lambda: adapter.pending == 0, timeout=20)
 
     async def resident(self, name: str, language: Language, *, staff: bool) -> str:
