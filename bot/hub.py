@@ -45,7 +45,9 @@ def fetch_model(model: str, folder: Path, environment: Mapping[str, str] = os.en
             _fetch(client, base, f"{found}_data", folder)  # weights that are too large for one file
             _fetch(client, base, POOLING, folder)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise NotFetched(f"{base}: {error!s}") from error
+        from bot.journal import Redactor
+
+        raise NotFetched(Redactor().clean(f"{base}: {error!s}")) from error  # a mirror may want a password
     return True
 
 

@@ -126,9 +126,10 @@ async def test_a_token_opens_what_is_not_public(tmp_path: Path, monkeypatch: pyt
         assert await asyncio.to_thread(add_encoder, "someone/secret", ["en"], print) == 0
     with pytest.raises(UnusableFile, match="is there already"):
         add_encoder("someone/secret", ["en"], print)
-    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    with pytest.raises(UnusableFile, match=r"127\.0\.0\.1:9/someone/plain"):
+    monkeypatch.setenv("HF_ENDPOINT", "http://somebody:word@127.0.0.1:9")
+    with pytest.raises(UnusableFile, match=r"127\.0\.0\.1:9/someone/plain") as away:
         await asyncio.to_thread(add_encoder, "someone/plain", ["en"], print)
+    assert "word" not in str(away.value)
 
 
 def test_a_name_of_a_hub_has_an_owner() -> None:
