@@ -12,7 +12,7 @@ from chat.decision import Write
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.messages import Entity, EntityKind
-from chat.people import Identity, Rank, SpaceKind, Speaker, Standing
+from chat.people import Duty, Identity, Rank, SpaceKind, Speaker, Standing, Voice
 from chat.text import Text
 from handlers.usage import written
 from language.durations import is_length, parse_duration
@@ -106,7 +106,7 @@ async def read_arguments(
     for parameter in command.parameters:
         word = given.get(parameter.name, "")
         author = event.about_by if parameter.kind is ParameterKind.PERSON else None
-        if parameter.kind is ParameterKind.PERSON and (word or (author is not None and author.is_person)):
+        if parameter.kind is ParameterKind.PERSON and (word or _is_reached(command, author)):
             whom = await _whom(word, event, people) if word else author
             if whom is None:
                 raise Misread(Text("bot.command.nobody", {"name": word}))
@@ -119,6 +119,13 @@ async def read_arguments(
             continue
         arguments[parameter.name] = _read(command, parameter, word, event)
     return replace(event, name=command.name, arguments=arguments), met
+
+
+def _is_reached(command: Command, author: Speaker | None) -> bool:
+    """Whether a reply names its author: a person, for moderators also a channel that speaks in a group."""
+    if author is None or author.is_person:
+        return author is not None
+    return author.voice is Voice.CHANNEL and command.duty is Duty.MODERATOR
 
 
 def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, str]:

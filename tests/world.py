@@ -170,7 +170,7 @@ class Person:
             await self._town.driver.join(self.native)
 
     async def sends(self, kind: str, text: str) -> Said | None:
-        """A photo, voice, sticker, poll, forward, contact, or reply `elsewhere`; None where there is none."""
+        """A photo, voice, sticker, poll, forward, contact, reply `elsewhere`, or a `channel` that speaks; else None."""
         async with self._town.act():
             native = await self._town.driver.send(self.native, kind, text)
         return Said(self._town.garden.space, native) if native else None

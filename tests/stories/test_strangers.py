@@ -66,3 +66,15 @@ async def test_an_owner_who_never_spoke_hears_what_waits_too_long(town: Town) ->
     await ann.commands("human", town.pick(zh="我的订单没到", en="my order never arrived"))
     await town.passes(hours=4)
     await olga.heard("support.call.in_private")
+
+
+async def test_a_channel_that_speaks_in_the_group_is_banned_by_reply_and_told_in_public(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    said = await ann.sends("channel", "hello from us")
+    if said is None:
+        return
+    await mo.commands("ban", "spam", reply_to=said)
+    await mo.told("moderation.done.ban", who="Ads")
+    await town.garden.heard("moderation.public.because", who="Ads")
+    ended = [(row["verb"], row["state"]) for row in await town.rows("outbox.all")]
+    assert ("Ban", "done") in ended

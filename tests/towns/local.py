@@ -131,6 +131,8 @@ class LocalDriver:
             "voice": {"attachments": (Attachment(media=Media.AUDIO),)},
             "sticker": {"attachments": (Attachment(media=Media.STICKER),)},
         }
+        if kind not in facts:
+            return None
         words = "" if kind == "poll" else text
         return str((await self.local.doorway.says(who, GARDEN, words, facts=facts[kind])).id)
 

@@ -208,6 +208,8 @@ class TelegramDriver:
         if kind == "contact":
             number = {"phone_number": "+4912345", "first_name": text}
             return str(user.sends(garden, {"contact": number}).id)
+        if kind == "channel":
+            return str(user.says(garden, text, as_channel=self.server.channel("Ads")).id)
         if kind in ("photo", "voice", "sticker"):
             return str(user.sends_media(garden, kind, text or None).id)
         if kind == "poll":

@@ -37,8 +37,8 @@ _BY_RIGHT = {
 
 def capabilities(space: Space, standing: Standing | None, *, reads_all: bool) -> frozenset[Capability]:
     """What can be done in a space. Where nothing is known yet Telegram itself will say no."""
-    if space.is_private:
-        return _PRIVATE
+    if space.is_private:  # a channel that spoke in a group has none
+        return frozenset() if space.id.startswith("-") else _PRIVATE
     if standing is None or standing.type == "unknown" or not standing.status:
         return _UNKNOWN
     if not standing.is_present:
