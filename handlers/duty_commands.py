@@ -35,8 +35,8 @@ async def tell_duty(event: CommandGiven, *, support: Support, directory: Directo
         return await _shown(event, support, directory)
     try:
         profile = read_profile(words)
-    except ValueError as error:
-        raise SaidNo(Text("support.duty.unclear", {"what": _short(str(error))})) from error
+    except ValueError:
+        raise SaidNo(Text("support.duty.unclear", {"what": _short(words)})) from None
     decision = await support.rota.tell(person, profile)
     if person == event.by.person:
         return _told(event, decision, Text("support.duty.told"))

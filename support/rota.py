@@ -186,7 +186,8 @@ class Rota:
         desk, now = self._desk, self._desk.clock.now()
         agents = await self.agents(space)
         names = await desk.names(one.person for one in agents)
-        rows: Text = Text("support.rota.end", {"count": len(agents), "mode": desk.settings.assignment.mode})
+        mode = Text(f"support.rota.mode.{desk.settings.assignment.mode}")
+        rows: Text = Text("support.rota.end", {"count": len(agents), "mode": mode})
         for agent in reversed(agents):
             rows = Text(
                 "support.rota.row",

@@ -150,4 +150,4 @@ async def test_a_manager_tells_the_duty_of_somebody_else(town: Town) -> None:
 async def test_hours_that_nobody_understands_are_refused(town: Town) -> None:
     rae: Person = await town.representative("Rae")
     await rae.commands("duty", "whenever", place=town.staff)
-    await rae.told("support.duty.unclear")
+    await rae.told("support.duty.unclear", quoted=town.pick(zh="「whenever」", en="“whenever”"))
