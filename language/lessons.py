@@ -27,7 +27,7 @@ class Lesson:
 
 
 def lessons(language: Language, *, most: int) -> Iterator[Lesson]:
-    """Up to `most` sentences of every pattern in `lessons.<language>.txt`, the same ones every time."""
+    """Up to `most` sentences of every pattern in `lessons.<language>.txt`, the same ones wherever it stands."""
     concern = ""
     lines = files("language").joinpath(f"lessons.{language}.txt").read_text("utf-8").splitlines()
     for number, line in enumerate(lines, 1):
@@ -36,20 +36,20 @@ def lessons(language: Language, *, most: int) -> Iterator[Lesson]:
         if head:
             concern = head[1]
         elif pattern and not pattern.startswith("#"):
-            texts = _sentences(pattern, most, number)
+            texts = _sentences(pattern, most)
             for text in texts:
                 yield Lesson(text=text, concern=concern, line=number, share=1 / len(texts))
 
 
-def _sentences(pattern: str, most: int, seed: int) -> list[str]:
+def _sentences(pattern: str, most: int) -> list[str]:
     choices, _ = _parsed(pattern, 0, nested=False)
     count = _count(choices)
-    numbers = (_drawn(seed, turn) % count for turn in range(most))
+    numbers = (_drawn(pattern, turn) % count for turn in range(most))
     return sorted({_SPACE.sub(" ", _nth(choices, one)).strip().replace(" ,", ",") for one in numbers})
 
 
-def _drawn(seed: int, turn: int) -> int:
-    """A number as good as any, the same every time."""
+def _drawn(seed: str, turn: int) -> int:
+    """A number as good as any, the same every time: by the pattern, so that no lesson changes another one."""
     return int.from_bytes(blake2b(f"{seed}:{turn}".encode(), digest_size=12).digest())
 
 

@@ -10,7 +10,7 @@ from language.concern import UNIT, Concern
 from language.lessons import Lesson, lessons
 from language.traits import traits
 
-MOST = 20
+MOST = 40
 """Sentences of one pattern."""
 
 CALM = 3.0

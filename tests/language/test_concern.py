@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -86,6 +87,11 @@ def test_a_model_can_be_fitted_anew() -> None:
     assert len(weights) > 100
     with pytest.raises(ValueError, match="every concern"):
         fit("en", [row for row in rows if row.concern != Concern.HUMAN])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_keeps_a_sign_of_how_its_pattern_was_written(language: Language) -> None:
+    assert not [row.text for row in taught(language, 20) if re.search(r"[,，]\?| \?\w|[+*]", row.text)]
 
 
 def test_choices_are_written_out_each_once() -> None:
