@@ -36,7 +36,7 @@ _FEW = 3
 _LONG = 1_000
 """Of longer texts the plain signals are weighed first: to read disguises takes longer than all else."""
 
-_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.65, -2.0, 4.5
+_MODEL, _CENTRE, _LEAST_ODDS, _MOST_ODDS = 0.8, 0.9, -2.0, 4.5
 """What the model may add: so much of its log odds, moved a little towards those who hide something, within bounds."""
 
 _SEVERAL = 4

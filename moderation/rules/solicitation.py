@@ -23,6 +23,8 @@ from moderation.utterance import Utterance
 _MOST_EVIDENCE = 20
 _ALONE, _ALONE_FOR_REVIEW = 1.0, 0.6
 """How much more it takes where only one kind of signal speaks."""
+_UNHEARD = 1.0
+"""How much more it takes to ask a moderator where nothing but the model speaks."""
 
 
 class SolicitationSettings(RuleSettings):
@@ -132,7 +134,8 @@ class Solicitation(Rule[SolicitationSettings]):
     def _shipped(self, said: Utterance, score: Score) -> Mode:
         """Weak readings may lift a score, but what would not stand without them only asks for review."""
         alone = score.kinds < 2
-        if score.value < self.settings.review + alone * _ALONE_FOR_REVIEW:
+        more = alone * _ALONE_FOR_REVIEW if score.kinds else _UNHEARD
+        if score.value < self.settings.review + more:
             return Mode.OFF
         hard = alone or _is_half(score)
         sure = score.value >= self.settings.act + hard * _ALONE and score.firm >= self.settings.act / 3

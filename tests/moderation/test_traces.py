@@ -137,3 +137,10 @@ def test_where_somebody_is_to_be_found_is_a_way_to_reach_them(text: str) -> None
 )
 def test_who_asks_about_what_somebody_else_said_is_no_more_than_looked_at(text: str) -> None:
     assert judged(Rulebook(ModerationSettings().rule_settings()), text).mode is not Mode.ENFORCE
+
+
+def test_what_only_the_model_takes_offence_at_calls_a_moderator_later() -> None:
+    book = Rulebook(ModerationSettings().rule_settings())
+    rule = "rule 4: no job ads, loans or account sales in here"
+    assert judged(book, rule).mode is Mode.OFF
+    assert judged(book, f"{rule}, write to t.me/rule_four_9").mode is not Mode.OFF
