@@ -5,6 +5,7 @@ from __future__ import annotations
 import random  # noqa: TID251  (the same week each time)
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -17,7 +18,7 @@ import handlers
 from bot.adapters.local.receive import Refusal
 from bot.codec import decode
 from chat.actions import ShowForm
-from chat.people import SpaceKind
+from chat.people import Identity, SpaceKind
 from tests.conftest import count
 from tests.counterparts.discord.refusals import NotAllowed
 from tests.counterparts.telegram.speaking import CannotSpeak
@@ -27,89 +28,18 @@ WEEKS, STEPS = count(1, 8), count(60, 100)
 LATEST = 25
 """Among so many of the latest buttons one is pressed, among a third of so many messages one is changed."""
 
+SAID = """
+早上好|hello all|怎么退款？|How do I reset my password?|那手表呢？|what about the white one?
+我要找人工|I want a human now|退钱！你们这群骗子|my order was charged twice!!! refund me|投诉客服态度差|傻逼|fuck you|我要自杀
+删除我的所有数据|what do you know about me|免费领USDT 加微信 abc12345 稳赚不赔|Earn $500 a day, DM me on WhatsApp +1 555 0100|t.me/joinchat/AAAA|https://shop.example/join
+@everyone hi|@Mo 你好|@Ann look|@Bo 1h spam|@Ann|@Cy|@Rep|@Boss|<b>hi</b> *x* _y_ `z` [l](javascript:1)
+{name} {0} %s|null|/|//|/help|/帮助 抽奖|/nothing here|/ban@other_bot x|/skip|/cancel|。|?|1|2|3|-1|0|0.5|①|en|zh|off|on|all|yes|确认|取消
+30m|1h|7d|off 1h|明天晚上八点|2026-01-01 10:00|2026-12-31 20:00|每天 9:00|daily 9:00|99999999999999999999
+add|edit|remove|list|show|delete|approve|open|close|take|everything|export|import|csv
+"""
 WORDS = (
-    *(
-        "早上好",
-        "hello all",
-        "怎么退款？",
-        "How do I reset my password?",
-        "那手表呢？",
-        "what about the white one?",
-    ),
-    *(
-        "退钱！你们这群骗子",
-        "my order was charged twice!!! refund me",
-        "投诉客服态度差",
-        "I want a human now",
-    ),
-    *("我要找人工", "免费领USDT 加微信 abc12345 稳赚不赔", "Earn $500 a day, DM me on WhatsApp +1 555 0100"),
-    *("t.me/joinchat/AAAA", "https://shop.example/join", "傻逼", "fuck you", "我要自杀", "删除我的所有数据"),
-    *(
-        "what do you know about me",
-        "\ud800x",
-        "a\u200bb\u200b",
-        "\u202eevil",
-        "😀" * 50,
-        "x" * 5000,
-        "。",
-        "?",
-    ),
-    *(
-        "/",
-        "//",
-        "/help",
-        "/帮助 抽奖",
-        "/nothing here",
-        "/ban@other_bot x",
-        "/skip",
-        "/cancel",
-        "null",
-        "﷽" * 20,
-    ),
-    *("<b>hi</b> *x* _y_ `z` [l](javascript:1)", "@everyone hi", "@Mo 你好", "@Ann look", "@Bo 1h spam"),
-    *(
-        "{name} {0} %s",
-        "30m",
-        "明天晚上八点",
-        "2026-01-01 10:00",
-        "2026-12-31 20:00",
-        "9" * 20,
-        "-1",
-        "0",
-        "0.5",
-    ),
-    *(
-        "1",
-        "2",
-        "3",
-        "1h",
-        "7d",
-        "off 1h",
-        "每天 9:00",
-        "daily 9:00",
-        "en",
-        "zh",
-        "off",
-        "on",
-        "all",
-        "yes",
-        "确认",
-    ),
-    *(
-        "add",
-        "edit",
-        "remove",
-        "list",
-        "show",
-        "delete",
-        "approve",
-        "open",
-        "close",
-        "take",
-        "everything",
-        "取消",
-    ),
-    *("export", "import", "csv", "@Ann", "@Rep", "@Boss"),
+    *SAID.strip().replace("\n", "|").split("|"),
+    *("\ud800x", "a\u200bb\u200b", "\u202eevil", "😀" * 50, "x" * 5000, "﷽" * 20),
 )
 SPANS = ({"seconds": 20}, {"minutes": 5}, {"minutes": 45}, {"hours": 6}, {"days": 1}, {"days": 3})
 
@@ -268,6 +198,12 @@ class Week:
         return [self.chance.choice(live[-LATEST // 3 :])] if live else []
 
 
+async def unmet(town: Town, name: str) -> Person:
+    """Somebody who was there before Steward and has said nothing since."""
+    native = await town.driver.resident(name, town.language, staff=False)
+    return Person(town, name, native, await town.app.people.person(Identity(town.driver.platform, native)))
+
+
 def complaints(logs: Sequence[Any]) -> list[Any]:
     """What Steward itself called an error."""
     return [one for one in logs if one["log_level"] in ("error", "critical")]
@@ -275,7 +211,7 @@ def complaints(logs: Sequence[Any]) -> list[Any]:
 
 @pytest.mark.parametrize("seed", range(1, WEEKS + 1))
 async def test_whatever_people_do_nothing_breaks(town: Town, seed: int) -> None:
-    made = (town.member, "Ann"), (town.member, "Bo"), (town.member, "Cy"), (town.moderator, "Mo")
+    made = (town.member, "Ann"), (town.member, "Bo"), (partial(unmet, town), "Cy"), (town.moderator, "Mo")
     staff = (town.representative, "Rep"), (town.editor, "Ed"), (town.manager, "Boss"), (town.owner, "Own")
     week = Week(town, seed, [await make(name) for make, name in (*made, *staff)])
     log, before = LogCapture(), structlog.get_config()["processors"]
