@@ -30,10 +30,12 @@ LATEST = 25
 
 SAID = """
 早上好|hello all|怎么退款？|How do I reset my password?|那手表呢？|what about the white one?
-我要找人工|I want a human now|退钱！你们这群骗子|my order was charged twice!!! refund me|投诉客服态度差|傻逼|fuck you|我要自杀
-删除我的所有数据|what do you know about me|免费领USDT 加微信 abc12345 稳赚不赔|Earn $500 a day, DM me on WhatsApp +1 555 0100|t.me/joinchat/AAAA|https://shop.example/join
+我要找人工|I want a human now|退钱！你们这群骗子|my order was charged twice!!! refund me
+投诉客服态度差|傻逼|fuck you|我要自杀|删除我的所有数据|what do you know about me|免费领USDT 加微信 abc12345 稳赚不赔
+Earn $500 a day, DM me on WhatsApp +1 555 0100|t.me/joinchat/AAAA|https://shop.example/join
 @everyone hi|@Mo 你好|@Ann look|@Bo 1h spam|@Ann|@Cy|@Rep|@Boss|<b>hi</b> *x* _y_ `z` [l](javascript:1)
-{name} {0} %s|null|/|//|/help|/帮助 抽奖|/nothing here|/ban@other_bot x|/skip|/cancel|。|?|1|2|3|-1|0|0.5|①|en|zh|off|on|all|yes|确认|取消
+{name} {0} %s|null|/|//|/help|/帮助 抽奖|/nothing here|/ban@other_bot x|/skip|/cancel
+。|?|1|2|3|-1|0|0.5|①|en|zh|off|on|all|yes|确认|取消
 30m|1h|7d|off 1h|明天晚上八点|2026-01-01 10:00|2026-12-31 20:00|每天 9:00|daily 9:00|99999999999999999999
 add|edit|remove|list|show|delete|approve|open|close|take|everything|export|import|csv
 """
