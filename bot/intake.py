@@ -150,7 +150,8 @@ class Intake:
             return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))
         refusal = self._commands.refusal(command, given)
         if refusal is None:
-            writes = (*writes, *await self._author(given))
+            given, met_author = await self._author(given)
+            event, writes = replace(event, about_by=given.about_by), (*writes, *met_author)
             try:
                 read, met = await read_arguments(command, given, self._people)
                 event, writes = replace(event, arguments=read.arguments), (*writes, *met)
@@ -161,12 +162,12 @@ class Intake:
             return Taken(event=event, message=carried, writes=writes, decided=(("commands", no),))
         return Taken(event=event, message=carried, writes=writes)
 
-    async def _author(self, event: CommandGiven) -> tuple[Write, ...]:
+    async def _author(self, event: CommandGiven) -> tuple[CommandGiven, tuple[Write, ...]]:
         """Who wrote the message that a command is about is known from now on, so that what follows reaches them."""
         if event.about_by is None or event.about_by.voice not in (Voice.PERSON, Voice.CHANNEL):
-            return ()
-        _, met = await self._people.meant(event.about_by, keep=True)
-        return met
+            return event, ()
+        person, met = await self._people.meant(event.about_by, keep=True)
+        return replace(event, about_by=replace(event.about_by, person=person)), met
 
     async def _form_word(
         self, event: CommandGiven, carried: MessagePosted | None, writes: tuple[Write, ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import timedelta
 
 from chat.decision import Decision
@@ -15,6 +17,7 @@ from moderation.appeals import read_code
 from moderation.service import Moderation
 
 _LATELY = timedelta(days=90)
+_DASHES = re.compile("[\u2010-\u2015\u2212]+")
 
 
 @command(
@@ -32,7 +35,7 @@ async def appeal_command(event: CommandGiven, *, moderation: Moderation) -> Deci
     appeals = moderation.appeals
     if not event.argument("case"):
         return await appeals.ask(event, await appeals.latest(event), "")
-    code = read_code(event.argument("case"))
+    code = read_code(_as_sent(event.argument("case")))
     if code is None:
         raise SaidNo(Text("moderation.refused.no_code"))
     number, secret = code
@@ -40,6 +43,11 @@ async def appeal_command(event: CommandGiven, *, moderation: Moderation) -> Deci
     if event.argument("words"):
         return await appeals.open(event, case, secret, event.argument("words"))
     return await appeals.ask(event, case, secret)
+
+
+def _as_sent(word: str) -> str:
+    """A code in the plain letters in which it was sent, whatever the keyboard made of its figures and hyphen."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", word))
 
 
 @handles(Stage.COMMAND, "moderation.appeal")

@@ -11,6 +11,7 @@ from chat.handler import Parameter, ParameterKind, command
 from chat.people import Duty, PersonId, SpaceKind
 from chat.text import Text
 from handlers.rule_commands import rule_named
+from language.first_word import first_word
 from moderation.service import Moderation
 
 _VANISH = timedelta(seconds=30)
@@ -35,10 +36,10 @@ async def case_command(event: CommandGiven, *, moderation: Moderation) -> Decisi
     words = event.argument("note")
     if number is None or not words:
         return _discreetly(event, await moderation.show_case(number))
-    first, _, rest = words.partition(" ")
-    if first.lower() in _RENOTE and rest.strip():
-        return await moderation.renote(event, number, rest.strip())
-    if first.lower() in _REPENALISE and rest.strip():
+    first, rest = first_word(words)
+    if first.lower() in _RENOTE and rest:
+        return await moderation.renote(event, number, rest)
+    if first.lower() in _REPENALISE and rest:
         return await moderation.repenalise(event, number, rest)
     return await moderation.note(event, number, words)
 

@@ -9,6 +9,7 @@ from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.people import Duty
 from chat.text import Text
 from handlers.discretion import discreetly
+from language.first_word import first_word
 from moderation.lists.librarian import ACCEPT, DISCARD, IGNORE, REFRESH, WATCH
 from moderation.service import Moderation
 
@@ -51,8 +52,8 @@ async def list_command(event: CommandGiven, *, moderation: Moderation) -> Decisi
         raise SaidNo(Text("moderation.list.usage"))
     match action:
         case "add":
-            url, _, reason = text.partition(" ")
-            if not reason.strip():
+            url, reason = first_word(text)
+            if not reason:
                 raise SaidNo(Text("moderation.list.reason_needed"))
             return await lists.add(event, name, url, await lists.fetch(url), reason)
         case "import":

@@ -11,6 +11,7 @@ from chat.handler import Parameter, ParameterKind, command
 from chat.people import Duty, Rank
 from chat.text import Text
 from handlers.discretion import discreetly
+from language.first_word import first_word
 from moderation.breaches import Mode
 from moderation.service import Moderation
 
@@ -113,10 +114,10 @@ def _must_manage(event: CommandGiven) -> None:
 
 async def _mode(event: CommandGiven, name: str, moderation: Moderation) -> Decision:
     _must_manage(event)
-    word, _, rest = event.argument("text").strip().partition(" ")
+    word, rest = first_word(event.argument("text"))
     if word.lower() not in _MODES:
         raise SaidNo(Text("moderation.ruling.usage"))
-    first, _, reason = rest.strip().partition(" ")
+    first, reason = first_word(rest)
     force = first.lower() in _FORCE
     decision, said = await moderation.rulings.choose(
         event, name, _MODES[word.lower()], force=force, reason=reason if force else rest

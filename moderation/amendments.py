@@ -13,6 +13,7 @@ from chat.events import CommandGiven
 from chat.people import PersonId, Space
 from chat.text import Mention, Text
 from language.durations import parse_duration
+from language.first_word import first_word
 from moderation import effects, notices
 from moderation.casebook import storable
 from moderation.cases import Case, Course, Running, State
@@ -134,10 +135,10 @@ class Amendments:
 
     def _read(self, words: str) -> tuple[Penalty, timedelta | None]:
         """`mute 2h`, `ban`, `warn`, `note`, or the same in Chinese. Raises SaidNo."""
-        first, _, rest = words.strip().partition(" ")
+        first, rest = first_word(words)
         penalty = _PENALTIES.get(first.lower())
-        lasting = parse_duration(rest) if rest.strip() else None
-        is_odd = bool(rest.strip()) and (lasting is None or penalty not in (Penalty.MUTE, Penalty.BAN))
+        lasting = parse_duration(rest) if rest else None
+        is_odd = bool(rest) and (lasting is None or penalty not in (Penalty.MUTE, Penalty.BAN))
         if penalty is None or is_odd:
             raise SaidNo(Text("moderation.refused.which_penalty"))
         if penalty is Penalty.MUTE and lasting is None:

@@ -13,6 +13,7 @@ from chat.people import Rank, Space
 from chat.ports import Reader
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Judgement, Mode, View
+from moderation.cases import BLOCKED
 from moderation.desk import Desk
 from moderation.incidents import Incidents
 from moderation.notices import ROOM
@@ -149,7 +150,7 @@ class Bricklayer:
         """A message that our wall kept back is a case like one that a rule took down."""
         if not event.rule or event.by.standing.rank > Rank.MEMBER or not event.by.is_person:
             return None
-        message = Message(id=f"blocked:{self._desk.ids.new()}", space=event.space, text=event.text)
+        message = Message(id=f"{BLOCKED}{self._desk.ids.new()}", space=event.space, text=event.text)
         posted = MessagePosted(key=event.key, at=event.at, space=event.space, by=event.by, message=message)
         judgement = self._judgement(event, posted)
         decision = await self._incidents.follow(posted, judgement, ())

@@ -9,7 +9,7 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Rank, Space
 from chat.text import Mention, Text
 from moderation.breaches import Evidence
-from moderation.cases import Case, State
+from moderation.cases import Case, State, was_said
 from moderation.notices import ROOM, named, penalty_name, quoted
 
 UPHOLD = "moderation.uphold"
@@ -82,9 +82,10 @@ def settled(case: Case, where: MessageRef, who: Mention, by: str) -> Edit:
         State.DISMISSED: "moderation.card.dismissed",
         State.STANDING: "moderation.card.upheld",
     }
-    body = Text(
-        keys[case.state], {"number": case.number, "who": who, "by": by, "penalty": penalty_name(case.step)}
-    )
+    key = keys[case.state]
+    if case.state is State.STANDING and not was_said(case.message or ""):
+        key = "moderation.card.upheld_otherwise"
+    body = Text(key, {"number": case.number, "who": who, "by": by, "penalty": penalty_name(case.step)})
     return Edit(to=where.space, message=where, body=body)
 
 

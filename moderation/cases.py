@@ -150,6 +150,22 @@ def case_of(row: Mapping[str, Any]) -> Case:
     )
 
 
+NAME = "name:"
+REACTION = "reaction:"
+BLOCKED = "blocked:"
+"""What is judged like a message and never stood anywhere: a name, a reaction, what the wall kept back."""
+
+
+def was_said(message: str) -> bool:
+    """Whether it is a message, rather than a name or a reaction."""
+    return not message.startswith((NAME, REACTION))
+
+
+def stands(message: str) -> bool:
+    """Whether it is a message that can be taken down."""
+    return was_said(message) and not message.startswith(BLOCKED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A message as it was when it was taken down, with what was found in it.

@@ -12,7 +12,7 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.ports import Ids
 from moderation.casebook import mutes
-from moderation.cases import Case, Course, Running
+from moderation.cases import Case, Course, Running, stands
 from moderation.ladder import Penalty
 from moderation.notices import ROOM
 
@@ -28,7 +28,7 @@ def take_down(refs: Iterable[MessageRef], case: Case) -> tuple[Delete, ...]:
 def gone(refs: Iterable[MessageRef], case: str) -> tuple[Delete, ...]:
     """The same by the case's id."""
     by_space: dict[Space, list[str]] = {}
-    for ref in dict.fromkeys(refs):
+    for ref in filter(lambda one: stands(one.id), dict.fromkeys(refs)):
         by_space.setdefault(ref.space, []).append(ref.id)
     about = About(ROOM, f"delete:{case}")
     return tuple(Delete(to=space, messages=tuple(ids), about=about) for space, ids in by_space.items())

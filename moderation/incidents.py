@@ -195,7 +195,7 @@ class Incidents:
         return notices.notice(
             case,
             listener,
-            opening=notices.broken(place, breach.reason, event.message.text, goes=goes),
+            opening=notices.broken(case, place, breach.reason, event.message.text, goes=goes),
             until=now + case.lasting if case.lasting else None,
             short=notices.in_public(case, listener, breach.reason),
             vanish=desk.settings.public_notice,

@@ -11,7 +11,7 @@ from chat.messages import MessageRef
 from chat.people import Language, PersonId, Space
 from chat.text import Mention, Text
 from moderation.appeals import code_of
-from moderation.cases import Case
+from moderation.cases import Case, was_said
 from moderation.ladder import Penalty, Step
 
 ROOM = "moderation"
@@ -74,9 +74,14 @@ def quoted(text: str) -> str | Text:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
-def broken(place: str, reason: Text, text: str, *, goes: bool) -> Text:
-    """How a notice opens when a message broke a rule; `goes` = it is taken down, else its author is asked to do so."""
+def broken(case: Case, place: str, reason: Text, text: str, *, goes: bool) -> Text:
+    """How a notice opens when a message broke a rule; `goes` = it is taken down, else its author is asked to do so.
+
+    Of a name or of reactions nothing goes.
+    """
     arguments = {"place": named(place), "reason": reason, "text": quoted(text)}
+    if not was_said(case.message or ""):
+        return Text("moderation.opening.no_message", arguments)
     return Text("moderation.opening.removed" if goes else "moderation.opening.stays", arguments)
 
 

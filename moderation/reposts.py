@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from chat.actions import About, Post
 from chat.text import Mention, Text
-from moderation.cases import Case, Kept
+from moderation.cases import Case, Kept, was_said
 from moderation.notices import ROOM, quoted
 
 WORTH = timedelta(hours=48)
@@ -17,7 +17,8 @@ _MOST = 3
 
 def again(case: Case, kept: Iterable[Kept], name: str, now: datetime) -> tuple[Post, ...]:
     """The texts of a case, newest wording of each message, in the place where they stood."""
-    newest = {(one.space, one.message): one for one in kept if one.text.strip() and now - one.at <= WORTH}
+    worth = (one for one in kept if one.text.strip() and was_said(one.message) and now - one.at <= WORTH)
+    newest = {(one.space, one.message): one for one in worth}
     return tuple(
         Post(
             to=one.space,

@@ -17,6 +17,7 @@ from moderation.casebook import storable
 from moderation.cases import SPAM, Case, Course, State, Told
 from moderation.desk import Desk
 from moderation.ladder import Penalty
+from moderation.reports import RULE
 from moderation.rights import Rights
 from moderation.verdicts import Verdicts
 
@@ -96,9 +97,11 @@ class Reversals:
         )
 
     async def _learned(self, case: Case, by: PersonId) -> Decision:
-        """What a rule took for spam is ham; what a moderator taught by hand was never taught."""
+        """What a rule took for spam is ham, who reported it was wrong; what was taught by hand was never taught."""
         if case.by is None:
-            return await self._verdicts.judged(case, by, right=False)
+            judged = await self._verdicts.judged(case, by, right=False)
+            overturned = (Write("moderation.overturn_reports", {"of": case.id}),) if case.rule == RULE else ()
+            return replace(judged, writes=(*judged.writes, *overturned))
         return Decision(reason="", writes=labels.unlearned(await self._desk.book.kept(case)))
 
     async def _again(self, case: Case) -> tuple[Post, ...]:

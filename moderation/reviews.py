@@ -12,7 +12,7 @@ from chat.events import ButtonPressed, SpokenEvent
 from chat.messages import MessageRef
 from chat.text import Text
 from moderation import cards, effects, notices
-from moderation.cases import Case, Kept, State
+from moderation.cases import Case, Kept, State, was_said
 from moderation.desk import Desk
 from moderation.ladder import Penalty
 from moderation.reporting import Reports
@@ -53,7 +53,7 @@ class Reviews:
                 *effects.take_down((MessageRef(one.space, one.message) for one in kept), case),
                 *acts.actions,
                 *await self._card(after, event),
-                answer(event, self._said("moderation.done.uphold", after)),
+                answer(event, self._said(_upheld(case), after)),
                 *learned.actions,
             ),
             writes=(
@@ -138,6 +138,7 @@ class Reviews:
             case,
             listener,
             opening=notices.broken(
+                case,
                 desk.directory.title(case.space),
                 reason,
                 text,
@@ -156,6 +157,11 @@ class Reviews:
 
     def _said(self, key: str, case: Case) -> Text:
         return Text(key, {"number": case.number, "penalty": notices.penalty_name(case.step)})
+
+
+def _upheld(case: Case) -> str:
+    is_gone = was_said(case.message or "")
+    return "moderation.done.uphold" if is_gone else "moderation.done.uphold_otherwise"
 
 
 def _audit(code: str, case: Case) -> Audit:

@@ -47,14 +47,18 @@ class Seen:
     at: datetime
 
 
-def seen_in(event: SpokenEvent, person: PersonId) -> Seen | None:
-    """The message that a command was given on, if that person wrote it."""
+def seen_about(event: SpokenEvent) -> Seen | None:
+    """The message that a command was given on."""
     if not isinstance(event, CommandGiven) or event.about is None or event.about_by is None:
-        return None
-    if event.about_by.person not in ("", person):
         return None
     about = event.about
     return Seen(ref=about.ref, text=storable(about.text), media=media_of(about.attachments), at=event.at)
+
+
+def seen_in(event: SpokenEvent, person: PersonId) -> Seen | None:
+    """The message that a command was given on, if that person wrote it: what others said is no evidence."""
+    is_theirs = isinstance(event, CommandGiven) and event.about_by and event.about_by.person == person
+    return seen_about(event) if is_theirs else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +157,7 @@ class Sanctions:
         if case.rule != SPAM or seen is None:
             return notices.acted(place, case.reason)
         goes = self._desk.abilities.can(space, Capability.DELETE)
-        return notices.broken(place, Text("moderation.spam_reason"), seen.text, goes=goes)
+        return notices.broken(case, place, Text("moderation.spam_reason"), seen.text, goes=goes)
 
     def _evidence(self, case: Case, seen: Seen | None) -> tuple[Write, ...]:
         if seen is None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from chat.actions import Capability, Delete, Post
+from chat.actions import Capability, Post
 from chat.decision import Decision
 from chat.events import JoinRequested, MemberJoined, MemberLeft, MessagePosted, ReactionChanged, SpokenEvent
 from chat.messages import Message
 from chat.people import PersonId, Rank, Space, SpaceKind
 from chat.ports import Reader
 from moderation.breaches import Breach, Judgement, Mode
+from moderation.cases import NAME, REACTION
 from moderation.crowds import Crowds
 from moderation.desk import Desk
 from moderation.facts import facts_of
@@ -60,7 +61,7 @@ class Signals:
             return None
         shown = "\n".join(one for one in (event.by.name, event.by.username or "", about) if one)
         message = Message(
-            id=f"name:{event.by.identity.id}", space=replace(event.space, thread=None), text=shown
+            id=f"{NAME}{event.by.identity.id}", space=replace(event.space, thread=None), text=shown
         )
         said = Utterance(message, event.by.person, event.at)
         rule = self._desk.rules.rules["names"]
@@ -83,7 +84,7 @@ class Signals:
         if event.space.kind is not SpaceKind.GROUP or not event.added or not _is_judged(event):
             return None
         await self._desk.refresh()
-        message = Message(id=f"reaction:{event.message.id}", space=event.space, text=" ".join(event.added))
+        message = Message(id=f"{REACTION}{event.message.id}", space=event.space, text=" ".join(event.added))
         said = Utterance(message, event.by.person, event.at)
         breaches = await self._own(said, _REACTING, event)
         clearing: Decision | None = None
@@ -131,11 +132,8 @@ class Signals:
     async def _follow(self, event: SpokenEvent, message: Message, breaches: Sequence[Breach]) -> Decision:
         posted = MessagePosted(key=event.key, at=event.at, space=message.space, by=event.by, message=message)
         whole = await self._incidents.follow(posted, Judgement(breaches=tuple(breaches)), ())
-        real = message.id.isdigit()
         actions = tuple(
-            replace(one, reply_to=None) if isinstance(one, Post) else one
-            for one in whole.actions
-            if real or not isinstance(one, Delete)
+            replace(one, reply_to=None) if isinstance(one, Post) else one for one in whole.actions
         )
         return replace(whole, actions=actions, final=False)
 

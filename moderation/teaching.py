@@ -17,7 +17,7 @@ from moderation.desk import Desk
 from moderation.labels import Label
 from moderation.rights import Rights
 from moderation.rules.solicitation import Solicitation
-from moderation.sanctions import Sanctions, Seen, Sentence, seen_in
+from moderation.sanctions import Sanctions, Seen, Sentence, seen_about
 
 
 class Teaching:
@@ -85,13 +85,10 @@ class Teaching:
 
     async def _subject(self, event: CommandGiven) -> tuple[Seen, PersonId]:
         self._rights.must_be_person(event)
-        if event.about is None or event.about_by is None or event.space.kind is not SpaceKind.GROUP:
+        seen = seen_about(event)
+        if seen is None or event.about_by is None or event.space.kind is not SpaceKind.GROUP:
             raise SaidNo(Text("moderation.refused.teach_what"))
-        author = await self._desk.directory.person(event.about_by.identity)
-        seen = seen_in(event, author)
-        if seen is None:
-            raise SaidNo(Text("moderation.refused.teach_what"))
-        return seen, author
+        return seen, await self._desk.directory.person(event.about_by.identity)
 
 
 def _audit(label: Label, subject: str) -> Audit:

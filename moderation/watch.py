@@ -12,7 +12,7 @@ from chat.messages import MessageRef
 from chat.people import PersonId, Rank, Space, SpaceKind, Voice
 from chat.ports import Reader
 from language.fold import fold
-from moderation.breaches import Judgement, Mode
+from moderation.breaches import Judgement, Mode, View
 from moderation.casebook import heard
 from moderation.desk import Desk
 from moderation.facts import facts_of
@@ -124,7 +124,11 @@ class Watch:
     def _judged(self, said: Utterance, event: Spoken) -> Judgement:
         self.recent.horizon = self._desk.rules.memory
         judgement = self._desk.rules.judge(said, self.recent, self._desk.clock.now() - event.at)
-        self.recent.add(said.heard())
+        alone = judgement.mode.reach >= Mode.REVIEW.reach and not any(
+            one.view is View.WINDOW for one in judgement.evidence
+        )
+        heard = said.heard()
+        self.recent.add(heard._replace(piece="") if alone else heard)  # what says it all is no part of more
         return judgement
 
     async def _follow(self, event: Spoken, judgement: Judgement) -> Decision | None:

@@ -17,6 +17,9 @@ WRITES: Mapping[str, Executable] = {
     "moderation.settle_reports": update(reports)
     .where(reports.c.case == bindparam("of"), reports.c.state == "open")
     .values(state=bindparam("to")),
+    "moderation.overturn_reports": update(reports)
+    .where(reports.c.case == bindparam("of"))
+    .values(state="wrong"),
     "moderation.join_reports": update(reports)
     .where(
         reports.c.platform == bindparam("on"),
