@@ -137,7 +137,10 @@ class Composer:
         for identity in await self._people.identities(to.person):
             if to.platform in (None, identity.platform):
                 return Space(identity.platform, identity.id, kind=SpaceKind.PRIVATE)
-        return Space(to.platform or event.space.platform, "", kind=SpaceKind.PRIVATE)
+        asked = to.platform or event.space.platform
+        if asked not in self._people.adapters:  # any that is served will refuse it, so that `otherwise` leaves
+            asked = next(iter(self._people.adapters), asked)
+        return Space(asked, "", kind=SpaceKind.PRIVATE)
 
     async def _body(self, event: Event, body: Body, to: Space, languages: Sequence[Language]) -> Rich:
         rich = self._texts.render(body, languages[0])

@@ -13,7 +13,7 @@ from chat.actions import Action, Capability, Document, Outcome
 from chat.decision import Write
 from chat.handler import Command
 from chat.messages import Attachment, Carried, MessageRef
-from chat.people import Duty, Identity, Language, PersonId, Space, Standing
+from chat.people import Duty, Identity, Language, PersonId, Space, Speaker, Standing
 
 Row = Mapping[str, Any]
 """One row of an answer: column name → value (datetimes aware, UTC)."""
@@ -178,6 +178,12 @@ class Directory(Protocol):
 
     async def person(self, identity: Identity) -> PersonId:
         """Who is behind an account (known or not)."""
+
+    async def named(self, platform: str, reference: str) -> Speaker | None:
+        """Who `@username`, a numeric id or `platform:id` is; None when nobody known has that name."""
+
+    async def meant(self, whom: Speaker, *, keep: bool) -> tuple[PersonId, tuple[Write, ...]]:
+        """Who that is; with `keep` also the row by which somebody never met is known from now on."""
 
     async def name(self, person: PersonId) -> str:
         """What to call them ("" when unknown or erased)."""

@@ -22,7 +22,7 @@ from handlers.faq_files import enclosed, unwrapped
 from handlers.faq_gaps import gaps_told
 from handlers.faq_import import imported
 from handlers.faq_manners import behave
-from handlers.faq_rights import meant, must_edit
+from handlers.faq_rights import meant, must_edit, plain
 from handlers.faq_versions import versioned
 
 CONFIRM_WITHIN = timedelta(minutes=10)
@@ -144,7 +144,8 @@ async def _asked(event: CommandGiven, entry: Entry | None, faq: Faq) -> Decision
 
 async def _listed(event: CommandGiven, words: str, faq: Faq, directory: Directory) -> Decision:
     entries = list((await faq.index()).entries.values())
-    page = int(words) if words.isascii() and words.isdigit() and len(words) < 6 else 1
+    number = plain(words)
+    page = int(number) if number.isdecimal() and len(number) < 6 else 1
     body = entry_list(entries, page, faq.settings.listed, await language_for(event, directory))
     return Decision(reason="faq.listed", actions=(answer(event, body),))
 

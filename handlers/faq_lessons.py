@@ -18,7 +18,7 @@ from chat.events import (
 )
 from chat.handler import Parameter, ParameterKind, Stage, command, handles
 from chat.messages import Carried, Message, MessageRef
-from chat.people import Language, Rank, Space, SpaceKind
+from chat.people import Language, Rank, Space, SpaceKind, Voice
 from chat.ports import Directory
 from chat.text import Text
 from faq.answers import Confidence
@@ -95,7 +95,7 @@ async def _accepted(
 async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decision:
     """In reply to a good answer: it becomes a draft for the question that it answered (or that is named)."""
     about = event.about
-    if about is None or not about.text.strip():
+    if about is None or _is_ours(event) or not about.text.strip():
         raise SaidNo(Text("faq.no.answer_meant"))
     question = event.argument("question").strip() or await _question_of(about, faq)
     if not question:
@@ -106,12 +106,18 @@ async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decis
     return replace(made, actions=(*made.actions, told))
 
 
+def _is_ours(event: CommandGiven) -> bool:
+    """Whether it is given on a message of Steward."""
+    reply = event.message.reply_to if event.message else None
+    return Voice.SELF in (reply and reply.voice, event.about_by and event.about_by.voice)
+
+
 async def _question_of(given: Message, faq: Faq) -> str:
-    """What an answer replied to; where the platform does not tell, the missed question that it was noted for."""
-    if given.reply_to and given.reply_to.text.strip():
-        return given.reply_to.text.strip()
+    """The missed question that an answer was noted for (without the name of Steward), else what it replied to."""
     rows = await faq.misses.answered_by(given.ref)
-    return str(rows[0]["text"]) if rows else ""
+    if rows:
+        return str(rows[0]["text"])
+    return given.reply_to.text.strip() if given.reply_to else ""
 
 
 async def _drafted(

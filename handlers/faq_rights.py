@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from chat.errors import SaidNo
 from chat.events import SpokenEvent
 from chat.people import Duty
@@ -18,12 +20,18 @@ def must_edit(event: SpokenEvent) -> None:
         raise SaidNo(Text("faq.no.duty"))
 
 
+def plain(words: str) -> str:
+    """Numbers and letters as they are kept, however they were typed: ①, ＃１, １."""
+    return unicodedata.normalize("NFKC", words).strip().lstrip("#")
+
+
 async def meant(words: str, faq: Faq) -> Entry:
     """The entry of that id. Raises SaidNo when there is none."""
     name = words.strip().lstrip("#")
     if not name:
         raise SaidNo(Text("faq.usage"))
-    entry = (await faq.index()).named(name)
+    index = await faq.index()
+    entry = index.named(name) or index.named(plain(name))
     if entry is None:
         raise SaidNo(Text("faq.no.entry", {"name": name[:64]}))
     return entry

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.decision import Audit, Decision, answer
+from chat.decision import Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import CommandGiven
-from chat.people import Identity
+from chat.people import Identity, PersonId, Speaker
 from chat.ports import Clock, Directory
 from chat.text import Text
 from faq import terms
@@ -22,7 +22,7 @@ from faq.terms import BadTerm
 from handlers.faq_answers import language_for
 from handlers.faq_corrections import correction
 from handlers.faq_files import files_of
-from handlers.faq_rights import meant
+from handlers.faq_rights import meant, plain
 
 _HERE = frozenset(("here", "这里", "本群"))
 _ME = frozenset(("me", "我"))
@@ -34,18 +34,20 @@ async def versioned(
     """`/faq set ID TERM VALUE · history ID · restore ID VERSION · publish ID`."""
     name, _, rest = words.strip().partition(" ")
     entry = await meant(name, faq)
+    met: tuple[Write, ...] = ()
     match order:
         case "history":
             return await _history(event, entry, faq, directory)
         case "restore":
-            changed = await _restored(entry, rest.strip(), faq)
+            changed = await _restored(entry, plain(rest), faq)
         case "publish":
             if not entry.draft:
                 raise SaidNo(Text("faq.no.draft", {"name": entry.name}))
             changed = replace(entry, draft=False)
         case _:
-            changed = await _set(event, entry, rest.strip(), directory)
-    return await stored(event, entry, changed, order, faq, clock)
+            changed, met = await _set(event, entry, rest.strip(), directory)
+    decision = await stored(event, entry, changed, order, faq, clock)
+    return replace(decision, writes=(*met, *decision.writes))
 
 
 async def stored(
@@ -79,39 +81,45 @@ async def _restored(entry: Entry, version: str, faq: Faq) -> Entry:
     return replace(before, revision=entry.revision)
 
 
-async def _set(event: CommandGiven, entry: Entry, words: str, directory: Directory) -> Entry:
+async def _set(
+    event: CommandGiven, entry: Entry, words: str, directory: Directory
+) -> tuple[Entry, tuple[Write, ...]]:
+    """The entry with that term, and the row of an owner who was never met."""
     spoken, _, value = words.partition(" ")
     name = NAMES.get(spoken.lower())
     value = value.strip()
     files = files_of(event) if name == MEDIA else ()
     if files and value.lower() in ("", *LANGUAGES):
-        return with_files(entry, files, as_language(value))
+        return with_files(entry, files, as_language(value)), ()
     if name == MEDIA and value.lower() in ("", *LANGUAGES):
         raise SaidNo(Text("faq.no.file"))
     if name is None or not value:
         raise SaidNo(Text("faq.no.term"))
+    met: tuple[Write, ...] = ()
     if name == terms.OWNER and value != NOTHING:
-        value = await _owner(event, value, directory)
-    if name == terms.CHATS and value in _HERE:
+        value, met = await _owner(event, value, directory)
+    if name == terms.CHATS and value.lower() in _HERE:
         value = event.space.lane
     language = await language_for(event, directory)
     try:
-        return amended(entry, name, value, language)
+        return amended(entry, name, value, language), met
     except BadTerm as bad:
         raise SaidNo(Text("faq.no.value", {"value": bad.value})) from bad
 
 
-async def _owner(event: CommandGiven, value: str, directory: Directory) -> str:
-    """Me, somebody mentioned, or an account such as `telegram:42`. Raises SaidNo."""
+async def _owner(
+    event: CommandGiven, value: str, directory: Directory
+) -> tuple[PersonId, tuple[Write, ...]]:
+    """Me, somebody mentioned, or an account such as `telegram:42`; also who never said a word. Raises SaidNo."""
     if value.lower() in _ME:
-        return event.by.person
-    for mention in event.message.mentions if event.message else ():
-        if mention.target:
-            return await directory.person(Identity(event.space.platform, mention.target))
-    platform, colon, native = value.partition(":")
-    discord = value.removeprefix("<@").removeprefix("!").removesuffix(">")
-    if value.startswith("<@") and discord.isdigit():
-        platform, colon, native = event.space.platform, ":", discord
-    if not (platform and colon and native):
+        return event.by.person, ()
+    mentions = event.message.mentions if event.message else ()
+    target = next((one.target for one in mentions if one.target), "")
+    if target:
+        named = Speaker(identity=Identity(event.space.platform, target), name=value.lstrip("@"))
+    else:
+        spoken = value.removeprefix("<@").removeprefix("!").removesuffix(">")
+        named = await directory.named(event.space.platform, spoken)
+    if named is None:
         raise SaidNo(Text("faq.no.value", {"value": value[:64]}))
-    return await directory.person(Identity(platform, native))
+    return await directory.meant(named, keep=True)
