@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.actions import Acknowledge, ShowForm, ShowTyping
+from chat.actions import Acknowledge, Delete, ShowForm, ShowTyping
 from chat.events import ActionDone, ActionFailed
 
 VERBS = frozenset(
@@ -29,4 +29,6 @@ def concerns_staff(event: ActionDone | ActionFailed) -> bool:
     if isinstance(event, ActionFailed) and event.outcome in ("parked", "too_late"):
         return False
     why = trouble(event)
+    if event.verb == Delete.__name__ and event.about is None and why == "thread.closed":
+        return False  # a word of Steward's own, put away when its time is over
     return bool(why) and why not in _HARMLESS and not why.startswith("person.") and not event.space.is_private

@@ -138,7 +138,9 @@ class Composer:
             if to.platform in (None, identity.platform):
                 return Space(identity.platform, identity.id, kind=SpaceKind.PRIVATE)
         asked = to.platform or event.space.platform
-        if asked not in self._people.adapters:  # any that is served will refuse it, so that `otherwise` leaves
+        if (
+            asked not in self._people.adapters
+        ):  # any that is served will refuse it, so that `otherwise` leaves
             asked = next(iter(self._people.adapters), asked)
         return Space(asked, "", kind=SpaceKind.PRIVATE)
 

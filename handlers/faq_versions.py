@@ -107,14 +107,13 @@ async def _set(
         raise SaidNo(Text("faq.no.value", {"value": bad.value})) from bad
 
 
-async def _owner(
-    event: CommandGiven, value: str, directory: Directory
-) -> tuple[PersonId, tuple[Write, ...]]:
+async def _owner(event: CommandGiven, value: str, directory: Directory) -> tuple[PersonId, tuple[Write, ...]]:
     """Me, somebody mentioned, or an account such as `telegram:42`; also who never said a word. Raises SaidNo."""
     if value.lower() in _ME:
         return event.by.person, ()
     mentions = event.message.mentions if event.message else ()
     target = next((one.target for one in mentions if one.target), "")
+    named: Speaker | None
     if target:
         named = Speaker(identity=Identity(event.space.platform, target), name=value.lstrip("@"))
     else:

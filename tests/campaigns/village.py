@@ -86,6 +86,12 @@ class Neighbours:
     async def person(self, identity: Identity) -> PersonId:
         return PersonId(identity.id)
 
+    async def named(self, platform: str, reference: str) -> Speaker | None:
+        return None
+
+    async def meant(self, whom: Speaker, *, keep: bool) -> tuple[PersonId, tuple[Write, ...]]:
+        return PersonId(whom.identity.id), ()
+
     async def name(self, person: PersonId) -> str:
         return person.title()
 

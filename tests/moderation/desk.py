@@ -14,7 +14,7 @@ from bot.storage.engine import read_url
 from bot.storage.store import Store
 from bot.system import SystemIds
 from chat.actions import Capability
-from chat.decision import Decision
+from chat.decision import Decision, Write
 from chat.errors import Clash
 from chat.events import CommandGiven, MessageEdited, MessagePosted
 from chat.messages import Entity, EntityKind, Message, MessageRef
@@ -63,6 +63,12 @@ class Village:
 
     async def person(self, identity: Identity) -> PersonId:
         return PersonId(identity.id)
+
+    async def named(self, platform: str, reference: str) -> Speaker | None:
+        return None
+
+    async def meant(self, whom: Speaker, *, keep: bool) -> tuple[PersonId, tuple[Write, ...]]:
+        return PersonId(whom.identity.id), ()
 
     async def name(self, person: PersonId) -> str:
         return person.title()

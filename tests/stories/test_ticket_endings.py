@@ -49,3 +49,15 @@ async def test_a_new_ticket_keeps_the_old_one_closed(town: Town) -> None:
     await rae.commands("reopen", "1", place=town.staff)
     await rae.told("support.no.too_late")
     assert len(await town.rows("support.open")) == 1
+
+
+async def test_what_vanishes_by_itself_is_no_trouble_in_a_closed_thread(town: Town) -> None:
+    ann, rita = await town.member("Ann"), await town.representative("Rita")
+    await ann.commands("human", town.pick(zh="我的订单没到", en="my order never came"))
+    await rita.presses("support.claim")
+    await rita.presses("support.reply")
+    await rita.fills("support.reply", text="hello 您好")
+    await rita.presses("support.close")
+    await rita.fills("support.close", text="done")
+    await town.passes(hours=5)
+    await town.staff.not_heard("analytics.alert.failed")
