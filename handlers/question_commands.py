@@ -43,6 +43,7 @@ class Order(StrEnum):
 
 _CHINESE: Mapping[str, Order] = {
     "开始": Order.OPEN,
+    "开启": Order.OPEN,
     "下一个": Order.NEXT,
     "回答": Order.ANSWER,
     "列表": Order.LIST,

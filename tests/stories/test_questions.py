@@ -48,6 +48,13 @@ async def test_an_event_opens_with_a_list_and_an_ask_button(town: Town) -> None:
     await editor.told("campaigns.qa.one_at_a_time", number=1)
 
 
+async def test_the_word_of_the_usage_opens_an_event(town: Town) -> None:
+    editor = await town.editor("Edda")
+    await editor.commands("qa", town.pick(zh="开启", en="open"))
+    await editor.fills("campaigns.qa", title="AMA", intro="", ends="")
+    await town.garden.heard("campaigns.qa.board", title="AMA")
+
+
 async def test_wrong_answers_lead_back_to_the_form(town: Town) -> None:
     editor = await town.editor("Edda")
     await editor.commands("qa")
