@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from bot.outbox_rows import OutRow, is_urgent
 
 Name = tuple[str, str, int]
-"""Platform, space (for what is never paced: the row itself) and priority."""
+"""Platform, space (for what is never paced, or waits for a moment of its own: the row itself) and priority."""
 
 
 class Queues:
@@ -107,4 +107,6 @@ class Queues:
 
 
 def _name(row: OutRow) -> Name:
-    return row.platform, row.key if is_urgent(row.verb) else row.space, row.priority
+    """What was asked to leave later (a notice vanishes) holds up nothing; what has to be tried again keeps its turn."""
+    is_for_later = row.not_before is not None and not row.attempts
+    return row.platform, row.key if is_for_later or is_urgent(row.verb) else row.space, row.priority

@@ -15,10 +15,11 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 SPACES = ("garden", "yard", "pier")
 
 
-def row(seq: int, space: str, priority: int, not_before: datetime) -> OutRow:
+def row(seq: int, space: str, priority: int, not_before: datetime, attempts: int = 1) -> OutRow:
     plain: Mapping[str, str | None] = dict.fromkeys(OutRow.__slots__)
     given_: dict[str, object] = {"key": f"row{seq}", "seq": seq, "platform": "local", "verb": "Post"}
-    return OutRow(**{**plain, **given_, "space": space, "priority": priority, "not_before": not_before})  # type: ignore[arg-type]
+    given_ |= {"space": space, "priority": priority, "not_before": not_before, "attempts": attempts}
+    return OutRow(**{**plain, **given_})  # type: ignore[arg-type]
 
 
 def wait(one: OutRow, now: datetime) -> timedelta:
@@ -45,7 +46,9 @@ class Slow:
         return self.rows[name].pop(0)
 
 
-PUT = st.tuples(st.just("put"), st.sampled_from(SPACES), st.integers(0, 2), st.integers(0, 9))
+PUT = st.tuples(
+    st.sampled_from(("put", "put later")), st.sampled_from(SPACES), st.integers(0, 2), st.integers(0, 9)
+)
 TAKE = st.tuples(st.just("take"), st.just(""), st.just(0), st.integers(0, 3))
 FREE = st.tuples(st.just("free"), st.booleans().map(str), st.just(0), st.integers(0, 5))
 
@@ -55,10 +58,11 @@ def test_the_next_row_is_the_most_urgent_that_may_leave(steps: list[tuple[str, s
     queues, slow, now = Queues(wait), Slow(), START
     out: list[tuple[Name, OutRow]] = []
     for number, (what, where, priority, seconds) in enumerate(steps):
-        if what == "put":
-            one = row(number, where, priority, now + timedelta(seconds=seconds))
+        if what.startswith("put"):
+            is_later = what == "put later"  # for a moment of its own: it holds up nothing
+            one = row(number, where, priority, now + timedelta(seconds=seconds), 0 if is_later else 1)
             queues.put(one)
-            slow.rows.setdefault(("local", where, priority), []).append(one)
+            slow.rows.setdefault(("local", one.key if is_later else where, priority), []).append(one)
         elif what == "take":
             now += timedelta(seconds=seconds)
             taken, expected = queues.take(now), slow.take(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stories.test_rule_warnings import case, numbers
+from tests.stories.test_rule_warnings import case, numbers, scam
 from tests.world import Town
 
 
@@ -81,3 +81,16 @@ async def test_the_wide_space_parts_words_too(town: Town) -> None:
     await mo.told("moderation.done.repenalised")
     await mia.commands("rule", "模式 违禁词 复核　太吵", place=town.staff)
     await mia.told("moderation.done.mode")
+
+
+async def test_a_notice_that_vanishes_later_holds_up_nothing(town: Town) -> None:
+    ann, bo = await town.member("Ann"), await town.member("Bo")
+    await bo.closes_private()
+    await bo.says(scam(town))
+    public = await town.garden.heard("moderation.public.because", number="#1")
+    said = await ann.says(scam(town, 1))
+    assert town.deleted(said)
+    assert town.muted(ann)
+    assert not town.deleted(public)
+    await town.passes(minutes=1)
+    assert town.deleted(public)
