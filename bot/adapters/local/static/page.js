@@ -17,24 +17,26 @@ function named(name, words) { return `${name}${state.language === "zh" ? "：" :
 
 // What somebody does. Where nobody answers, it is said, and what was written stays.
 async function act(body, isSecond = false) {
+  const shown = token;
   const answer = await fetch("/api/act", {
     method: "POST",
-    headers: { "content-type": "application/json", "x-steward-token": token },
+    headers: { "content-type": "application/json", "x-steward-token": shown },
     body: JSON.stringify({ who: state.who, language: state.language, ...body }),
   }).catch(() => null);
   if (answer === null) { notice(state.words.connection_lost); return false; }
-  if (answer.status === 403 && !isSecond && (await renewed())) return act(body, true);
+  if (answer.status === 403 && !isSecond && (await renewed(shown))) return act(body, true);
   if (answer.ok) { notice(""); return true; }
   const refused = (await answer.json().catch(() => ({}))).refused || "gone";
   notice(state.words[`${refused}_here`] || state.words[refused] || state.words.no_rights || refused);
   return false;
 }
 
-// A Steward that was started again gives its pages another token.
-async function renewed() {
+// A Steward that was started again gives its pages another token; the stream may have brought it meanwhile.
+async function renewed(shown) {
+  if (token !== shown) return true;
   const page = await fetch("/").then((answer) => answer.text(), () => "");
   const given = page.match(/name="steward-token" content="([0-9a-f]+)"/)?.[1];
-  if (!given || given === token) return false;
+  if (!given || given === shown) return false;
   token = given;
   return true;
 }
