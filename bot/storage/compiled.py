@@ -1,4 +1,4 @@
-"""Statements compiled once: their SQL, what turns values into the driver's parameters and, on SQLite, back."""
+"""Statements for SQLite, each compiled once: its SQL, what turns values into the driver's parameters and back."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.util import greenlet_spawn
 
 from bot.storage.engine import make_postgresql, make_sqlite
 
@@ -127,45 +126,22 @@ class _Thread(Driver):
 
 
 class Postgresql:
-    """A line that writes, kept from one transaction to the next, and a pool that reads."""
+    """A pool that writes and one that reads."""
 
     def __init__(self, url: URL) -> None:
         self._writer, self._reader = make_postgresql(url)
-        self._writing = asyncio.Lock()
-        self._line: Connection | None = None
 
     async def read(self, work: Work[T]) -> T:
         """Each statement by itself."""
-        return await greenlet_spawn(self._read, work)
-
-    def _read(self, work: Work[T]) -> T:
-        with self._reader.sync_engine.connect() as connection:
-            return work(connection)
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(work)
 
     async def write(self, work: Work[T]) -> T:
         """Between BEGIN and COMMIT."""
-        async with self._writing:
-            return await greenlet_spawn(self._write, work)
-
-    def _write(self, work: Work[T]) -> T:
-        line, self._line = self._line or self._writer.sync_engine.connect(), None
-        try:
-            return _whole(work, line)
-        except (
-            asyncio.CancelledError
-        ):  # called off in the middle: nobody knows what the line was about to say
-            line.invalidate()
-            raise
-        finally:
-            if line.invalidated:  # or it was lost: the next transaction has a new one
-                line.close()
-            else:
-                self._line = line
+        async with self._writer.begin() as connection:
+            return await connection.run_sync(work)
 
     async def close(self) -> None:
-        """Close the line and the pools."""
-        line, self._line = self._line, None
-        if line is not None:
-            await greenlet_spawn(line.close)
+        """Close both pools."""
         await self._writer.dispose()
         await self._reader.dispose()

@@ -57,7 +57,7 @@ def read_url(url: str, base: Path) -> URL:
 
 def make_postgresql(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """The engine for writing and the one for reading (each statement by itself)."""
-    writer = create_async_engine(url, pool_size=1, max_overflow=0)
+    writer = create_async_engine(url, pool_size=2, max_overflow=0)
     reader = create_async_engine(url, pool_size=4, max_overflow=2, isolation_level="AUTOCOMMIT")
     return writer, reader
 

@@ -223,13 +223,16 @@ class Store:
 
     def _write_batch(self, connection: Connection, batch: Batch) -> int:
         """How many rows were written."""
-        setwise = None if self.is_sqlite else self.catalog.setwise.get(batch.shape)
+        if self.is_sqlite:
+            return self._statements.write(connection, batch.shape, batch.rows)
+        setwise = self.catalog.setwise.get(batch.shape)
         if setwise is not None:
             parameters = {**batch.rows[0], "keys": [row["keys"] for row in batch.rows]}
             return connection.execute(setwise, parameters).rowcount
-        by_one = batch.guarded and not self.is_sqlite  # asyncpg's executemany gives no row count
-        parts = [[row] for row in batch.rows] if by_one else [batch.rows]
-        return sum(self._statements.write(connection, batch.shape, part) for part in parts)
+        statement, rows = self.catalog.writes[batch.shape], [dict(row) for row in batch.rows]
+        if batch.guarded:  # asyncpg's executemany gives no row count
+            return sum(connection.execute(statement, row).rowcount for row in rows)
+        return connection.execute(statement, rows).rowcount
 
     def _touch(self, units: Iterable[Sequence[Write]], clashes: Iterable[Clash | None]) -> None:
         self._commits += 1

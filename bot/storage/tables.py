@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     DateTime,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    any_,
     bindparam,
     case,
     delete,
@@ -440,7 +438,7 @@ WRITES: Mapping[str, Executable] = {
 
 SETWISE: Mapping[str, Executable] = {
     "inbox.mark": update(inbox)
-    .where(inbox.c.seq == any_(bindparam("keys", type_=ARRAY(BigInteger))), inbox.c.state == "new")
+    .where(inbox.c.seq.in_(bindparam("keys", expanding=True)), inbox.c.state == "new")
     .values(state="done", handled_at=bindparam("handled")),
 }
 """Shapes of which a server changes all rows by one statement over their keys (parameter `keys`)."""
