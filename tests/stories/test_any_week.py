@@ -24,7 +24,7 @@ from tests.counterparts.discord.refusals import NotAllowed
 from tests.counterparts.telegram.speaking import CannotSpeak
 from tests.world import Heard, Person, Said, Town
 
-WEEKS, STEPS = count(1, 8), count(60, 100)
+WEEKS, STEPS = count(1, 6), 60
 LATEST = 25
 """Among so many of the latest buttons one is pressed, among a third of so many messages one is changed."""
 
