@@ -72,14 +72,10 @@ class Accounts:
         digest = hashlib.blake2b(said, key=self._secret, digest_size=16).digest()
         return PersonId(spell(int.from_bytes(digest)))
 
-    def newcomer(self, person: PersonId) -> Account | None:
-        """Somebody whose first words are being decided: their row is committed together with the answer."""
-        accounts = (self._known.get((one.platform, one.id)) for one in self._unsaved)
-        return next((one for one in accounts if one and one.person == person), None)
-
-    def arriving(self, person: PersonId) -> list[Identity]:
-        """The account of somebody whose row is committed together with what is being decided."""
-        return [one for one in self._unsaved if self.pseudonym(one) == person]
+    def newcomers(self, person: PersonId) -> dict[Identity, Account]:
+        """The accounts of somebody whose row is committed together with what is being decided."""
+        unsaved = ((one, self._known.get((one.platform, one.id))) for one in self._unsaved)
+        return {one: account for one, account in unsaved if account and account.person == person}
 
     async def known(self, identity: Identity) -> Account | None:
         """What is known of an account; None where it never was met."""

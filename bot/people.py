@@ -111,7 +111,7 @@ class People:
     async def identities(self, person: PersonId) -> Sequence[Identity]:
         """The accounts of a person, the one seen last first."""
         rows = await self._store.rows("people.identities", p=person)
-        found = [Identity(row["platform"], row["id"]) for row in rows] or self.accounts.arriving(person)
+        found = [Identity(row["platform"], row["id"]) for row in rows] or [*self.accounts.newcomers(person)]
         silent = self._silent.get(person)
         return found or ([silent] if silent else [])
 
@@ -123,8 +123,9 @@ class People:
     async def name(self, person: PersonId) -> str:
         """What to call them."""
         rows = await self._store.rows("people.identities", p=person)
-        newcomer = None if rows else self.accounts.newcomer(person)
-        return str(rows[0]["name"]) if rows else newcomer.name if newcomer else ""
+        if rows:
+            return str(rows[0]["name"])
+        return next((one.name for one in self.accounts.newcomers(person).values()), "")
 
     async def language(self, person: PersonId, said: str = "") -> Language:
         """Own setting, else the script of what they `said`, else the platform's locale, else the community's."""
@@ -136,8 +137,8 @@ class People:
         for found in await self._store.rows("people.identities", p=person):
             if language := language_of_locale(found["locale"]):
                 return language
-        newcomer = self.accounts.newcomer(person)
-        return (newcomer and language_of_locale(newcomer.locale)) or self._community.language
+        spoken = (language_of_locale(one.locale) for one in self.accounts.newcomers(person).values())
+        return next(filter(None, spoken), self._community.language)
 
     async def held_roles(self, person: PersonId) -> frozenset[str]:
         """The Steward roles of a person, without what config or a platform gives."""

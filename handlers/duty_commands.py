@@ -13,6 +13,7 @@ from chat.people import Duty, PersonId, Rank
 from chat.ports import Clock, Directory
 from chat.text import Text
 from handlers.representatives import representative
+from language.first_word import first_word
 from support.agents import read_profile
 from support.service import Support
 
@@ -29,7 +30,7 @@ async def tell_duty(event: CommandGiven, *, support: Support, directory: Directo
     words = event.argument("profile")
     person = event.by.person
     if words.startswith(("@", "<@")):
-        named, _, words = words.partition(" ")
+        named, words = first_word(words)
         person = await _other(named, event, directory)
     if not words.strip():
         return await _shown(event, support, directory)

@@ -23,6 +23,7 @@ from handlers.faq_answers import language_for
 from handlers.faq_corrections import correction
 from handlers.faq_files import files_of
 from handlers.faq_rights import meant, plain
+from language.first_word import first_word
 
 _HERE = frozenset(("here", "这里", "本群"))
 _ME = frozenset(("me", "我"))
@@ -32,7 +33,7 @@ async def versioned(
     event: CommandGiven, order: str, words: str, faq: Faq, directory: Directory, clock: Clock
 ) -> Decision:
     """`/faq set ID TERM VALUE · history ID · restore ID VERSION · publish ID`."""
-    name, _, rest = words.strip().partition(" ")
+    name, rest = first_word(words)
     entry = await meant(name, faq)
     met: tuple[Write, ...] = ()
     match order:
@@ -45,7 +46,7 @@ async def versioned(
                 raise SaidNo(Text("faq.no.draft", {"name": entry.name}))
             changed = replace(entry, draft=False)
         case _:
-            changed, met = await _set(event, entry, rest.strip(), directory)
+            changed, met = await _set(event, entry, rest, directory)
     decision = await stored(event, entry, changed, order, faq, clock)
     return replace(decision, writes=(*met, *decision.writes))
 
@@ -85,9 +86,8 @@ async def _set(
     event: CommandGiven, entry: Entry, words: str, directory: Directory
 ) -> tuple[Entry, tuple[Write, ...]]:
     """The entry with that term, and the row of an owner who was never met."""
-    spoken, _, value = words.partition(" ")
+    spoken, value = first_word(words)
     name = NAMES.get(spoken.lower())
-    value = value.strip()
     files = files_of(event) if name == MEDIA else ()
     if files and value.lower() in ("", *LANGUAGES):
         return with_files(entry, files, as_language(value)), ()

@@ -22,6 +22,7 @@ from chat.people import Duty
 from chat.ports import Directory
 from chat.text import Text
 from handlers.giveaway_cards import refreshed
+from language.first_word import first_word
 
 
 class Order(StrEnum):
@@ -182,7 +183,7 @@ async def _cancel(asked: _Asked) -> Decision:
 
 
 async def _reroll(asked: _Asked) -> Decision:
-    code, _, reason = asked.text.partition(" ")
+    code, reason = first_word(asked.text)
     again = await asked.giveaways.draws.redraw(asked.number, code, reason, asked.event.by)
     proof = winner_posts.proof_file(again.giveaway, again.proof.plain(), again.giveaway.space, None)
     done = Text("campaigns.giveaway.reroll_done", {"code": again.code})

@@ -12,7 +12,7 @@ from tests.world import Place, Town
 async def test_an_owner_who_never_spoke_is_reminded(town: Town) -> None:
     edda = await stocked(town)
     native = await town.driver.resident("Lurk", town.language, staff=False)
-    await edda.commands("faq", "set 1 owner @Lurk", place=town.staff)
+    await edda.commands("faq", "set 1　owner　@Lurk", place=town.staff)
     await edda.told("faq.saved.changed")
     await edda.commands("faq", "set 1 review 2026-11-24", place=town.staff)
     await edda.commands("faq", "show 1", place=town.staff)

@@ -134,7 +134,7 @@ async def test_a_ticket_finds_somebody_who_can_and_goes_back_when_they_leave(tow
 async def test_a_manager_tells_the_duty_of_somebody_else(town: Town) -> None:
     mia, ann = await town.manager("Mia"), await town.member("Ann")
     rae, ray = await town.representative("Rae"), await town.representative("Ray")
-    await mia.commands("duty", "@Ray Mon-Fri 09:00-18:00 zh #refund x8", place=town.staff)
+    await mia.commands("duty", "@Ray　Mon-Fri 09:00-18:00 zh #refund x8", place=town.staff)
     await mia.told("support.duty.told_of", name="Ray")
     await rae.commands("rota", place=town.staff)
     await rae.told("support.rota.row", name="Ray", skills="#refund")
