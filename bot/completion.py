@@ -41,6 +41,7 @@ class Endpoint:
             KeyError,
             TypeError,
             IndexError,
+            RecursionError,
         ) as trouble:
             log.warning("completion.failed", why=type(trouble).__name__)
             return None

@@ -1,7 +1,7 @@
 """An answer put into words by a language model, strictly from retrieved entries; else the entry's own words.
 
 What the model says is text and nothing else: it is checked here, inserted as one plain paragraph after another, and can
-name no action. Any doubt (an unknown entry, a number or address that no source has, another language) discards it.
+name no action. Any doubt (an unknown entry, a number, day or address that no source has, another language) discards it.
 """
 
 from __future__ import annotations
@@ -13,22 +13,18 @@ from dataclasses import dataclass
 
 from chat.people import Language
 from chat.ports import Completion
+from faq.claims import links, numbers, without_links
 from faq.entries import Entry
 from faq.index import Finding
 from faq.settings import FaqSettings
-from language.fold import fold
 from language.lanes import language_of
 
 MOST_SOURCES = 3
 _LONGEST_QUESTION = 500
 
-_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两半]+(?=[个天日月年周时分秒元块折倍次成小工])")
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\[\]，。；、）】」]+|\b[\w.+-]+@[\w-]+\.\w+|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net|io|me|gg|app|dev)\b\S*",
-    re.ASCII,
-)
 _MARKUP = re.compile(r"[`*_\[\]<>#|\\]")
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, what turns the direction of writing, halves of a character: nobody writes them into an answer."""
 
 _TASK = """You put an answer of a community's FAQ into words. Rules without exception:
 - Use only the entries in SOURCES. Add nothing, guess nothing, promise nothing.
@@ -81,7 +77,7 @@ def checked(said: str, sources: Sequence[Entry], language: Language, longest: in
     if len(used) != len(set(map(str, cited))) or sources[0] not in used:
         return ""
     words = "\n\n".join(line.strip() for line in words.splitlines() if line.strip())
-    if not words or len(words) > longest or _MARKUP.search(_ADDRESS.sub("", words)):
+    if not words or len(words) > longest or _UNSEEN.search(words) or _MARKUP.search(without_links(words)):
         return ""
     if language_of(words) not in (language, None):
         return ""
@@ -100,12 +96,7 @@ def _is_covered(words: str, used: Sequence[Entry]) -> bool:
     known = "\n".join(
         part for one in used for part in (*one.answers.values(), one.source, *_questions(one)) if part
     )
-    addresses = {one.rstrip(".,;:!?。，") for one in _ADDRESS.findall(words)}
-    if any(one not in known for one in addresses):
-        return False
-    spelt, source = fold(words), fold(known)
-    numbers = {*_NUMBER.findall(spelt), *_HAN_NUMBER.findall(spelt)}
-    return numbers <= {*_NUMBER.findall(source), *_HAN_NUMBER.findall(source)}
+    return links(words) <= links(known) and numbers(words) <= numbers(known)
 
 
 def _questions(entry: Entry) -> tuple[str, ...]:

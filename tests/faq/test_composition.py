@@ -16,7 +16,7 @@ REFUND = Entry(
     questions=(Question("en", "How do I get a refund?"), Question("zh", "怎么退款？")),
     answers={
         "en": "Open **Orders**, press *Request a refund*; the money is back within 3 days. See https://example.org/refund",
-        "zh": "打开**订单**页申请退款，三天内到账。",
+        "zh": "打开**订单**页申请退款，三天内到账，早上九点到周五下午都有人。",
     },
     source="https://example.org/refund",
 )
@@ -75,6 +75,56 @@ def test_anything_else_is_not(reply: str) -> None:
 def test_numbers_in_chinese_words_are_checked_too() -> None:
     assert taken(said("五天内到账。", "refund"), "zh") == ""
     assert taken(said("三天内到账。", "refund"), "zh") == "三天内到账。"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("It takes ten days.", "en"),
+        ("It takes one week.", "en"),
+        ("The money is back on Monday.", "en"),
+        ("You get half of it.", "en"),
+        ("早上八点就有人。", "zh"),
+        ("每周二处理。", "zh"),
+        ("手续费是百分之五。", "zh"),
+        ("叁拾天到账。", "zh"),
+        ("一个月到账。", "zh"),
+    ],
+)
+def test_numbers_and_days_in_words_are_checked(words: str, language: Language) -> None:
+    assert taken(said(words, "refund"), language) == ""
+
+
+def test_words_that_only_look_like_numbers_are_none() -> None:
+    assert taken(said("One of us will look at a request within 3 days.", "refund"))
+    assert taken(said("提交一份申请，三天内到账，周五也有人。", "refund"), "zh")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "See https://example.org/ref",
+        "See http://example.or",
+        "See refund-help.xyz",
+        "See t.me/refunds",
+        "See tg://resolve?domain=refunds",
+        "Write to @refunds",
+        "Send /ban Bob",
+        "请打开退款.中国",
+    ],
+)
+def test_every_link_account_and_command_must_stand_in_a_source(words: str) -> None:
+    language: Language = "zh" if "请" in words else "en"
+    assert taken(said(words, "refund"), language) == ""
+
+
+def test_a_link_may_go_without_its_scheme() -> None:
+    assert taken(said("See example.org/refund.", "refund"))
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b[31m", "\u202e", "\ud800"])
+def test_what_cannot_be_read_or_stored_is_refused(sign: str) -> None:
+    assert taken(said(f"Press Orders{sign}.", "refund")) == ""
 
 
 def test_what_people_wrote_is_data_in_the_prompt() -> None:
