@@ -238,5 +238,5 @@ def usage(command: Command, called: str = "") -> Text:
 
 
 def needs_person(command: Command) -> bool:
-    """Whether the command is staff's, so that an anonymous sender must confirm it with a press of their own."""
+    """Whether the command is staff's, so that whoever it names is reached though they never said a word."""
     return command.rank > Rank.MEMBER or command.duty is not None

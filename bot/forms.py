@@ -21,6 +21,8 @@ from chat.ports import Clock
 from chat.text import Text
 
 EXPIRY = timedelta(minutes=30)
+CLOSED_STAYS = timedelta(minutes=10)
+"""For so long it is read, where a form was asked for, that the private chat is closed."""
 OPEN = "form.open"
 """The write that begins a dialogue, or keeps what was typed."""
 CANCEL = ("/cancel", "/取消")
@@ -73,7 +75,11 @@ class Forms:
             "answers": "[]",
             "expires_at": self._clock.now() + EXPIRY,
         }
-        writes = [Write(OPEN, state), *self._ask(key, private, form, 0, language)]
+        first = self._question(private, form, 0, language)
+        if not action.to.is_private:
+            closed = self._texts.render(Text("bot.form.closed"), language)
+            first = replace(first, otherwise=Post(to=action.to, body=closed, vanish=CLOSED_STAYS))
+        writes = [Write(OPEN, state), *self._rows.add(f"{key}/ask0", first)]
         if not action.to.is_private:
             body = self._texts.render(Text("bot.form.see_private"), language)
             if action.interaction:
@@ -103,6 +109,8 @@ class Forms:
         said = event.message.text.strip()
         if said.lower() in CANCEL:
             return [close, *self._say(event, "bot.form.cancelled", language)]
+        if not said:
+            return self._say(event, "bot.form.words", language)
         field = form.fields[len(answers)]
         if said.lower() in SKIP or (said.lower() in PLAINLY and not field.required):
             if field.required and not field.initial:
@@ -125,6 +133,19 @@ class Forms:
             return [update, self._submitted(event, form, answers, row)]
         private = replace(event.space, thread=None)
         return [update, *self._ask(f"{event.key}/forms", private, form, len(answers), language)]
+
+    async def lapsed(self, event: MessagePosted) -> list[Write]:
+        """What is written when somebody comes back to a dialogue that was left for too long: they hear that, once."""
+        account = event.by.identity
+        native = self.native(event.space)
+        row = None if native else await self._store.row("form.at", p=account.platform, s=account.id)
+        if row is None or row["expires_at"] >= self._clock.now():
+            return []
+        form: Form = decode(row["form"])
+        over = Write("form.over", {"p": row["platform"], "s": row["space"], "was": row["answers"]}, expect=1)
+        if len(json.loads(row["answers"])) == len(form.fields):
+            return [over]
+        return [over, *self._say(event, "bot.form.lapsed", row["language"], title=str(form.title))]
 
     async def again(self, event: FormSubmitted, name: str) -> tuple[tuple[Write, ...], tuple[Post, ...]]:
         """Go on with a dialogue at the answer of that name, which was wrong: what was typed is what a skip keeps."""
@@ -188,7 +209,9 @@ class Forms:
             name = "bot.form.question" if field.required else "bot.form.may_skip"
         return Post(to=private, body=self._texts.render(Text(name, {**arguments}), language))
 
-    def _say(self, event: MessagePosted, name: str, language: Language, **arguments: int) -> list[Write]:
+    def _say(
+        self, event: MessagePosted, name: str, language: Language, **arguments: int | str
+    ) -> list[Write]:
         body = self._texts.render(Text(name, dict(arguments)), language)
         return self._rows.add(f"{event.key}/forms/say", Post(to=event.space, body=body))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.buttons import Seal
 from bot.codec import decode, encode
-from bot.commands import Commands, Misread, needs_person, prose, read_arguments
+from bot.commands import Commands, Misread, prose, read_arguments
 from bot.forms import CANCEL, SKIP, Forms
 from bot.people import People
 from bot.places import Places
@@ -122,6 +122,7 @@ class Intake:
             rows = await self._forms.take(event)
             if rows is not None:
                 return Taken(event=event, writes=(*writes, *rows), speaks=False)
+            writes = (*writes, *await self._forms.lapsed(event))
         return Taken(event=event, writes=writes)
 
     async def _pressed(self, event: ButtonPressed, writes: tuple[Write, ...]) -> Taken:
@@ -144,7 +145,7 @@ class Intake:
             return await self._form_word(event, carried, writes) or self._unknown(event, carried, writes)
         given, event = event, replace(event, name=command.name, words=prose(command, event))
         if event.by.voice is not Voice.PERSON:
-            if not needs_person(command) or event.by.voice is Voice.CHANNEL:
+            if event.by.voice is Voice.CHANNEL:
                 return Taken(event=carried or event, writes=writes)
             ask = self._ask_who(given)
             return Taken(event=event, message=carried, writes=writes, decided=(("confirm", ask),))

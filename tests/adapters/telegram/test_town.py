@@ -51,6 +51,18 @@ async def test_an_anonymous_administrator_confirms_with_a_press_of_their_own(tow
     ]
 
 
+async def test_an_anonymous_administrator_may_ask_for_help_like_anybody(town: Town) -> None:
+    mia = await town.manager("Mia")
+    driver = driver_of(town)
+    user = driver.server.users[int(mia.native)]
+    driver.garden_chat.promote(user)
+    async with town.act():
+        user.says(driver.garden_chat, "/help", anonymous=True)
+    await town.garden.heard("bot.confirm.ask", command="/help")
+    await mia.presses("confirm")
+    await mia.told("handlers.help.row")
+
+
 async def test_a_channel_gives_no_orders(town: Town) -> None:
     ann = await town.member("Ann")
     driver = driver_of(town)
