@@ -165,7 +165,8 @@ def _length(rest: str) -> str:
 
 def prose(command: Command, event: CommandGiven) -> str:
     """What of a command tells in which language its giver writes: Chinese words wherever they stand, other letters only
-    in free text of several words. Names, ids and the words that a command itself prescribes are no language.
+    in free text of several words, and not beside a Chinese command: there they are quoted, or TOML. Names, ids and the
+    words that a command itself prescribes are no language.
     """
     given = event.arguments or _split(command.parameters, event)
     free = [
@@ -176,7 +177,8 @@ def prose(command: Command, event: CommandGiven) -> str:
         *(given.get(one.name, "") for one in command.parameters if one.kind is ParameterKind.WORD),
     ]
     words = [word for word in chosen if language_of(word) == "zh"]
-    return " ".join(words + [text for text in free if len(text.split()) > 1 or language_of(text) == "zh"])
+    counts = [text for text in free if language_of(text) == "zh" or (not words and len(text.split()) > 1)]
+    return " ".join(words + counts)
 
 
 def _may_last(rest: str) -> bool:

@@ -14,9 +14,9 @@ from bot.complaint import refused_by_system
 from bot.faults import PREFIX, Fault, language_for, operators_language
 from bot.misfits import faults_in
 from bot.settings import Settings
-from bot.toml_faults import no_toml
 from chat.people import Language
 from chat.text import Text
+from language.toml_faults import no_toml
 
 
 class BadSettings(Exception):

@@ -19,9 +19,9 @@ from pydantic import ValidationError
 
 from bot.complaint import Complaint, plain_file, refused_by_system
 from bot.faults import language_for
-from bot.toml_faults import no_toml
 from chat.errors import Unusable
 from chat.text import Text
+from language.toml_faults import no_toml
 
 GOOD, BAD, UNUSABLE = 0, 1, 2
 

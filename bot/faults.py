@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,6 @@ PREFIX = "STEWARD_"
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set counts (POSIX, Environment Variables, 8.2)."""
 _WRITTEN = re.compile(r"""^\s*language\s*=\s*["'](zh|en)["']""", re.MULTILINE)
-_KINDS: Mapping[str, str] = {"int": "integer", "float": "number", "bool": "boolean", "string": "text"} | {
-    "tuple": "list",
-    "list": "list",
-    "dict": "table",
-    "model": "table",
-}
-_OWN = frozenset({"duration", "time_zone", "store_url", "public_url"})
-"""Types of errors that our own settings raise, with words of their own in both languages."""
-_LIMITS = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +67,3 @@ def _chosen(said: object, environment: Mapping[str, str]) -> Language:
         return "zh" if said == "zh" else "en"
     locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
     return language_of_locale(locale) or "en"
-
-
-def unknown(near: Sequence[str], known: Sequence[str]) -> Text:
-    """A key that nobody knows: the nearest valid name, else all there are."""
-    if near:
-        return Text("bot.config.unknown_near", {"near": near[0]})
-    return Text("bot.config.unknown", {"known": ", ".join(known)})
-
-
-def unfit(error: Mapping[str, Any]) -> Text:
-    """What pydantic says of a value, in the words of a configuration file."""
-    kind, context = str(error["type"]), error.get("ctx", {})
-    if kind in ("literal_error", "enum"):
-        return Text("bot.config.one_of", {"expected": str(context["expected"]).replace(" or ", ", ")})
-    if kind in _LIMITS:
-        return Text(f"bot.config.limit.{kind}", {"limit": str(context[_LIMITS[kind]])})
-    if kind in _OWN:
-        return Text(f"bot.config.value.{kind}", context)
-    name = _KINDS.get(kind.partition("_")[0])
-    if name and kind.endswith(("_type", "_parsing", "_from_float")):
-        return Text(f"bot.config.kind.{name}")
-    why = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
-    return Text("bot.config.other", {"why": why})

@@ -44,7 +44,9 @@ class StoreSettings(Section):
         kind, separator, _ = value.partition("://")
         if not separator or kind.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
             # the value is not shown: it may hold a password
-            raise PydanticCustomError("store_url", "must begin with sqlite:// or postgresql://")
+            raise PydanticCustomError(
+                "bot.config.value.store_url", "must begin with sqlite:// or postgresql://"
+            )
         return value
 
 
@@ -79,7 +81,7 @@ class CommunitySettings(Section):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             said = "'{value}' is not an IANA time zone such as Asia/Shanghai"
-            raise PydanticCustomError("time_zone", said, {"value": value}) from error
+            raise PydanticCustomError("language.unfit.time_zone", said, {"value": value}) from error
         return value
 
 
@@ -138,5 +140,5 @@ class Settings(Section):
             said = (
                 "platforms.telegram.webhook_url is a path alone: web.public_url must say under which address"
             )
-            raise PydanticCustomError("public_url", said)
+            raise PydanticCustomError("bot.config.value.public_url", said)
         return self

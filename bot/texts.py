@@ -18,6 +18,7 @@ from chat.text import Bilingual, Block, Body, Markdown, Mention, Rich, Span, Tex
 
 PACKAGES = (
     "bot",
+    "language",
     "handlers",
     "moderation",
     "faq",

@@ -62,7 +62,9 @@ def _read(value: object) -> object:
         return value
     length = parse_duration(value)
     if length is None:
-        raise PydanticCustomError("duration", "not a length of time such as 30s, 15m, 4h, 7d or 1y")
+        raise PydanticCustomError(
+            "language.unfit.duration", "not a length of time such as 30s, 15m, 4h, 7d or 1y"
+        )
     return length
 
 

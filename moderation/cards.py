@@ -8,8 +8,9 @@ from chat.actions import About, Button, Edit, Post, Priority
 from chat.messages import MessageRef
 from chat.people import PersonId, Rank, Space
 from chat.text import Mention, Text
-from moderation.breaches import Evidence
+from moderation.breaches import Evidence, View
 from moderation.cases import Case, State, was_said
+from moderation.naming import beside, shape
 from moderation.notices import ROOM, named, penalty_name, quoted
 
 UPHOLD = "moderation.uphold"
@@ -95,12 +96,13 @@ def banned(case: Case, where: MessageRef, who: Mention, by: str, ban: int) -> Ed
     return Edit(to=where.space, message=where, body=body)
 
 
-def findings(evidence: tuple[Evidence, ...]) -> str:
+def findings(evidence: tuple[Evidence, ...]) -> Text | str:
     """What was found, in short: not again what lies within another finding."""
-    terms = dict.fromkeys(
-        one.term for one in evidence if one.term and not any(_holds(o, one) for o in evidence)
-    )
-    return " · ".join(terms)[:200] or "—"
+    kept = {one.term: one for one in evidence if one.term and not any(_holds(o, one) for o in evidence)}
+    words = [term for term, one in kept.items() if one.view is not View.SHAPE]
+    names = [shape(term) for term, one in kept.items() if one.view is View.SHAPE]
+    said = " · ".join(words)[:200]
+    return beside(names, said) if names else said or "—"
 
 
 def _holds(outer: Evidence, inner: Evidence) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import re2
+from pydantic_core import PydanticCustomError
 
 from moderation.matcher import readable
 
@@ -33,6 +34,16 @@ def compiled(pattern: str) -> re2._Regexp:
     if found.search("") is not None:
         raise BadPattern("a pattern that matches nothing at all would match every message")
     return found
+
+
+def usable(pattern: str) -> str:
+    """The same for a setting. Raises PydanticCustomError, with RE2's reason in both languages' words."""
+    try:
+        compiled(pattern)
+    except BadPattern as error:
+        said = {"said": str(error)}
+        raise PydanticCustomError("moderation.unfit.pattern", "{said}", said) from error
+    return pattern
 
 
 def occurrences(pattern: str, text: str) -> Iterable[tuple[int, int]]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
-
 from chat.decision import Audit, Decision, Value, Write
 from chat.errors import SaidNo
 from chat.events import CommandGiven
 from chat.text import Text
+from moderation import notices
 from moderation.breaches import Mode
 from moderation.casebook import storable
 from moderation.custom.settings import CustomSettings
-from moderation.custom.written import read_rule
+from moderation.custom.written import WrongRule, read_rule
 from moderation.desk import Desk
 from moderation.modes import Chosen
 from moderation.settings import check_name
 
 _LONGEST = 3_500
 _MOST = 100
+_MOST_FAULTS = 5
 
 
 class Editing:
@@ -62,8 +62,8 @@ class Editing:
             raise SaidNo(Text("moderation.refused.rule_name", {"name": name[:40]})) from error
         try:
             settings = read_rule(text)
-        except (ValueError, tomllib.TOMLDecodeError) as error:
-            raise SaidNo(Text("moderation.refused.rule_is_wrong", {"why": str(error)[:300]})) from error
+        except WrongRule as error:
+            raise SaidNo(Text("moderation.refused.rule_is_wrong", {"faults": _told(error)})) from error
         if settings.mode is Mode.ENFORCE:
             raise SaidNo(Text("moderation.refused.begins_in_shadow", {"name": name}))
         return settings
@@ -98,6 +98,18 @@ class Editing:
         """How a rule was written; None for one that was not written here."""
         known = self._desk.written.rules.get(name)
         return None if known is None else Text("moderation.ruling.source", {"source": known.source})
+
+
+def _told(wrong: WrongRule) -> Text:
+    """A line for each mistake, the first of many."""
+    return notices.lines(
+        [
+            Text("moderation.ruling.fault", {"key": key[:80], "fault": fault})
+            if key
+            else Text("moderation.ruling.no_toml", {"fault": fault})
+            for key, fault in [*wrong.faults.items()][:_MOST_FAULTS]
+        ]
+    )
 
 
 def _as_toml(source: str) -> str:

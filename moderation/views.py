@@ -12,6 +12,7 @@ from moderation.breaches import Evidence
 from moderation.cases import Case, Course, Kept, Running, State
 from moderation.desk import Desk
 from moderation.ladder import Strike
+from moderation.naming import found
 
 _STATES = {
     State.REVIEW: "moderation.state.review",
@@ -143,7 +144,7 @@ class Views:
                 "found": kept.text[finding.start : finding.end][:100] or "—",
                 "start": finding.start,
                 "end": finding.end,
-                "term": finding.term or "—",
+                "term": found(finding) or "—",
                 "signal": finding.signal,
                 "share": f"{finding.weight:+.2g}",
             },

@@ -53,7 +53,7 @@ class CalendarSettings(BaseModel):
             ZoneInfo(value or "UTC")
         except (KeyError, ValueError, OSError) as error:
             said = "'{value}' is not an IANA time zone such as Asia/Shanghai"
-            raise PydanticCustomError("time_zone", said, {"value": value}) from error
+            raise PydanticCustomError("language.unfit.time_zone", said, {"value": value}) from error
         return value
 
     @field_validator("country")

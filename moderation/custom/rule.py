@@ -11,6 +11,7 @@ from language.lanes import language_of
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.custom.settings import CustomSettings, SignalSettings
 from moderation.matcher import WordList
+from moderation.naming import occasions
 from moderation.patterns import occurrences
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
@@ -133,7 +134,7 @@ class Custom(Rule[CustomSettings]):
         return Text(
             "moderation.rule.custom.explain",
             {
-                "when": " · ".join(one.value for one in chosen.when),
+                "when": occasions(chosen.when),
                 "signals": len(chosen.signals),
                 "act": f"{chosen.act:g}",
                 "review": f"{chosen.least:g}",

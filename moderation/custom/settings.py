@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from chat.messages import Media
 from language.durations import Duration
 from moderation.breaches import Mode
-from moderation.patterns import compiled
+from moderation.patterns import usable
 from moderation.rule import RuleSettings
 from moderation.shapes import Shape
 from moderation.utterance import When
@@ -39,6 +39,22 @@ class Trace(StrEnum):
     BROKEN_WORDS = "broken_words"
 
 
+AttachedMedia = Literal[
+    "photo",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "animation",
+    "poll",
+    "contact",
+    "location",
+    "other",
+    "none",
+]
+"""chat.messages.Media, and `none`: without any."""
+
+
 class SignalSettings(BaseModel):
     """One thing to look for; found once or often, it weighs the same. Exactly one of its keys says what."""
 
@@ -58,21 +74,20 @@ class SignalSettings(BaseModel):
     @classmethod
     def _say_something(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(not word.strip() for word in value):
-            raise ValueError("a word is empty")
+            raise PydanticCustomError("moderation.unfit.empty_word", "a word is empty")
         return value
 
     @field_validator("pattern")
     @classmethod
     def _is_a_pattern(cls, value: str) -> str:
-        if value:
-            compiled(value)
-        return value
+        return value and usable(value)
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> SignalSettings:
         said = [bool(self.words), bool(self.pattern), self.trace is not None, self.shape is not None]
         if sum(said) != 1:
-            raise ValueError("a signal has exactly one of words, pattern, trace, shape")
+            said_of_it = "a signal has exactly one of words, pattern, trace, shape"
+            raise PydanticCustomError("moderation.unfit.one_thing", said_of_it)
         return self
 
 
@@ -105,7 +120,7 @@ class ConditionSettings(BaseModel):
     languages: tuple[Literal["zh", "en"], ...] = Field(
         default=(), description="Only texts in these languages: zh, en."
     )
-    media: tuple[Media | Literal["none"], ...] = Field(
+    media: tuple[AttachedMedia, ...] = Field(
         default=(), description="Only messages with one of these attachments; none = without any."
     )
 

@@ -11,9 +11,20 @@ from pydantic import ValidationError
 
 from chat.people import PersonId
 from chat.ports import Reader
+from chat.text import Text
+from language.toml_faults import no_toml
+from language.unfit import mistakes, trouble
 from moderation.custom.settings import CustomSettings
 
 _WRITTEN = ("moderation.write_rule", "moderation.drop_rule")
+
+
+class WrongRule(ValueError):
+    """What is wrong with a rule's TOML, by its key (`signals.0.pattern`); without one where it is no TOML at all."""
+
+    def __init__(self, faults: Mapping[str, Text | str]) -> None:
+        super().__init__("; ".join(filter(None, faults)))
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +39,14 @@ class WrittenRule:
 
 
 def read_rule(source: str) -> CustomSettings:
-    """The settings of a rule from its TOML. Raises ValueError that names the failing key."""
+    """The settings of a rule from its TOML. Raises WrongRule."""
     try:
         return CustomSettings.model_validate(tomllib.loads(source))
+    except tomllib.TOMLDecodeError as error:
+        raise WrongRule({"": no_toml(error)}) from error
     except ValidationError as error:
-        raise ValueError(failing(error)) from error
-
-
-def failing(error: ValidationError) -> str:
-    """What is wrong, by its key: `signals.0.pattern: …`, one for each mistake."""
-    return "; ".join(
-        f"{'.'.join(map(str, one['loc'])) or 'rule'}: {_plainly(one['msg'])}" for one in error.errors()
-    )
-
-
-def _plainly(said: str) -> str:
-    return said.removeprefix("Value error, ").replace("Extra inputs are not permitted", "unknown key")
+        found = {".".join(map(str, one["loc"])): trouble(one, CustomSettings) for one in mistakes(error)}
+        raise WrongRule(found) from error
 
 
 class Written:

@@ -10,6 +10,7 @@ from pydantic import Field
 from chat.text import Text
 from language.durations import Duration
 from moderation.breaches import Breach, Evidence, Mode, Severity, View
+from moderation.naming import shapes
 from moderation.recent import Recent
 from moderation.rule import Rule, RuleSettings
 from moderation.shapes import Shape, shapes_of
@@ -70,9 +71,9 @@ class FirstMessages(Rule[FirstMessagesSettings]):
 
     def explain(self) -> Text:
         """Which shapes, and who is a stranger."""
-        shapes = " · ".join(one.value for one in self.settings.shapes) or "—"
         return Text(
-            "moderation.rule.first_messages.explain", {"messages": self.settings.messages, "shapes": shapes}
+            "moderation.rule.first_messages.explain",
+            {"messages": self.settings.messages, "shapes": shapes(self.settings.shapes)},
         )
 
     def reason(self) -> Text:

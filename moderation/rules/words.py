@@ -12,7 +12,7 @@ from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.matcher import Hit, WordList
 from moderation.packs import PACKS, pack_lists
-from moderation.patterns import compiled, occurrences
+from moderation.patterns import occurrences, usable
 from moderation.recent import Recent
 from moderation.retold import Retold
 from moderation.rule import Rule, RuleSettings
@@ -56,9 +56,7 @@ class WordsSettings(RuleSettings):
     @field_validator("patterns")
     @classmethod
     def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            compiled(pattern)
-        return value
+        return tuple(map(usable, value))
 
 
 class Words(Rule[WordsSettings]):

@@ -36,6 +36,7 @@ COMMAND = Command(
         ("faq", "ask 怎么退款", "zh"),
         ("faq", "添加", "zh"),
         ("常见问题", "show refund", "zh"),
+        ("faq", '新增 when = ["new", "edited"] signals words pattern', "zh"),
     ],
 )
 def test_names_ids_and_prescribed_words_are_no_language(name: str, words: str, language: str | None) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from bot.complaint import told
 from chat.messages import Attachment, Media, Message
 from chat.people import PersonId, Rank, Space
 from moderation.breaches import Judgement, Mode
-from moderation.custom.written import read_rule
+from moderation.custom.settings import AttachedMedia
+from moderation.custom.written import WrongRule, read_rule
 from moderation.lab import read_rules
 from moderation.recent import Recent
 from moderation.rulebook import Rulebook
@@ -137,6 +139,36 @@ def test_a_rule_for_names_does_not_judge_messages() -> None:
 def test_what_does_not_compile_names_its_key(source: str, key: str) -> None:
     with pytest.raises(ValueError, match=key.replace(".", r"\.")):
         read_rule(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("x = [", {"": "文件末尾：等号后面的值不对，文字要放在引号里（Invalid value）"}),
+        ("weight = 1", {"signals": "必须写上", "weight": "没有这个设置，这里可以写：mode, "}),
+        ('[[signals]]\nwords = [""]', {"signals.0.words": "有一个词是空的"}),
+        (
+            '[[signals]]\nwords = ["a"]\npattern = "b"',
+            {"signals.0": "一个信号只能写 words、pattern、trace、shape 之一"},
+        ),
+        ('[[signals]]\npattern = "("', {"signals.0.pattern": "这个模式不能用（missing ): (）"}),
+        ("signals = []", {"signals": "至少要有 1 项"}),
+        ('[only]\nmedia = ["foo"]\n[[signals]]\nwords = ["a"]', {"only.media.0": "只能是 'photo', "}),
+        ('act = "x"\n[[signals]]\nwords = "a"', {"act": "必须是数字", "signals.0.words": "必须是列表"}),
+    ],
+)
+def test_mistakes_are_told_in_both_languages_and_no_more_than_there_are(
+    source: str, faults: dict[str, str]
+) -> None:
+    with pytest.raises(WrongRule) as wrong:
+        read_rule(source)
+    assert wrong.value.faults.keys() == faults.keys()
+    for key, said in faults.items():
+        assert told(wrong.value.faults[key], "zh").startswith(said)
+
+
+def test_any_media_can_be_named() -> None:
+    assert set(get_args(AttachedMedia)) == {*Media, "none"}
 
 
 def test_a_rules_file_holds_them_too_and_names_are_checked() -> None:

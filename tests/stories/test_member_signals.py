@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.complaint import told
+from chat.text import Text
 from tests.world import Heard, Person, Town
 
 
@@ -11,6 +13,11 @@ async def renames(town: Town, person: Person, name: str) -> None:
     """Call oneself otherwise."""
     async with town.act():
         await town.driver.rename(person.native, name)
+
+
+def named(town: Town, shape: str) -> str:
+    """What a shape is called in the story's language."""
+    return told(Text(f"moderation.shape.{shape}"), town.language)
 
 
 async def rules(town: Town) -> list[str]:
@@ -38,7 +45,7 @@ async def test_a_stranger_who_begins_with_a_bare_link_is_looked_at_and_a_regular
     ann, mo = await town.member("Ann"), await town.moderator("Mo")
     said = await ann.says("https://example.org/offer")
     assert not town.deleted(said)
-    card = await town.staff.heard("moderation.card.review", number="#1", found="link_only")
+    card = await town.staff.heard("moderation.card.review", number="#1", found=named(town, "link_only"))
     await mo.presses("moderation.dismiss", on=card)
     for zh, en in (
         ("大家好", "hello everybody"),
@@ -62,7 +69,7 @@ async def test_forwards_contacts_and_replies_elsewhere_of_strangers_are_looked_a
         assert town.driver.platform == "discord"
         return
     assert not town.deleted(said)
-    await town.staff.heard("moderation.card.review", number="#1", found=kind)
+    await town.staff.heard("moderation.card.review", number="#1", found=named(town, kind))
 
 
 async def newcomer(town: Town, name: str) -> Person:
@@ -98,7 +105,7 @@ async def test_who_comes_in_with_nothing_but_media_is_looked_at(town: Town, kind
     said = await ann.sends(kind, "")
     assert said is not None
     assert not town.deleted(said)
-    card = await town.staff.heard("moderation.card.review", number="#1", found="media_at_once")
+    card = await town.staff.heard("moderation.card.review", number="#1", found=named(town, "media_at_once"))
     await ann.sends(kind, "")
     assert len(await cards(town)) == 1
     await mo.presses("moderation.dismiss", on=card)

@@ -16,7 +16,7 @@ async def test_a_manager_writes_a_rule_that_begins_in_shadow(town: Town) -> None
     await mia.commands("rule", f"{add} 7gnomes lorem", place=town.staff)
     await mia.told("moderation.refused.rule_name", name="7gnomes")
     await mia.commands("rule", f"{add} gnomes weight = 1", place=town.staff)
-    await mia.told("moderation.refused.rule_is_wrong", why="weight")
+    await mia.told("moderation.refused.rule_is_wrong", faults="weight")
     await mia.commands("rule", f"{add} words lorem", place=town.staff)
     await mia.told("moderation.refused.rule_is_there")
     drop = town.pick(zh="删除", en="remove")

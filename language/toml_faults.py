@@ -34,8 +34,8 @@ def no_toml(error: tomllib.TOMLDecodeError) -> Text | str:
     """The place at which it gave up, then why; what it says in words that are not known stays in them."""
     said, _, place = str(error).removesuffix(")").partition(" (at ")
     kind = next((kind for known, kind in _SAID.items() if re.fullmatch(known, said)), "")
-    why = Text(f"bot.config.toml.{kind}", {"said": said}) if kind else said
+    why = Text(f"language.toml.why.{kind}", {"said": said}) if kind else said
     found = _PLACE.fullmatch(place)
     if found:
-        return Text("bot.config.syntax_at", {"line": found[1], "column": found[2], "trouble": why})
-    return Text("bot.config.syntax_at_end", {"trouble": why}) if place else why
+        return Text("language.toml.at", {"line": found[1], "column": found[2], "trouble": why})
+    return Text("language.toml.at_end", {"trouble": why}) if place else why
