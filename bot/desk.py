@@ -48,12 +48,17 @@ def read_rows(path: Path) -> list[Row]:
         where: dict[str, str | int] = {"file": str(path), "line": number}
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise UnusableFile(Text("bot.cli.no.json", {**where, "trouble": str(error)})) from error
+        except (ValueError, RecursionError) as error:
+            raise UnusableFile(Text("bot.cli.no.json", {**where, "column": _place(error)[1]})) from error
         if not isinstance(row, dict):
             raise UnusableFile(Text("bot.cli.no.object", {**where}))
         rows.append(row)
     return rows
+
+
+def _place(error: Exception) -> tuple[int, int]:
+    """The line and character from which on something is no JSON; what is nested or counted without end is none."""
+    return (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
 
 
 def read_text(path: Path) -> str:
@@ -170,9 +175,9 @@ def verify_giveaway(file: Path, say: Say) -> int:
     try:
         claimed = json.loads(read_text(file))
     except (ValueError, RecursionError) as error:
-        raise UnusableFile(
-            Text("bot.cli.no.json_file", {"file": str(file), "trouble": str(error)})
-        ) from error
+        line, column = _place(error)
+        where: dict[str, str | int] = {"file": str(file), "line": line, "column": column}
+        raise UnusableFile(Text("bot.cli.no.json", where)) from error
     verdict = verify(claimed)
     if isinstance(verdict, Reproduced):
         proof = verdict.proof

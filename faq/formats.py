@@ -40,8 +40,8 @@ def csv_rows(text: str) -> Iterator[Raw | Bad]:
             if any(one.strip() for one in values):
                 yield _csv_row(dict(zip(head, values, strict=False)), len(values) == len(head), line)
             line = reader.line_num + 1
-    except csv.Error as error:
-        yield Bad(line, "csv.bad", str(error))
+    except csv.Error:
+        yield Bad(line, "csv.bad")
 
 
 def _delimiter(text: str) -> str:
@@ -78,10 +78,10 @@ def json_rows(text: str) -> Iterator[Raw | Bad]:
 def _json_row(words: str, line: int) -> Raw | Bad:
     try:
         row = json.loads(words)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return Bad(line, "json.bad", str(error)[:80])
+    except (ValueError, RecursionError) as error:
+        return Bad(line, "json.bad", str(error.colno if isinstance(error, json.JSONDecodeError) else 1))
     if not isinstance(row, dict):
-        return Bad(line, "json.bad", type(row).__name__)
+        return Bad(line, "json.bad", "1")
     language, questions = as_language(row.get("language")), row.get("questions")
     name = row.get("id")
     if isinstance(name, int) and not isinstance(name, bool):

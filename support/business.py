@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from language.first_word import first_word
 from worktime.calendar import Calendar, Closure
 from worktime.hours import ALWAYS, Span, read_hours, read_spans
 from worktime.public import public_days
@@ -103,7 +104,7 @@ def calendar_of(settings: CalendarSettings, zone: ZoneInfo, closures: tuple[Clos
 def _extra(lines: tuple[str, ...]) -> Mapping[date, tuple[Span, ...]]:
     found: dict[date, tuple[Span, ...]] = {}
     for line in lines:
-        day, _, hours = line.strip().partition(" ")
+        day, hours = first_word(line)
         try:
             found[date.fromisoformat(day)] = read_spans(hours)
         except ValueError as error:

@@ -59,20 +59,22 @@ class Log:
 
 def read_logs(text: str) -> list[Log]:
     """The logs of a file: a JSON list, or one JSON object a line. Raises Unusable."""
-    stripped = text.strip()
-    try:
-        rows = (
-            json.loads(stripped)
-            if stripped.startswith("[")
-            else [json.loads(one) for one in _lines(stripped)]
-        )
-    except json.JSONDecodeError as error:
-        raise Unusable(Text("support.modmail.json", {"line": error.lineno, "trouble": error.msg})) from error
+    if text.lstrip().startswith("["):
+        rows = _read(text, 1)
+    else:
+        lines = enumerate(text.split("\n"), 1)
+        rows = [_read(line, number) for number, line in lines if line.strip()]
     return [_log(row, number) for number, row in enumerate(rows, 1)]
 
 
-def _lines(text: str) -> Iterator[str]:
-    return (line for line in text.splitlines() if line.strip())
+def _read(text: str, begins: int) -> Any:
+    """The JSON that begins on that line; what is nested or counted without end is none. Raises Unusable."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
+        where: dict[str, str | int] = {"line": begins + line - 1, "column": column}
+        raise Unusable(Text("support.modmail.json", where)) from error
 
 
 def _log(row: Any, number: int) -> Log:

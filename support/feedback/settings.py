@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from language.first_word import first_word
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -41,12 +43,12 @@ class FeedbackSettings(BaseModel):
     @classmethod
     def _are_addresses(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         for one in value:
-            department, _, address = one.get_secret_value().partition(" ")
+            department, address = first_word(one.get_secret_value())
             if not department or "://" not in address:
                 raise ValueError("is a department, a space and an Apprise address such as mailto://…")
         return value
 
     def addresses(self, department: str) -> tuple[str, ...]:
         """The Apprise addresses of a department."""
-        pairs = (one.get_secret_value().partition(" ") for one in self.notices)
-        return tuple(address.strip() for name, _, address in pairs if name == department)
+        pairs = (first_word(one.get_secret_value()) for one in self.notices)
+        return tuple(address for name, address in pairs if name == department)

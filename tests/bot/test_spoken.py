@@ -42,7 +42,12 @@ def chinese(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     (tmp_path / "asked.jsonl").write_text('{"text": "Why?", "expected": "a"}\n{"text": "Why?"}')
     (tmp_path / "said.jsonl").write_text('{"text": "help"}\n{"text": "help", "escalate": 1}')
     (tmp_path / "logs.json").write_text('[{"key": "k", "recipient": {"id": "1"}}]')
-    (tmp_path / "line.json").write_text('{"key": "k"')
+    (tmp_path / "line.json").write_text('\n{"key": "k"')
+    (tmp_path / "rows.jsonl").write_text('{"text": "help"}\n{"text": "help", ')
+    (tmp_path / "deep.jsonl").write_text('{"text": ' + "[" * 100_000)
+    (tmp_path / "huge.jsonl").write_text('{"text": ' + "1" * 5_000 + "}")
+    (tmp_path / "entries.jsonl").write_text('{"id": "a"\n[1]')
+    (tmp_path / "entries.csv").write_text('id,language,question,answer\na,en,"what?,x')
     (tmp_path / "script.txt").write_text("nonsense\nAnn!1\n")
     return tmp_path
 
@@ -194,6 +199,34 @@ FAULTS = {
             "said.jsonl: row 2: escalate is neither true nor false",
         ),
     ),
+    **{
+        name: (
+            ("support", "triage", "--messages", f"{name}.jsonl"),
+            (
+                f"{name}.jsonl:{line}：不是 JSON（从第 {column} 个字符起）",
+                f"{name}.jsonl:{line}: no JSON (from character {column} on)",
+            ),
+        )
+        for name, line, column in (("rows", 2, 18), ("deep", 1, 1), ("huge", 1, 1))
+    },
+    "entries": (
+        ("faq", "import", "entries.jsonl", "--config", "own.toml"),
+        (
+            "entries.jsonl:1: 不是有效的 JSON 对象（从第 11 个字符起）",
+            "entries.jsonl:1: no valid JSON object (from character 11 on)",
+        ),
+        (
+            "entries.jsonl:2: 不是有效的 JSON 对象（从第 1 个字符起）",
+            "entries.jsonl:2: no valid JSON object (from character 1 on)",
+        ),
+    ),
+    "cells": (
+        ("faq", "import", "entries.csv", "--config", "own.toml"),
+        (
+            "entries.csv:2: 不是有效的 CSV：引号没有成对，或者一格太长",
+            "entries.csv:2: no valid CSV: quotation marks do not fit, or a cell is too long",
+        ),
+    ),
     "log": (
         ("support", "import", "logs.json", "--config", "own.toml"),
         ("logs.json：第 1 个会话：缺少 'created_at'", "logs.json: log 1: there is no 'created_at' in it"),
@@ -201,8 +234,8 @@ FAULTS = {
     "no_log": (
         ("support", "import", "line.json", "--config", "own.toml"),
         (
-            "line.json：第 1 行：不是 JSON（Expecting ',' delimiter）",
-            "line.json: line 1: Expecting ',' delimiter",
+            "line.json：第 2 行：不是 JSON（从第 12 个字符起）",
+            "line.json: line 2: no JSON (from character 12 on)",
         ),
     ),
 }

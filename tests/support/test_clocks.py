@@ -101,6 +101,12 @@ def test_settings_that_cannot_hold_are_refused() -> None:
             SupportSettings.model_validate(wrong)
 
 
+@pytest.mark.parametrize("space", ["\u3000", "\t", "  "])
+def test_a_day_and_its_hours_are_parted_by_any_space(space: str) -> None:
+    calendar = calendar_of(CalendarSettings(extra=(f"2026-12-24{space}09:00-12:00",)), SHANGHAI)
+    assert calendar == calendar_of(CalendarSettings(extra=("2026-12-24 09:00-12:00",)), SHANGHAI)
+
+
 def test_the_first_policy_that_fits_holds() -> None:
     settings = SupportSettings(policies=("P3 #vip: 5m / - / -", "P3: 4h / 8h / 3bd", "*: 1h / - / -"))
     keeper = Timekeeper(settings, calendar_of(CalendarSettings(), SHANGHAI))

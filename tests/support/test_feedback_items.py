@@ -93,3 +93,5 @@ def test_settings_that_cannot_hold_are_refused() -> None:
         {"notices": ["product json://a.example/1", "service mailto://b"]}
     )
     assert settings.addresses("product") == ("json://a.example/1",)
+    wide = FeedbackSettings.model_validate({"notices": ["\tproduct\u3000 json://a.example/1"]})
+    assert wide.addresses("product") == ("json://a.example/1",)
