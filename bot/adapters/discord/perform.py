@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -54,6 +56,8 @@ from chat.text import Rich
 
 BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
 NONCE_WINDOW = timedelta(seconds=60)
+ASLEEP = 50083
+"""Discord's code for a thread that is archived."""
 
 
 @dataclass(slots=True)
@@ -91,10 +95,10 @@ class Hands:
         match action:
             case Post():
                 return await self._post(action, errand)
-            case Edit():
-                return await self._edit(action)
+            case Edit(message=MessageRef() as ref):
+                return await self._even_asleep(ref.space, partial(self._edit, action, ref))
             case Delete() | ClearReactions():
-                return await self._take_down(action, errand)
+                return await self._even_asleep(_space(action), partial(self._take_down, action, errand))
             case Acknowledge():
                 return await self.interactions.acknowledge(action)
             case ShowForm():
@@ -162,10 +166,24 @@ class Hands:
         await channel.send(self.interactions.needs_slash(action.language), nonce=nonce_of(errand.key))
         return TooLate("form.needs_slash")
 
-    async def _edit(self, action: Edit) -> Outcome:
-        assert isinstance(action.message, MessageRef)
+    async def _even_asleep(self, space: Space, act: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """What stands in a thread that sleeps (archived) is changed by waking it for that moment."""
+        try:
+            return await act()
+        except discord.HTTPException as error:
+            thread = await self.target(space) if error.code == ASLEEP else None
+            if not isinstance(thread, discord.Thread):
+                raise
+        is_locked = thread.locked
+        await thread.edit(archived=False)
+        try:
+            return await act()
+        finally:
+            await thread.edit(archived=True, locked=is_locked)
+
+    async def _edit(self, action: Edit, ref: MessageRef) -> Outcome:
         assert isinstance(action.body, Rich)
-        message = await self.message(action.message)
+        message = await self.message(ref)
         bare: dict[str, Any] = {"attachments": []} if action.bare else {}
         await message.edit(
             content=to_markdown(action.body),
@@ -173,7 +191,7 @@ class Hands:
             allowed_mentions=discord.AllowedMentions.none(),
             **bare,
         )
-        return Done((action.message.id,))
+        return Done((ref.id,))
 
     async def _take_down(self, action: Delete | ClearReactions, errand: Errand) -> Outcome:
         return await (self._delete(action) if isinstance(action, Delete) else self._clear(action, errand))

@@ -38,6 +38,7 @@ from chat.people import PersonId, Space
 from chat.text import Block, Rich, Span
 from tests.adapters.discord.conftest import Bench, make_discord, settings_for
 from tests.counterparts.discord.audit import Deed
+from tests.counterparts.discord.branching import change_thread
 from tests.counterparts.discord.messages import Flag
 from tests.counterparts.discord.rights import Right
 
@@ -190,6 +191,24 @@ async def test_threads_open_close_and_open_again(bench: Bench) -> None:
         assert await bench.do(CloseThread(to=inside, closed=closed)) == Done()
         await bench.settled()
         assert (thread.archived, thread.locked) == (closed, closed)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+async def test_what_stands_in_a_thread_that_sleeps_is_changed_and_it_sleeps_on(
+    bench: Bench, locked: bool
+) -> None:
+    opened = await bench.do(OpenThread(to=bench.desk, title="Ticket"))
+    (thread,) = bench.guild.active_threads
+    inside = Space("discord", bench.desk.id, opened.ids[0])
+    card, word = [await bench.do(Post(to=inside, body=parse(text))) for text in ("card", "word")]
+    change_thread(bench.server.world, thread, {"archived": True, "locked": locked}, by=bench.guild.owner.id)
+    await bench.settled()
+    ref = MessageRef(inside, card.ids[0])
+    assert await bench.do(Edit(to=inside, message=ref, body=parse("rated"))) == Done((ref.id,))
+    assert await bench.do(Delete(to=inside, messages=word.ids)) == Done()
+    await bench.settled()
+    assert [one.content for one in thread.messages.values()][-1] == "rated"
+    assert (thread.archived, thread.locked) == (True, locked)
 
 
 async def test_pins_come_and_go(bench: Bench) -> None:
