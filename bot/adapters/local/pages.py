@@ -26,13 +26,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PROOF = "x-steward-token"
 """The header in which an act brings back what the page was given."""
 
-FILES = {
-    "page.css": "text/css",
-    "page.js": "text/javascript",
-    "memory.js": "text/javascript",
-    "signs.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-}
+STATIC = resources.files("bot.adapters.local").joinpath("static")
+KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+"""What the page is made of, by how a file's name ends; anything else in the folder is not served."""
+
 HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -96,17 +93,17 @@ async def only_from_here(request: Request[Any, Any, Any]) -> None:
 @get("/", sync_to_thread=False)
 def page(desk: Desk) -> Response[str]:
     """The page itself."""
-    source = resources.files("bot.adapters.local").joinpath("static/page.html").read_text("utf-8")
+    source = STATIC.joinpath("page.html").read_text("utf-8")
     return Response(source.replace("{token}", desk.token), media_type="text/html", headers=HEADERS)
 
 
 @get("/static/{name:str}", sync_to_thread=False)
 def static(name: str) -> Response[bytes]:
-    """Its style, script and icon."""
-    if name not in FILES:
+    """Its style, scripts and icon."""
+    kind = KINDS.get(name.rpartition(".")[2])
+    if kind is None or name not in {one.name for one in STATIC.iterdir()}:
         raise NotFoundException
-    data = resources.files("bot.adapters.local").joinpath(f"static/{name}").read_bytes()
-    return Response(data, media_type=FILES[name], headers=HEADERS)
+    return Response(STATIC.joinpath(name).read_bytes(), media_type=kind, headers=HEADERS)
 
 
 @get("/api/town", sync_to_thread=False)

@@ -62,16 +62,5 @@ export function tongue(text, isSteward) {
   return isSteward && /\p{Script=Latin}/u.test(text) ? "en" : "";
 }
 
-// Whoever goes by keyboard stays on the button on which they are when what holds it is drawn anew.
-export function keepingFocus(draw) {
-  const holds = (one) => [one, ...one.querySelectorAll("button, a[href]")];
-  const at = document.activeElement;
-  const old = at?.closest("[data-message], [data-person], [data-place]");
-  const spot = old ? holds(old).indexOf(at) : -1;
-  draw();
-  if (spot < 0 || old.isConnected) return;
-  const [name, value] = Object.entries(old.dataset)[0];
-  const made = document.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
-  const spots = made ? holds(made) : [document.getElementById("text")];
-  spots[Math.min(spot, spots.length - 1)].focus({ preventScroll: true });
-}
+// Words for who hears the page: what an arrow or a number means is seen without them.
+export function unseen(words) { return element("span", { className: "unseen", textContent: words }); }
