@@ -12,8 +12,8 @@ SCRIPTS = {
 }
 LONGEST = 200
 START = "page.js"
-IMPORT = re.compile(r'^import \{ (?P<names>[^}]+) \} from "\./(?P<source>[\w.]+)";$', re.M)
-EXPORT = re.compile(r"^export (?:async )?(?:function|const) (\w+|\$)", re.M)
+IMPORT = re.compile(r'^import \{ (?P<names>[^}]+) \} from "\./(?P<source>[\w.]+)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:async )?(?:function|const) (\w+|\$)", re.MULTILINE)
 
 
 def imports(script: str) -> dict[str, set[str]]:
@@ -23,7 +23,9 @@ def imports(script: str) -> dict[str, set[str]]:
 
 def uses(script: str, name: str) -> bool:
     """Whether a name stands in a script beside its imports."""
-    return bool(re.search(rf"(?<![\w$])(?<![\w)]\.){re.escape(name)}(?![\w$])", IMPORT.sub("", SCRIPTS[script])))
+    return bool(
+        re.search(rf"(?<![\w$])(?<![\w)]\.){re.escape(name)}(?![\w$])", IMPORT.sub("", SCRIPTS[script]))
+    )
 
 
 def test_a_script_is_small_and_says_in_its_first_line_what_it_is() -> None:

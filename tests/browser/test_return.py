@@ -66,6 +66,13 @@ async def test_who_reads_further_up_is_not_moved(visitor: Visitor, steward: Runn
     await expect(visitor.page.locator("#below button")).to_be_visible()
     assert steward.act(act="say", who="rep", place="garden", text=f"news {language}").status_code == 200
     await expect(visitor.page.locator("#below button")).to_contain_text("↓ 1")
+    read, leads = visitor.page.locator("#messages"), visitor.page.locator("#below button")
+    lower, upper = await read.bounding_box(), await leads.bounding_box()
+    assert lower is not None
+    assert upper is not None
+    assert lower["y"] + lower["height"] <= upper["y"], (
+        "the arrow lies over what is read, and over its buttons"
+    )
     assert await visitor.page.locator("#messages").evaluate("one => one.scrollTop") == 40
 
 
@@ -127,6 +134,33 @@ async def test_two_windows_of_one_person_read_together(
     await expect(other.said(f"from the one {language}")).to_be_visible()
     assert not one.troubles
     assert not other.troubles
+    await context.close()
+
+
+@pytest.mark.parametrize("end", ["answered", "left"])
+async def test_a_form_that_ends_in_one_window_ends_in_the_others(
+    browser: Browser, steward: Running, language: str, end: str
+) -> None:
+    context = await browser.new_context()
+    one = await window(context, steward, language, "manager")
+    other = await window(context, steward, language, "manager")
+    await one.goes("staff")
+    await one.says(pick(language, "/抽奖", "/giveaway"))
+    for each in (one, other):
+        await expect(each.page.locator("#form h3")).to_be_visible()
+    if end == "answered":
+        for name, words in (("prize", "a lamp"), ("places", "1"), ("ends", "2h")):
+            await one.page.locator(f"#form [name={name}]").fill(words)
+        await one.page.locator("#form button[type=submit]").click()
+    else:
+        await one.page.keyboard.press("Escape")
+    for each in (one, other):
+        await expect(each.page.locator("#form")).to_be_hidden()
+    await expect(other.page.locator("#notice")).to_contain_text(
+        pick(language, "另一个窗口", "another window")
+    )
+    await expect(one.page.locator("#notice")).to_be_empty()
+    assert not one.troubles + other.troubles
     await context.close()
 
 

@@ -104,9 +104,9 @@ class LocalDriver:
         await self.local.doorway.presses(who, message, payload)
 
     async def fill(self, who: str, form: Form | None, values: Mapping[str, str]) -> None:
-        waiting = [name for name, shown in self.town.forms.items() if shown.resident == who]
+        waiting = self.town.forms.of(who)
         assert waiting, f"no form was shown to {who}"
-        await self.local.doorway.fills(who, waiting[-1], dict(values))
+        await self.local.doorway.fills(who, waiting[-1].interaction, dict(values))
 
     async def rename(self, who: str, name: str) -> None:
         await self.town.settle_in(replace(self.town.residents[who], name=name))

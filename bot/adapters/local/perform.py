@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.adapters.local.errors import refusal
-from bot.adapters.local.town import PLATFORM, STEWARD, Resident, Saying, ShownForm, Town
+from bot.adapters.local.forms import ShownForm
+from bot.adapters.local.town import PLATFORM, STEWARD, Resident, Saying, Town
 from chat.actions import (
     Acknowledge,
     Action,
@@ -69,8 +70,15 @@ class Hands:
             case ShowForm():
                 assert isinstance(action.to, Space)
                 interaction = action.interaction or errand.key
-                shown = ShownForm(errand.account, action.to, action.form, action.language)
-                self._town.show_form(interaction, shown)
+                self._town.forms.show(
+                    ShownForm(
+                        interaction=interaction,
+                        resident=errand.account,
+                        space=action.to,
+                        form=action.form,
+                        language=action.language,
+                    )
+                )
                 return Done((interaction,))
             case OpenThread() | CloseThread():
                 return await self._thread(action, errand)

@@ -136,7 +136,7 @@ class Doorway:
         ]
         if missing:
             raise Refusal("required")
-        del self._town.forms[interaction]
+        self._town.forms.forget(shown)
         answered = self._ids.new()
         event = FormSubmitted(
             key=f"local:{answered}",
@@ -157,7 +157,7 @@ class Doorway:
         """Leave a form unanswered."""
         shown = self._town.forms.get(interaction)
         if shown is not None and shown.resident == resident:
-            del self._town.forms[interaction]
+            self._town.forms.forget(shown)
 
     async def reacts(self, resident: str, message: str, added: str = "", removed: str = "") -> None:
         """Put a reaction on a message, or take it away."""

@@ -108,12 +108,12 @@ async def _order(app: App, local: Local, who: str, order: str, values: Mapping[s
     """Say the command in the staff space and fill in the form that appears."""
     await local.doorway.says(who, STAFF, order)
     await _settle(app)
-    waiting = [name for name, shown in local.town.forms.items() if shown.resident == who]
+    waiting = local.town.forms.of(who)
     if not waiting:
         log.warning("sample.no_form", order=order)
         return
-    fields = {one.name: one.initial for one in local.town.forms[waiting[-1]].form.fields}
-    await local.doorway.fills(who, waiting[-1], {**fields, **values})
+    fields = {one.name: one.initial for one in waiting[-1].form.fields}
+    await local.doorway.fills(who, waiting[-1].interaction, {**fields, **values})
     await _settle(app)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.adapters.local.forms import FormGone, Forms, ShownForm
 from bot.codec import decode, encode
 from bot.committer import Committer
 from bot.storage.store import Store
-from chat.actions import Button, Document, Form, Picture
+from chat.actions import Button, Document, Picture
 from chat.decision import Write
-from chat.people import Language, Space, SpaceKind
+from chat.people import Space, SpaceKind
 from chat.ports import Clock
 from chat.text import Rich
 
@@ -67,21 +68,11 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownForm:
-    """A form that waits for a resident."""
-
-    resident: str
-    space: Space
-    form: Form
-    language: Language | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Farewell:
     """The town closes: nothing follows."""
 
 
-Change = Saying | Resident | Thread | ShownForm | Farewell
+Change = Saying | Resident | Thread | ShownForm | FormGone | Farewell
 """What listeners (the web page) are told of."""
 
 
@@ -95,7 +86,7 @@ class Town:
         self.residents: dict[str, Resident] = {}
         self.sayings: dict[int, Saying] = {}
         self.threads: dict[str, Thread] = {}
-        self.forms: dict[str, ShownForm] = {}
+        self.forms = Forms(self._tell)
         self.reactions: dict[int, dict[str, set[str]]] = {}
         self.locked = False
         self.slow_mode = 0.0
@@ -183,15 +174,6 @@ class Town:
         await self._commit([_thread_row(thread)])
         self.threads[thread.id] = thread
         self._tell(thread)
-
-    def show_form(self, interaction: str, shown: ShownForm) -> None:
-        """Let a form wait for its resident: the newest, where a second press asked for the same."""
-        same = (shown.resident, shown.form.name, shown.form.subject)
-        for name, one in list(self.forms.items()):
-            if (one.resident, one.form.name, one.form.subject) == same:
-                del self.forms[name]
-        self.forms[interaction] = shown
-        self._tell(shown)
 
     async def record(self, *writes: Write) -> None:
         """Make other rows durable (an event that no message carries)."""

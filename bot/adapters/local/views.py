@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.adapters.local.forms import FormGone, ShownForm
 from bot.adapters.local.markup import to_view
+from bot.adapters.local.tour import STEPS
 from bot.adapters.local.town import (
     GARDEN,
     STAFF,
@@ -13,7 +15,6 @@ from bot.adapters.local.town import (
     Farewell,
     Resident,
     Saying,
-    ShownForm,
     Thread,
     Town,
     private_of,
@@ -31,12 +32,13 @@ WORDS = (
     "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
     "removed_here", "banned_here", "left_here", "asking", "asking_here", "audience", "to_staff", "to_member",
     "say_note", "say_member", "say_reply", "switch", "heard", "unread", "news", "newest", "closed",
+    "form_gone", "tour_title",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 
 CHIPS = {
     "member": ("refund", "human", "spam", "complaint", "ask", "help"),
-    "staff": ("tickets", "warn", "report", "giveaway", "post", "faq"),
+    "staff": ("tickets", "warn", "report", "giveaway", "questions", "post", "faq"),
     "thread": ("later", "transfer", "snooze", "close"),
 }
 """Suggestions for each kind of resident, and in a ticket's thread: keys `bot.page.chip.…`."""
@@ -60,14 +62,13 @@ class Views:
             "messages": [
                 self.message(one, who) for one in self._town.sayings.values() if self._sees(who, one)
             ],
-            "forms": [
-                self.form(name, shown) for name, shown in self._town.forms.items() if shown.resident == who.id
-            ],
+            "forms": [self.form(shown) for shown in self._town.forms.of(who.id)],
             "commands": self._commands(who, language),
             "words": {name: self._word(name, language) for name in WORDS},
             "other_language": self._word("language", "en" if language == "zh" else "zh"),
             "chips": self._chips("staff" if who.roles else "member", language),
             "thread_chips": self._chips("thread", language),
+            "tour": self._tour(language),
         }
 
     def change(self, change: Change, who: Resident) -> dict[str, Any] | None:
@@ -80,8 +81,9 @@ class Views:
             case Thread():
                 return {"thread": self.thread(change)} if who.roles else None
             case ShownForm():
-                name = next(key for key, shown in self._town.forms.items() if shown is change)
-                return {"form": self.form(name, change)} if change.resident == who.id else None
+                return {"form": self.form(change)} if change.resident == who.id else None
+            case FormGone(shown):
+                return {"form_gone": shown.interaction} if shown.resident == who.id else None
             case Farewell():
                 return None
 
@@ -151,11 +153,11 @@ class Views:
             ],
         }
 
-    def form(self, name: str, shown: ShownForm) -> dict[str, Any]:
+    def form(self, shown: ShownForm) -> dict[str, Any]:
         """A form that waits."""
         form: Form = shown.form
         return {
-            "interaction": name,
+            "interaction": shown.interaction,
             "title": str(form.title),
             "fields": [
                 {
@@ -201,6 +203,18 @@ class Views:
             summary = self._texts.words(Text(f"{one.room}.command.{one.name}.summary"), language)
             found.append({"name": one.zh if language == "zh" else one.name, "summary": summary})
         return found
+
+    def _tour(self, language: Language) -> list[dict[str, str]]:
+        return [
+            {
+                "label": self._texts.words(Text(f"bot.page.tour.{one.name}"), language),
+                "who": who.id,
+                "place": one.place or who.id,
+                "text": self._texts.words(Text(f"bot.page.chip.{one.words}"), language),
+            }
+            for one in STEPS
+            if (who := self._town.residents.get(one.who[language]))
+        ]
 
     def _chips(self, kind: str, language: Language) -> list[str]:
         return [self._texts.words(Text(f"bot.page.chip.{name}"), language) for name in CHIPS[kind]]

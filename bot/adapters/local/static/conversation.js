@@ -69,13 +69,15 @@ function append(list, what) {
   list.append(message(what));
 }
 
-// A very long message shows its beginning until it is asked for.
+// A very long message shows its beginning until it is asked for; one in two languages, where the reader's begins.
 function fold(list) {
   for (const body of list.querySelectorAll(".body:not(.seen)")) {
     const id = body.closest(".message").dataset.message;
     body.classList.add("seen");
     if (body.scrollHeight < 520 || state.whole.has(id)) continue;
     body.classList.add("folded");
+    const half = body.firstElementChild.lang ? [...body.children].findIndex((line) => !line.lang) : 0;
+    [...body.children].slice(0, half).forEach((line) => line.classList.add("other"));
     const more = element("button", { type: "button", className: "more", textContent: state.words.more });
     more.onclick = () => { state.whole.add(id); body.classList.remove("folded"); more.remove(); };
     body.after(more);

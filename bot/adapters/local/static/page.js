@@ -1,12 +1,13 @@
 // The page of the local rehearsal community: reads the town, listens to its changes, sends what people do.
 import { drawComposer } from "./composer.js";
 import { drawMessage, drawPlace, hear } from "./conversation.js";
-import { showForm } from "./forms.js";
+import { drawForms, formGone } from "./forms.js";
 import { keepingFocus } from "./keyboard.js";
 import { drawPeople } from "./people.js";
 import { drawPlaces } from "./places.js";
 import { $, state } from "./state.js";
 import { enter, steward } from "./stream.js";
+import { drawTour } from "./tour.js";
 import { isWatched, saw } from "./unread.js";
 
 function draw() {
@@ -21,12 +22,14 @@ function draw() {
   $("replying").lastElementChild.setAttribute("aria-label", words.cancel);
   $("people-title").textContent = words.you_are;
   $("places-title").textContent = words.places;
+  $("tour-title").textContent = words.tour_title;
   $("send").textContent = words.send;
   $("skip").textContent = words.skip;
   $("people").setAttribute("aria-label", words.you_are);
   $("heard").setAttribute("aria-label", words.heard);
   drawPeople();
   drawPlaces();
+  drawTour();
   drawPlace();
 }
 
@@ -43,7 +46,10 @@ function change(what) {
     if (index < 0) state.places.push(what.thread); else state.places[index] = what.thread;
     drawPlaces();
   } else if (what.form) {
-    showForm(what.form);
+    state.forms = [...state.forms.filter((one) => one.interaction !== what.form.interaction), what.form];
+    drawForms();
+  } else if (what.form_gone) {
+    formGone(what.form_gone);
   }
 }
 
@@ -64,10 +70,7 @@ function arrived(what) {
   saw();
 }
 
-steward.addEventListener("town", ({ detail: town }) => {
-  keepingFocus(draw);
-  for (const form of town.forms) showForm(form);
-});
+steward.addEventListener("town", () => { keepingFocus(draw); drawForms(); });
 steward.addEventListener("change", ({ detail }) => change(detail));
 $("language").addEventListener("click", () => {
   state.language = state.language === "zh" ? "en" : "zh";

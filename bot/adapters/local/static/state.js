@@ -1,12 +1,14 @@
 // What the page knows: who looks and from where, what there is to see, and what is about to be said.
 export const $ = (id) => document.getElementById(id);
 
+const language = sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en");
+
 export const state = {
   token: document.querySelector('meta[name="steward-token"]').content,
-  who: sessionStorage.getItem("who") || "xiaoan",
-  language: sessionStorage.getItem("language") || (navigator.language.startsWith("zh") ? "zh" : "en"),
+  who: sessionStorage.getItem("who") || (language === "zh" ? "xiaoan" : "ann"),
+  language,
   place: sessionStorage.getItem("place") || "garden",
-  words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [],
+  words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [], forms: [], tour: [],
   unread: new Map(), news: 0, below: 0, shown: "", whole: new Set(), replyTo: null, editing: null, toMember: false, sending: null,
   stream: null, otherLanguage: "", waiting: null,
 };

@@ -9,13 +9,14 @@ export const steward = new EventTarget();
 
 function tell(name, detail) { steward.dispatchEvent(new CustomEvent(name, { detail })); }
 
-export function enter(who) {
+export function enter(who, place = state.place) {
   state.stream?.close();
   saw();
   if (state.me) keepDraft();
-  state.who = who;
+  Object.assign(state, { who, place });
   takeDraft();
   sessionStorage.setItem("who", who);
+  sessionStorage.setItem("place", place);
   const stream = new EventSource(`/api/live?who=${encodeURIComponent(who)}`);
   state.stream = stream;
   stream.addEventListener("hello", (event) => { state.token = JSON.parse(event.data).token; load(who); });
@@ -54,7 +55,7 @@ async function read(who) {
   if (state.who !== who) return;
   notice("");
   Object.assign(state, { me: town.me, places: town.places, commands: town.commands, words: town.words, chips: town.chips,
-    threadChips: town.thread_chips });
+    threadChips: town.thread_chips, forms: town.forms, tour: town.tour });
   state.otherLanguage = town.other_language;
   state.people = new Map(town.people.map((one) => [one.id, one]));
   state.messages = new Map(town.messages.map((one) => [one.id, one]));
@@ -63,5 +64,5 @@ async function read(who) {
     takeDraft();
   }
   arrive();
-  tell("town", town);
+  tell("town");
 }
