@@ -110,6 +110,9 @@ class Amendments:
         ended = [one for one in running if one.case == case.id]
         spaces = list(dict.fromkeys(one.space for one in ended)) or [case.space]
         self._must_be_able(penalty, spaces)
+        kept_out = await desk.book.kept_out(case.person, [one for one in running if one.case != case.id])
+        if penalty is Penalty.MUTE and all(space.lane in kept_out for space in spaces):
+            raise SaidNo(Text("moderation.refused.banned_already"))
         after = replace(case, penalty=penalty, lasting=lasting, changed_at=now)
         whole = self._exchange(after, ended, running, spaces)
         name = await desk.directory.name(case.person)

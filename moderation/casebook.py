@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chat.decision import Value, Write
@@ -19,6 +19,7 @@ from moderation.ladder import Penalty, Strike
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LONGEST = 8_192
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Casebook:
@@ -68,6 +69,15 @@ class Casebook:
     async def running(self, person: PersonId) -> list[Running]:
         """Penalties that have not ended."""
         return [running_of(row) for row in await self._reader.rows("moderation.running_of", p=person)]
+
+    async def kept_out(self, person: PersonId, running: Iterable[Running]) -> frozenset[str]:
+        """The lanes out of which bans keep somebody: nothing was heard of them there since."""
+        bans = [one for one in running if one.kind is Penalty.BAN]
+        if not bans:
+            return frozenset()
+        rows = await self._reader.rows("moderation.places_of", p=person)
+        heard = {f"{row['platform']}:{row['space']}": row["last_at"] for row in rows}
+        return frozenset(one.space.lane for one in bans if heard.get(one.space.lane, EVER) <= one.starts_at)
 
     async def penalties(self, case: Case) -> list[Running]:
         """All penalties of a case, ended or not."""
@@ -210,9 +220,9 @@ def media_of(attachments: Iterable[Attachment]) -> str:
     return "\n".join(storable(f"{one.media.value} {one.ref}".strip()) for one in attachments)
 
 
-def mutes(running: Iterable[Running], space: Space) -> list[Running]:
-    """The mutes among penalties that hold in a space."""
-    return [one for one in running if one.kind is Penalty.MUTE and one.space.lane == space.lane]
+def of_kind(kind: Penalty, running: Iterable[Running], space: Space) -> list[Running]:
+    """The mutes, or the bans, among penalties that hold in a space."""
+    return [one for one in running if one.kind is kind and one.space.lane == space.lane]
 
 
 def _finding(one: Evidence) -> dict[str, Any]:

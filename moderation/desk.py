@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from chat.actions import Capability
@@ -134,6 +135,12 @@ class Desk:
         if irreversible or step.penalty is Penalty.BAN:
             step = Step(points=step.points, penalty=Penalty.MUTE, lasting=self.settings.ban_hold)
         return self.feasible(step, space)
+
+    def open_to(self, step: Step, space: Space, kept_out: Container[str]) -> Step:
+        """The step, but of somebody whom a ban keeps out no more than a warning: a mute would let them in again."""
+        if step.penalty.weight > Penalty.WARN.weight and space.lane in kept_out:
+            return Step(points=step.points, penalty=Penalty.WARN)
+        return step
 
     def outlook(self, total: float, now: datetime) -> Outlook:
         """What the member can expect."""

@@ -11,7 +11,7 @@ from chat.decision import Alarm, Decision, Write
 from chat.messages import MessageRef
 from chat.people import PersonId, Space
 from chat.ports import Ids
-from moderation.casebook import mutes
+from moderation.casebook import of_kind
 from moderation.cases import Case, Course, Running, stands
 from moderation.ladder import Penalty
 from moderation.notices import ROOM
@@ -37,7 +37,7 @@ def gone(refs: Iterable[MessageRef], case: str) -> tuple[Delete, ...]:
 def begin(
     case: Case, spaces: Iterable[Space], running: Sequence[Running], ids: Ids, now: datetime
 ) -> Decision:
-    """Put the penalty of a case into force in these spaces. A longer mute that already runs is not cut short."""
+    """Put the penalty of a case into force in these spaces. A longer mute or ban that already runs is not cut short."""
     whole = Decision(reason="")
     if case.penalty in (Penalty.NOTE, Penalty.WARN):
         return whole
@@ -56,7 +56,7 @@ def begin(
         alarms = (Alarm(kind=ENDS, subject=penalty.id, at=until, space=space),) if until else ()
         whole += Decision(
             reason="",
-            actions=(_act(penalty, case, mutes(running, space)),),
+            actions=(_act(penalty, case, of_kind(penalty.kind, running, space)),),
             writes=(Write("moderation.begin_penalty", penalty.row(), expect=1),),
             alarms=alarms,
         )
@@ -70,7 +70,10 @@ def _act(penalty: Running, case: Case, others: Sequence[Running]) -> Action:
             ends = [one.ends_at for one in (penalty, *others) if one.ends_at is not None]
             return Mute(to=penalty.space, person=case.person, until=max(ends), why=why, about=about)
         case Penalty.BAN:
-            return Ban(to=penalty.space, person=case.person, until=penalty.ends_at, why=why, about=about)
+            until = [one.ends_at for one in (penalty, *others)]
+            ends = [end for end in until if end is not None]
+            last = max(ends) if len(ends) == len(until) else None
+            return Ban(to=penalty.space, person=case.person, until=last, why=why, about=about)
         case _:
             return Remove(to=penalty.space, person=case.person, why=why, about=about)
 

@@ -112,7 +112,7 @@ class Incidents:
         total = desk.ladder.total(strikes, desk.clock.now()) + points
         step = desk.ladder.step(total)
         return Verdict(
-            step=desk.cautious(step, event.space),
+            step=desk.open_to(desk.cautious(step, event.space), event.space, _kept_out(dossier, event.at)),
             points=points,
             total=total,
             proposes_ban=step.penalty is Penalty.BAN,
@@ -239,6 +239,11 @@ class Incidents:
             writes=(dossier.next_turn(), Write("moderation.open_case", case.row(), expect=1), keep),
             audit=(_audit("case.review", case, judgement),),
         )
+
+
+def _kept_out(dossier: Dossier, at: datetime) -> set[str]:
+    """Out of which lanes bans keep somebody who said something at `at`, and was banned since."""
+    return {one.space.lane for one in dossier.running if one.kind is Penalty.BAN and one.starts_at >= at}
 
 
 def _join(known: Case, now: datetime) -> Write:

@@ -122,7 +122,8 @@ class Orders:
         desk = self._desk
         now = desk.clock.now()
         total = await desk.total(sentence.person, now) + desk.ladder.points[Severity.MODERATE]
-        step = desk.cautious(desk.ladder.step(total), space)
+        kept_out = await desk.book.kept_out(sentence.person, await desk.book.running(sentence.person))
+        step = desk.open_to(desk.cautious(desk.ladder.step(total), space), space, kept_out)
         if step.penalty.weight <= Penalty.WARN.weight:
             return sentence, None
         row = await desk.reader.row("moderation.count_of", p=sentence.person)

@@ -39,10 +39,11 @@ class Reviews:
         desk, now = self._desk, self._desk.clock.now()
         points = desk.ladder.points[case.severity]
         total = await desk.total(case.person, now) + points
-        step = desk.cautious(desk.ladder.step(total), case.space)
+        running = await desk.book.running(case.person)
+        kept_out = await desk.book.kept_out(case.person, running)
+        step = desk.open_to(desk.cautious(desk.ladder.step(total), case.space), case.space, kept_out)
         after = case.raised(case.severity, points, step).settled(State.STANDING, event.by.person, "", now)
         kept = await desk.book.kept(case)
-        running = await desk.book.running(case.person)
         acts = effects.begin(after, [case.space], running, desk.ids, now)
         told = await self._notice(after, kept, total)
         learned = await self._learned(event, case, right=True)

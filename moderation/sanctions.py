@@ -16,7 +16,7 @@ from chat.text import Mention, Text
 from moderation import effects, notices
 from moderation.breaches import Severity
 from moderation.casebook import media_of, storable
-from moderation.cases import SPAM, Case, Course, State
+from moderation.cases import SPAM, Case, Course, Running, State
 from moderation.desk import Desk
 from moderation.ladder import Penalty
 from moderation.rights import Rights
@@ -93,9 +93,10 @@ class Sanctions:
         must_fit(sentence)
         self._must_be_able(sentence, spaces)
         desk, now = self._desk, self._desk.clock.now()
+        running = await desk.book.running(sentence.person)
+        spaces = await self._open(sentence, spaces, running)
         case = await self._case(event, sentence, spaces[0])
         total = await desk.total(sentence.person, now) + case.points
-        running = await desk.book.running(sentence.person)
         acts = effects.begin(case, spaces, running, desk.ids, now)
         seen = sentence.seen or seen_in(event, case.person)
         listener = await desk.listener(case, spaces[0], seen.text if seen else "")
@@ -121,6 +122,18 @@ class Sanctions:
             alarms=acts.alarms,
             audit=(_audit("case.opened", case, spaces),),
         )
+
+    async def _open(
+        self, sentence: Sentence, spaces: Sequence[Space], running: Sequence[Running]
+    ) -> Sequence[Space]:
+        """Where a mute or a removal would not let in whom a ban keeps out. Raises SaidNo where that is nowhere."""
+        if sentence.penalty not in (Penalty.MUTE, Penalty.REMOVE):
+            return spaces
+        kept_out = await self._desk.book.kept_out(sentence.person, running)
+        found = [space for space in spaces if space.lane not in kept_out]
+        if not found:
+            raise SaidNo(Text("moderation.refused.banned_already"))
+        return found
 
     def _must_be_able(self, sentence: Sentence, spaces: Sequence[Space]) -> None:
         """Refused with the place when the platform, or a missing right, does not allow it."""

@@ -34,7 +34,8 @@ class Teaching:
         spaces = await self._rights.grounds(event, author)
         desk, now = self._desk, self._desk.clock.now()
         total = await desk.total(author, now) + desk.ladder.points[Severity.SERIOUS]
-        step = desk.cautious(desk.ladder.step(total), spaces[0])
+        kept_out = await desk.book.kept_out(author, await desk.book.running(author))
+        step = desk.open_to(desk.cautious(desk.ladder.step(total), spaces[0]), spaces[0], kept_out)
         sentence = Sentence(
             person=author, penalty=step.penalty, lasting=step.lasting, reason="", rule=SPAM, seen=seen
         )

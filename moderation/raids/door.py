@@ -12,8 +12,9 @@ from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, JoinRequested, MemberLeft, TimerRang
 from chat.people import PersonId, Space
 from chat.text import Mention, Text
-from moderation.casebook import mutes
+from moderation.casebook import of_kind
 from moderation.desk import Desk
+from moderation.ladder import Penalty
 from moderation.notices import ROOM, named
 from moderation.raid_settings import Level, Requests
 from moderation.raids.boards import Boards, door_board
@@ -70,7 +71,11 @@ class Door:
         if await self._book.waits(space, person) is not None:
             return Decision(reason="door.held_already")
         until = self._desk.clock.now() + self._desk.settings.raids.hold
-        others = [one.ends_at for one in mutes(await self._desk.book.running(person), space) if one.ends_at]
+        others = [
+            one.ends_at
+            for one in of_kind(Penalty.MUTE, await self._desk.book.running(person), space)
+            if one.ends_at
+        ]
         caller = self._caller(space, person, "", raid)
         about = About(ROOM, f"door:{caller.id}")
         told = Post(
@@ -207,7 +212,11 @@ class Door:
 
     async def _free(self, space: Space, person: PersonId, about: About) -> Action:
         """A mute that a case gave goes on."""
-        others = [one.ends_at for one in mutes(await self._desk.book.running(person), space) if one.ends_at]
+        others = [
+            one.ends_at
+            for one in of_kind(Penalty.MUTE, await self._desk.book.running(person), space)
+            if one.ends_at
+        ]
         if others:
             return Mute(to=space, person=person, until=max(others), why="raid", about=about)
         return Unmute(to=space, person=person, why="raid", about=about)
