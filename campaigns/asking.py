@@ -65,6 +65,10 @@ class Asking:
             raise SaidNo(Text("campaigns.qa.over", {"number": number}))
         return event
 
+    async def meant(self, space: Space, number: str) -> QaEvent:
+        """The open event of that number, without one that of the place (`here`). Raises SaidNo."""
+        return await (self.open_event(int(number)) if number else self.here(space))
+
     async def here(self, space: Space) -> QaEvent:
         """The open event of a group, or from a private chat or the staff's the only one. Raises SaidNo."""
         events = [event_of(row) for row in await self._reader.rows("campaigns.events_open")]

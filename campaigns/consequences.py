@@ -104,11 +104,13 @@ async def close_by_itself(event: QaEvent, panels: Panels, asking: Asking, direct
     return decision + Decision(reason="", actions=(told,))
 
 
-def trouble(event: QaEvent, kind: str, why: str) -> Post:
-    """The opener hears what a platform would not do."""
+def trouble(event: QaEvent, kind: str, why: str, directory: Directory) -> Post:
+    """The opener hears what a platform would not do, the staff where the opener cannot be reached."""
+    body = Text(f"campaigns.qa.trouble.{kind}", {"number": event.number, "title": event.title, "why": why})
     return Post(
         to=Private(event.opener),
-        body=Text(f"campaigns.qa.trouble.{kind}", {"number": event.number, "title": event.title, "why": why}),
+        body=body,
+        otherwise=Post(to=_staff(event, directory), body=body, urgency=Priority.STAFF),
     )
 
 

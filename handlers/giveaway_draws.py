@@ -10,7 +10,7 @@ from campaigns.entries import Changed
 from campaigns.giveaways import Giveaway, GiveawayState, WinnerState
 from campaigns.service import Giveaways
 from campaigns.wording import refresh_at
-from chat.actions import About, Action, Post, Private
+from chat.actions import About, Action, Post, Priority, Private
 from chat.decision import Alarm, Audit, Decision
 from chat.events import ActionDone, ActionFailed, TimerRang
 from chat.handler import Stage, handles
@@ -106,8 +106,10 @@ def _card_shown(event: ActionDone, kind: str, giveaway: Giveaway, giveaways: Giv
 
 
 @handles(Stage.REACT, posts.ROOM)
-async def giveaway_trouble(event: ActionFailed, *, giveaways: Giveaways) -> Decision | None:
-    """Tell the editor what could not be done, once, and what they can do about it."""
+async def giveaway_trouble(
+    event: ActionFailed, *, giveaways: Giveaways, directory: Directory
+) -> Decision | None:
+    """Tell the editor, or else the staff, what could not be done, once, and what they can do about it."""
     kind, giveaway = await _about(event, giveaways)
     if giveaway is None or kind not in ("post", "count", "winners", "told"):
         return None
@@ -118,12 +120,15 @@ async def giveaway_trouble(event: ActionFailed, *, giveaways: Giveaways) -> Deci
         gone = (giveaways.entries.posted(giveaway, ""),)
     assert event.about is not None
     code = event.about.subject.rpartition(".")[2] if kind == "told" else ""
+    body = Text(
+        f"campaigns.giveaway.trouble.{kind}", {"number": giveaway.number, "why": event.why, "code": code}
+    )
+    staff = directory.staff_space(giveaway.space.platform) or directory.home()
     told = Post(
         to=Private(giveaway.editor),
-        body=Text(
-            f"campaigns.giveaway.trouble.{kind}", {"number": giveaway.number, "why": event.why, "code": code}
-        ),
+        body=body,
         about=About(posts.ROOM, f"trouble:{giveaway.number}"),
+        otherwise=Post(to=staff, body=body, urgency=Priority.STAFF) if staff else None,
     )
     return Decision(
         reason=f"giveaway.trouble_{kind}",

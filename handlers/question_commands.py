@@ -75,7 +75,8 @@ async def qa(event: CommandGiven, *, questions: Questions) -> Decision:
         return Decision(reason="qa.form", actions=(ask,), writes=ordered.writes)
     if order is Order.DIGEST:
         return await _digest(event, questions)
-    running = await questions.asking.here(event.space)
+    number = "" if order is Order.ANSWER else event.argument("number")  # there it is the question's
+    running = await questions.asking.meant(event.space, number)
     match order:
         case Order.NEXT:
             posed = await questions.panels.next(running, event.by)

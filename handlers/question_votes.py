@@ -97,8 +97,8 @@ async def qa_posted(event: ActionDone, *, questions: Questions) -> Decision | No
 
 
 @handles(Stage.REACT, question_posts.ROOM)
-async def qa_trouble(event: ActionFailed, *, questions: Questions) -> Decision | None:
-    """Tell the opener, once, when the list could not be posted or is gone."""
+async def qa_trouble(event: ActionFailed, *, questions: Questions, directory: Directory) -> Decision | None:
+    """Tell the opener, or else the staff, once, when the list could not be posted or is gone."""
     if event.about is None:
         return None
     kind, _, number = event.about.subject.partition(":")
@@ -109,7 +109,7 @@ async def qa_trouble(event: ActionFailed, *, questions: Questions) -> Decision |
         return None
     return Decision(
         reason=f"qa.trouble_{kind}",
-        actions=(trouble(running, kind, event.why),),
+        actions=(trouble(running, kind, event.why, directory),),
         writes=questions.panels.posted(running, "").writes if kind == "list" else (),
         audit=(
             Audit(

@@ -50,7 +50,7 @@ async def test_an_editor_hears_what_could_not_be_said(village: Village, kind: st
     number = await village.running(village.person("edda", EDITOR))
     subject = f"{kind}:{number}.CODE2345" if kind == "told" else f"{kind}:{number}"
     event = failed(village, About(giveaway_posts.ROOM, subject))
-    decision = await giveaway_trouble(event, giveaways=village.giveaways)
+    decision = await giveaway_trouble(event, giveaways=village.giveaways, directory=village.neighbours)
     assert told(decision) == (f"campaigns.giveaway.trouble.{kind}", "edda")
     assert decision is not None
     (audit,) = decision.audit
@@ -67,11 +67,11 @@ async def test_a_post_that_is_gone_is_told_once_and_can_be_put_up_again(village:
     assert posted is not None
     await village.commit(posted.writes)
     gone = failed(village, About(giveaway_posts.ROOM, f"count:{number}"), "Edit", "target.gone")
-    first = await giveaway_trouble(gone, giveaways=village.giveaways)
+    first = await giveaway_trouble(gone, giveaways=village.giveaways, directory=village.neighbours)
     assert told(first) == ("campaigns.giveaway.trouble.count", "edda")
     assert first is not None
     await village.commit(first.writes)
-    assert await giveaway_trouble(gone, giveaways=village.giveaways) is None
+    assert await giveaway_trouble(gone, giveaways=village.giveaways, directory=village.neighbours) is None
     await village.enters(number, "ann")
     assert await village.giveaways.entries.refreshed(number) is None, "there is nothing to edit"
     order = CommandGiven(
@@ -97,9 +97,9 @@ async def test_what_is_over_troubles_nobody(village: Village) -> None:
     number = await village.running(editor)
     await village.commit((await village.giveaways.entries.cancel(number, editor)).writes)
     late = failed(village, About(giveaway_posts.ROOM, f"count:{number}"), "Edit", "target.gone")
-    assert await giveaway_trouble(late, giveaways=village.giveaways) is None
+    assert await giveaway_trouble(late, giveaways=village.giveaways, directory=village.neighbours) is None
     preview = failed(village, About(giveaway_posts.ROOM, f"preview:{number}"))
-    assert await giveaway_trouble(preview, giveaways=village.giveaways) is None
+    assert await giveaway_trouble(preview, giveaways=village.giveaways, directory=village.neighbours) is None
 
 
 async def test_the_list_of_questions_is_known_by_its_message_and_missed_once(village: Village) -> None:
@@ -111,18 +111,18 @@ async def test_the_list_of_questions_is_known_by_its_message_and_missed_once(vil
     await village.commit(posted.writes)
     assert (await village.questions.asking.event(number)).message == "88"
     gone = failed(village, About(question_posts.ROOM, f"list:{number}"), "Edit", "target.gone")
-    first = await qa_trouble(gone, questions=village.questions)
+    first = await qa_trouble(gone, questions=village.questions, directory=village.neighbours)
     assert told(first) == ("campaigns.qa.trouble.list", "edda")
     assert first is not None
     await village.commit(first.writes)
-    assert await qa_trouble(gone, questions=village.questions) is None
+    assert await qa_trouble(gone, questions=village.questions, directory=village.neighbours) is None
 
 
 @pytest.mark.parametrize("kind", ["board", "digest"])
 async def test_an_opener_hears_what_could_not_be_said(village: Village, kind: str) -> None:
     number = await village.open_event(village.person("edda", EDITOR))
     event = failed(village, About(question_posts.ROOM, f"{kind}:{number}"))
-    decision = await qa_trouble(event, questions=village.questions)
+    decision = await qa_trouble(event, questions=village.questions, directory=village.neighbours)
     assert told(decision) == (f"campaigns.qa.trouble.{kind}", "edda")
     other = failed(village, About(question_posts.ROOM, f"pin:{number}"), "Pin")
-    assert await qa_trouble(other, questions=village.questions) is None
+    assert await qa_trouble(other, questions=village.questions, directory=village.neighbours) is None

@@ -103,6 +103,17 @@ async def test_a_winner_who_cannot_be_told_is_reported(town: Town) -> None:
     await editor.private.heard("campaigns.giveaway.trouble.told", code=await code_of(town, ann))
 
 
+async def test_the_staff_hears_it_when_the_editor_cannot(town: Town) -> None:
+    editor = await town.editor("Edda")
+    ann = await town.member("Ann")
+    await publish(town, editor)
+    await ann.presses("campaigns.enter")
+    await ann.closes_private()
+    await editor.closes_private()
+    await town.passes(hours=3)
+    await town.staff.heard("campaigns.giveaway.trouble.told", code=await code_of(town, ann))
+
+
 async def test_lists_and_details(town: Town) -> None:
     editor = await town.editor("Edda")
     ann = await town.member("Ann")

@@ -278,6 +278,27 @@ async def test_the_staff_hears_once_what_nobody_reviewed_when_an_event_ends_by_i
     assert len(told) == 1
 
 
+async def test_the_number_of_another_event_closes_nothing(town: Town) -> None:
+    editor = await town.editor("Edda")
+    await open_event(town, editor)
+    await editor.commands("qa", "close 7", place=town.staff)
+    await editor.told("campaigns.qa.unknown", number=7)
+    await town.garden.not_heard("campaigns.qa.digest")
+    await editor.commands("qa", "close 1", place=town.staff)
+    await town.garden.heard("campaigns.qa.digest")
+
+
+async def test_the_staff_hears_of_a_lost_list_when_the_opener_cannot(town: Town) -> None:
+    editor, ann = await town.editor("Edda"), await town.member("Ann")
+    board = await open_event(town, editor)
+    await ask(town, ann)
+    await editor.closes_private()
+    await town.driver.erase(editor.native, board.space, board.id)
+    await editor.presses("campaigns.approve")
+    await town.passes(seconds=5)
+    await town.staff.heard("campaigns.qa.trouble.list")
+
+
 @pytest.mark.settings(OPEN_TO_ALL)
 async def test_an_event_ends_by_itself_also_after_a_crash(town: Town) -> None:
     editor = await town.editor("Edda")
