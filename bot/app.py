@@ -124,6 +124,7 @@ class App:
             texts=self.texts,
             clock=clock,
             native=self.platforms.capabilities,
+            accounts=self.people.identities,
         )
         intake = Intake(
             store=store,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from bot.texts import Texts
 from chat.actions import Acknowledge, Capability, Field, Form, Post, ShowForm
 from chat.decision import Value, Write
 from chat.events import FormSubmitted, MessagePosted
-from chat.people import Identity, Language, Space, SpaceKind
+from chat.people import Identity, Language, PersonId, Space, SpaceKind
 from chat.ports import Clock
 from chat.text import Text
 
@@ -43,6 +43,7 @@ class Forms:
         texts: Texts,
         clock: Clock,
         native: Callable[[Space], frozenset[Capability]],
+        accounts: Callable[[PersonId], Awaitable[Sequence[Identity]]],
     ) -> None:
         self._store = store
         self._rows = rows
@@ -50,6 +51,7 @@ class Forms:
         self._texts = texts
         self._clock = clock
         self._capabilities = native
+        self._accounts = accounts
 
     def native(self, space: object) -> bool:
         """Whether the platform shows forms itself."""
@@ -214,10 +216,6 @@ class Forms:
     ) -> list[Write]:
         body = self._texts.render(Text(name, dict(arguments)), language)
         return self._rows.add(f"{event.key}/forms/say", Post(to=event.space, body=body))
-
-    async def _accounts(self, person: str) -> list[Identity]:
-        rows = await self._store.rows("people.identities", p=person)
-        return [Identity(row["platform"], row["id"]) for row in rows]
 
 
 def _rendered(form: Form, language: Language, texts: Texts) -> Form:

@@ -53,6 +53,7 @@ class People:
         self._roles: dict[PersonId, frozenset[str]] = {}
         self._roles_version = -1
         self._silent: dict[PersonId, Identity] = {}  # who has a duty and never said a word
+        self._silent_names: dict[PersonId, str] = {}
 
     async def resolve(self, speaker: Speaker, space: Space) -> tuple[Speaker, tuple[Write, ...]]:
         """The speaker with person, standing and language, and what is new about them to be stored."""
@@ -121,11 +122,17 @@ class People:
         return known.person if known else self.accounts.pseudonym(identity)
 
     async def name(self, person: PersonId) -> str:
-        """What to call them."""
+        """What to call them: as they call themselves in what is being decided, else as was stored."""
+        for account in self.accounts.newcomers(person).values():
+            return account.name
         rows = await self._store.rows("people.identities", p=person)
         if rows:
             return str(rows[0]["name"])
-        return next((one.name for one in self.accounts.newcomers(person).values()), "")
+        unasked = self._silent.get(person) if person not in self._silent_names else None
+        told = await self._told(unasked) if unasked else None
+        if told is not None:
+            self._silent_names[person] = told.name
+        return self._silent_names.get(person, "")
 
     async def language(self, person: PersonId, said: str = "") -> Language:
         """Own setting, else the script of what they `said`, else the platform's locale, else the community's."""
@@ -134,10 +141,9 @@ class People:
             return "zh" if row["language"] == "zh" else "en"
         if script := language_of(said) if said else None:
             return script
-        for found in await self._store.rows("people.identities", p=person):
-            if language := language_of_locale(found["locale"]):
-                return language
-        spoken = (language_of_locale(one.locale) for one in self.accounts.newcomers(person).values())
+        stored = await self._store.rows("people.identities", p=person)
+        newest = [one.locale for one in self.accounts.newcomers(person).values()]
+        spoken = (language_of_locale(one) for one in [*newest, *(row["locale"] for row in stored)])
         return next(filter(None, spoken), self._community.language)
 
     async def held_roles(self, person: PersonId) -> frozenset[str]:
@@ -166,8 +172,14 @@ class People:
         known = await self.accounts.known(whom.identity)
         if known is not None or not keep:
             return known.person if known else self.accounts.pseudonym(whom.identity), ()
-        account, writes = await self.accounts.meet(whom)
+        told = None if whom.username else await self._told(whom.identity)
+        account, writes = await self.accounts.meet(told or whom)
         return account.person, writes
+
+    async def _told(self, identity: Identity) -> Speaker | None:
+        """What the platform tells of an account."""
+        adapter = self.adapters.get(identity.platform)
+        return await adapter.speaker(identity) if adapter else None
 
     def space_language(self, space: Space, rather: Language | None = None) -> Language:
         """In which language announcements there are made (first, or the one `rather` wanted, when both)."""

@@ -117,6 +117,9 @@ class Adapter(Protocol):
     async def fetch(self, attachment: Attachment) -> bytes | None:
         """The bytes of a file that came with a message there; None when it is gone or too large."""
 
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        """That account as the platform tells it, also one that never spoke; None when it does not tell."""
+
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """The native roles that account holds there now."""
 

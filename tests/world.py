@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,12 +18,12 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.store import Store, open_store
 from bot.system import System, SystemChance, SystemIds
-from chat.actions import Acknowledge, Button, Edit, Form, Post, ShowForm
+from chat.actions import Acknowledge, Button, Form, ShowForm
 from chat.decision import Write
-from chat.messages import MessageRef
-from chat.people import Identity, Language, PersonId, Space, SpaceKind
+from chat.people import Identity, Language, PersonId, Space, SpaceKind, Speaker
 from tests.towns.clock import MORNING, TownClock
 from tests.towns.driver import Driver
+from tests.towns.heard import Heard, Said, heard_in, letters, plain_of
 from tests.towns.outside import Pages
 
 __all__ = ["MORNING", "Heard", "Person", "Place", "Said", "Town", "TownClock"]
@@ -45,29 +43,6 @@ async def empty_town() -> Path:
         await store.close()
         _templates.append(folder / "town.db")
     return _templates[0]
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message that a person wrote."""
-
-    space: Space
-    id: str
-
-    @property
-    def ref(self) -> MessageRef:
-        return MessageRef(self.space, self.id)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A live message of Steward."""
-
-    key: str
-    text: str
-    space: Space
-    id: str
-    buttons: tuple[Button, ...]
 
 
 class Place:
@@ -206,12 +181,20 @@ class _Act:
 
 
 class Town:
-    """A community, its platform, and one Steward."""
+    """A community, its platform, and one Steward, which has `met` its people before the story, or nobody."""
 
     def __init__(
-        self, driver: Driver, language: Language, folder: Path, settings: Settings, url: str = ""
+        self,
+        driver: Driver,
+        language: Language,
+        folder: Path,
+        settings: Settings,
+        url: str = "",
+        *,
+        met: bool = True,
     ) -> None:
         self.driver = driver
+        self.met = met
         self.language: Language = language
         self.clock = TownClock()
         self.internet = Pages()
@@ -222,6 +205,7 @@ class Town:
         self.database: Database | None = None
         self._folder = folder
         self.noted = 0
+        self._owners: set[str] = set()
         self.garden = Place(self, driver.garden)
         self.staff = Place(self, driver.staff)
 
@@ -238,6 +222,7 @@ class Town:
         chance = SystemChance()
         system = System(clock=self.clock, chance=chance, ids=SystemIds(), outside=self.internet)
         self.app = App(self._settings, self.store, await read_secret(self.store, chance), system)
+        self.app.people.owners |= self._owners
         await self.driver.open(self.app)
         self.app.serve(Stage())
         await self.app.start(ticks=False)
@@ -282,24 +267,38 @@ class Town:
         return await self._resident(name, "owner")
 
     async def _resident(self, name: str, role: str = "") -> Person:
-        native = await self.driver.resident(name, self.language, staff=bool(role))
-        person = await self.app.people.person(Identity(self.driver.platform, native))
+        identity = Identity(
+            self.driver.platform, await self.driver.resident(name, self.language, staff=bool(role))
+        )
+        person = await self.app.people.person(identity)
+        if role == "owner" and not self.met:
+            self._owners.add(str(identity))
+            self.app.people.owners |= self._owners
+        elif role or self.met:
+            await self.app.committer.commit(await self._known(identity, person, name, role))
+        await self.settles()
+        return Person(self, name, identity.id, person)
+
+    async def _known(self, identity: Identity, person: PersonId, name: str, role: str) -> list[Write]:
+        """Somebody as met before the story; of those never met, staff were given their role by number."""
+        now = self.clock.now()
         meet: dict[str, Any] = {
-            "platform": self.driver.platform,
-            "id": native,
+            "platform": identity.platform,
+            "id": identity.id,
             "person": person,
             "name": name,
             "username": name.lower(),
             "locale": self.pick(zh="zh-CN", en="en"),
-            "seen_at": self.clock.now(),
+            "seen_at": now,
         }
         writes = [Write("people.meet", meet)]
+        if not self.met:
+            number = Speaker(identity=identity, name=identity.id)
+            writes = [*(await self.app.people.meant(number, keep=True))[1]]
         if role:
-            given = {"person": person, "role": role, "given_by_person": None, "at": self.clock.now()}
+            given = {"person": person, "role": role, "given_by_person": None, "at": now}
             writes.append(Write("role.give", given))
-        await self.app.committer.commit(writes)
-        await self.settles()
-        return Person(self, name, native, person)
+        return writes
 
     def act(self) -> _Act:
         """Around everything that a person does."""
@@ -346,7 +345,7 @@ class Town:
                 continue
             if since_act and row["seq"] <= self.noted:
                 continue
-            heard = _heard(row)
+            heard = heard_in(row)
             if heard is not None:
                 found.pop(heard.id, None)
                 found[heard.id] = heard
@@ -356,9 +355,7 @@ class Town:
         text = self.driver.text(heard.space, heard.id)
         if text is None:
             return False
-        assert _letters(heard.text) == _letters(text), (
-            f"the platform shows {text!r} instead of {heard.text!r}"
-        )
+        assert letters(heard.text) == letters(text), f"the platform shows {text!r} instead of {heard.text!r}"
         return True
 
     async def button(self, kind: str, on: Heard | None, person: Person) -> tuple[Heard, Button]:
@@ -389,13 +386,13 @@ class Town:
             keys.append(row["said"])
             if row["said"] != key:
                 continue
-            plain = _plain(row)
+            plain = plain_of(row)
             if not all(str(word) in plain for word in words.values()):
                 continue
             if row["verb"] != Acknowledge.__name__:
                 return
-            shown = [_letters(one) for one in self.driver.notices(person.native)]
-            assert _letters(plain) in shown, f"{plain!r} was not shown to {person.name}: {shown}"
+            shown = [letters(one) for one in self.driver.notices(person.native)]
+            assert letters(plain) in shown, f"{plain!r} was not shown to {person.name}: {shown}"
             return
         raise AssertionError(f"{person.name} was not told {key} {dict(words) or ''}; there were {keys}")
 
@@ -422,29 +419,3 @@ class Town:
     async def rows(self, shape: str, **values: object) -> Sequence[Mapping[str, Any]]:
         """Rows of a declared read."""
         return await self.store.rows(shape, **values)
-
-
-def _heard(row: Mapping[str, Any]) -> Heard | None:
-    action = decode(row["payload"])
-    if not isinstance(action, Post | Edit) or not row["result"]:
-        return None
-    space = Space(row["platform"], row["space"], row["thread"], SpaceKind(row["kind"]))
-    if isinstance(action, Edit) and isinstance(action.message, MessageRef):
-        space, native = action.message.space, action.message.id
-    else:
-        ids = decode(row["result"])
-        if not ids:
-            return None
-        native = ids[0]
-    buttons = tuple(button for line in action.buttons for button in line)
-    return Heard(row["said"], action.body.plain, space, native, buttons)
-
-
-def _plain(row: Mapping[str, Any]) -> str:
-    body = getattr(decode(row["payload"]), "body", None)
-    return body.plain if body is not None else ""
-
-
-def _letters(text: str) -> str:
-    """A text without what markup adds or takes away."""
-    return re.sub(r"[\W_]+", "", text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.adapters.within import Within
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space
+from chat.people import Identity, Space, Speaker
 from chat.ports import Limit
 
 
@@ -22,6 +22,10 @@ class Outward(Within):
 
     async def fetch(self, attachment: Attachment) -> bytes | None:
         """No file comes from there."""
+        return None
+
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        """Nobody lives there."""
         return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:

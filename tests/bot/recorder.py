@@ -10,7 +10,7 @@ from bot.platform import Finding, PlatformRefused, Receive
 from chat.actions import Capability, Done, NotNow, Outcome, Post
 from chat.events import Event
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space
+from chat.people import Identity, Space, Speaker
 from chat.ports import Errand, Limit
 from chat.text import Rich
 
@@ -66,6 +66,9 @@ class Recorder:
         return self.found(errand)
 
     async def fetch(self, attachment: Attachment) -> bytes | None:
+        return None
+
+    async def speaker(self, identity: Identity) -> Speaker | None:
         return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:

@@ -95,6 +95,9 @@ class Chaos:
     async def fetch(self, attachment: Attachment) -> bytes | None:
         return None
 
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        return None
+
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         return frozenset()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -33,10 +34,14 @@ def _belongs_to_small(item: pytest.Item) -> bool:
     platform, language = chosen.get("driver", "local"), chosen.get("language")
     if platform == "local" or language is None:
         return True
-    story = getattr(item, "originalname", item.name)
-    turn = zlib.crc32(f"{item.path.name}:{story}".encode()) % 2
-    first = "zh" if turn else "en"
+    first = "zh" if _turn(item) % 2 else "en"
     return bool((language == first) == (platform == "telegram"))
+
+
+def _turn(item: pytest.Item) -> int:
+    """A number by which stories take turns, the same in every run."""
+    story = getattr(item, "originalname", item.name)
+    return zlib.crc32(f"{item.path.name}:{story}".encode())
 
 
 def make_driver(platform: str) -> Driver:
@@ -61,8 +66,23 @@ def driver(request: pytest.FixtureRequest) -> Driver:
 
 
 @pytest.fixture
+def met(request: pytest.FixtureRequest, language: Language) -> bool:
+    """Whether Steward has met the people of the story before it: in one of the languages, by turns.
+
+    With STEWARD_STRANGERS=1 everybody is a stranger, with 0 nobody; otherwise each story is told both ways.
+    """
+    forced = os.environ.get("STEWARD_STRANGERS")
+    if forced is not None:
+        return forced == "0"
+    met = language == ("zh" if _turn(request.node) // 2 % 2 else "en")
+    if not met:
+        request.node.add_report_section("setup", "town", "Steward has met nobody before this story.")
+    return met
+
+
+@pytest.fixture
 async def town(
-    request: pytest.FixtureRequest, driver: Driver, language: Language, tmp_path: Path
+    request: pytest.FixtureRequest, driver: Driver, language: Language, met: bool, tmp_path: Path
 ) -> AsyncIterator[Town]:
     """A fresh town; `@pytest.mark.settings({...})` changes its settings."""
     marker = request.node.get_closest_marker("settings")
@@ -71,7 +91,7 @@ async def town(
     }
     if marker is not None:
         values |= marker.args[0]
-    town = Town(driver, language, tmp_path, Settings.model_validate(values))
+    town = Town(driver, language, tmp_path, Settings.model_validate(values), met=met)
     await town.open()
     yield town
     await town.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat.people import Space, SpaceKind
-from tests.world import Place, Town
+from chat.people import Duty, Identity, Space, SpaceKind
+from tests.world import Person, Place, Town
 
 NOBODY = "999999999999999999"
 """A number that no account has."""
@@ -78,3 +78,38 @@ async def test_a_channel_that_speaks_in_the_group_is_banned_by_reply_and_told_in
     await town.garden.heard("moderation.public.because", who="Ads")
     ended = [(row["verb"], row["state"]) for row in await town.rows("outbox.all")]
     assert ("Ban", "done") in ended
+
+
+async def test_the_first_press_of_somebody_opens_a_form(town: Town) -> None:
+    editor = await town.editor("Edda")
+    native = await town.driver.resident("Lurk", town.language, staff=False)
+    lurk = Person(town, "Lurk", native, await town.app.people.person(Identity(town.driver.platform, native)))
+    await editor.commands("qa")
+    await editor.fills("campaigns.qa", title="Roadmap", intro="", ends="")
+    await lurk.presses("campaigns.ask")
+    await lurk.fills("campaigns.ask", question=town.pick(zh="支持暗色模式吗？", en="Is there a dark mode?"))
+    await lurk.told("campaigns.qa.received")
+
+
+async def test_who_takes_a_ticket_is_called_as_they_are_called_now(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    await ann.commands("human", town.pick(zh="我的订单没到", en="my order never arrived"))
+    await town.driver.rename(rae.native, "Rachel")
+    await rae.presses("support.claim")
+    await ann.private.heard("support.news.claimed", name="Rachel")
+
+
+async def test_who_gets_a_role_by_number_is_known_by_name(town: Town) -> None:
+    native = await town.driver.resident("Lurk", town.language, staff=True)
+    olga = await town.owner("Olga")
+    whom = native if native.isdigit() else "@Lurk"  # a resident of the local town has no number
+    await olga.commands("role", f"{whom} moderator", place=town.staff)
+    (row,) = await town.rows("people.identity", p=town.driver.platform, i=native)
+    assert row["name"] == "Lurk"
+
+
+async def test_an_owner_of_the_configuration_who_never_spoke_has_a_name(town: Town) -> None:
+    native = await town.driver.resident("Olga", town.language, staff=False)
+    town.app.people.owners = frozenset({f"{town.driver.platform}:{native}"})
+    (olga,) = await town.app.people.holders(Duty.MODERATOR)
+    assert await town.app.people.name(olga) == "Olga"

@@ -19,6 +19,7 @@ from bot.adapters.discord.doctor import findings
 from bot.adapters.discord.errors import refusal_of
 from bot.adapters.discord.gateway import Gateway
 from bot.adapters.discord.interactions import Interactions
+from bot.adapters.discord.members import account, leaders, roles_of
 from bot.adapters.discord.perform import Hands
 from bot.adapters.discord.places import main_channel, served_channels, staff_channel
 from bot.adapters.discord.receive import NAME, Receiver
@@ -31,7 +32,7 @@ from bot.texts import Texts
 from chat.actions import Capability, NotNow, Outcome
 from chat.events import Event
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space, SpaceKind
+from chat.people import Identity, Space, SpaceKind, Speaker
 from chat.ports import Clock, Errand, Handbook, Limit, Reader
 
 PATIENCE = 10.0
@@ -178,25 +179,20 @@ class Discord:
         """The bytes of an attachment."""
         return await self._hands.fetch(attachment) if self._hands else None
 
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        """The member, or the account, of that number."""
+        found = await account(self._client, identity.id) if self._client else None
+        return self._receiver.speaker(found) if found else None
+
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Role ids of a member, from the cache, else asked for."""
         guild = self._guild(space)
-        if guild is None or not identity.id.isdigit():
-            return frozenset()
-        member = guild.get_member(int(identity.id))
-        if member is None:
-            try:
-                member = await guild.fetch_member(int(identity.id))
-            except (discord.HTTPException, OSError):
-                return frozenset()
-        return frozenset(str(role.id) for role in member.roles)
+        return await roles_of(guild, identity.id) if guild else frozenset()
 
     async def staff(self, space: Space) -> Mapping[str, frozenset[str]]:
         """Everybody in the guild who holds a role."""
         guild = self._guild(space)
-        members = guild.members if guild else []
-        found = {str(one.id): frozenset(str(role.id) for role in one.roles) for one in members if not one.bot}
-        return {native: roles for native, roles in found.items() if len(roles) > 1}
+        return leaders(guild) if guild else {}
 
     def decode(self, payload: str) -> Sequence[Event]:
         """Discord's events are stored as our own."""

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from bot.adapters.local.capabilities import capabilities
 from bot.adapters.local.perform import Hands
 from bot.adapters.local.receive import Doorway
+from bot.adapters.local.speakers import speaker
 from bot.adapters.local.town import PLATFORM, Town
 from bot.adapters.within import Within
 from bot.inbox import Inbox
 from chat.actions import Capability, Outcome
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space
+from chat.people import Identity, Space, Speaker
 from chat.ports import Clock, Errand, Ids, Limit
 
 
@@ -49,6 +50,11 @@ class Local(Within):
     async def recover(self, errand: Errand) -> Outcome | None:
         """The town knows."""
         return await self._hands.recover(errand)
+
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        """Every resident is known."""
+        who = self.town.residents.get(identity.id)
+        return speaker(who) if who else None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """The roles of a resident, the same everywhere in town."""

@@ -28,7 +28,7 @@ from bot.texts import Texts
 from chat.actions import Capability, Outcome
 from chat.events import Event
 from chat.messages import Attachment, MessageRef
-from chat.people import Identity, Space, SpaceKind
+from chat.people import Identity, Space, SpaceKind, Speaker
 from chat.ports import Clock, Errand, Handbook, Limit
 
 POLL = timedelta(seconds=25)
@@ -217,6 +217,14 @@ class Telegram:
             return bytes(await file.download_as_bytearray())
         except TelegramError:
             return None
+
+    async def speaker(self, identity: Identity) -> Speaker | None:
+        """As one of the served chats knows that account."""
+        for chat in self._served if identity.id.isdecimal() else ():
+            member = await member_of(self._bot, chat, int(identity.id))
+            if member is not None:
+                return self._reader.senders.of_user(chat, member.user.to_dict())
+        return None
 
     async def roles(self, space: Space, identity: Identity) -> frozenset[str]:
         """Whether that account leads there now. Only an administrator is told of changes; else Telegram is asked."""

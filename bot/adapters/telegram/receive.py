@@ -49,7 +49,7 @@ class Reader:
         self._bot = bot
         self._memory = memory
         self._roles = roles
-        self._senders = Senders(bot, roles)
+        self.senders = Senders(bot, roles)
         self._kinds: Mapping[str, Callable[[Any, Update], Sequence[Event]]] = {
             "message": self._message,
             "edited_message": self._edited,
@@ -81,17 +81,17 @@ class Reader:
             return self._move(
                 native["chat"]["id"], native["migrate_to_chat_id"], moment(native["date"]), about
             )
-        message = read_message(native, self._senders)
+        message = read_message(native, self.senders)
         if message is None:
             return ()
         message = replace(message, names_us=about.names_us(message))
         self._memory.is_new_look(about.update, (native["chat"]["id"], native["message_id"]), look_of(native))
-        by, at = self._senders.of_message(native), moment(native["date"])
+        by, at = self.senders.of_message(native), moment(native["date"])
         order = read_order(message.text) if message.text.startswith("/") else None
         if order is None or not about.is_ours(order) or "forward_origin" in native:
             return (MessagePosted(key=about.key(0), at=at, space=message.space, by=by, message=message),)
         replied = answered(native)
-        about_message = read_message(replied, self._senders) if replied is not None else None
+        about_message = read_message(replied, self.senders) if replied is not None else None
         return (
             CommandGiven(
                 key=about.key(0),
@@ -102,7 +102,7 @@ class Reader:
                 words=order.words,
                 message=message,
                 about=about_message,
-                about_by=self._senders.of_message(replied) if replied is not None else None,
+                about_by=self.senders.of_message(replied) if replied is not None else None,
             ),
         )
 
@@ -111,12 +111,12 @@ class Reader:
         place = (native["chat"]["id"], native["message_id"])
         if not self._memory.is_new_look(about.update, place, look_of(native)):
             return ()
-        message = read_message(native, self._senders)
+        message = read_message(native, self.senders)
         if message is None:
             return ()
         message = replace(message, names_us=about.names_us(message))
         at = moment(native.get("edit_date") or native["date"])
-        by = self._senders.of_message(native)
+        by = self.senders.of_message(native)
         return (MessageEdited(key=about.key(0), at=at, space=message.space, by=by, message=message),)
 
     def _press(self, native: Native, about: Update) -> Sequence[Event]:
@@ -130,7 +130,7 @@ class Reader:
                 key=about.key(0),
                 at=about.at,
                 space=space,
-                by=self._senders.of_user(message["chat"]["id"], native["from"]),
+                by=self.senders.of_user(message["chat"]["id"], native["from"]),
                 payload=data,
                 interaction=str(native["id"]),
                 message=MessageRef(space, str(message["message_id"])),
@@ -142,7 +142,7 @@ class Reader:
         old, new = native["old_chat_member"], native["new_chat_member"]
         space, at = chat_space(native["chat"]), moment(native["date"])
         roles = frozenset({new["status"]}) & ADMINISTRATORS
-        by = _with_roles(self._senders.of_user(native["chat"]["id"], new["user"]), roles)
+        by = _with_roles(self.senders.of_user(native["chat"]["id"], new["user"]), roles)
         events: list[Event] = []
         if _inside(new) and not _inside(old):
             events.append(MemberJoined(key=about.key(0), at=at, space=space, by=by))
@@ -154,13 +154,13 @@ class Reader:
         return events
 
     def _mine(self, native: Native, about: Update) -> Sequence[Event]:
-        by = self._senders.of_user(native["chat"]["id"], native["from"])
+        by = self.senders.of_user(native["chat"]["id"], native["from"])
         present = _inside(native["new_chat_member"])
         space, at = chat_space(native["chat"]), moment(native["date"])
         return (ServiceChanged(key=about.key(0), at=at, space=space, present=present, by=by),)
 
     def _request(self, native: Native, about: Update) -> Sequence[Event]:
-        by = self._senders.of_user(native["chat"]["id"], native["from"])
+        by = self.senders.of_user(native["chat"]["id"], native["from"])
         request = f"query:{native['query_id']}" if "query_id" in native else f"user:{by.identity.id}"
         space, at = chat_space(native["chat"]), moment(native["date"])
         bio = str(native.get("bio", ""))
@@ -169,9 +169,9 @@ class Reader:
     def _reaction(self, native: Native, about: Update) -> Sequence[Event]:
         chat = native["chat"]
         if "user" in native:
-            by = self._senders.of_user(chat["id"], native["user"])
+            by = self.senders.of_user(chat["id"], native["user"])
         else:
-            by = self._senders.of_chat(chat, native["actor_chat"])
+            by = self.senders.of_chat(chat, native["actor_chat"])
         old = [_emoji(one) for one in native["old_reaction"]]
         new = [_emoji(one) for one in native["new_reaction"]]
         space = chat_space(chat)
