@@ -24,6 +24,8 @@ CROWD = "moderation.crowd_card"
 """The alarm that brings the card of a crowd up to date; its subject is the crowd's first case. Late = later."""
 UPHOLD_ALL, DISMISS_ALL = "moderation.uphold_all", "moderation.dismiss_all"
 _SOON = timedelta(seconds=3)
+_ON_ITS_WAY = timedelta(minutes=1)
+"""So long a card may take to arrive before another is sent."""
 _LONGEST = timedelta(hours=1)
 _SHOWN = 8
 _MOST_AT_ONCE = 50
@@ -33,7 +35,8 @@ _MOST = 500
 class Crowds:
     """A crowd is a run of cases of one rule in one space, each opened soon after the one before, while any waits.
 
-    How soon is what makes one incident of several breaches (`[moderation] incident`).
+    How soon is what makes one incident of several breaches (`[moderation] incident`). Who finds nobody waiting begins
+    another crowd, with a card of its own, also before that card has arrived.
     """
 
     def __init__(self, desk: Desk, reviews: Reviews) -> None:
@@ -46,26 +49,34 @@ class Crowds:
         if opened is None or opened["state"] != State.REVIEW.value:
             return whole
         crowd = await self._latest(str(opened["rule"]), event.space)
-        if not any(one.state is State.REVIEW for one in crowd):
+        if not _waiting(crowd):
             return whole
         card = Alarm(kind=CROWD, subject=crowd[0].id, at=self._desk.clock.now() + _SOON, space=event.space)
         kept = tuple(one for one in whole.actions if not _is_card(one))
         return replace(whole, actions=kept, alarms=(*whole.alarms, card))
 
     async def _latest(self, rule: str, space: Space) -> list[Case]:
-        """The crowd that whoever comes now belongs to: it begins with the last case that has a card."""
+        """The crowd that whoever comes now belongs to."""
         now = self._desk.clock.now()
-        rows = await self._rows(rule, space, now - _LONGEST)
-        run: list[Case] = []
-        last = now
-        for row in reversed(rows):
-            if last - row["opened_at"] > self._desk.settings.incident:
-                break
-            last = row["opened_at"]
-            run.insert(0, case_of(row))
-            if row["card"] is not None:
-                break
-        return run
+        crowds = self._parted(await self._rows(rule, space, now - _LONGEST))
+        return crowds[-1] if crowds and now - crowds[-1][-1].opened_at <= self._desk.settings.incident else []
+
+    def _parted(self, rows: Sequence[Row]) -> list[list[Case]]:
+        """The crowds that these cases make, in the order in which they were opened."""
+        crowds: list[list[Case]] = []
+        for row in rows:
+            case = case_of(row)
+            if not crowds or row["card"] is not None or self._is_apart(case, crowds[-1]):
+                crowds.append([])
+            crowds[-1].append(case)
+        return crowds
+
+    def _is_apart(self, case: Case, crowd: Sequence[Case]) -> bool:
+        """Whether it came too late for the crowd, or found nobody of it waiting."""
+        opened = case.opened_at
+        return opened - crowd[-1].opened_at > self._desk.settings.incident or not any(
+            one.state is State.REVIEW or one.changed_at > opened for one in crowd
+        )
 
     async def _rows(self, rule: str, space: Space, since: datetime) -> Sequence[Row]:
         values: dict[str, Value] = {
@@ -77,27 +88,30 @@ class Crowds:
         }
         return await self._desk.reader.rows("moderation.cases_lately", **values)
 
-    async def _members(self, first: Case) -> list[Case]:
-        """Everybody of the crowd, in the order in which they came."""
-        rows = await self._rows(first.rule, first.space, first.opened_at)
-        crowd, last = list[Case](), first.opened_at
-        for row in rows:
-            case = case_of(row)
-            if case.id != first.id and (
-                row["card"] is not None or case.opened_at - last > self._desk.settings.incident
-            ):
-                continue
-            last = case.opened_at
-            crowd.append(case)
-        return crowd
+    async def _since(self, first: Case) -> list[list[Case]]:
+        """The crowd that a case belongs to, and those that came after it."""
+        crowds = self._parted(await self._rows(first.rule, first.space, first.opened_at))
+        while crowds and all(one.id != first.id for one in crowds[0]):
+            del crowds[0]
+        return crowds
 
     async def refresh(self, event: TimerRang) -> Decision | None:
-        """The card as the crowd is now."""
+        """The cards as the crowds are now."""
         first = await self._desk.book.case(event.subject)
-        if first is None:
-            return None
-        waiting = [one for one in await self._members(first) if one.state is State.REVIEW]
-        return Decision(reason="crowd.shown", actions=await self._card(first, waiting)) if waiting else None
+        whole = Decision(reason="crowd.shown")
+        for crowd in await self._since(first) if first else ():
+            waiting = _waiting(crowd)
+            if waiting and len(crowd) > 1:
+                whole += await self._shown(crowd[0], waiting)
+        return whole if whole.actions or whole.alarms else None
+
+    async def _shown(self, first: Case, waiting: Sequence[Case]) -> Decision:
+        """What brings a crowd's card up to date; one that has not arrived yet is waited for."""
+        now = self._desk.clock.now()
+        if await self._desk.book.card(first) is None and now - first.opened_at < _ON_ITS_WAY:
+            again = Alarm(kind=CROWD, subject=first.id, at=now + _SOON, space=first.space)
+            return Decision(reason="crowd.shown", alarms=(again,))
+        return Decision(reason="crowd.shown", actions=await self._card(first, waiting))
 
     async def _card(self, first: Case, waiting: Sequence[Case]) -> tuple[Action, ...]:
         body, buttons = await self._body(first, waiting), _buttons(first)
@@ -143,7 +157,7 @@ class Crowds:
         done: str,
     ) -> Decision:
         """At most fifty with one press; the card then shows those who are left."""
-        waiting = [one for one in await self._members(first) if one.state is State.REVIEW]
+        waiting = _waiting(next(iter(await self._since(first)), ()))
         if not waiting:
             raise SaidNo(Text("moderation.refused.settled", {"number": first.number}))
         where = await self._desk.book.card(first)
@@ -165,6 +179,11 @@ class Crowds:
             )
         said = answer(event, Text(done, {"count": count}))
         return whole + Decision(reason="crowd.settled", actions=(*card, said))
+
+
+def _waiting(crowd: Sequence[Case]) -> list[Case]:
+    """Who still waits, in the order in which they came."""
+    return [one for one in crowd if one.state is State.REVIEW]
 
 
 def _is_card(action: Action) -> bool:

@@ -192,6 +192,23 @@ async def test_a_crowd_that_is_all_right_is_dismissed_with_one_press(town: Town)
     assert await states(town, 1, 2) == ["dismissed", "dismissed"]
 
 
+async def test_who_comes_right_after_a_settled_crowd_is_on_a_card_of_their_own(town: Town) -> None:
+    mo = await town.moderator("Mo")
+    await come(town, 2)
+    old = await town.staff.heard("moderation.card.crowd", count="2")
+    late = [await town.member(advertises(town, turn)) for turn in (7, 8, 9)]
+    for one in late:
+        await one.leaves()
+    await mo.presses("moderation.dismiss_all", on=old)
+    async with town.act():  # faster than any card arrives
+        for one in late:
+            await town.driver.join(one.native)
+    await town.passes(seconds=10)
+    assert [one.key for one in await cards(town)] == ["moderation.card.crowd_over", "moderation.card.crowd"]
+    await mo.presses("moderation.uphold_all", on=await town.staff.heard("moderation.card.crowd", count="3"))
+    assert await states(town, 1, 2, 3, 4, 5) == ["dismissed", "dismissed", "standing", "standing", "standing"]
+
+
 async def states(town: Town, *numbers: int) -> list[str]:
     found = [await town.rows("moderation.numbered", wanted=number) for number in numbers]
     return [row["state"] for (row,) in found]
