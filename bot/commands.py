@@ -148,8 +148,12 @@ def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, st
             given[parameter.name] = word
             rest = rest[len(word) :].strip()
             continue
-        if not parameter.required and parameter.kind is ParameterKind.DURATION and not _may_last(rest):
-            continue
+        if not parameter.required and parameter.kind is ParameterKind.DURATION:
+            if index == len(parameters):
+                given[parameter.name] = rest  # nothing else can be meant by it
+                break
+            if not _may_last(rest):
+                continue
         word = _length(rest) if parameter.kind is ParameterKind.DURATION else rest.split()[0]
         given[parameter.name] = word
         rest = rest[len(word) :].strip()
@@ -165,8 +169,8 @@ def _length(rest: str) -> str:
 
 def prose(command: Command, event: CommandGiven) -> str:
     """What of a command tells in which language its giver writes: Chinese words wherever they stand, other letters only
-    in free text of several words, and not beside a Chinese command: there they are quoted, or TOML. Names, ids and the
-    words that a command itself prescribes are no language.
+    in free text of several words, and not beside a Chinese command: there they are quoted, or TOML. Names, ids, values
+    and the words that a command itself prescribes are no language.
     """
     given = event.arguments or _split(command.parameters, event)
     free = [
@@ -177,7 +181,9 @@ def prose(command: Command, event: CommandGiven) -> str:
         *(given.get(one.name, "") for one in command.parameters if one.kind is ParameterKind.WORD),
     ]
     words = [word for word in chosen if language_of(word) == "zh"]
-    counts = [text for text in free if language_of(text) == "zh" or (not words and len(text.split()) > 1)]
+    order = given.get(command.parameters[0].name, "").lower() if command.free else ""
+    spoken = not words and (not command.free or order in command.free)
+    counts = [text for text in free if language_of(text) == "zh" or (spoken and len(text.split()) > 1)]
     return " ".join(words + counts)
 
 

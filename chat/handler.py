@@ -56,7 +56,8 @@ class Command:
     Who may give it: a least rank and, if set, a duty. `opens_form` is told to platforms that must not defer then;
     `menu` also offers it on a message's context menu; `where` limits it to "private" or "staff" spaces. One that is not
     `offered` stands in no help and no list: whoever needs it was told so. `instead` names the command that people mean
-    who may not give this one; `orders` are the words that may follow it first, in both languages.
+    who may not give this one; `orders` are the words that may follow it first, in both languages, `free` those of them
+    behind which people write as they speak: behind the others stand ids and values, in whatever letters.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Command:
     offered: bool = True
     instead: str = ""
     orders: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ def command(
     offered: bool = True,
     instead: str = "",
     orders: tuple[str, ...] = (),
+    free: tuple[str, ...] = (),
     late: timedelta | None = timedelta(minutes=10),
 ) -> Callable[[_F], _F]:
     """Register the handler of a command (stage COMMAND). The pipeline has checked rank, duty and arguments before."""
@@ -142,6 +145,7 @@ def command(
         offered=offered,
         instead=instead,
         orders=orders,
+        free=free,
     )
     return _hang(Registration(stage=Stage.COMMAND, topics=(name,), late=late, command=order))
 

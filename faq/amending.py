@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from chat.people import Language, Rank
+from chat.people import Language
 from faq import terms
 from faq.entries import LANGUAGES, Entry, Question, distinct
 from faq.extras import MEDIA, NEGATIVES
@@ -28,14 +28,6 @@ NAMES: Mapping[str, str] = {
 }  # fmt: skip
 """What people call the terms."""
 
-_RANKS = {
-    "成员": Rank.MEMBER,
-    "员工": Rank.STAFF,
-    "管理": Rank.MANAGER,
-    "经理": Rank.MANAGER,
-    "所有者": Rank.OWNER,
-}
-
 
 def amended(entry: Entry, name: str, value: str, fallback: Language) -> Entry:
     """The entry with another term: a question that it is not for and a link are added, all else is replaced.
@@ -43,8 +35,7 @@ def amended(entry: Entry, name: str, value: str, fallback: Language) -> Entry:
 
     Raises BadTerm.
     """
-    if name == terms.RANK and value in _RANKS:
-        return replace(entry, terms=replace(entry.terms, rank=_RANKS[value]))
+    value = NOTHING if terms.plain(value) == NOTHING else value
     if name == NEGATIVES:
         return replace(entry, negatives=_negatives(entry, value, fallback))
     if name == MEDIA:

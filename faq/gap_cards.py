@@ -11,22 +11,25 @@ from faq.gaps import Gap
 _EXCERPT = 300
 
 
-def gap_text(gap: Gap, near: Entry | None) -> Text:
-    """The card's words."""
+def gap_text(gap: Gap, near: Entry | None, disliked: Entry | None = None) -> Text:
+    """The card's words; `disliked` was given for it and did not help."""
     more: Text = Text("faq.gap.end", {"since": gap.misses[0].at})
     said = gap.reply("zh") or gap.reply("en")
     if said:
         more = Text("faq.gap.reply", {"reply": said[:_EXCERPT], "more": more})
-    if near:
-        title = near.questions[0].text if near.questions else near.name
-        more = Text("faq.gap.near", {"name": near.name, "question": title, "more": more})
+    for key, entry in (("near", near), ("disliked", disliked)):
+        if entry:
+            title = entry.questions[0].text if entry.questions else entry.name
+            more = Text(f"faq.gap.{key}", {"name": entry.name, "question": title, "more": more})
     for one in reversed(gap.wordings):
         more = Text("faq.gap.question", {"question": one.text, "more": more})
     return Text("faq.gap.head", {"count": len(gap.misses), "people": gap.people, "more": more})
 
 
-def gap_buttons(gap: Gap, near: Entry | None) -> tuple[tuple[Button, ...], ...]:
-    """Add the wordings to what comes near, make a draft, or never be asked again."""
+def gap_buttons(
+    gap: Gap, near: Entry | None, disliked: Entry | None = None
+) -> tuple[tuple[Button, ...], ...]:
+    """Add the wordings to what comes near, mend what did not help, make a draft, or never be asked again."""
     variant = Button(
         label=Text("faq.button.variant", {"name": near.name}) if near else "",
         kind="faq.variant",
@@ -37,7 +40,13 @@ def gap_buttons(gap: Gap, near: Entry | None) -> tuple[tuple[Button, ...], ...]:
         Button(label=Text("faq.button.draft"), kind="faq.draft", id=gap.id, only=Rank.STAFF),
         Button(label=Text("faq.button.ignore"), kind="faq.ignore", id=gap.id, only=Rank.STAFF),
     )
-    return ((variant,), others) if near else (others,)
+    mend = Button(
+        label=Text("faq.button.mend", {"name": disliked.name}) if disliked else "",
+        kind="faq.edit",
+        id=disliked.id if disliked else "",
+        only=Rank.STAFF,
+    )
+    return (*(((variant,),) if near else ()), *(((mend,),) if disliked else ()), others)
 
 
 def draft_text(entry: Entry) -> Text:

@@ -11,6 +11,7 @@ from datetime import datetime
 from chat.people import Language, PersonId
 from faq.misses import Why
 from faq.wordings import essence, features
+from language.lanes import language_of
 
 ALIKE = 0.36
 """Cosine of the weighted features from which two questions ask the same thing."""
@@ -37,6 +38,11 @@ class Miss:
     reply: str = ""
     accepted: bool = False
 
+    @property
+    def spoken(self) -> Language:
+        """The language of the reply: somebody may have answered in another one than was asked in."""
+        return language_of(self.reply) or self.language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
@@ -59,6 +65,12 @@ class Gap:
         return best[0][0] if best else None
 
     @property
+    def disliked(self) -> str | None:
+        """The entry that was given most often and did not help."""
+        given = Counter(one.near for one in self.misses if one.near and one.why is Why.DISLIKED)
+        return given.most_common(1)[0][0] if given else None
+
+    @property
     def wordings(self) -> tuple[Miss, ...]:
         """Different wordings, the newest first."""
         found: dict[str, Miss] = {}
@@ -69,7 +81,7 @@ class Gap:
 
     def reply(self, language: Language) -> str:
         """What a human answered in that language: an accepted answer before the newest, "" when nobody did."""
-        said = [one for one in self.misses if one.reply and one.language == language]
+        said = [one for one in self.misses if one.reply and one.spoken == language]
         accepted = [one for one in said if one.accepted]
         return (accepted or said)[-1].reply if said else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -117,14 +117,18 @@ class Learning:
         return Write("faq.close_gap", {"key": gap.id, "new_state": state}, expect=1)
 
 
-def variants(gap: Gap) -> tuple[Question, ...]:
-    """The wordings of a gap as questions of an entry."""
-    return tuple(Question(one.language, one.text) for one in gap.wordings)
+def variants(gap: Gap, others: Iterable[Entry] = ()) -> tuple[Question, ...]:
+    """The wordings of a gap as questions of an entry, but for those that belong to one of the others by now; where
+    all do, they stand as they are, and whoever keeps them hears to which.
+    """
+    asked = tuple(Question(one.language, one.text) for one in gap.wordings)
+    taken = {question.key for entry in others for question in entry.questions}
+    return tuple(one for one in asked if one.key not in taken) or asked
 
 
-def with_variants(entry: Entry, gap: Gap) -> Entry:
+def with_variants(entry: Entry, gap: Gap, others: Iterable[Entry] = ()) -> Entry:
     """The entry with the gap's wordings among its questions; they are no negatives of it any more."""
-    questions = distinct((*entry.questions, *variants(gap)))
+    questions = distinct((*entry.questions, *variants(gap, others)))
     keys = {one.key for one in questions}
     return replace(
         entry,
@@ -133,10 +137,10 @@ def with_variants(entry: Entry, gap: Gap) -> Entry:
     )
 
 
-def drafted(gap: Gap, name: str) -> Entry:
+def drafted(gap: Gap, name: str, others: Iterable[Entry] = ()) -> Entry:
     """A draft that asks as people did and says what a human answered, if anybody did."""
     answers = {language: said for language in LANGUAGES if (said := gap.reply(language))}
-    return Entry(name=name, questions=distinct(variants(gap)), answers=answers, draft=True)
+    return Entry(name=name, questions=distinct(variants(gap, others)), answers=answers, draft=True)
 
 
 def miss_of(row: Row) -> Miss:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -24,7 +25,7 @@ class Delivery(StrEnum):
     PRIVATE = "private"
 
 
-_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至到]\s*(\d{1,2}):(\d{2})")
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*(?:[-–—~〜至到]|--|——)\s*(\d{1,2}):(\d{2})")
 NEVER = frozenset(("", "off", "关", "关闭"))
 
 
@@ -49,13 +50,18 @@ def read_quiet(words: str) -> Quiet | None:
     """`23:00-07:00` as hours, None for “off”. Raises ValueError for anything else."""
     if words.strip().lower() in NEVER:
         return None
-    found = _HOURS.fullmatch(words.strip().replace("：", ":"))
+    found = _HOURS.fullmatch(unicodedata.normalize("NFKC", words).strip())
     if found is None:
         raise ValueError("hours are written as 23:00-07:00, or off")
-    start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    start, end = _moment(found[1], found[2]), _moment(found[3], found[4])
     if start == end:
         raise ValueError("the hours begin and end at the same moment")
     return Quiet(start, end)
+
+
+def _moment(hour: str, minute: str) -> time:
+    """24:00 is midnight."""
+    return time(0) if (int(hour), int(minute)) == (24, 0) else time(int(hour), int(minute))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,11 +90,14 @@ class Misses:
         return (self._settle(row, None, Why.UNMATCHED),) if row else ()
 
     async def disliked(self, event: ButtonPressed) -> tuple[Write, ...]:
-        """The question whose answer got a 👎, when the asker gave it."""
+        """The question whose answer got a 👎, when the asker gave it; who changes their mind twice asked once."""
         given = await self._reader.row("faq.answer", key=event.id)
         if given is None or not given["question"] or given["person"] != event.by.person:
             return ()
         space = Space(given["platform"], given["space"], given["thread"])
+        known = await self.at(MessageRef(space, given["message"])) if given["message"] else ()
+        if any(row["why"] == Why.DISLIKED and row["person"] == event.by.person for row in known):
+            return ()
         return (
             self._row(
                 event.by.person,

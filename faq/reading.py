@@ -10,7 +10,7 @@ from chat.text import Markdown, Text
 from faq.answers import Verdict
 from faq.entries import LANGUAGES, Entry, Version
 from faq.given import Record
-from faq.terms import OWNER, in_words
+from faq.terms import OWNER, RANK, in_words
 
 SHOWN = 30
 """Questions of one entry that are shown."""
@@ -33,9 +33,11 @@ def entry_text(entry: Entry, record: Record, owner: str) -> Text:
     """One entry, whole; `owner` is what its owner is called."""
     counts = {"helpful": record.helpful, "unhelpful": record.unhelpful, "failed": record.failed}
     more = Text("faq.entry.end", {"given": record.given, **counts})
-    said = in_words(entry.terms)
+    said: dict[str, str | Text] = {**in_words(entry.terms)}
     if entry.terms.owner:
         said[OWNER] = owner or "?"
+    if entry.terms.rank:
+        said[RANK] = Text(f"faq.rank.{entry.terms.rank.name.lower()}")
     for name in reversed(said):
         more = Text(f"faq.entry.{name}", {"value": said[name], "more": more})
     for question in reversed(entry.negatives[:SHOWN]):

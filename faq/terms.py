@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,18 @@ MOST_CHATS = 50
 
 NOBODY = PersonId("")
 
+_RANKS: Mapping[str, Rank] = {
+    **{one.name.lower(): one for one in Rank},
+    "成员": Rank.MEMBER,
+    "员工": Rank.STAFF,
+    "工作人员": Rank.STAFF,
+    "管理": Rank.MANAGER,
+    "经理": Rank.MANAGER,
+    "所有者": Rank.OWNER,
+}
+"""What people call the ranks."""
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _CHAT = re.compile(r"[a-z][a-z0-9_]*:[^\s:]+")
 _DEPARTMENT = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\x85]*")
 
@@ -61,6 +74,11 @@ class BadTerm(Exception):
         self.value = value
 
 
+def plain(value: str) -> str:
+    """What was typed in full width, as it is kept: １２－３１."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
 def in_words(terms: Terms) -> dict[str, str]:
     """The terms that say something, by name, as files hold them."""
     days = {VALID_FROM: terms.valid_from, VALID_UNTIL: terms.valid_until, REVIEW_AFTER: terms.review_after}
@@ -80,7 +98,7 @@ def read_terms(words: Mapping[str, str]) -> Terms:
         owner=PersonId(words.get(OWNER, "").strip()),
         department=_department(words.get(DEPARTMENT, "").strip()),
         chats=_chats(words.get(CHATS, "").split()),
-        rank=_rank(words.get(RANK, "").strip().lower()),
+        rank=_rank(plain(words.get(RANK, "")).lower()),
         valid_from=_day(VALID_FROM, words),
         valid_until=_day(VALID_UNTIL, words),
         review_after=_day(REVIEW_AFTER, words),
@@ -103,17 +121,18 @@ def _chats(lanes: Sequence[str]) -> tuple[str, ...]:
 def _rank(word: str) -> Rank:
     if not word:
         return Rank.MEMBER
-    try:
-        return Rank[word.upper()]
-    except KeyError:
-        raise BadTerm(RANK, word) from None
+    if word not in _RANKS:
+        raise BadTerm(RANK, word)
+    return _RANKS[word]
 
 
 def _day(name: str, words: Mapping[str, str]) -> date | None:
-    value = words.get(name, "").strip()
+    """`2026-12-31`, or as spreadsheets and people write it: 2026/12/31, 2026年12月31日."""
+    value = plain(words.get(name, ""))
     if not value:
         return None
+    found = _DATE.fullmatch(value)
     try:
-        return date.fromisoformat(value)
+        return date(*map(int, found.groups())) if found else date.fromisoformat(value)
     except ValueError:
         raise BadTerm(name, value[:40]) from None

@@ -49,6 +49,7 @@ _ORDERS = {
     "faq",
     zh="常见问题",
     orders=tuple(_ORDERS),
+    free=("ask", "试问"),
     room="faq",
     duty=Duty.EDITOR,
     parameters=(

@@ -34,6 +34,13 @@ async def faq_night(event: TimerRang, *, faq: Faq) -> Decision:
     return await faq.learning.night(await faq.index()) + faq.rounds.again(NIGHT)
 
 
+def staff_of(directory: Directory) -> Space | None:
+    """The home of the staff, else the first staff space there is."""
+    platforms = dict.fromkeys(space.platform for space in directory.spaces())
+    spaces = (directory.staff_space(name) for name in platforms)
+    return directory.home() or next((one for one in spaces if one), None)
+
+
 async def gap_digest(faq: Faq, staff: Space) -> Decision:
     """The gaps worth telling of, the most asked first, each with its buttons."""
     gaps = await faq.learning.due()
@@ -52,12 +59,14 @@ async def gap_digest(faq: Faq, staff: Space) -> Decision:
 async def gap_card(gap: Gap, faq: Faq, to: Space) -> Post:
     """One gap with its buttons."""
     near = await faq.entry(gap.near) if gap.near else None
-    return Post(to=to, body=gap_text(gap, near), buttons=gap_buttons(gap, near), urgency=Priority.STAFF)
+    disliked = await faq.entry(gap.disliked) if gap.disliked else None
+    body, buttons = gap_text(gap, near, disliked), gap_buttons(gap, near, disliked)
+    return Post(to=to, body=body, buttons=buttons, urgency=Priority.STAFF)
 
 
 async def gaps_told(event: CommandGiven, faq: Faq, directory: Directory) -> Decision:
     """`/faq gaps`: the open gaps now, whatever was told before, where the staff is."""
-    staff = directory.staff_space(event.space.platform)
+    staff = directory.staff_space(event.space.platform) or staff_of(directory)
     rows = (await faq.learning.open_gaps())[: faq.settings.gaps_shown]
     gaps = [gap for row in rows if (gap := await faq.learning.gap(row["id"]))]
     if not gaps or staff is None:
@@ -80,8 +89,11 @@ async def faq_variant(event: ButtonPressed, *, faq: Faq, clock: Clock) -> Decisi
     entry = await faq.entry(gap.near) if gap.near else None
     if entry is None:
         raise SaidNo(Text("faq.no.gone"))
-    change = faq.editing.changed(await faq.index(), entry, with_variants(entry, gap), event.by.person)
-    told = Text("faq.gap.added", {"name": entry.name, "count": len(gap.wordings)})
+    index = await faq.index()
+    others = [one for one in index.entries.values() if one.id != entry.id]
+    change = faq.editing.changed(index, entry, with_variants(entry, gap, others), event.by.person)
+    more = len(change.entry.questions) - len(entry.questions)
+    told = Text("faq.gap.added", {"name": entry.name, "count": more})
     decision = _dealt_with(event, gap, told, VARIANT, change.writes, faq)
     audit = Audit(
         code="faq.entry_changed", subject=entry.name, data={"questions": len(change.entry.questions)}
@@ -95,7 +107,9 @@ async def faq_draft(event: ButtonPressed, *, faq: Faq) -> Decision:
     must_edit(event)
     gap = await _open(event, faq)
     index = await faq.index()
-    change = faq.editing.added(index, drafted(gap, faq.editing.next_name(index)), event.by.person)
+    change = faq.editing.added(
+        index, drafted(gap, faq.editing.next_name(index), index.entries.values()), event.by.person
+    )
     decision = _dealt_with(event, gap, Text("faq.gap.drafted"), DRAFTED, change.writes, faq)
     return decision + draft_made(change.entry, event.space)
 

@@ -27,8 +27,7 @@ from faq.entries import LONGEST_ANSWER, LONGEST_QUESTION, Entry, Question, disti
 from faq.service import Faq
 from faq.thanks import is_content, is_thanks
 from handlers.faq_files import files_of
-from handlers.faq_gaps import draft_made, gap_card
-from handlers.faq_reviews import staff_of
+from handlers.faq_gaps import draft_made, gap_card, staff_of
 from language.lanes import language_of
 from support.lines import Kind
 from support.service import Support
@@ -100,7 +99,7 @@ async def learn(event: CommandGiven, *, faq: Faq, directory: Directory) -> Decis
     question = event.argument("question").strip() or await _question_of(about, faq)
     if not question:
         raise SaidNo(Text("faq.no.question_meant"))
-    staff = directory.staff_space(event.space.platform) or event.space
+    staff = directory.staff_space(event.space.platform) or staff_of(directory) or event.space
     made = await _drafted(event, question, about.text, faq, staff, files=files_of(event))
     told = answer(event, Text("faq.draft.learnt"))
     return replace(made, actions=(*made.actions, told))

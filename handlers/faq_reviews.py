@@ -18,7 +18,7 @@ from faq.reviews import Reason, Reminder
 from faq.rounds import MORNING
 from faq.service import Faq
 from handlers.faq_corrections import correction
-from handlers.faq_gaps import gap_digest
+from handlers.faq_gaps import gap_digest, staff_of
 from handlers.faq_rights import must_edit
 
 NOT_CARRIED = "file.not_carried"
@@ -61,13 +61,6 @@ async def faq_file_lost(event: ActionDone, *, faq: Faq, directory: Directory) ->
     audit = Audit(code="faq.reminded", subject=reminder.entry.name, data={"why": reminder.reason.value})
     writes = (faq.reviews.told(reminder),)
     return Decision(reason="faq.file_lost", actions=(told,), writes=writes, audit=(audit,))
-
-
-def staff_of(directory: Directory) -> Space | None:
-    """The home of the staff, else the first staff space there is."""
-    platforms = dict.fromkeys(space.platform for space in directory.spaces())
-    spaces = (directory.staff_space(name) for name in platforms)
-    return directory.home() or next((one for one in spaces if one), None)
 
 
 def _reminder(reminder: Reminder, staff: Space | None) -> Post | None:

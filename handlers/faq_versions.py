@@ -96,7 +96,7 @@ async def _set(
     if name is None or not value:
         raise SaidNo(Text("faq.no.term"))
     met: tuple[Write, ...] = ()
-    if name == terms.OWNER and value != NOTHING:
+    if name == terms.OWNER and terms.plain(value) != NOTHING:
         value, met = await _owner(event, value, directory)
     if name == terms.CHATS and value.lower() in _HERE:
         value = event.space.lane

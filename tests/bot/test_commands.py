@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.commands import prose, read_arguments
+from bot.commands import Misread, prose, read_arguments
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.people import Identity, Space, Speaker
@@ -23,6 +24,7 @@ COMMAND = Command(
         Parameter(name="action", required=False),
         Parameter(name="words", kind=ParameterKind.TEXT, required=False),
     ),
+    free=("ask",),
 )
 
 
@@ -32,6 +34,9 @@ COMMAND = Command(
         ("faq", "", None),
         ("faq", "add", None),
         ("faq", "show refund", None),
+        ("faq", "history refund 2", None),
+        ("faq", "set refund department after sales", None),
+        ("faq", "set refund department 售后", "zh"),
         ("faq", "ask how do I get a refund", "en"),
         ("faq", "ask 怎么退款", "zh"),
         ("faq", "添加", "zh"),
@@ -52,6 +57,19 @@ def test_options_count_as_words_do() -> None:
         key="1", at=WHEN, space=Space("local", "garden"), by=by, name="faq", arguments=options
     )
     assert language_of(prose(COMMAND, event)) == "zh"
+
+
+@pytest.mark.parametrize("words", ["nonsense", "2h nonsense", "明天", "9:00"])
+async def test_what_is_no_length_is_not_passed_over(words: str) -> None:
+    parameters = (Parameter(name="length", kind=ParameterKind.DURATION, required=False),)
+    command = Command(name="away", zh="离开", room="support", parameters=parameters)
+    by = Speaker(identity=Identity("local", "1"), name="Rita")
+    event = CommandGiven(key="1", at=WHEN, space=Space("local", "staff"), by=by, name="away", words=words)
+    nobody: Any = None
+    with pytest.raises(Misread):
+        await read_arguments(command, event, nobody)
+    read, _ = await read_arguments(command, replace(event, words="2 hours"), nobody)
+    assert read.argument("length") == "7200"
 
 
 @pytest.mark.parametrize(

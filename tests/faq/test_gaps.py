@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chat.people import PersonId
+from faq.entries import Entry, Question
 from faq.gaps import Gap, Miss, gathered
+from faq.learning import drafted, with_variants
 from faq.misses import Why
 from language.lanes import language_of
 from tests.world import MORNING
@@ -64,6 +66,28 @@ def test_an_accepted_answer_goes_before_a_newer_one() -> None:
     )
     gap = Gap(id="", misses=misses)
     assert (gap.reply("zh"), gap.reply("en")) == ("可以", "")
+
+
+def test_a_reply_counts_in_the_language_in_which_it_was_given() -> None:
+    gap = Gap(id="", misses=(miss(1, "停车吗", reply="yes, by the door"),))
+    assert (gap.reply("zh"), gap.reply("en")) == ("", "yes, by the door")
+
+
+def test_what_did_not_help_is_no_entry_that_comes_near() -> None:
+    misses = (miss(1, "a", near="one", why=Why.DISLIKED), miss(2, "b", near="two"))
+    gap = Gap(id="", misses=misses)
+    assert (gap.near, gap.disliked) == ("two", "one")
+
+
+def test_a_wording_that_another_entry_has_by_now_stays_there() -> None:
+    gap = Gap(id="", misses=(miss(1, ABROAD_EN[0]), miss(2, ABROAD_EN[1])))
+    other = Entry(name="other", questions=(Question("en", ABROAD_EN[0].upper()),), answers={"en": "Yes."})
+    draft = drafted(gap, "4", [other])
+    assert [one.text for one in draft.questions] == [ABROAD_EN[1]]
+    grown = with_variants(
+        Entry(name="near", questions=(Question("en", "abroad?"),), answers={}), gap, [other]
+    )
+    assert [one.text for one in grown.questions] == ["abroad?", ABROAD_EN[1]]
 
 
 def test_the_same_words_are_one_wording() -> None:

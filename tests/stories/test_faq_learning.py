@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stories.test_faq import SHIPPING, audited, refund, stocked
+from tests.stories.test_faq import REFUND, SHIPPING, audited, refund, stocked
 from tests.world import Person, Said, Town
 
 
@@ -81,6 +81,25 @@ async def test_an_editor_adds_the_wordings_or_wants_no_more_of_it(town: Town) ->
     mo = await town.moderator("Mo")
     await mo.presses("faq.draft")
     await mo.told("faq.no.duty")
+
+
+@pytest.mark.settings({"faq": {"gap_from": 1}})
+async def test_an_answer_that_did_not_help_leads_to_its_entry(town: Town) -> None:
+    edda, ann = await stocked(town), await town.member("Ann")
+    await ann.whispers(refund(town))
+    for press in ("faq.unhelpful", "faq.helpful", "faq.unhelpful"):
+        await ann.presses(press)
+    await town.passes(days=1)
+    await edda.commands("faq", "gaps", place=town.staff)
+    card = await town.staff.heard(
+        "faq.gap.head", count=town.pick(zh="1 人问过 1 次", en="Asked: 1 · people: 1")
+    )
+    assert [one.kind for one in card.buttons] == ["faq.edit", "faq.draft", "faq.ignore"]
+    await edda.presses("faq.draft", on=card)
+    await edda.told("faq.no.taken", name="1")
+    await edda.presses("faq.edit", on=card)
+    await edda.fills("faq.entry", **{**REFUND, "answer_zh": "联系客服退款。", "answer_en": "Ask the staff."})
+    await edda.told("faq.saved.changed", name="1")
 
 
 async def test_an_accepted_answer_of_a_representative_becomes_a_draft(town: Town) -> None:
