@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, `2 hours`, also 30分钟, 半天."""
+"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, `2 hours`, also 30分钟, 半天, 三十分钟."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ _UNITS = {
     "month": 2592000, "个月": 2592000,
     "y": 31536000, "year": 31536000, "年": 31536000,
 }  # fmt: skip
-_NUMERALS = {"半": 0.5, "half a": 0.5, "half an": 0.5, "a": 1, "an": 1, "one": 1} | {
-    said: number for number, said in enumerate("零一二三四五六七八九十")
-} | {"两": 2}  # fmt: skip
+_NUMERALS = {"半": 0.5, "half an": 0.5, "half a": 0.5, "one": 1, "an": 1, "a": 1}
+_DIGITS = {said: number for number, said in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "": 0}
+_HAN = r"(?=[零〇一二两三四五六七八九十百])(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[零〇一二两三四五六七八九]?"
+"""零 to 九百九十九."""
 _PART = re.compile(
-    rf"(?:(?P<figures>\d{{1,30}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(sorted(_NUMERALS, key=len, reverse=True))}))"
+    rf"(?:(?P<figures>\d{{1,30}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(_NUMERALS)})|(?P<han>{_HAN}))"
     rf"\s*个?\s*(?P<half>半)?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:(?<=[a-z]{{3}})s|(?<=hr)s)?"
     r"(?P<more>半)?(?![a-z])(?:\s*(?:and|,|零)\s*|\s*)",
     re.IGNORECASE,
@@ -51,10 +52,19 @@ def _seconds(text: str) -> float | None:
         part = _PART.match(text, position)
         if part is None:
             return None
-        number = float(part["figures"]) if part["figures"] else _NUMERALS[part["said"]]
+        number = float(part["figures"]) if part["figures"] else _number(part["said"], part["han"])
         seconds += (number + (0.5 if part["half"] or part["more"] else 0)) * _UNITS[part["unit"]]
         position = part.end()
     return seconds if position else None
+
+
+def _number(said: str | None, han: str) -> float:
+    """A number in words: half an hour, 半, 三十, 一百二十."""
+    if said:
+        return _NUMERALS[said]
+    hundreds, _, rest = han.rpartition("百")
+    tens, ten, ones = rest.removeprefix("零").rpartition("十")
+    return 100 * _DIGITS[hundreds] + 10 * (_DIGITS[tens or "一"] if ten else 0) + _DIGITS[ones]
 
 
 def _read(value: object) -> object:

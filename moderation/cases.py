@@ -231,6 +231,12 @@ class Running:
     ends_at: datetime | None
     state: Course = Course.RUNNING
 
+    @property
+    def step(self) -> Step:
+        """What it is, as a step of the ladder."""
+        lasting = None if self.ends_at is None else self.ends_at - self.starts_at
+        return Step(points=0, penalty=self.kind, lasting=lasting)
+
     def row(self) -> dict[str, Value]:
         """As the table holds it."""
         return {

@@ -76,7 +76,7 @@ class Views:
         parts = [await self._head(case)]
         if case.reason:
             parts.append(Text("moderation.view.reason", {"reason": case.reason}))
-        parts += [self._course(case, penalty) for penalty in await self._desk.book.penalties(case)]
+        parts += [self._course(penalty) for penalty in await self._desk.book.penalties(case)]
         parts += [_said(kept) for kept in (await self._desk.book.kept(case))[:_MOST_SAID]]
         for note in (await self._desk.book.notes(case))[-_MOST_NOTES:]:
             by = await self._name(PersonId(note["by_person"]))
@@ -104,11 +104,11 @@ class Views:
             },
         )
 
-    def _course(self, case: Case, penalty: Running) -> Text:
+    def _course(self, penalty: Running) -> Text:
         return Text(
             "moderation.view.penalty",
             {
-                "penalty": notices.penalty_name(case.step),
+                "penalty": notices.penalty_name(penalty.step),
                 "course": Text(_COURSES[penalty.state]),
                 "place": notices.named(self._desk.directory.title(penalty.space)),
             },

@@ -76,6 +76,10 @@ async def test_what_is_no_length_is_not_passed_over(words: str) -> None:
     ("words", "seconds", "text"),
     [
         ("10m calm down", "600", "calm down"),
+        ("三十分钟 冷静", "1800", "冷静"),
+        ("一百零五天", "9072000", ""),
+        ("二十四小时零五分 冷静", "86700", "冷静"),
+        ("一个半小时 冷静", "5400", "冷静"),
         ("10 minutes calm down", "600", "calm down"),
         ("2  个小时 冷静", "7200", "冷静"),
         ("半小时 冷静一下", "1800", "冷静一下"),

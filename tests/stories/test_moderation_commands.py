@@ -239,6 +239,9 @@ async def test_a_penalty_is_changed_in_force_and_the_member_hears_of_it(town: To
     await mo.told("moderation.refused.length")
     await mo.commands("case", f"1 {word} {town.pick(zh='警告', en='warn')}", place=town.staff)
     assert not town.muted(ann)
+    await mo.commands("case", "1", place=town.staff)
+    for length in (town.pick(zh="30 分钟", en="30 minutes"), town.pick(zh="2 小时", en="2 hours")):
+        await mo.told("moderation.view.lines", length=length)
     await bo.commands("case", f"1 {word} {town.pick(zh='禁言', en='mute')}")
     await bo.told("bot.command.not_allowed")
     await mo.commands("undo", "1", place=town.staff)
