@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, `2 hours`, also 30分钟, 半天, 三十分钟."""
+"""Lengths of time as people write them: `30s`, `15m`, `4h`, `7d`, `2w`, `1y`, `2 hours`, 30分钟, 半天, 三十分钟."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _UNITS = {
 }  # fmt: skip
 _NUMERALS = {"半": 0.5, "half an": 0.5, "half a": 0.5, "one": 1, "an": 1, "a": 1}
 _DIGITS = {said: number for number, said in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "": 0}
-_HAN = r"(?=[零〇一二两三四五六七八九十百])(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[零〇一二两三四五六七八九]?"
+_HAN = (
+    r"(?=[零〇一二两三四五六七八九十百])"
+    r"(?:[一二两三四五六七八九]百零?)?(?:[一二三四五六七八九]?十)?[零〇一二两三四五六七八九]?"
+)
 """零 to 九百九十九."""
 _PART = re.compile(
     rf"(?:(?P<figures>\d{{1,30}}(?:\.\d{{1,2}})?)|(?P<said>{'|'.join(_NUMERALS)})|(?P<han>{_HAN}))"

@@ -11,7 +11,7 @@ from chat.actions import Field as Question
 from chat.decision import Alarm, Audit, Decision, Write, answer
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, FormSubmitted, SpokenEvent, TimerRang
-from chat.people import Duty, PersonId, Rank
+from chat.people import Duty, PersonId, Rank, Space
 from chat.text import Text
 from moderation import appeal_cards, appeals, notices
 from moderation.appeals import DUE, Appeal, AppealState, appeal_of, is_holder, issuer_of
@@ -133,12 +133,13 @@ class Appeals:
     async def _cards(
         self, case: Case, appeal: Appeal, others: Sequence[PersonId], own: datetime | None
     ) -> list[Post]:
-        """Among the staff; where they have no space, in the private chats of those who may decide."""
+        """Among the staff; where they have no space, in the private chats of those who may decide, now or later."""
         desk = self._desk
         kept, issuer = await desk.book.kept(case), issuer_of(case)
         rule = Text("moderation.by_rule", {"rule": desk.rule_title(case.rule)})
         staff = desk.staff(case.space)
-        places = [staff] if staff else [Private(one) for one in others[:_MOST_TOLD]]
+        told = others[:_MOST_TOLD] or ([issuer] if issuer else [])
+        places = [staff] if staff else [Private(one) for one in told]
         only = others[:_MOST_TOLD] if staff and issuer and await self._is_higher(issuer, case) else ()
         return [
             appeal_cards.card(
@@ -240,7 +241,7 @@ class Appeals:
         staff = self._desk.staff(case.space)
         late = Text("moderation.appeal.late", {"number": case.number, "since": appeal.opened_at})
         actions: list[Action] = [Post(to=staff, body=late, urgency=Priority.STAFF)] if staff else []
-        actions += [Post(to=Private(one), body=late) for one in await self._managers(case)]
+        actions += [Post(to=Private(one), body=late) for one in await self._deciders(case, staff)]
         if appeal.reminders == 0:
             told = Text("moderation.appeal.still_open", {"number": case.number})
             actions.append(Post(to=Private(appeal.person, appeal.origin), body=told, about=_about(case)))
@@ -259,11 +260,12 @@ class Appeals:
             audit=(_audit("appeal.late", case),),
         )
 
-    async def _managers(self, case: Case) -> list[PersonId]:
+    async def _deciders(self, case: Case, staff: Space | None) -> list[PersonId]:
+        """The managers; where there are none, and no space of the staff, the moderators."""
         directory = self._desk.directory
-        holders = await directory.holders(Duty.MODERATOR, case.space)
+        holders = [one for one in await directory.holders(Duty.MODERATOR, case.space) if one != case.person]
         found = [one for one in holders if (await directory.standing(one, case.space)).rank >= Rank.MANAGER]
-        return found[:_MOST_TOLD]
+        return (found or ([] if staff else holders))[:_MOST_TOLD]
 
 
 def _about(case: Case) -> About:

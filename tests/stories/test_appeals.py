@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.places import Place
 from tests.stories.test_rule_warnings import case, scam
 from tests.world import Heard, Person, Town
 
@@ -177,3 +178,16 @@ async def test_a_moderators_reason_is_said_again(town: Town) -> None:
     await mo.commands("mute", f"@Ann 2h {why}")
     await ann.whispers(town.pick(zh="为什么把我禁言了", en="why did you mute me"))
     await ann.private.heard("moderation.view.lines", number="#1", why=why)
+
+
+async def test_without_a_space_of_the_staff_the_appeal_reaches_the_lone_issuer(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    await mo.whispers(town.pick(zh="/开始", en="/start"))
+    town.app.places.configure([Place(space=town.garden.space)])
+    await mo.commands("mute", "@Ann 2h", place=mo.private)
+    await appeals(town, ann)
+    await mo.private.heard("moderation.card.appeal_issuer", number="#1")
+    await town.passes(hours=49)
+    await mo.private.heard("moderation.appeal.late", number="#1")
+    await mo.presses("moderation.grant")
+    assert (await case(town))["state"] == "undone"
