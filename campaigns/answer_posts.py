@@ -71,7 +71,7 @@ def left_open(event: QaEvent, questions: Sequence[Question], names: Names) -> tu
 
 
 def digest(event: QaEvent, questions: Sequence[Question], names: Names, voters: int) -> tuple[Post, ...]:
-    """All answers and what stayed open, in as many posts as it takes."""
+    """All answers, what stayed open and how much was never reviewed, in as many posts as it takes."""
     told_ = [one for one in questions if one.waits or one.state is QuestionState.ANSWERED]
     done = in_order(one for one in told_ if one.state is QuestionState.ANSWERED)
     left = in_order(one for one in told_ if one.waits)
@@ -89,7 +89,10 @@ def digest(event: QaEvent, questions: Sequence[Question], names: Names, voters: 
     if left:
         items.append((Text("campaigns.qa.digest_open"), 30))
         items += [(Text("campaigns.qa.line", line(one)), LISTED + 30) for one in left]
-    first, *others = _packed(items or [(Text("campaigns.qa.none_shown"), 30)])
+    items = items or [(Text("campaigns.qa.none_shown"), 30)]
+    if pending := sum(one.state is QuestionState.PENDING for one in questions):
+        items.append((Text("campaigns.qa.digest_unreviewed", {"count": pending}), 60))
+    first, *others = _packed(items)
     bodies = [Text("campaigns.qa.digest", {**facts, "items": lines(first)})]
     bodies += [
         Text("campaigns.qa.digest_more", {"title": event.title, "items": lines(part)}) for part in others

@@ -71,12 +71,13 @@ async def gaps_told(event: CommandGiven, faq: Faq, directory: Directory) -> Deci
     gaps = [gap for row in rows if (gap := await faq.learning.gap(row["id"]))]
     if not gaps or staff is None:
         return Decision(reason="faq.no_gaps", actions=(answer(event, Text("faq.gap.none")),))
-    to = event.space if event.space.lane == staff.lane else staff
+    is_here = event.space.lane == staff.lane
+    to = event.space if is_here else staff
     cards: list[Action] = [await gap_card(gap, faq, to) for gap in gaps]
-    head = answer(event, Text("faq.gap.digest", {"count": len(gaps)}))
+    head = Text("faq.gap.digest" if is_here else "faq.gap.elsewhere", {"count": len(gaps)})
     return Decision(
         reason="faq.gaps_told",
-        actions=(head, *cards),
+        actions=(answer(event, head), *cards),
         writes=tuple(faq.learning.told(gap) for gap in gaps),
     )
 

@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 
+from bot.markdown import parse
 from tests.architecture.prose import (
     CATALOGUE,
     DESCRIPTION,
@@ -18,7 +19,7 @@ from tests.architecture.prose import (
     spoken,
     texts,
 )
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import ROOT, modules
 
 LANGUAGES = {"zh", "en"}
 SAME_IN_BOTH: dict[str, str] = {}
@@ -29,6 +30,7 @@ LATIN = re.compile(r"[A-Za-z]")
 GLUED = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,;:!?()]|[,;!?()][\u3400-\u9fff]|[\u3400-\u9fff]\.(?!\.)")
 NOT_WORDS = re.compile(r"`[^`]*`|\{[a-z_]+\}|https?://\S+|\]\([^)]*\)")
+LABEL = re.compile(r"\b(?:label|title)=Text\(\s*\"([a-z_.]+)\"")
 DESCRIPTION_LIMIT = 100
 """Characters of a slash command's description (Discord's application command structure)."""
 
@@ -89,6 +91,19 @@ def test_chinese_is_set_as_chinese() -> None:
         if found
     }
     assert not badly_set, "a space between 中文 and Latin or digits, full-width punctuation"
+
+
+def test_a_label_needs_no_markup() -> None:
+    labels = {found for module in modules() for found in LABEL.findall(module.text)}
+    styled = [
+        key
+        for key in labels
+        for said in texts()[key].values()
+        for block in parse(said).blocks
+        if any(span.bold or span.italic or span.code or span.link for span in block.spans)
+    ]
+    assert len(labels) > 50
+    assert not styled, "forms and buttons show plain words: stars and backticks get lost"
 
 
 def test_every_key_is_said() -> None:

@@ -69,6 +69,8 @@ async def test_an_editor_adds_the_wordings_or_wants_no_more_of_it(town: Town) ->
     await edda.commands("faq", "gaps", place=town.staff)
     cards = [one for one in await town.messages(town.staff.space) if one.key == "faq.gap.head"]
     assert [len(one.buttons) for one in cards] == [2, 2, 3] or len(cards) == 3
+    await edda.commands("faq", "gaps", place=edda.private)
+    await edda.told("faq.gap.elsewhere", count=3)
     asked_most = cards[0]
     assert "3" in asked_most.text
     near = next(one for one in cards if words in one.text)

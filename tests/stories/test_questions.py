@@ -258,6 +258,10 @@ async def test_who_closes_an_event_hears_of_questions_that_nobody_reviewed(town:
     await editor.told("campaigns.qa.review_first", question=1)
     await editor.commands("qa", town.pick(zh="结束", en="close"))
     await editor.told("campaigns.qa.close_unreviewed", count=2)
+    await town.garden.heard(
+        "campaigns.qa.digest",
+        unreviewed=town.pick(zh="另有 2 个问题", en="Not reviewed in time, so not shown: 2"),
+    )
     await open_event(town, editor)
     await editor.commands("qa", town.pick(zh="结束", en="close"))
     await editor.told("campaigns.qa.close_done", number=2)

@@ -225,7 +225,7 @@ async def rehearse(folder: Path, system: System, watch: Callable[[Town], Watch])
     local = Watched(town=town, inbox=app.inbox, clock=clock, ids=system.ids)
     local.watch = watch(town)
     app.serve(local)
-    app.places.configure([Place(space=GARDEN, language="both"), Place(space=STAFF)])
+    app.places.configure([Place(space=GARDEN, title="Garden 花园", language="both"), Place(space=STAFF)])
     await app.begin()
     await app.start(ticks=False)
     try:
