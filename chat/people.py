@@ -122,3 +122,13 @@ class Speaker:
     def is_person(self) -> bool:
         """Whether a human with an id of their own stands behind this."""
         return self.voice is Voice.PERSON
+
+    @property
+    def is_human(self) -> bool:
+        """Whether somebody speaks here, also one who does not say who they are: an administrator, or a channel."""
+        return self.voice in (Voice.PERSON, Voice.ANONYMOUS_ADMIN, Voice.CHANNEL)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether one of the staff speaks, perhaps without a name."""
+        return self.standing.rank > Rank.MEMBER or self.voice is Voice.ANONYMOUS_ADMIN

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chat.commands import read_order
 from chat.events import MessagePosted
 from chat.messages import Message
-from chat.people import Identity, PersonId, Rank, Space
+from chat.people import Identity, PersonId, Space
 
 REMEMBERED = 40
 PLACES = 500
@@ -40,9 +40,9 @@ class Conversation:
         self._places: OrderedDict[Space, deque[Heard]] = OrderedDict()
 
     def remember(self, event: MessagePosted) -> None:
-        """Keep a person's message in mind; a command is said to Steward, not to people."""
+        """Keep what somebody says or shows in mind; a command is said to Steward, not to people."""
         message, by = event.message, event.by
-        if not by.is_person or not message.text or read_order(message.text):
+        if not by.is_human or read_order(message.text):
             return
         window = self._places.get(event.space)
         if window is None:
@@ -58,7 +58,7 @@ class Conversation:
                 id=message.id,
                 person=by.person,
                 account=by.identity,
-                staff=by.standing.rank > Rank.MEMBER,
+                staff=by.is_staff,
                 text=message.text[:LONGEST],
                 at=event.at,
                 to=_to_whom(message),
@@ -67,7 +67,8 @@ class Conversation:
 
     def context(self, event: MessagePosted, within: timedelta) -> Sequence[str]:
         """What the author said there before this message, oldest first."""
-        before = [one.text for one in self._before(event, within) if one.person == event.by.person]
+        said = self._before(event, within)
+        before = [one.text for one in said if one.person == event.by.person and one.text]
         return before[-CONTEXT:]
 
     def is_helped(self, event: MessagePosted, within: timedelta) -> bool:

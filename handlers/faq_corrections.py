@@ -15,9 +15,10 @@ from faq.answers import answer_buttons, corrected_text
 from faq.entries import Entry
 from faq.given import Standing
 from faq.service import Faq
-from handlers.faq_delivery import FILES
 
 CORRECTED = "faq.corrected"
+FILES = "files"
+"""What an action says of an answer whose files were sent anew."""
 
 
 def correction(entry_id: str, at: datetime) -> tuple[Alarm, ...]:

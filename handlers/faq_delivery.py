@@ -11,14 +11,15 @@ from chat.events import ActionDone, ButtonPressed, MessagePosted
 from chat.handler import Stage, handles
 from chat.messages import MessageRef
 from chat.people import Language, Space
-from chat.ports import Community, Directory
+from chat.ports import Clock, Community, Directory
 from chat.text import Text
 from faq.answers import answer_buttons, answer_text
 from faq.entries import Entry
 from faq.service import Faq
+from handlers.faq_corrections import FILES, correction
 
-_ANSWER, _PRIVATE, FILES = "answer", "private", "files"
-"""What an action says of an answer: it stands in its place, in private, or its files were sent anew."""
+_ANSWER, _PRIVATE = "answer", "private"
+"""What an action says of an answer: it stands in its place, or in private."""
 
 
 def given(
@@ -110,8 +111,10 @@ async def faq_gave(event: MessagePosted | ButtonPressed, *, faq: Faq, decided: D
 
 
 @handles(Stage.REACT, "faq")
-async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory) -> Decision:
-    """Where the answer stands now; the group learns that one went into the private chat."""
+async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory, clock: Clock) -> Decision:
+    """Where the answer stands now; the group learns that one went into the private chat. An entry that was changed
+    while its answer was on the way is corrected there.
+    """
     what, _, answer_id = (event.about.subject if event.about else "").partition(":")
     if what == FILES and event.ids:
         return Decision(reason="faq.said_more", writes=(faq.given.followed(answer_id, event.ids),))
@@ -122,6 +125,9 @@ async def faq_said(event: ActionDone, *, faq: Faq, directory: Directory) -> Deci
         reason="faq.said", writes=(faq.given.stands(answer_id, MessageRef(event.space, first), more),)
     )
     row = await faq.given.row(answer_id)
+    entry = await faq.entry(row["entry"]) if row else None
+    if row is not None and (entry is None or entry.revision != row["revision"]):
+        noted = replace(noted, alarms=correction(row["entry"], clock.now()))
     if what == _ANSWER or row is None or not row["space"]:
         return noted
     here = MessageRef(Space(row["platform"], row["space"], row["thread"]), row["message"])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from chat.events import MessagePosted
 from chat.messages import MessageRef
-from chat.people import PersonId, Rank, Space
+from chat.people import PersonId, Space
 
 REMEMBERED = 40
 PLACES = 500
@@ -41,7 +41,7 @@ def saying_of(event: MessagePosted) -> Saying:
         at=event.at,
         ref=message.ref,
         account=event.by.identity.id,
-        staff=event.by.standing.rank > Rank.MEMBER,
+        staff=event.by.is_staff,
         reply_to=reply.id if reply else "",
         named=frozenset(one.target for one in message.mentions if one.target)
         if message.mentions

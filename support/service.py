@@ -100,10 +100,10 @@ class Support:
 
     def remember(self, event: MessagePosted) -> None:
         """Keep a message in mind for a while, as the context of what may follow; a command tells nothing of it."""
-        if event.by.is_person:
+        if event.by.is_human:
             saying = saying_of(event)
             self.waiting.heard(saying)
-            if saying.text and not saying.text.startswith("/"):
+            if event.by.is_person and saying.text and not saying.text.startswith("/"):
                 self.desk.conversations.remember(saying)
 
     def files_of(self, message: Message) -> tuple[Carried, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.composer import alarm_write
+from faq.service import Faq
+from handlers.faq_corrections import correction
 from tests.stories.test_faq import REFUND, SHIPPING, audited, refund, stocked
+from tests.towns.faults import faults_of
 from tests.world import Person, Said, Town
 
 
@@ -229,6 +234,25 @@ async def test_a_corrected_entry_corrects_what_was_said(town: Town) -> None:
     await town.garden.heard("faq.answer.withdrawn")
     await edda.commands("faq", "restore 1 9", place=town.staff)
     await edda.told("faq.no.version")
+
+
+@pytest.mark.parametrize("driver", ["telegram", "discord"], indirect=True)
+async def test_an_entry_that_is_changed_while_its_answer_is_on_the_way_is_corrected(town: Town) -> None:
+    edda, ann = await stocked(town), await town.member("Ann")
+    faults_of(town.driver).slow(60)
+    await ann.says(town.pick(zh="多久发货？", en="how long does shipping take"))
+    await town.garden.silent()
+    known = next(row for row in await town.rows("faq.entries") if row["name"] == "2")
+    faq = town.app.services[Faq]
+    assert isinstance(faq, Faq)
+    entry, index = await faq.entry(known["id"]), await faq.index()
+    assert entry is not None
+    fresh = replace(entry, answers={"zh": "一周内发货。", "en": "Within a week."})
+    now = town.clock.now()
+    alarms = [alarm_write(one, now) for one in correction(entry.id, now)]
+    await town.app.committer.commit([*faq.editing.changed(index, entry, fresh, edda.person).writes, *alarms])
+    await town.passes(minutes=2)
+    await town.garden.heard("faq.answer.corrected", words=town.pick(zh="一周内", en="Within a week"))
 
 
 async def test_who_is_erased_leaves_no_question_behind(town: Town) -> None:

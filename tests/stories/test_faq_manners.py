@@ -79,6 +79,16 @@ async def test_a_human_who_is_answering_is_not_talked_over(town: Town) -> None:
     await town.garden.heard("faq.answer.sourced")
 
 
+async def test_a_human_who_answers_with_a_picture_is_not_talked_over(town: Town) -> None:
+    await stocked(town)
+    ann, rita = await town.member("Ann"), await town.representative("Rita")
+    await ann.says(town.pick(zh="我的订单有点问题", en="something is odd with my order"))
+    if await rita.sends("photo", "") is None:
+        pytest.skip("nobody sends a photo there")
+    await ann.says(refund(town))
+    await town.garden.silent()
+
+
 async def test_an_answer_is_not_repeated_in_a_thread_for_an_hour(town: Town) -> None:
     await stocked(town)
     ann, bob = await town.member("Ann"), await town.member("Bob")

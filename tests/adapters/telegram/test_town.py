@@ -15,8 +15,9 @@ from chat.people import Identity, Space
 from tests.adapters.telegram.conftest import said
 from tests.adapters.telegram.test_pace import send
 from tests.counterparts.telegram.sdk import bot_of
+from tests.stories.test_faq import refund, stocked
 from tests.towns.telegram import TelegramDriver
-from tests.world import Town
+from tests.world import Person, Said, Town
 
 
 @pytest.fixture
@@ -61,6 +62,35 @@ async def test_an_anonymous_administrator_may_ask_for_help_like_anybody(town: To
     await town.garden.heard("bot.confirm.ask", command="/help")
     await mia.presses("confirm")
     await mia.told("handlers.help.row")
+
+
+async def answers_anonymously(town: Town, admin: Person, asked: Said, text: str) -> None:
+    """Somebody of the staff answers as the group."""
+    garden = driver_of(town).garden_chat
+    user = driver_of(town).server.users[int(admin.native)]
+    garden.promote(user)
+    async with town.act():
+        user.says(garden, text, reply_to=garden.messages[int(asked.id)], anonymous=True)
+
+
+async def test_an_anonymous_administrator_who_is_answering_is_not_talked_over(town: Town) -> None:
+    await stocked(town)
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    said = await ann.says("something is odd with my order")
+    await answers_anonymously(town, mo, said, "which one is it?")
+    await ann.says(refund(town))
+    await town.garden.silent()
+    await town.passes(minutes=4)
+    await ann.says(refund(town))
+    await town.garden.heard("faq.answer.sourced")
+
+
+async def test_a_question_that_an_anonymous_administrator_answered_goes_to_nobody_else(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    asked = await ann.says("support, how do I change a wrong address?")
+    await answers_anonymously(town, mo, asked, "under your profile")
+    await town.passes(minutes=30)
+    await town.garden.not_heard("support.opened.unanswered")
 
 
 async def test_a_channel_gives_no_orders(town: Town) -> None:
