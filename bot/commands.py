@@ -12,7 +12,7 @@ from chat.decision import Write
 from chat.events import CommandGiven
 from chat.handler import Command, Parameter, ParameterKind
 from chat.messages import Entity, EntityKind
-from chat.people import Duty, Identity, Rank, SpaceKind, Speaker, Standing, Voice
+from chat.people import Identity, Rank, SpaceKind, Speaker, Standing, Voice
 from chat.text import Text
 from handlers.usage import written
 from language.durations import is_length, parse_duration
@@ -122,10 +122,10 @@ async def read_arguments(
 
 
 def _is_reached(command: Command, author: Speaker | None) -> bool:
-    """Whether a reply names its author: a person, for moderators also a channel that speaks in a group."""
+    """Whether a reply names its author: a person, for moderation also a channel that speaks in a group."""
     if author is None or author.is_person:
         return author is not None
-    return author.voice is Voice.CHANNEL and command.duty is Duty.MODERATOR
+    return author.voice is Voice.CHANNEL and command.room == "moderation"
 
 
 def _split(parameters: Sequence[Parameter], event: CommandGiven) -> dict[str, str]:

@@ -19,7 +19,7 @@ from handlers.hand_over import handed_over
 from handlers.ticket_access import must_be_heard
 from handlers.ticket_notes import noted
 from moderation.service import Moderation
-from support.followup import asks_for_news
+from support.followup import asks_for_news, is_unsettled
 from support.lines import Kind, too_large, words_of
 from support.opening import UPKEEP
 from support.request import following
@@ -74,9 +74,16 @@ async def _answered(event: MessagePosted, tickets: list[Ticket], support: Suppor
 
 
 async def _ended(event: MessagePosted, support: Support) -> Ticket | None:
-    """The ended ticket to whose message this is a reply, when none is open on its matter."""
-    if event.message.reply_to is None or not event.by.is_person or not words_of(event.message):
+    """The ended ticket to whose message this is a reply, when none is open on its matter; “still not there” means the
+    newest, while it may be reopened and no other is open.
+    """
+    if not event.by.is_person or not words_of(event.message):
         return None
+    if event.message.reply_to is None:
+        last = await support.desk.last_of(event.by.person) if is_unsettled(event.message.text) else None
+        if last is None or not last.may(Step.REOPENED) or await support.desk.open_of(event.by.person):
+            return None
+        return last
     ticket = await support.desk.at_place(event.space, event.message.reply_to.id)
     if ticket is None or ticket.person != event.by.person or ticket.state.is_open:
         return None

@@ -64,6 +64,11 @@ class Archive:
         """What waits for a representative."""
         return [read_ticket(row) for row in await self.reader.rows("support.held_by", p=person)]
 
+    async def last_of(self, person: PersonId) -> Ticket | None:
+        """The newest ticket of a person, open or not."""
+        row = await self.reader.row("support.last_of", p=person)
+        return read_ticket(row) if row else None
+
     async def last_on(self, person: PersonId, topic: str) -> Ticket | None:
         """The newest ticket of a person on a topic, open or not."""
         row = await self.reader.row("support.last_on", p=person, about=topic)

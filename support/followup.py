@@ -1,4 +1,4 @@
-"""Short words by which a member asks how their ticket stands (pure)."""
+"""Short words by which a member means their ticket: how does it stand, it still is as it was (pure)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ _ASKS = re.compile(
     r"|还(?:在|要)等|还没(?:好|回复|处理)|怎么还没|到哪一?步了)",
     re.IGNORECASE,
 )
+
+
+_STILL = re.compile(
+    r"(?:but |hi,? |sorry,? )?"
+    r"(?:(?:it|this|that|the (?:problem|issue|money|parcel|order|refund))(?:['’]?s| is| has| does)? )?"
+    r"still (?:not|no|nothing|the same|broken|failing|missing|wrong|(?:is|has|does|did|have)n['’]?t)"
+    r"(?: (?:there|here|working|work|fixed|solved|resolved|arrived|come|received|back|it|yet|anything|happening|for|me"
+    r"|good|right|problem|issue))*"
+    r"|(?:可是|但是?|怎么)?(?:它|这个?|那个?|问题|钱|货|包裹|订单|退款|到现在|现在)?(?:还是|还|仍然?|依然|依旧|又)(?:没有?|不|未)?"
+    r"(?:到账|收到|到|好|解决|修好|弄好|行|能用|可以|来|动静|反应|在|一样|这样|坏了|出现了|有问题)[呀啊呢了吗么哦]*",
+    re.IGNORECASE,
+)
+
+
+def is_unsettled(text: str) -> bool:
+    """Whether somebody says no more than that it still is as it was (“still not there”, 还没到)."""
+    return len(text) <= LONGEST and _STILL.fullmatch(text.strip(" \t\n.!…。！~～")) is not None
 
 
 def asks_for_news(text: str) -> bool:

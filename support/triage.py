@@ -22,11 +22,13 @@ from language.cues import (
     stakes,
 )
 from language.greetings import seeks_company
+from language.insults import is_mere_insult
 from language.relief import RELIEF, is_relieved, only_thanks_relieve
 from language.similar import gist, resembles
 from support.references import may_name_an_order, order_in, references
 from support.settings import TriageSettings
 from support.tickets import Priority
+from support.wanting import asks_or_lacks
 
 ALIKE = 0.8
 """Resemblance from which two messages of one person ask the same."""
@@ -119,6 +121,8 @@ def judge(
     """The verdict on a message, `earlier` being what the same person said before (oldest first)."""
     weights = settings or TriageSettings()
     if next(islice(_LETTER.finditer(text), weights.shortest - 1, None), None) is None and "?" not in text:
+        return CALM
+    if is_mere_insult(text):
         return CALM
     reading, said = concern_of(text, language), tuple(one for one in earlier if one.strip())
     if _says_nothing(text, language, reading, weights):
@@ -268,12 +272,13 @@ def _repeated(
     text: str, language: Language | None, heard: _Heard, weights: TriageSettings
 ) -> Iterable[Reason]:
     """Asked before in nearly the same words (each time weighs, twice at most), or displeased before and still; what
-    neither asks nor sounds like trouble may be said again: a greeting, a slogan, a check-in.
+    asks for nothing, lacks nothing and tells of no trouble may be said again: a greeting, a check-in, small talk.
     """
     if not heard.earlier:
         return
     asked, numbers = gist(text), references(text)
-    wants = heard.is_own(weights.felt / 2) or looks_like_question(text, language)
+    told = heard.is_own(weights.likely) or heard.tone.score > 0 or asks_or_lacks(text)
+    wants = (told and heard.is_own(weights.felt / 2)) or looks_like_question(text, language)
     times = sum(
         (wants and resembles(asked, gist(before), ALIKE)) or not numbers.isdisjoint(references(before))
         for before in heard.earlier

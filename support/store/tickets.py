@@ -176,6 +176,10 @@ READS: Mapping[str, Select[Any]] = {
     .where(tickets.c.person == bindparam("p"), tickets.c.topic == bindparam("about"))
     .order_by(tickets.c.number.desc())
     .limit(1),
+    "support.last_of": select(tickets)
+    .where(tickets.c.person == bindparam("p"))
+    .order_by(tickets.c.number.desc())
+    .limit(1),
     "support.saying": select(tickets)
     .where(_says("a"), _says("b"), _says("c"))
     .order_by(tickets.c.changed_at.desc(), tickets.c.number.desc())

@@ -76,6 +76,8 @@ async def test_a_channel_that_speaks_in_the_group_is_banned_by_reply_and_told_in
     await mo.commands("ban", "spam", reply_to=said)
     await mo.told("moderation.done.ban", who="Ads")
     await town.garden.heard("moderation.public.because", who="Ads")
+    await mo.says("/strikes", reply_to=said)
+    await mo.private.heard("moderation.view.lines", who="Ads")
     ended = [(row["verb"], row["state"]) for row in await town.rows("outbox.all")]
     assert ("Ban", "done") in ended
 

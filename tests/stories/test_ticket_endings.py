@@ -61,3 +61,22 @@ async def test_what_vanishes_by_itself_is_no_trouble_in_a_closed_thread(town: To
     await rita.fills("support.close", text="done")
     await town.passes(hours=5)
     await town.staff.not_heard("analytics.alert.failed")
+
+
+async def test_still_not_there_means_the_ticket_that_was_just_closed(town: Town) -> None:
+    ann, rae = await town.member("Ann"), await town.representative("Rae")
+    still = town.pick(zh="还是没到！", en="Still not there!")
+    await ann.commands("human", town.pick(zh="我的订单没到", en="my order never came"))
+    await rae.commands("close", "ok", place=await desk(town))
+    await ann.whispers(town.pick(zh="谢谢", en="thanks"))
+    assert (await ticket(town))["state"] == "resolved"
+    await ann.whispers(still)
+    await ann.private.heard("support.news.reopened", number="#1")
+    assert (await ticket(town))["state"] == "new"
+    await town.passes(seconds=5)
+    await (await desk(town)).heard("support.line.member", text=still)
+    assert len(await town.rows("support.open")) == 1
+    await rae.commands("close", "ok", place=await desk(town))
+    await town.passes(days=8)
+    await ann.whispers(still)
+    assert (await ticket(town))["state"] == "closed"

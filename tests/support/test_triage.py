@@ -18,7 +18,7 @@ from support.evaluation import evaluate
 from support.reasons import kept_reasons, read_reasons
 from support.settings import TriageSettings
 from support.tickets import Priority
-from support.triage import Reason, Sign, judge
+from support.triage import CALM, Reason, Sign, judge
 
 MESSAGES = Path(__file__).parent / "triage_messages.jsonl"
 
@@ -310,3 +310,48 @@ def test_an_unusable_row_is_named(row: dict[str, object]) -> None:
     with pytest.raises(Unusable) as wrong:
         evaluate([{"text": "fine"}, row], milliseconds=ticking())
     assert wrong.value.text.args == {"row": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "message number 7, nothing special here today",
+        "nothing to report today",
+        "still raining here, what a day",
+        "今天没什么特别的",
+        "又喝了一杯咖啡",
+    ],
+)
+def test_small_talk_may_be_said_again(text: str) -> None:
+    assert not judge(
+        text, language_of(text), [text.replace("7", str(number)) for number in range(6)]
+    ).escalates
+
+
+@pytest.mark.parametrize(
+    "text", ["包裹还没到", "my parcel has not come", "我要开发票", "the login page keeps failing"]
+)
+def test_what_is_asked_or_lacked_weighs_when_it_is_said_again(text: str) -> None:
+    assert judge(text, language_of(text), [text] * 2).escalates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you are all complete idiots",
+        "you're all a bunch of fucking idiots!!",
+        "shut up you moron",
+        "你们全是傻逼",
+        "一群蠢货，滚蛋",
+    ],
+)
+def test_nothing_but_an_insult_is_no_trouble(text: str) -> None:
+    assert judge(text, language_of(text), [text]) == CALM
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["you idiots lost my order", "退钱！你们这群骗子", "your support is useless, idiots, where is my refund"],
+)
+def test_an_insult_beside_a_trouble_takes_nothing_from_it(text: str) -> None:
+    assert judge(text, language_of(text)).escalates
