@@ -55,6 +55,7 @@ class _Visitor(discord.Client):
     def __init__(
         self, settings: DiscordSettings, connector: aiohttp.BaseConnector | None, guild_patience: float
     ) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks aloud here
         super().__init__(intents=wanted_intents(), connector=connector, guild_ready_timeout=guild_patience)
         self._settings = settings
         self.seen: list[Finding] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 
 from bot.adapters.discord.doctor import DESK, OPTIONAL, RULES, TALK, THREADS
@@ -46,6 +47,15 @@ async def test_intents_that_are_off_are_named(still: Bench) -> None:
 
 async def test_with_every_permission_all_is_well(still: Bench) -> None:
     assert await lacking(still) == {}
+
+
+async def test_the_doctor_speaks_of_no_voice_libraries(
+    still: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for warning in ("warn_nacl", "warn_dave"):
+        monkeypatch.setattr(discord.VoiceClient, warning, True)
+    await lacking(still)
+    assert "voice" not in caplog.text
 
 
 @pytest.mark.parametrize("permission", [*TALK, *RULES, *DESK])
