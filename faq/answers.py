@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from chat.actions import Button
 from chat.messages import Message
-from chat.people import Language, Voice
+from chat.people import Language, PersonId, Voice
 from chat.text import Markdown, Text
 from faq.entries import Entry
 from faq.index import Finding
@@ -135,13 +135,15 @@ def human_button(topic: str = "general") -> Button:
     return Button(label=Text("faq.button.human"), kind="support.human", id=topic)
 
 
-def suggestion_buttons(findings: Sequence[Finding], language: Language) -> tuple[tuple[Button, ...], ...]:
-    """One row for each entry that may be meant; “none of these”, and the way to a human."""
+def suggestion_buttons(
+    findings: Sequence[Finding], language: Language, asker: PersonId
+) -> tuple[tuple[Button, ...], ...]:
+    """One row for each entry that may be meant; “none of these”, which is the asker's, and the way to a human."""
     rows = tuple(
         (Button(label=_short(one.entry.title(language)), kind="faq.show", id=one.entry.id),)
         for one in findings
     )
-    return (*rows, (Button(label=Text("faq.button.none"), kind="faq.none"), human_button()))
+    return (*rows, (Button(label=Text("faq.button.none"), kind="faq.none", only=asker), human_button()))
 
 
 def _short(title: str) -> str:

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from chat.people import Language, PersonId, Space
 from chat.ports import Reader
 
+AT_ONCE = timedelta(minutes=1)
+"""So soon after the first, what looks the same is the same answer."""
+
 PLACES = 2_000
 """Places that are remembered; one that is not is read again."""
 
@@ -50,10 +53,16 @@ class Lately:
         return found
 
     def gave(self, values: Mapping[str, object]) -> None:
-        """An answer was decided (the values of its row); decided again after a clash, it is still one."""
+        """An answer was decided (the values of its row); decided again after a clash, it is still one. A button may be
+        pressed again later: that is another.
+        """
         found = self._places.get((str(values["platform"]), str(values["space"])))
         one = Gave(**{name: values[name] for name in Gave.__slots__})  # type: ignore[arg-type]
-        again = any(it.message == one.message and it.entry == one.entry for it in found or ())
+        again = any(
+            (it.message, it.entry, it.person) == (one.message, one.entry, one.person)
+            and one.at - it.at < AT_ONCE
+            for it in found or ()
+        )
         if found is not None and (one.message is None or not again):
             found.append(one)
 

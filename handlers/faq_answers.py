@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from chat.actions import Edit
 from chat.decision import Audit, Decision, answer, silent
 from chat.errors import SaidNo
 from chat.events import ButtonPressed, CommandGiven, MessagePosted, SpokenEvent
@@ -68,7 +69,7 @@ def _keeps_still(event: MessagePosted, faq: Faq) -> str:
     return "faq.human_answering" if faq.conversation.is_helped(event, faq.settings.human_first) else ""
 
 
-async def _refused(event: MessagePosted, entry: Entry, faq: Faq, directory: Directory) -> str:
+async def _refused(event: SpokenEvent, entry: Entry, faq: Faq, directory: Directory) -> str:
     """Why a sure answer is kept back in a group."""
     if await faq.etiquette.repeats(entry, event.space, await language_for(event, directory)):
         return "faq.cooldown"
@@ -88,7 +89,7 @@ async def _unsure(event: MessagePosted, verdict: Verdict, faq: Faq, directory: D
     if event.space.is_private:
         near = hinted(verdict, event.message.text, faq.settings.suggestions)
     if direct and near:
-        buttons = suggestion_buttons(near, await language_for(event, directory))
+        buttons = suggestion_buttons(near, await language_for(event, directory), event.by.person)
         offer = answer(event, Text("faq.did_you_mean"), buttons=buttons)
         return Decision(reason="faq.suggested", actions=(offer,), writes=writes, audit=audit)
     if direct:  # faq_unknown says so, when no complaint came of it
@@ -132,6 +133,10 @@ async def faq_show(event: ButtonPressed, *, faq: Faq, directory: Directory, comm
     entry = await faq.entry(event.id)
     if entry is None or not entry.serves(event.space, event.by.standing.rank, faq.today()):
         raise SaidNo(Text("faq.no.gone"))
+    if event.space.kind is SpaceKind.GROUP:
+        refused = await _refused(event, entry, faq, directory)
+        if refused:
+            raise SaidNo(Text("faq.no.repeated" if refused == "faq.cooldown" else "faq.no.spent"))
     language = await language_for(event, directory)
     settled = await faq.misses.chosen(event, entry)
     told = given(event, entry, 1.0, language, faq, directory, community)
@@ -142,11 +147,20 @@ async def faq_show(event: ButtonPressed, *, faq: Faq, directory: Directory, comm
 
 
 @handles(Stage.COMMAND, "faq.none")
-async def faq_none(event: ButtonPressed, *, faq: Faq) -> Decision:
-    """None of them was meant: the editors hear of it, and a human is offered."""
+async def faq_none(event: ButtonPressed, *, faq: Faq, directory: Directory) -> Decision:
+    """None of them was meant: the editors hear of it, and a human is offered instead."""
     writes = await faq.misses.unmatched(event)
-    offer = answer(event, Text("faq.none.noted"), buttons=((human_button(),),))
-    return Decision(reason="faq.none", actions=(offer,), writes=writes)
+    told, human = Text("faq.none.noted"), ((human_button(),),)
+    if event.message is None:
+        return Decision(reason="faq.none", actions=(answer(event, told, buttons=human),), writes=writes)
+    settled = Edit(
+        to=event.space,
+        message=event.message,
+        body=told,
+        buttons=human,
+        language=await language_for(event, directory),
+    )
+    return Decision(reason="faq.none", actions=(settled,), writes=writes)
 
 
 @handles(Stage.COMMAND, "faq.helpful", "faq.unhelpful")

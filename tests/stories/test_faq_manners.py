@@ -52,6 +52,39 @@ async def test_who_asks_steward_itself_is_offered_what_comes_near_or_told_the_tr
     await town.garden.heard("faq.unknown")
 
 
+async def test_what_is_offered_in_a_group_is_given_with_manners(town: Town) -> None:
+    await stocked(town)
+    ann, bob = await town.member("Ann"), await town.member("Bob")
+    await ann.says(town.pick(zh="@Steward 发票抬头写什么？", en="@Steward an invoice for my boss?"))
+    offered = await town.garden.heard("faq.did_you_mean")
+    await ann.presses("faq.show", on=offered)
+    await town.garden.heard("faq.answer.plain", words=town.pick(zh="开票", en="Invoice"))
+    for who in (ann, bob):
+        await who.presses("faq.show", on=offered)
+        await who.told("faq.no.repeated")
+    for passed in (3, 1):
+        await town.passes(minutes=passed)
+        await ann.presses("faq.show", on=offered)
+    await ann.told("faq.no.repeated")
+    assert await audited(town, "faq.chosen") == 2
+    await bob.presses("faq.none", on=offered)
+    await bob.told("bot.press.not_yours")
+    await ann.presses("faq.none", on=offered)
+    noted = await town.garden.heard("faq.none.noted")
+    assert (noted.id, [one.kind for one in noted.buttons]) == (offered.id, ["support.human"])
+
+
+@pytest.mark.settings({"faq": {"person_answers": 1}})
+async def test_what_is_offered_counts_in_the_buckets(town: Town) -> None:
+    await stocked(town)
+    ann = await town.member("Ann")
+    await ann.says(town.pick(zh="@Steward 发票抬头写什么？", en="@Steward an invoice for my boss?"))
+    offered = await town.garden.heard("faq.did_you_mean")
+    await ann.says(refund(town))
+    await ann.presses("faq.show", on=offered)
+    await ann.told("faq.no.spent")
+
+
 async def test_quiet_hours_leave_the_group_in_peace(town: Town) -> None:
     edda, ann = await stocked(town), await town.member("Ann")
     await edda.commands("faq", "quiet 09:00-11:00")  # it is ten in Shanghai
