@@ -82,7 +82,10 @@ def read_card(folder: Path) -> Mapping[str, object]:
 
 def load_encoder(folder: Path) -> Encoder:
     """The model of a folder. Raises UnusableEncoder."""
-    from onnxruntime import InferenceSession, SessionOptions
+    try:
+        from onnxruntime import InferenceSession, SessionOptions
+    except ImportError as error:  # there are no files of it for Intel Macs
+        raise UnusableEncoder(Text("faq.encoder.runtime")) from error
     from tokenizers import Tokenizer
 
     card = read_card(folder)

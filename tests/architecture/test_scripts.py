@@ -230,9 +230,15 @@ def test_a_failed_installation_is_tried_again(checkout: Path) -> None:
     put_uv(checkout)
     working = (checkout.parent / "tools" / "uv").read_text(encoding="utf-8")
     put(checkout, "uv", 'case "$*" in *--require-hashes*) echo "no network" >&2; exit 2 ;; esac', working)
+    put(checkout, "uname", "echo Linux riscv64")
     failed = start(checkout, "run")
-    assert failed.returncode != 0
-    assert failed.stderr.endswith("no network\n")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    *_, why, line = failed.stderr.splitlines()
+    assert why == "no network"
+    assert line.startswith(
+        "steward: could not install what is pinned, as told above; there are files for Linux"
+    )
+    assert line.endswith("and this is Linux riscv64")
     put_uv(checkout)
     assert start(checkout, "run").stdout == "steward run\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -17,7 +18,7 @@ from bot.cli import main
 from bot.desk import UnusableFile
 from bot.encoder_desk import add_encoder
 from bot.hub import is_id
-from faq.encoder import load_encoder, read_card
+from faq.encoder import UnusableEncoder, load_encoder, read_card
 from tests.architecture.tree import ROOT
 
 TINY = ROOT / "tests" / "faq" / "tiny"
@@ -73,6 +74,14 @@ async def hub() -> AsyncIterator[tuple[str, list[str]]]:
 def left(base: Path) -> list[str]:
     """What lies among the encoders."""
     return [one.name for one in base.glob("data/encoders/*")]
+
+
+def test_a_machine_without_onnxruntime_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Macs with Intel processors, for which there are no files of it."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(UnusableEncoder) as refused:
+        load_encoder(TINY)
+    assert refused.value.text.key == "faq.encoder.runtime"
 
 
 async def test_a_ready_file_is_fetched_and_ready_to_be_named(
