@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from chat.errors import Unfit
+
 
 class Mode(StrEnum):
     """What is answered in a group. Whoever mentions Steward or replies to it is heard in every mode but OFF."""
@@ -52,10 +54,10 @@ def read_quiet(words: str) -> Quiet | None:
         return None
     found = _HOURS.fullmatch(unicodedata.normalize("NFKC", words).strip())
     if found is None:
-        raise ValueError("hours are written as 23:00-07:00, or off")
+        raise Unfit("faq.unfit.quiet")
     start, end = _moment(found[1], found[2]), _moment(found[3], found[4])
     if start == end:
-        raise ValueError("the hours begin and end at the same moment")
+        raise Unfit("faq.unfit.no_length")
     return Quiet(start, end)
 
 

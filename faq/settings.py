@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from chat.errors import Unfit
 from faq.buckets import Bucket
 from faq.manners import Delivery, Manners, Mode, read_quiet
 from language.durations import Duration
@@ -42,7 +43,7 @@ class ComposeSettings(BaseModel):
     @classmethod
     def _is_address(cls, value: SecretStr) -> SecretStr:
         if not re.fullmatch(r"(https?://[^\s/]\S*)?", value.get_secret_value()):
-            raise ValueError("is no address such as https://example.org/v1")
+            raise Unfit("faq.unfit.address")
         return value
 
 

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from chat.errors import Unfit
 from chat.text import Text
 
 _KINDS: Mapping[str, str] = {"int": "integer", "float": "number", "bool": "boolean", "string": "text"} | {
@@ -44,6 +45,9 @@ def trouble(error: Mapping[str, Any], model: type[BaseModel]) -> Text:
         return _unknown(path[-1], _names(model, path[:-1]))
     if "." in kind:
         return Text(kind, context)
+    refused = context.get("error")
+    if isinstance(refused, Unfit):
+        return refused.text
     if kind in ("literal_error", "enum"):
         expected = str(context["expected"]).replace(" or ", ", ")
         return Text("language.unfit.one_of", {"expected": expected})

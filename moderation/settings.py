@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
+from chat.errors import Unfit
 from language.durations import Duration, parse_duration
 from moderation.appeals import AppealSettings
 from moderation.breaches import Severity
@@ -50,16 +51,16 @@ def read_step(text: str) -> Step:
     words = text.split()
     penalty = Penalty(words[1]) if len(words) in (2, 3) and words[1] in [*Penalty] else None
     if penalty is None or len(words) != (3 if penalty is Penalty.MUTE else 2):
-        raise ValueError(f'{text!r} is no step such as "1.5 warn" or "2.5 mute 1h"')
+        raise Unfit("moderation.unfit.step", step=text)
     try:
         points = float(words[0])
     except ValueError:
         points = -1
     if not 0 <= points < 1_000:
-        raise ValueError(f"{text!r} does not begin with its points, 0 to 999")
+        raise Unfit("moderation.unfit.points", step=text)
     lasting = parse_duration(words[2]) if penalty is Penalty.MUTE else None
     if penalty is Penalty.MUTE and not SHORTEST_MUTE <= (lasting or timedelta()) <= LONGEST_MUTE:
-        raise ValueError(f"{text!r}: a mute lasts 30s to 28d")
+        raise Unfit("moderation.unfit.mute")
     return Step(points=points, penalty=penalty, lasting=lasting)
 
 
@@ -69,11 +70,9 @@ _NAME = re.compile("[a-z\u4e00-\u9fff][a-z0-9_\u4e00-\u9fff-]{0,31}")
 def check_name(name: str) -> None:
     """Whether a rule of the community's own can be called so. Raises ValueError."""
     if not _NAME.fullmatch(name):
-        raise ValueError(
-            f"{name!r}: a name has 1 to 32 small letters or Han, digits, _ and -, no digit first"
-        )
+        raise Unfit("moderation.unfit.name", name=name)
     if name in rule_classes() or name in (SPAM, RULE):
-        raise ValueError(f"{name!r} is the name of a shipped rule")
+        raise Unfit("moderation.unfit.shipped", name=name)
 
 
 class LadderSettings(BaseModel):
@@ -97,7 +96,7 @@ class LadderSettings(BaseModel):
     @classmethod
     def _is_some_time(cls, value: timedelta) -> timedelta:
         if value < timedelta(hours=1):
-            raise ValueError("at least 1h")
+            raise Unfit("moderation.unfit.half_life")
         return value
 
     @field_validator("steps")
@@ -105,7 +104,7 @@ class LadderSettings(BaseModel):
     def _lead_up(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         points = [read_step(text).points for text in value]
         if points != sorted(set(points)):
-            raise ValueError("the points of the steps must grow")
+            raise Unfit("moderation.unfit.grow")
         return value
 
 
@@ -170,7 +169,7 @@ class ModerationSettings(BaseModel):
     @classmethod
     def _can_be_muted(cls, value: timedelta) -> timedelta:
         if not SHORTEST_MUTE <= value <= LONGEST_MUTE:
-            raise ValueError("30s to 28d")
+            raise Unfit("moderation.unfit.mute")
         return value
 
     @field_validator("custom")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from chat.errors import Unfit
 from language.first_word import first_word
 from worktime.calendar import Calendar, Closure
 from worktime.hours import ALWAYS, Span, read_hours, read_spans
@@ -69,14 +70,14 @@ class CalendarSettings(BaseModel):
     def _is_reachable(cls, value: SecretStr) -> SecretStr:
         address = value.get_secret_value()
         if "://" in address and not address.startswith(SECURE):
-            raise ValueError("is neither a file nor an address such as https://example.org/closed.ics")
+            raise Unfit("support.unfit.feed")
         return value
 
     @model_validator(mode="after")
     def _is_readable(self) -> Self:
         calendar = calendar_of(self, ZoneInfo("UTC"))
         if not any(calendar.hours):
-            raise ValueError("the hours are never open")
+            raise Unfit("support.unfit.never_open")
         return self
 
 
@@ -108,5 +109,5 @@ def _extra(lines: tuple[str, ...]) -> Mapping[date, tuple[Span, ...]]:
         try:
             found[date.fromisoformat(day)] = read_spans(hours)
         except ValueError as error:
-            raise ValueError(f"{line!r} is no day such as 2026-12-24 09:00-12:00: {error}") from error
+            raise Unfit("support.unfit.day", line=line) from error
     return found

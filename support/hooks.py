@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from chat.actions import Deliver
+from chat.errors import Unfit
 from chat.people import Space
 
 OUTSIDE = "outside"
@@ -43,16 +44,16 @@ class HookSettings(BaseModel):
         for one in value:
             parts = urlsplit(one.get_secret_value())
             if parts.scheme not in ("https", "http") or not parts.hostname:
-                raise ValueError("is no address such as https://example.org/hook")
+                raise Unfit("support.unfit.hook")
         return value
 
     @model_validator(mode="after")
     def _is_signed(self) -> Self:
         if self.addresses and len(self.secret.get_secret_value()) < 16:
-            raise ValueError("secret needs at least 16 characters")
+            raise Unfit("support.unfit.secret")
         plain = [one for one in self.addresses if not one.get_secret_value().startswith("https://")]
         if plain and not self.allow_private:
-            raise ValueError("addresses must begin with https://")
+            raise Unfit("support.unfit.plain")
         return self
 
     def wants(self, code: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from chat.errors import Unfit
 from chat.people import Language
 from language.durations import Duration
 from support.business import CalendarSettings, NamedCalendar
@@ -256,13 +257,13 @@ class SupportSettings(BaseModel):
     @classmethod
     def _are_shares(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if not value or any(one <= 0 for one in value):
-            raise ValueError("needs at least one share, each above 0")
+            raise Unfit("support.unfit.shares")
         return value
 
     @model_validator(mode="after")
     def _go_up(self) -> SupportSettings:
         if not max(self.warn_assignee) <= self.warn_second <= self.warn_manager:
-            raise ValueError("warn_assignee, warn_second and warn_manager must go up in this order")
+            raise Unfit("support.unfit.go_up")
         return self
 
     @model_validator(mode="after")
@@ -277,13 +278,13 @@ class SupportSettings(BaseModel):
         ):
             double = next((name for name in given if given.count(name) > 1), None)
             if double:
-                raise ValueError(f"support.{which} has two named {double!r}")
+                raise Unfit("support.unfit.double", table=which, name=double)
         for one in self.categories:
             if one.department and one.department not in names:
-                raise ValueError(f"support.categories {one.name!r} names no department: {one.department!r}")
+                raise Unfit("support.unfit.department", category=one.name, name=one.department)
         for policy in read_policies(self.policies):
             if policy.calendar and policy.calendar not in calendars:
-                raise ValueError(f"the policy {policy.text!r} names no calendar: {policy.calendar!r}")
+                raise Unfit("support.unfit.calendar", policy=policy.text, name=policy.calendar)
         return self
 
     def department(self, name: str) -> Department | None:

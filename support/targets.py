@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chat.errors import Unfit
 from language.durations import parse_duration
 from worktime.calendar import Calendar
 from worktime.clock import due, due_days
@@ -71,7 +72,7 @@ def read_target(text: str) -> Target | None:
         return Target(days=int(found[1]))
     length = parse_duration(text)
     if not length:
-        raise ValueError(f"{text!r} is no target such as 15m, 4h, 2bd or -")
+        raise Unfit("support.unfit.target", target=text.strip())
     return Target(length)
 
 
@@ -83,12 +84,12 @@ def read_policy(text: str) -> Policy:
     always = promise.rstrip().endswith(AROUND_THE_CLOCK)
     targets = promise.rstrip().removesuffix(AROUND_THE_CLOCK).split("/")
     if not colon or len(targets) != 3:
-        raise ValueError(f"{text!r} is no policy such as `P1 @billing #vip: 15m / 30m / 4h`")
+        raise Unfit("support.unfit.policy", policy=text)
     found: dict[str, str | int] = {}
     for word in conditions.replace(",", " ").split():
         name, value = _condition(word, text)
         if name in found:
-            raise ValueError(f"{text!r} names two of {name}")
+            raise Unfit("support.unfit.twice", policy=text, condition=word)
         if name:
             found[name] = value
     first, following, resolution = (read_target(one) for one in targets)
@@ -117,9 +118,7 @@ def _condition(word: str, policy: str) -> tuple[str, str | int]:
         return "language", word
     if word in PLATFORMS:
         return "platform", word
-    raise ValueError(
-        f"{word!r} in {policy!r} is no condition: P1 to P4, @department, #tag, zh, en, a platform or *"
-    )
+    raise Unfit("support.unfit.condition", condition=word, policy=policy)
 
 
 def read_policies(texts: Sequence[str]) -> tuple[Policy, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from chat.errors import Unfit
+
 DAY = timedelta(days=1)
 WEEK = range(7)
 _NAMES: Mapping[str, int] = {
@@ -48,7 +50,7 @@ def read_hours(text: str) -> Hours:
     while position < len(text):
         if found := _SPAN.match(text, position):
             if not days:
-                raise ValueError(f"{text!r} names a time before a day")
+                raise Unfit("language.unfit.hours.no_day", text=text)
             for day in days:
                 week[day].append(_span(found))
             after_span = True
@@ -57,11 +59,11 @@ def read_hours(text: str) -> Hours:
             days += _days(found)
             after_span = False
         else:
-            raise ValueError(f"{text[position:]!r} is neither a day (Mon, 周一) nor a time (09:00-18:00)")
+            raise Unfit("language.unfit.hours.neither", text=text[position:])
         gap = _BETWEEN.match(text, found.end())
         position = gap.end() if gap else found.end()
     if not after_span or not any(week.values()):
-        raise ValueError(f"{text!r} names no time such as 09:00-18:00 for its last day")
+        raise Unfit("language.unfit.hours.no_time", text=text)
     return tuple(merged(week[day]) for day in WEEK)
 
 
@@ -71,7 +73,7 @@ def read_spans(text: str) -> tuple[Span, ...]:
         return ()
     found = [_span(one) for one in _SPAN.finditer(text)]
     if not found or _BETWEEN.sub("", _SPAN.sub("", text)):
-        raise ValueError(f"{text!r} is no time such as 09:00-18:00")
+        raise Unfit("language.unfit.hours.no_span", text=text)
     return merged(found)
 
 
@@ -91,7 +93,7 @@ def _span(found: re.Match[str]) -> Span:
         timedelta(hours=hour, minutes=minute) for hour, minute in ((start_h, start_m), (end_h, end_m))
     )
     if not (start < end <= DAY) or start_m > 59 or end_m > 59:
-        raise ValueError(f"{found[0]!r} must begin before it ends, on one day (00:00-24:00)")
+        raise Unfit("language.unfit.hours.backwards", text=found[0])
     return Span(start, end)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from chat.errors import Unfit
 from worktime.hours import DAY
 
 
@@ -26,7 +27,7 @@ def public_days(country: str, year: int) -> PublicDays:
     try:
         found = holidays.country_holidays(code, subdiv=subdivision or None, years=year)
     except NotImplementedError as error:
-        raise ValueError(f"no public holidays are known for {country!r}") from error
+        raise Unfit("language.unfit.country", country=country) from error
     off = frozenset(day for day in found if day.year == year)
     made_up = frozenset(day for day in getattr(found, "weekend_workdays", ()) if day.year == year)
     return PublicDays(off=_with_weekends(off, made_up) if made_up else off, made_up=made_up)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field, field_validator
 
+from chat.errors import Unfit
 from chat.text import Text
 from moderation.breaches import Breach, Evidence, Mode, View
 from moderation.matcher import Hit, WordList
@@ -50,7 +51,7 @@ class WordsSettings(RuleSettings):
     def _are_shipped(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name not in PACKS:
-                raise ValueError(f"no pack is called {name!r}; there are {', '.join(PACKS)}")
+                raise Unfit("moderation.unfit.pack", name=name, known=", ".join(PACKS))
         return value
 
     @field_validator("patterns")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from chat.errors import Unfit
 from language.first_word import first_word
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -36,7 +37,7 @@ class FeedbackSettings(BaseModel):
     @classmethod
     def _are_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or any(not name or len(name) > 24 or name != "".join(name.split()) for name in value):
-            raise ValueError("names at least one department, each one word of up to 24 characters")
+            raise Unfit("support.unfit.departments")
         return value
 
     @field_validator("notices")
@@ -45,7 +46,7 @@ class FeedbackSettings(BaseModel):
         for one in value:
             department, address = first_word(one.get_secret_value())
             if not department or "://" not in address:
-                raise ValueError("is a department, a space and an Apprise address such as mailto://…")
+                raise Unfit("support.unfit.notice")
         return value
 
     def addresses(self, department: str) -> tuple[str, ...]:

@@ -73,8 +73,25 @@ CHINESE = "[community]\nlanguage = 'zh'\n"
         (
             f"{CHINESE}[moderation.ladder]\nsteps = ['warn']",
             {},
-            "第 4 行: moderation.ladder.steps: 这个值不能用：",
+            "第 4 行: moderation.ladder.steps: 'warn' 不是一级处罚",
         ),
+        (
+            f"{CHINESE}[support]\npolicies = ['P9: 1h / 1h / 1h']",
+            {},
+            "第 4 行: support.policies: 'P9: 1h / 1h / 1h' 里的 'P9' 不是条件",
+        ),
+        (
+            f"{CHINESE}[support.calendar]\nhours = 'Mon 9-99'",
+            {},
+            "第 3 行: support.calendar: '9-99' 既不是日子",
+        ),
+        (
+            f"{CHINESE}[support.calendar]\ncountry = 'XX'",
+            {},
+            "第 4 行: support.calendar.country: 不知道 'XX' 的公共假日",
+        ),
+        (f"{CHINESE}[faq]\nquiet_hours = '9'", {}, "第 4 行: faq.quiet_hours: 要写成 23:00-07:00"),
+        (f"{CHINESE}[faq.compose]\nurl = 'x'", {}, "第 4 行: faq.compose.url: 不是地址"),
         ("[community]\ntimezone = 'Mars'", {}, "line 2: community.timezone: 'Mars' is not an IANA"),
         ("", {"LANG": "zh", "STEWARD_WEB__PROT": "1"}, 'STEWARD_WEB__PROT: 没有这个设置，是不是 "port"？'),
         (

@@ -71,7 +71,7 @@ def test_targets_are_read_and_nonsense_is_refused() -> None:
     assert read_target("2bd") == read_target("2个工作日") == Target(days=2)
     assert read_target("-") is None
     for text in ("", "soon", "0m", "2 days later", "bd"):
-        with pytest.raises(ValueError, match="no target"):
+        with pytest.raises(ValueError, match=r"support\.unfit\.target"):
             read_target(text)
 
 
@@ -82,7 +82,7 @@ def test_policies_are_read_in_every_part() -> None:
     assert policy.resolution == Target(days=1)
     assert read_policy("*: - / - / 3bd").first is None
     for text in ("P1", "P1: 15m", "P9: 1m / 1m / 1m", "P1 P2: 1m / 1m / 1m", "P1 vip: 1m / 1m / 1m"):
-        with pytest.raises(ValueError, match=r"policy|condition|target|names two"):
+        with pytest.raises(ValueError, match=r"unfit\.(policy|condition|target|twice)"):
             read_policy(text)
 
 
@@ -252,11 +252,11 @@ def test_a_policy_may_count_by_a_calendar_of_its_own() -> None:
     assert chinese.clocks.due_at == at(26, 11)
     other = keeper.stepped(english, replace(english, language="zh"), at(26, 10, 30)).ticket
     assert other.clocks.due_at == at(26, 11, 30), "by the other calendar nothing was used yet"
-    with pytest.raises(ValidationError, match="names no calendar: 'asia'"):
+    with pytest.raises(ValidationError, match=r"unfit\.calendar .*'asia'"):
         SupportSettings.model_validate({"policies": ["*: 1h / 2h / 1bd on asia"], "calendars": [europe]})
-    with pytest.raises(ValidationError, match="two named 'europe'"):
+    with pytest.raises(ValidationError, match=r"unfit\.double .*'europe'"):
         SupportSettings(calendars=desk.calendars * 2)
-    with pytest.raises(ValidationError, match="neither a file nor an address"):
+    with pytest.raises(ValidationError, match=r"unfit\.feed"):
         CalendarSettings.model_validate({"feed": "ftp://garden.example/closed.ics"})
 
 
