@@ -17,6 +17,16 @@ def folder_of(name: str) -> str:
     return name.strip("/").replace("/", "--")
 
 
+def stamp_of(name: str, base: Path) -> str:
+    """What is another one once the model of that name was added, replaced or taken away; "" where there is none."""
+    try:
+        folder = find_encoder(name, base)
+        card = (folder / CARD).stat() if folder else None
+    except (UnusableEncoder, OSError):
+        return ""
+    return f"{folder} {card.st_mtime_ns} {card.st_size}" if card else ""
+
+
 def find_encoder(name: str, base: Path) -> Path | None:
     """The folder of a model, None for “none”. Raises UnusableEncoder naming what there is."""
     if name == NONE:

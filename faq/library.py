@@ -9,13 +9,14 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from chat.people import Language
-from chat.ports import Home, Reader
+from chat.ports import Clock, Home, Reader
 from faq.encoder import Encoder, UnusableEncoder, load_encoder
-from faq.encoders import find_encoder
+from faq.encoders import NONE, find_encoder, stamp_of
 from faq.entries import Entry
 from faq.floors import Verdict
 from faq.index import Index
@@ -33,6 +34,9 @@ _FORM = 4
 _CHANGE = "faq.new_edition"
 """The write that goes with every change of an entry."""
 
+LOOKS_EVERY = timedelta(minutes=1)
+"""How often it is seen whether the encoder was added, replaced or taken away."""
+
 LEARNABLE = 20
 """Wordings beside another one of their entry from which on there is something to learn."""
 
@@ -44,26 +48,40 @@ T = TypeVar("T")
 class Library:
     """Answers at any time: from the words alone until what was learned is there."""
 
-    def __init__(self, *, reader: Reader, home: Home, settings: Callable[[], FaqSettings]) -> None:
+    def __init__(
+        self, *, reader: Reader, clock: Clock, home: Home, settings: Callable[[], FaqSettings]
+    ) -> None:
         self._reader = reader
+        self._clock = clock
         self._home = home
         self._settings = settings
         self._index = Index(())
         self._version = -1
-        self._edition = (-1, "")
+        self._edition = (-1, "", "")
+        self._stamp = ""
+        self._looked: datetime | None = None
         self._building = asyncio.Lock()
         self._soon, self._later = ThreadPoolExecutor(1, "faq-soon"), ThreadPoolExecutor(1, "faq-later")
         self._asked: set[Language | None] = set()
         self._learning: asyncio.Task[None] | None = None
-        self._encoders: dict[str, tuple[Path, Encoder] | None] = {}
+        self._encoders: dict[tuple[str, str], tuple[Path, Encoder] | None] = {}
         keep_nothing_large()
 
     async def index(self) -> Index:
         """The present entries, ready to be searched."""
-        if self._reader.version(_CHANGE) != self._version or self._settings().encoder != self._edition[1]:
+        if self._is_old(self._reader.version(_CHANGE), self._settings().encoder):
             async with self._building:
                 await self._refresh()
         return self._index
+
+    def _is_old(self, version: int, wanted: str) -> bool:
+        """Whether entries or the encoder changed; the latter is looked for once a minute."""
+        if wanted == NONE:
+            self._looked, self._stamp = None, ""
+        elif self._looked is None or self._clock.now() - self._looked >= LOOKS_EVERY:
+            self._looked = self._clock.now()
+            self._stamp = stamp_of(wanted, self._home.folder or Path())
+        return version != self._version or (wanted, self._stamp) != self._edition[1:]
 
     async def was_asked(self, query: str) -> None:
         """The first question of a language loads what reading that language needs; what loading took is given back."""
@@ -97,14 +115,14 @@ class Library:
 
     async def _refresh(self) -> None:
         version, wanted = self._reader.version(_CHANGE), self._settings().encoder
-        if version == self._version and wanted == self._edition[1]:
+        if not self._is_old(version, wanted):
             return
         row = await self._reader.row("faq.edition")
-        edition = int(row["edition"]) if row else 0, wanted
+        edition = int(row["edition"]) if row else 0, wanted, self._stamp
         if edition != self._edition:
             await self.close()
             entries = [entry_of(one) for one in await self._reader.rows("faq.entries")]
-            encoder = await self._at_once(self._encoder, wanted)
+            encoder = await self._at_once(self._encoder, wanted, edition[2])
             index = await self._at_once(Index, entries)
             index.hear(await self._verdicts())
             self._index, self._edition = index, edition
@@ -144,16 +162,18 @@ class Library:
             for row in await self._reader.rows("faq.verdicts")
         ]
 
-    def _encoder(self, name: str) -> tuple[Path, Encoder] | None:
+    def _encoder(self, name: str, stamp: str) -> tuple[Path, Encoder] | None:
         """The encoder of that name, loaded once; one that cannot be used leaves the words alone, and says so."""
-        if name not in self._encoders:
+        known = name, stamp
+        if known not in self._encoders:
+            self._encoders.clear()  # one that was replaced is not kept
             try:
                 folder = find_encoder(name, self._home.folder or Path())
-                self._encoders[name] = (folder, load_encoder(folder)) if folder else None
+                self._encoders[known] = (folder, load_encoder(folder)) if folder else None
             except UnusableEncoder as trouble:
                 log.error("faq.encoder_unusable: %s", trouble)
-                self._encoders[name] = None
-        return self._encoders[name]
+                self._encoders[known] = None
+        return self._encoders[known]
 
     def _tidy(self, _: asyncio.Task[None]) -> None:
         """Off the loop: the index before is gone only now that its task has ended."""

@@ -60,7 +60,7 @@ class Faq:
         self.rounds = Rounds(reader=reader, clock=clock, zone=community.zone, settings=lambda: self.settings)
         self.composing = Composing(completion, lambda: self.settings)
         self.conversation = Conversation()
-        self.library = Library(reader=reader, home=home, settings=lambda: self.settings)
+        self.library = Library(reader=reader, clock=clock, home=home, settings=lambda: self.settings)
         self._nudged: dict[PersonId, datetime] = {}
 
     async def index(self) -> Index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from chat.ports import Home
 from faq.encoder import load_encoder
 from faq.entries import Entry, Question
 from faq.index import Index
-from faq.library import KEPT, Library, fingerprint
+from faq.library import KEPT, LOOKS_EVERY, Library, fingerprint
 from faq.rows import add_entry, change_entry, entry_of, new_edition
 from faq.settings import FaqSettings
 from tests.faq.communities import school
@@ -45,9 +46,11 @@ async def stocked(store: Store, language: Language) -> list[Entry]:
     return entries
 
 
-def library(store: Store, home: Path, encoder: str = "none") -> Library:
+def library(store: Store, home: Path, encoder: str = "none", clock: TownClock | None = None) -> Library:
     settings = FaqSettings(encoder=encoder)
-    return Library(reader=store, home=Home(folder=home), settings=lambda: settings)
+    return Library(
+        reader=store, clock=clock or TownClock(), home=Home(folder=home), settings=lambda: settings
+    )
 
 
 def written(home: Path) -> int:
@@ -108,3 +111,26 @@ async def test_a_model_is_added_by_its_folder_and_every_wording_embedded_once(
     assert written(tmp_path) == at
     await library(store, tmp_path).learned()
     assert written(tmp_path) > at, "without the encoder other weights hold"
+
+
+async def test_a_model_that_is_added_or_taken_away_is_noticed_within_a_minute(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await stocked(store, "zh")
+    clock = TownClock()
+    here = library(store, tmp_path, "tiny", clock)
+    by_words = await here.index()
+    assert caplog.text.count("faq.encoder_unusable") == 1
+    with pytest.raises(SystemExit):
+        await asyncio.to_thread(main, ["encoder", "add", str(TINY), "--languages", "zh"])
+    assert await here.index() is by_words, "it is not looked for with every question"
+    clock.set(clock.now() + LOOKS_EVERY)
+    with_encoder = await here.index()
+    assert with_encoder is not by_words
+    assert caplog.text.count("faq.encoder_unusable") == 1, "the model is read"
+    shutil.rmtree(tmp_path / "data/encoders/tiny")
+    clock.set(clock.now() + LOOKS_EVERY)
+    assert await here.index() is not with_encoder
+    assert caplog.text.count("faq.encoder_unusable") == 2
+    await here.close()

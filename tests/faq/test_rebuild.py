@@ -90,7 +90,7 @@ async def test_a_rebuild_blocks_no_answer(
     now = TownClock().now()
     await put(store, *(write for one in entries for write in add_entry(one, one.name, None, now)))
     await put(store, new_edition())
-    library = Library(reader=store, home=Home(folder=tmp_path), settings=FaqSettings)
+    library = Library(reader=store, clock=TownClock(), home=Home(folder=tmp_path), settings=FaqSettings)
     await library.index()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     learning = asyncio.create_task(library.learned())
