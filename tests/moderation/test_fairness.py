@@ -9,11 +9,13 @@ import pytest
 from chat.messages import Message
 from chat.people import PersonId, Space
 from language.sounds import sound_of
-from moderation.breaches import Mode
+from moderation.breaches import Mode, View
 from moderation.glance import Glance
-from moderation.lexicon import usual_sounds
+from moderation.lexicon import Lexicon, shipped, usual_sounds
+from moderation.model import shipped_model, shipped_sounds
 from moderation.recent import Recent
 from moderation.rulebook import Rulebook
+from moderation.scoring import Scorer
 from moderation.settings import ModerationSettings
 from moderation.traces import traces
 from moderation.utterance import Utterance
@@ -50,6 +52,8 @@ def verdict(book: Rulebook, text: str) -> Mode:
         "see you to morrow at the foot ball ground",
         "that was about it. Meanwhile the bus left",
         "“@WillyBall4_: who is coming” @Tina99x @bob_2b me!",
+        "东西是货到付款的，收到货再给钱",
+        "the clan moved to the new server, ask an officer for an invite",
     ],
 )
 def test_it_is_not_even_looked_at(book: Rulebook, text: str) -> None:
@@ -69,6 +73,26 @@ def test_it_is_not_even_looked_at(book: Rulebook, text: str) -> None:
 )
 def test_what_hides_is_still_found(book: Rulebook, text: str) -> None:
     assert verdict(book, text) is Mode.ENFORCE
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [
+        ("大家记得去官网投票", "gambling_zh"),
+        ("报名表在群文件里", "counterfeit_zh"),
+        ("全国票房前三都看过了", "documents_zh"),
+        ("有人被盗号了", "data_trade_zh"),
+        ("在家做饭省钱", "parttime_zh"),
+        ("货到付款，数量多的话分两次", "vague_offer_zh"),
+        ("把飞机票改签了", "wechat_zh"),
+        ("这点我同意", "private_word_zh"),
+        ("photos on request", "call_en"),
+    ],
+)
+def test_a_term_that_lies_across_words_or_inside_a_longer_one_is_none(text: str, signal: str) -> None:
+    scorer = Scorer(Lexicon(shipped()), shipped_model(), shipped_sounds())
+    found = [one.found for one in scorer.score(Glance(text), []).shares]
+    assert not [one for one in found if one.signal == signal and one.view is View.FOLDED]
 
 
 def test_what_ordinary_text_is_full_of_is_not_sought_by_its_sound() -> None:
