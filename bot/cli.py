@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -255,8 +256,20 @@ def _quiet_logs() -> None:
         set_up_logs("warning", "console", ())
 
 
+def _speak_any_language() -> None:
+    """No text ends a command because the locale has no letters for it: a terminal shows `?` for each that it lacks, and
+    files and other programs get UTF-8 whatever the locale.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.isatty():
+            stream.reconfigure(errors="replace")
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
+    _speak_any_language()
     _spare_rich()
     _quiet_logs()
     sys.exit(end(cli, arguments))

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import json
 import os
+import pty
 import sqlite3
 import subprocess
 import sys
@@ -199,3 +200,21 @@ def test_a_reader_that_has_enough_ends_it_quietly() -> None:
     trouble = process.stderr.read()
     process.stderr.close()
     assert (process.wait(30), trouble) == (GOOD, b"")
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["a terminal", "a file"])
+def test_a_locale_that_lacks_letters_ends_no_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, terminal: bool
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.GBK")
+    ours, theirs = pty.openpty() if terminal else (-1, os.open(tmp_path / "shown", os.O_CREAT | os.O_RDWR))
+    with os.fdopen(theirs, "w", encoding="ascii") as shown:
+        monkeypatch.setattr(sys, "stdout", shown)
+        with pytest.raises(SystemExit) as ended:
+            main(["--help"])
+        shown.flush()
+        seen = os.read(ours, 10_000) if terminal else (tmp_path / "shown").read_bytes()
+    assert ended.value.code == GOOD
+    assert ("??" in seen.decode("ascii")) if terminal else ("命令" in seen.decode("utf-8"))
+    if terminal:
+        os.close(ours)
