@@ -70,12 +70,11 @@ class Door:
             return Decision(reason="door.cannot_hold")
         if await self._book.waits(space, person) is not None:
             return Decision(reason="door.held_already")
+        running = await self._desk.book.running(person)
+        if space.lane in await self._desk.book.kept_out(person, running):
+            return Decision(reason="door.kept_out")
         until = self._desk.clock.now() + self._desk.settings.raids.hold
-        others = [
-            one.ends_at
-            for one in of_kind(Penalty.MUTE, await self._desk.book.running(person), space)
-            if one.ends_at
-        ]
+        others = [one.ends_at for one in of_kind(Penalty.MUTE, running, space) if one.ends_at]
         caller = self._caller(space, person, "", raid)
         about = About(ROOM, f"door:{caller.id}")
         told = Post(

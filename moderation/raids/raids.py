@@ -82,7 +82,7 @@ class Raids:
         whole = Decision(reason="moderation.arrived", writes=(Write("raids.arrive", arrive),))
         if settings.mode is Mode.OFF or event.by.standing.rank > Rank.MEMBER or not event.by.is_person:
             return whole
-        if self._desk.clock.now() - event.at > _STALE:
+        if self._desk.clock.now() - event.at > _STALE or await self._is_welcome(event, space):
             return whole
         count = self._joins.add(space.lane, event.by.person, event.at, settings.joins_within)
         raid = await self._book.upon(space)
@@ -92,12 +92,12 @@ class Raids:
         elif raid is not None:
             whole += self._siege.prolong(raid) + Decision(reason="", alarms=self._siege.touch(raid))
         closed = raid is not None and raid.level.height >= Level.GATE.height
-        if raid is not None and closed and not await self._is_welcome(event, space):
+        if raid is not None and closed:
             whole += await self._door.hold(space, event.by.person, raid)
         return whole
 
     async def _is_welcome(self, event: MemberJoined, space: Space) -> bool:
-        """Whom a human let in is not asked again."""
+        """Whom a human let in is no part of a raid, and not asked again."""
         return await self._book.was_admitted(space, event.by.person, event.at - self._settings.hold)
 
     async def left(self, event: MemberLeft) -> Decision:

@@ -221,3 +221,21 @@ async def test_an_open_door_closes_while_a_raid_runs(town: Town) -> None:
     assert not town.present(bo)
     await town.passes(seconds=5)
     await town.staff.heard("moderation.door.card", who="Bo")
+
+
+@pytest.mark.settings(FEW)
+async def test_whom_a_human_lets_in_all_at_once_is_no_raid(town: Town) -> None:
+    mo = await town.moderator("Mo")
+    people = [await town.member(name) for name in ("Ann", "Bo", "Cy", "Di")]
+    before = town.driver.freedom()
+    for one in people:
+        await one.leaves()
+        if not await one.asks_to_join():
+            assert town.driver.platform == "discord"
+            return
+    await town.passes(seconds=5)
+    await mo.presses("door.admit_all")
+    await town.passes(seconds=5)
+    assert all(town.present(one) for one in people)
+    assert await cards(town) == []
+    assert town.driver.freedom() == before
