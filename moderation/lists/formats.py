@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ _HEADS = frozenset({"term", "word", "words", "keyword", "text", "词", "词语",
 _COMMENT = ("#", "//", ";", "<!--")
 _INLINE = re.compile(r"[,，、;；|\t]")
 _TAGGED = re.compile(r"^(?P<term>[^=|\t]+?)\s*(?:=\S*|\|.*|\t.*)$")
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_LONGEST_LINE = 60_000
+"""Python's csv reads fields of 131,072 characters at most."""
 _NUMBERED = re.compile(r"^[\d.\s]+$")
 
 
@@ -22,8 +26,10 @@ def read_terms(source: str) -> tuple[str, ...]:
 
     Known forms: one term a line; CSV with or without a head (the column `term` or `word`, else the first); sensitive
     words as `term=level`, `term|replacement` or many in a line between commas or 、; LDNOOBW's one file a language.
-    Lines that begin with #, //, ; are comments.
+    Lines that begin with #, //, ; are comments. A web page holds no terms.
     """
+    if _PAGE.match(source.removeprefix("\ufeff")):
+        return ()
     found: dict[str, str] = {}
     for raw in _raw(source.removeprefix("\ufeff")):
         term = raw.strip().strip("\"'“”").strip()
@@ -35,13 +41,25 @@ def read_terms(source: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def text_of(body: bytes) -> str:
+    """The text of a file from outside: UTF-8, UTF-16 by its mark, else GB 18030, in which many Chinese lists are."""
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("utf-8", "replace")
+
+
 def _raw(source: str) -> Iterator[str]:
     lines = [one for one in source.splitlines() if one.strip() and not one.lstrip().startswith(_COMMENT)]
     if not lines:
         return
     column = _column(lines[0])
     if column is not None:
-        for row in csv.reader(lines[1:]):
+        for line in lines[1:]:  # each by itself: an open quotation mark swallows no others
+            row = next(csv.reader([line]), []) if len(line) <= _LONGEST_LINE else []
             if len(row) > column:
                 yield row[column]
         return

@@ -15,7 +15,7 @@ from chat.people import Duty, PersonId, Rank
 from chat.ports import Outside, Row, Unreachable
 from chat.text import Text
 from moderation.desk import Desk
-from moderation.lists.formats import read_terms
+from moderation.lists.formats import read_terms, text_of
 from moderation.lists.trial import Tried, try_terms
 from moderation.lists.views import SHOWN, ListViews, preview
 
@@ -29,6 +29,7 @@ PAST = timedelta(days=30)
 """How much of the past a list is tried on."""
 _LARGEST = 4_000_000
 _LONGEST = 500
+_SEEN = "."
 
 
 class Librarian:
@@ -49,7 +50,7 @@ class Librarian:
             raise SaidNo(Text("moderation.list.unreachable", {"why": trouble.why})) from trouble
         if reply.status != 200:
             raise SaidNo(Text("moderation.list.unreachable", {"why": str(reply.status)}))
-        return reply.body.decode("utf-8", "replace")
+        return text_of(reply.body)
 
     async def add(self, event: CommandGiven, name: str, source: str, text: str, reason: str) -> Decision:
         """A preview: what the list would have done, before it does anything. Raises SaidNo."""
@@ -116,8 +117,13 @@ class Librarian:
 
     async def press(self, event: ButtonPressed) -> Decision:
         """Watch or discard a previewed list; accept or ignore a change. Raises SaidNo."""
-        row = await self._desk.reader.row("lists.one", key=event.id)
-        if row is None or not (event.by.is_person and event.by.standing.has(Duty.MODERATOR)):
+        key, _, seen = event.id.partition(_SEEN)
+        row = await self._desk.reader.row("lists.one", key=key)
+        if (
+            row is None
+            or (seen and seen != _mark(row["pending"]))
+            or not (event.by.is_person and event.by.standing.has(Duty.MODERATOR))
+        ):
             raise SaidNo(Text("moderation.list.settled"))
         now, name = self._desk.clock.now(), {"name": row["name"]}
         match event.kind, row["state"]:
@@ -125,9 +131,9 @@ class Librarian:
                 return Decision(
                     reason="list.watched",
                     actions=(answer(event, Text("moderation.list.watched", name)),),
-                    writes=(Write("lists.state", {"key": event.id, "to": "watched", "at_": now}, expect=1),),
+                    writes=(Write("lists.state", {"key": key, "to": "watched", "at_": now}, expect=1),),
                     alarms=(_again(row, now + _EVERY),) if _is_shared(row) else (),
-                    audit=(Audit(code="list.watched", subject=event.id, data={"by": event.by.person}),),
+                    audit=(Audit(code="list.watched", subject=key, data={"by": event.by.person}),),
                 )
             case "list.discard", "preview":
                 return self._drop(event, row)
@@ -138,7 +144,7 @@ class Librarian:
                 return Decision(
                     reason="list.ignored",
                     actions=(answer(event, Text("moderation.list.ignored", name)),),
-                    writes=(Write("lists.digest", {"key": event.id, "what": ignored, "at_": now}, expect=1),),
+                    writes=(Write("lists.digest", {"key": key, "what": ignored, "at_": now}, expect=1),),
                 )
         raise SaidNo(Text("moderation.list.settled"))
 
@@ -195,8 +201,11 @@ class Librarian:
                 ),
             )
         terms = read_terms(text)
-        if not terms or digest(terms) == row["digest"]:
+        if not terms:
             return again
+        if digest(terms) == row["digest"]:  # as before: a change that nobody took over is none any more
+            back = Write("lists.pend", {"key": row["id"], "what": None, "at_": now}, expect=1)
+            return again if row["pending"] is None else again + Decision(reason="", writes=(back,))
         there = {one["term"] for one in await self._desk.reader.rows("lists.terms", of=row["id"])}
         fresh, gone = [one for one in terms if one not in there], there - set(terms)
         pend = Write("lists.pend", {"key": row["id"], "what": "\n".join(terms), "at_": now}, expect=1)
@@ -205,9 +214,10 @@ class Librarian:
         )
         if staff is None or row["pending"] == "\n".join(terms):
             return again + Decision(reason="", writes=(pend,))
+        shown = f"{row['id']}{_SEEN}{_mark(pend.values['what'])}"
         buttons = (
-            Button(label=Text("moderation.list.button.accept"), kind=ACCEPT, id=row["id"], only=Rank.STAFF),
-            Button(label=Text("moderation.list.button.ignore"), kind=IGNORE, id=row["id"], only=Rank.STAFF),
+            Button(label=Text("moderation.list.button.accept"), kind=ACCEPT, id=shown, only=Rank.STAFF),
+            Button(label=Text("moderation.list.button.ignore"), kind=IGNORE, id=shown, only=Rank.STAFF),
         )
         noisy = [one for one in await self._try(fresh) if one.noisy]
         body = Text(
@@ -252,6 +262,11 @@ class Librarian:
 def digest(terms: Sequence[str]) -> str:
     """The same for the same terms in any order."""
     return hashlib.sha256("\n".join(sorted(terms)).encode("utf-8", "replace")).hexdigest()
+
+
+def _mark(pending: object) -> str:
+    """By which the buttons of a card know the change that it shows from a later one."""
+    return hashlib.sha256(str(pending).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _term(key: str, one: Tried) -> Write:

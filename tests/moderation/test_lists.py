@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.people import Rank
-from moderation.lists.formats import LONGEST_TERM, MOST_TERMS, read_terms
+from moderation.lists.formats import LONGEST_TERM, MOST_TERMS, read_terms, text_of
 from moderation.lists.librarian import digest
 from moderation.lists.trial import try_terms
 
@@ -30,6 +30,19 @@ from moderation.lists.trial import try_terms
 )
 def test_every_form_is_read(source: str, terms: tuple[str, ...]) -> None:
     assert read_terms(source) == terms
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_file_is_read_in_the_encodings_that_lists_come_in(encoding: str) -> None:
+    assert read_terms(text_of("薅羊毛\n代开发票\n".encode(encoding))) == ("薅羊毛", "代开发票")
+    assert read_terms(text_of(b"ok\n\xff\xff\xff\n"))[0] == "ok"
+
+
+def test_a_broken_row_spoils_no_other_and_a_page_is_no_list() -> None:
+    broken = f'term,level\n"薅羊毛\n"{"x" * 140_000}",1\n刷单,2\n'
+    assert read_terms(broken) == ("薅羊毛", "刷单")
+    assert read_terms("<!DOCTYPE html>\n<html>\n<p>薅羊毛</p>") == ()
+    assert len(read_terms(",".join(f"词{number}个" for number in range(30_000)))) == 30_000
 
 
 def test_a_list_has_an_end() -> None:

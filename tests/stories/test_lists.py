@@ -68,3 +68,32 @@ async def test_what_is_not_on_the_public_internet_is_not_subscribed_to(town: Tow
     await mo.commands("list", "add bad https://127.0.0.1/a.txt because", place=town.staff)
     await mo.told("moderation.list.unreachable")
     assert await town.rows("lists.all") == []
+
+
+async def test_a_source_that_turns_bad_changes_nothing_and_a_card_takes_over_only_what_it_shows(
+    town: Town,
+) -> None:
+    mo = await town.moderator("Mo")
+    town.internet.pages[URL] = "<!DOCTYPE html>\n<html><body>Not found</body></html>"
+    await mo.commands("list", f"add friends {URL} ours", place=town.staff)
+    await mo.told("moderation.list.empty")
+    town.internet.pages[URL] = "term,level\n薅羊毛,1\n"
+    await mo.commands("list", f"add friends {URL} ours", place=town.staff)
+    await mo.presses("list.watch")
+    for bad in ("<html>\n<p>for sale</p>", f'term,level\n"{"x" * 140_000}"', ""):
+        town.internet.pages[URL] = bad
+        await town.passes(hours=24)
+        assert [row["term"] for row in await town.rows("lists.active")] == ["薅羊毛"]
+    town.internet.pages[URL] = "薅羊毛\nlorem ipsum\n"
+    await town.passes(hours=24)
+    first = await town.staff.heard("moderation.list.changed", samples="lorem ipsum")
+    town.internet.pages[URL] = "薅羊毛\ndolor sit\n"
+    await town.passes(hours=24)
+    second = await town.staff.heard("moderation.list.changed", samples="dolor sit")
+    await mo.presses("list.accept", on=first)
+    await mo.told("moderation.list.settled")
+    town.internet.pages[URL] = "薅羊毛\n"
+    await town.passes(hours=24)
+    await mo.presses("list.accept", on=second)
+    await mo.told("moderation.list.settled")
+    assert [row["term"] for row in await town.rows("lists.active")] == ["薅羊毛"]
