@@ -18,6 +18,7 @@ from moderation.desk import Desk
 from moderation.incidents import Incidents
 from moderation.notices import ROOM
 from moderation.recent import Recent
+from moderation.rulebook import Rulebook
 from moderation.utterance import Utterance
 from moderation.wall import Blueprint, blueprint
 
@@ -31,30 +32,31 @@ class Bricklayer:
         self._desk = desk
         self._reader = reader
         self._incidents = incidents
-        self._looked: object = None
+        self._looked: Rulebook | None = None
+        self._planned: Rulebook | None = None
         self._plan: Blueprint | None = None
 
     @property
     def plan(self) -> Blueprint:
         """What the wall should be."""
-        settings = self._desk.settings
-        if self._plan is None or self._looked is not settings:
-            self._plan = blueprint(settings, self._desk.rules)
+        if self._plan is None or self._planned is not self._desk.rules:
+            self._plan, self._planned = blueprint(self._desk.rules), self._desk.rules
         return self._plan
 
     async def tend(self) -> Decision | None:
         """Order the wall when the rules are others than those it was built from; nearly always there is nothing."""
-        settings = self._desk.settings
-        if self._looked is settings:
+        await self._desk.refresh()
+        rules = self._desk.rules
+        if self._looked is rules:
             return None
-        plan = self.plan if settings.wall else Blueprint(rules=(), after=())
+        plan = self.plan if self._desk.settings.wall else Blueprint(rules=(), after=())
         whole = Decision(reason="wall.ordered")
         for space in self._places():
             row = await self._reader.row("raids.wall", on=space.platform)
             if (row is None and not plan.rules) or (row is not None and row["mark"] == plan.mark):
                 continue
             whole += self._order(space, plan)
-        self._looked = settings
+        self._looked = rules
         return whole if whole.actions else None
 
     def _places(self) -> list[Space]:

@@ -9,11 +9,11 @@ from chat.actions import WallRule
 from chat.text import Text
 from moderation.breaches import Mode
 from moderation.packs import pack_lists
+from moderation.rule import RuleSettings
 from moderation.rulebook import Rulebook
 from moderation.rules.links import LinksSettings
 from moderation.rules.mentions import MentionsSettings
 from moderation.rules.words import WordsSettings
-from moderation.settings import ModerationSettings
 
 _INVITES = (
     r"(?i)discord(app)?\.(gg|com/invite)/\w+",
@@ -38,11 +38,15 @@ class Blueprint:
         return hashlib.sha256(repr(self.rules).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def blueprint(settings: ModerationSettings, book: Rulebook) -> Blueprint:
-    """Only what is sure, of rules that are enforced; a finding that asks for review is never blocked."""
-    enforced = [name for name, one in settings.rule_settings().items() if one.mode is Mode.ENFORCE]
+def blueprint(book: Rulebook) -> Blueprint:
+    """Only what is sure, of rules that are enforced now; a finding that asks for review is never blocked."""
+    enforced = [name for name, one in book.rules.items() if one.settings.mode is Mode.ENFORCE]
     makers = {"words": _words, "links": _links, "mentions": _mentions}
-    rules = (makers[name](settings, book.rules[name].reason()) for name in makers if name in enforced)
+    rules = (
+        makers[name](book.rules[name].settings, book.rules[name].reason())
+        for name in makers
+        if name in enforced
+    )
     return Blueprint(
         rules=tuple(one for one in rules if one.words or one.fragments or one.patterns or one.mentions),
         after=tuple(name for name in enforced if name not in _EXPRESSIBLE),
@@ -53,8 +57,7 @@ def _told(reason: Text) -> Text:
     return Text("moderation.wall.told", {"reason": reason})
 
 
-def _words(settings: ModerationSettings, reason: Text) -> WallRule:
-    chosen = settings.rule_settings()["words"]
+def _words(chosen: RuleSettings, reason: Text) -> WallRule:
     assert isinstance(chosen, WordsSettings)
     lists = [one for one in pack_lists("words", chosen.packs, chosen.allowed) if one.cap is Mode.ENFORCE]
     terms = [*chosen.forbidden, *(term for one in lists for term in one.terms)]
@@ -68,8 +71,7 @@ def _words(settings: ModerationSettings, reason: Text) -> WallRule:
     )
 
 
-def _links(settings: ModerationSettings, reason: Text) -> WallRule:
-    chosen = settings.rule_settings()["links"]
+def _links(chosen: RuleSettings, reason: Text) -> WallRule:
     assert isinstance(chosen, LinksSettings)
     return WallRule(
         name="links",
@@ -80,7 +82,6 @@ def _links(settings: ModerationSettings, reason: Text) -> WallRule:
     )
 
 
-def _mentions(settings: ModerationSettings, reason: Text) -> WallRule:
-    chosen = settings.rule_settings()["mentions"]
+def _mentions(chosen: RuleSettings, reason: Text) -> WallRule:
     assert isinstance(chosen, MentionsSettings)
     return WallRule(name="mentions", mentions=chosen.most, told=_told(reason))

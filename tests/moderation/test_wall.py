@@ -28,7 +28,7 @@ OWN = {
 
 def test_only_what_is_sure_and_enforced_goes_on_the_wall() -> None:
     settings = ModerationSettings.model_validate(OWN)
-    plan = blueprint(settings, Rulebook(settings.rule_settings()))
+    plan = blueprint(Rulebook(settings.rule_settings()))
     words, links = plan.rules
     assert (words.name, links.name) == ("words", "links")
     assert "薅羊毛" in words.words
@@ -40,9 +40,9 @@ def test_only_what_is_sure_and_enforced_goes_on_the_wall() -> None:
     assert links.fragments == ("bad.example",)
     assert {"flood", "duplicates"} <= set(plan.after)
     assert "mentions" not in plan.after
-    same = blueprint(settings, Rulebook(settings.rule_settings()))
+    same = blueprint(Rulebook(settings.rule_settings()))
     other = ModerationSettings.model_validate({"rules": {"words": {"forbidden": ["刷单"]}}})
-    assert plan.mark == same.mark != blueprint(other, Rulebook(other.rule_settings())).mark
+    assert plan.mark == same.mark != blueprint(Rulebook(other.rule_settings())).mark
 
 
 @pytest.mark.settings(OWN)

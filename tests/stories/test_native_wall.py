@@ -72,3 +72,22 @@ async def test_without_the_setting_there_is_no_wall(town: Town) -> None:
     await mo.commands("wall", place=town.staff)
     await mo.told("moderation.wall.off" if has_wall(town) else "moderation.wall.nowhere")
     assert await town.rows("raids.wall", on=town.driver.platform) == []
+
+
+@pytest.mark.settings(ON)
+async def test_a_rule_that_goes_less_far_is_no_part_of_the_wall(town: Town) -> None:
+    ann, mia = await town.member("Ann"), await town.manager("Mia")
+    await ann.says(town.pick(zh="大家好", en="hello everybody"))
+    bad = town.pick(zh="一起来薅羊毛呀", en="some lorem here")
+    await mia.commands("rule", town.pick(zh="模式 违禁词 只记录", en="mode words shadow"), place=town.staff)
+    await ann.says(town.pick(zh="今天天气不错", en="what fine weather"))
+    said = await tries(town, ann, bad)
+    assert said is not None
+    assert not town.deleted(said)
+    assert await town.rows("moderation.cases") == []
+    await mia.commands(
+        "rule", town.pick(zh="模式 违禁词 按配置", en="mode words configured"), place=town.staff
+    )
+    await ann.says(town.pick(zh="明天也不错", en="tomorrow, too"))
+    said = await tries(town, ann, bad)
+    assert said is None if has_wall(town) else said and town.deleted(said)
