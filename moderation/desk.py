@@ -101,7 +101,8 @@ class Desk:
 
     async def is_trusted(self, person: PersonId) -> bool:
         """Whether a member has earned trust."""
-        return (await self.trusts.of(person)).days >= self._settings.trust.days
+        trust, earned = self._settings.trust, await self.trusts.of(person)
+        return earned.days_by(self.clock.now(), trust.spacing) >= trust.days
 
     async def total(self, person: PersonId, now: datetime, *, without: str = "") -> float:
         """What stands against a person now, leaving out one case."""

@@ -63,6 +63,11 @@ class Trust:
             return self
         return replace(self, days=self.days + 1, pending=message, pending_at=at)
 
+    def days_by(self, now: datetime, spacing: timedelta) -> int:
+        """On how many days they wrote something that stood: what waits counts as soon as it has waited long enough."""
+        has_stood = self.pending_at is not None and now - self.pending_at >= spacing
+        return self.days + int(has_stood)
+
     def edited(self, message: str) -> Trust:
         """What was changed afterwards does not count."""
         return replace(self, pending=None, pending_at=None) if message == self.pending else self

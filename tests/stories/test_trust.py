@@ -88,3 +88,15 @@ async def test_a_regular_is_not_banned_for_good_by_a_slip(town: Town) -> None:
     await mo.presses("moderation.no", on=await town.staff.heard("moderation.preview.ban"))
     await mo.told("moderation.done.drop")
     assert not town.banned(ann)
+
+
+async def test_the_third_day_counts_once_it_is_over_not_with_the_word_after_it(town: Town) -> None:
+    ann = await town.member("Ann")
+    await town.moderator("Mo")
+    for day in range(3):
+        await chats(town, ann, day)
+        await town.passes(hours=21)
+    invited = await ann.says(
+        town.pick(zh="来这个群 https://t.me/+AbCdEf123456", en="join https://discord.gg/AbCdEf")
+    )
+    assert not town.deleted(invited), "a moderator looks first"
