@@ -88,7 +88,7 @@ async def test_the_staff_hear_once_that_a_file_of_an_entry_is_lost(town: Town) -
         await happens(town, gave)
     lost = [one for one in await town.messages(town.staff.space) if one.key == "faq.remind.lost"]
     assert len(lost) == 1
-    assert town.pick(zh="/常见问题 设置 1 media", en="/faq set 1 media") in lost[0].text
+    assert town.pick(zh="/常见问题 设置 1 图片", en="/faq set 1 media") in lost[0].text
 
 
 CSV = """id,language,question,answer
