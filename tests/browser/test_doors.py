@@ -60,6 +60,15 @@ def test_a_member_does_not_enter_the_staff_space(steward: Running) -> None:
         {"act": "say", "who": "ann"},
         {"act": "edit", "who": "ann", "message": "one", "text": "x"},
         {"act": "settle", "name": "  "},
+        {
+            "act": "say",
+            "who": "ann",
+            "place": "garden",
+            "text": "",
+            "file": {"name": "a", "data": "no base64"},
+        },
+        {"act": "say", "who": "ann", "place": "garden", "text": "", "file": {"name": "a"}},
+        {"act": "say", "who": "ann", "place": "garden", "text": "", "file": "a"},
     ],
 )
 def test_an_act_that_means_nothing_is_a_bad_request(steward: Running, what: dict[str, object]) -> None:
@@ -70,6 +79,12 @@ def test_an_act_that_means_nothing_is_a_bad_request(steward: Running, what: dict
 def test_bytes_that_mean_nothing_are_a_bad_request(steward: Running, body: bytes) -> None:
     headers = {"x-steward-token": steward.token(), "content-type": "application/json"}
     assert httpx.post(f"{steward.url}/api/act", content=body, headers=headers).status_code == 400
+
+
+def test_a_file_that_is_too_large_is_refused(steward: Running) -> None:
+    file = {"name": "a.csv", "data": "AAAA" * 333_334}
+    refused = steward.act(act="say", who="ann", place="garden", text="", file=file)
+    assert (refused.status_code, refused.json()) == (409, {"refused": "too_large"})
 
 
 def test_nothing_runs_on_the_page_but_its_own_script(steward: Running) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import Browser, FilePayload, ViewportSize, expect
 
 from tests.browser.conftest import NARROW, WIDE, Running, Visitor, pick
 
@@ -183,6 +184,33 @@ async def test_commands_are_suggested_and_chosen_by_keyboard(visitor: Visitor, l
     await expect(box).to_be_focused()
     assert (await box.input_value()).startswith("/")
     assert len(await box.input_value()) > 2
+
+
+def enclosed(data: bytes) -> FilePayload:
+    return FilePayload(name="entries.jsonl", mimeType="application/json", buffer=data)
+
+
+async def test_a_file_of_entries_is_imported_in_the_chat(visitor: Visitor, language: str) -> None:
+    page = visitor.page
+    question = pick(language, "能带狗进店吗？", "May I bring my dog?")
+    row = {"id": f"dogs-{language}", "language": language, "questions": [question], "answer": "42"}
+    file = enclosed(json.dumps(row).encode())
+    await visitor.is_now("rep")
+    await visitor.goes("staff")
+    await page.locator("#file").set_input_files(enclosed(b"x" * 1_000_001))
+    await expect(page.locator("#notice")).to_contain_text("1 MB")
+    await page.locator("#file").set_input_files(file)
+    await expect(page.locator("#attached")).to_contain_text("entries.jsonl")
+    await page.locator("#attached button").click()
+    await expect(page.locator("#attached")).to_be_hidden()
+    await page.locator("#file").set_input_files(file)
+    await visitor.says(pick(language, "/常见问题 导入", "/faq import"))
+    await expect(page.locator("#attached")).to_be_hidden()
+    await expect(page.locator(".message.mine .file").last).to_contain_text("entries.jsonl")
+    await visitor.is_now("ann")
+    await visitor.goes("private")
+    await visitor.says(question)
+    await expect(visitor.answer).to_contain_text("42")
 
 
 async def test_a_form_is_a_dialogue_that_escape_leaves_for_good(visitor: Visitor, language: str) -> None:

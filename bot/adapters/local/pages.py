@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hmac
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -20,6 +21,7 @@ from bot.adapters.local.receive import Refusal
 from bot.adapters.local.town import GARDEN, STAFF, Change, Farewell, Resident, Town, private_of
 from bot.adapters.local.views import Views
 from bot.app import App
+from chat.actions import Document
 from chat.people import Language, Space
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -37,6 +39,8 @@ HEADERS = {
     "cache-control": "no-store",
 }
 LONGEST = 20_000
+LARGEST = 1_000_000
+"""Bytes of a file that comes with words."""
 MOST = 1_000
 MARK = 64
 """Characters of the mark by which words sent twice are said once."""
@@ -185,11 +189,11 @@ async def _do(desk: Desk, data: dict[str, Any]) -> None:
     doorway = desk.local.doorway
     match data["act"]:
         case "say":
-            text = str(data["text"]).strip()[:LONGEST]
-            if text:
+            text, file = str(data["text"]).strip()[:LONGEST], _file(data.get("file"))
+            if text or file:
                 reply_to = str(int(data["reply_to"])) if data.get("reply_to") else None
-                once = str(data.get("once", ""))[:MARK]
-                await doorway.says(who.id, desk.place(who, str(data["place"])), text, reply_to, once=once)
+                once, place = str(data.get("once", ""))[:MARK], desk.place(who, str(data["place"]))
+                await doorway.says(who.id, place, text, reply_to, file=file, once=once)
         case "edit":
             await doorway.edits(who.id, str(int(data["message"])), str(data["text"])[:LONGEST])
         case "press":
@@ -254,6 +258,16 @@ def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[d
     del request
     body = {"refused": "bad_request", "why": type(error).__name__}
     return Response(body, status_code=400, headers=HEADERS)
+
+
+def _file(given: dict[str, str] | None) -> Document | None:
+    """What was sent along, its bytes in base64. Raises Refusal, or ValueError for what is no base64."""
+    if given is None:
+        return None
+    data, name = base64.b64decode(given["data"], validate=True), _plain_name(given["name"])[:MARK]
+    if len(data) > LARGEST:
+        raise Refusal("too_large")
+    return Document(data=data, name=name or "file")
 
 
 def _language(tag: str) -> Language:

@@ -32,7 +32,7 @@ WORDS = (
     "representative", "manager", "no_rights", "not_yours", "gone", "empty", "more", "slow_mode", "muted_here",
     "removed_here", "banned_here", "left_here", "asking", "asking_here", "audience", "to_staff", "to_member",
     "say_note", "say_member", "say_reply", "switch", "heard", "unread", "news", "newest", "closed",
-    "form_gone", "tour_title",
+    "form_gone", "tour_title", "attach", "too_large",
 )  # fmt: skip
 """The names of the page's own words: keys `bot.page.…`."""
 

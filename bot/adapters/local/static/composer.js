@@ -1,6 +1,7 @@
 // The box in which somebody writes: what waits in it, what it answers, who will read it, which commands there are.
 import { act } from "./acts.js";
 import { draftOf, keepDraftOf } from "./memory.js";
+import { encloses } from "./enclosure.js";
 import { element } from "./signs.js";
 import { $, named, plain, state } from "./state.js";
 
@@ -17,6 +18,7 @@ export function takeDraft() {
   state.replyTo = draft.replyTo || null;
   state.editing = draft.editing || null;
   state.toMember = Boolean(draft.toMember);
+  encloses(null);
   grow();
 }
 
@@ -94,13 +96,13 @@ async function submit(event) {
   event?.preventDefault();
   const written = $("text").value;
   const text = written.trim();
-  if (!text) return;
-  const { who, place } = state;
+  const { who, place, file } = state;
+  if (!text && !file) return;
   const known = about();
-  const outward = state.toMember && !known && !text.startsWith("/");
+  const outward = text && state.toMember && !known && !text.startsWith("/");
   const said = state.editing && known
     ? { act: "edit", message: known.id, text }
-    : { act: "say", place, text: outward ? `/r ${text}` : text, reply_to: known?.id };
+    : { act: "say", place, text: outward ? `/r ${text}` : text, reply_to: known?.id, ...(file && { file }) };
   const same = JSON.stringify([who, said]);
   if (state.sending?.same !== same) state.sending = { same, once: crypto.randomUUID() };
   const { once } = state.sending;
@@ -110,6 +112,7 @@ async function submit(event) {
     if (draftOf(who, place).text === written) keepDraftOf(who, place, null);
     return;
   }
+  encloses(null);
   if ($("text").value !== written) return;
   $("text").value = "";
   state.replyTo = state.editing = null;

@@ -20,6 +20,8 @@ function draw() {
   $("language").lang = state.language === "zh" ? "en" : "zh";
   $("switch").textContent = words.switch;
   $("replying").lastElementChild.setAttribute("aria-label", words.cancel);
+  $("attached").lastElementChild.setAttribute("aria-label", words.cancel);
+  $("attach").setAttribute("aria-label", words.attach);
   $("people-title").textContent = words.you_are;
   $("places-title").textContent = words.places;
   $("tour-title").textContent = words.tour_title;

@@ -9,7 +9,7 @@ export const state = {
   language,
   place: sessionStorage.getItem("place") || "garden",
   words: {}, me: null, people: new Map(), places: [], messages: new Map(), commands: [], chips: [], threadChips: [], forms: [], tour: [],
-  unread: new Map(), news: 0, below: 0, shown: "", whole: new Set(), replyTo: null, editing: null, toMember: false, sending: null,
+  unread: new Map(), news: 0, below: 0, shown: "", whole: new Set(), replyTo: null, editing: null, toMember: false, sending: null, file: null,
   stream: null, otherLanguage: "", waiting: null,
 };
 
