@@ -25,7 +25,9 @@ _QUIET = timedelta(hours=1)
 """The staff hear of the same failure in the same space once in this time."""
 
 _UNKNOWN = "person.unknown"
-"""Of somebody without an account, whose data was erased: the platform's own timer ends what still runs."""
+"""Of somebody without an account, whose data was erased: the platform's own timer ends what still runs, or a person
+who reads in the list of bans what nobody else knows any more.
+"""
 
 _FAILURES = {
     "Delete": "moderation.failed.delete",
@@ -200,6 +202,8 @@ class Reversals:
         last = self._told.get(name)
         person = event.person
         is_erased = event.why == _UNKNOWN and (person is None or not await desk.directory.identities(person))
+        if is_erased and event.verb == "Unban":
+            return await self._still_banned(event, key)
         if is_erased or staff is None or (last is not None and now - last < _QUIET):
             return ()
         self._told[name] = now
@@ -210,6 +214,17 @@ class Reversals:
             "why": event.why,
         }
         return (Post(to=staff, body=Text(_FAILURES[event.verb], arguments), urgency=Priority.STAFF),)
+
+    async def _still_banned(self, event: ActionFailed, key: str) -> tuple[Action, ...]:
+        """Nobody knows any more whose ban is to end: whoever sees the platform's own list does it by hand."""
+        staff = self._desk.staff(event.space)
+        penalty = await self._desk.book.penalty(key)
+        case = await self._desk.book.case(penalty.case if penalty else key)
+        if staff is None or case is None:
+            return ()
+        place = notices.named(self._desk.directory.title(event.space))
+        body = Text("moderation.failed.unban_erased", {"place": place, "number": case.number})
+        return (Post(to=staff, body=body, urgency=Priority.STAFF),)
 
 
 def _told(key: str, how: Told) -> Decision:

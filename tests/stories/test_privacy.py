@@ -120,6 +120,17 @@ async def test_who_was_erased_is_met_anew(town: Town) -> None:
     await ann.told("handlers.language.now.auto")
 
 
+async def test_the_end_of_an_erased_persons_ban_is_asked_of_the_staff(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    await mo.commands("ban", "@Ann 2h spam")
+    await town.app.committer.commit(await town.app.privacy.erase(ann.person))
+    await town.passes(hours=1)
+    assert town.banned(ann)
+    await town.staff.not_heard("moderation.failed.unban_erased")
+    await town.passes(hours=2)
+    await town.staff.heard("moderation.failed.unban_erased", number="#1")
+
+
 async def test_an_unknown_wish_is_told_the_usage(town: Town) -> None:
     ann = await town.member("Ann")
     await ann.commands("privacy", "burn", place=ann.private)
