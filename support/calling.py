@@ -61,7 +61,8 @@ class Calling:
         """The clock's alarm. Late: whoever should have been called by now is called now, nobody twice."""
         now = self._desk.clock.now()
         clocks, call = self._desk.timekeeper.rung(ticket.clocks, now)
-        after, write = change_ticket(ticket, replace(ticket, clocks=clocks))
+        rung = replace(ticket, clocks=clocks)
+        after, write = change_ticket(ticket, rung)
         if call is None:
             return Decision(reason="support.clock.early", alarms=(self.wakes(after),))
         missed = clocks.run(call.kind)
@@ -70,12 +71,15 @@ class Calling:
         if missed and before and before.warned < FULL <= missed.warned:
             audits.append(self._audit(ticket, "ticket.clock_missed", call))
         gathered = Alarm(kind=ALERTS, subject=ticket.origin.platform, at=now + GATHER)
-        return Decision(
+        whole = Decision(
             reason=f"support.clock.{call.level}",
-            writes=(write, self._alert(ticket, call, now)),
-            alarms=(self.wakes(after), gathered),
+            writes=(self._alert(ticket, call, now),),
+            alarms=(gathered,),
             audit=tuple(audits),
         )
+        if returned := await self._rota.lost(rung):
+            return returned + whole
+        return replace(whole, writes=(write, *whole.writes), alarms=(self.wakes(after), gathered))
 
     def _alert(self, ticket: Ticket, call: Call, now: datetime) -> Write:
         return Write(

@@ -144,6 +144,28 @@ class Rota:
             whole = whole + decision
         return whole
 
+    async def lost(self, ticket: Ticket) -> Decision | None:
+        """The ticket returns to the queue when whoever has it may no longer work on it; None when they may."""
+        desk, now = self._desk, self._desk.clock.now()
+        person, place = ticket.assignee, ticket.card.space or desk.home(ticket.origin.platform)
+        if (
+            person is None
+            or place is None
+            or not ticket.may(Step.RELEASED)
+            or (await desk.directory.standing(person, place)).has(Duty.REPRESENTATIVE)
+        ):
+            return None
+        name = await desk.directory.name(person) or Text("support.card.someone")
+        after = ticket.released(now)
+        _, decision = await desk.changed(
+            ticket,
+            after,
+            reason="support.returned",
+            actions=desk.to_staff(ticket, Text("support.rota.lost", {"name": name})),
+            audit=(audited(Step.RELEASED, ticket, after, why="duty"),),
+        )
+        return decision
+
     async def shift_ended(self, person: PersonId) -> Decision:
         """The shift alarm. Late means nothing: who is there now keeps what they have."""
         agent, calendar, now = (

@@ -151,3 +151,17 @@ async def test_hours_that_nobody_understands_are_refused(town: Town) -> None:
     rae: Person = await town.representative("Rae")
     await rae.commands("duty", "whenever", place=town.staff)
     await rae.told("support.duty.unclear", quoted=town.pick(zh="「whenever」", en="“whenever”"))
+
+
+async def test_whoever_lost_the_duty_is_not_called_and_the_ticket_returns(town: Town) -> None:
+    ann, rae, mia = await town.member("Ann"), await town.representative("Rae"), await town.manager("Mia")
+    rob = await town.representative("Rob")
+    await ann.commands("human", "x1")
+    await rae.presses("support.claim")
+    await mia.commands("role", "@Rae -representative", place=town.staff)
+    await town.passes(hours=2, minutes=5)
+    await (await desk(town)).heard("support.rota.lost", name="Rae")
+    await town.staff.heard("support.call.nobody", number="#1", people="Rob")
+    await rae.private.not_heard("support.call.yours")
+    await rob.presses("support.claim")
+    await rob.told("support.done.claimed")
