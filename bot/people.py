@@ -134,6 +134,10 @@ class People:
             self._silent_names[person] = told.name
         return self._silent_names.get(person, "")
 
+    async def has_met(self, person: PersonId) -> bool:
+        """Whether they ever spoke or were named, so that an account of theirs is known."""
+        return bool(self.accounts.newcomers(person) or await self._store.rows("people.identities", p=person))
+
     async def language(self, person: PersonId, said: str = "") -> Language:
         """Own setting, else the script of what they `said`, else the platform's locale, else the community's."""
         row = await self._store.row("language.of", p=person)

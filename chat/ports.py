@@ -191,6 +191,9 @@ class Directory(Protocol):
     async def name(self, person: PersonId) -> str:
         """What to call them ("" when unknown or erased)."""
 
+    async def has_met(self, person: PersonId) -> bool:
+        """Whether any account of theirs is known: whoever has a duty on a platform and never said a word has none."""
+
     async def language(self, person: PersonId, said: str = "") -> Language:
         """In which language to speak to them: own setting, script of what they `said`, platform locale, community."""
 

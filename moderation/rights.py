@@ -88,7 +88,7 @@ class Rights:
         theirs = await directory.standing(case.person, case.space)
         found = []
         for person in await directory.holders(Duty.MODERATOR, case.space):
-            if person in (issuer, case.person) or not await directory.name(person):
+            if person in (issuer, case.person) or not await directory.has_met(person):
                 continue  # who never said a word is not waited for
             standing = await directory.standing(person, case.space)
             if standing.has(Duty.MODERATOR) and standing.rank >= least and standing.outranks(theirs):

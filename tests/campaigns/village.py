@@ -95,6 +95,9 @@ class Neighbours:
     async def name(self, person: PersonId) -> str:
         return person.title()
 
+    async def has_met(self, person: PersonId) -> bool:
+        return True
+
     async def language(self, person: PersonId, said: str = "") -> Language:
         return "en"
 

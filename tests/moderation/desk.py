@@ -73,6 +73,9 @@ class Village:
     async def name(self, person: PersonId) -> str:
         return person.title()
 
+    async def has_met(self, person: PersonId) -> bool:
+        return True
+
     async def language(self, person: PersonId, said: str = "") -> Language:
         return "en"
 
