@@ -68,12 +68,12 @@ async def _redeem(event: CommandGiven, reader: Reader, clock: Clock, directory: 
     if other == me or theirs & mine:
         raise SaidNo(Text("bot.link.same"))
     claim = Write("people.claim_link", {"code": code, "by": me}, expect=1)
-    platform = ", ".join(sorted(theirs))
+    platform = ", ".join(sorted(map(str.capitalize, theirs)))
     return Decision(
         reason="link.claimed",
         actions=(
             _ask(me, event.space.platform, "bot.link.confirm_here", platform, code),
-            _ask(other, min(theirs), "bot.link.confirm_there", event.space.platform, code),
+            _ask(other, min(theirs), "bot.link.confirm_there", event.space.platform.capitalize(), code),
         ),
         writes=(claim,),
         final=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.composer import alarm_write
@@ -29,9 +29,11 @@ class Parking:
         self._inbox = inbox
         self._clock = clock
         self._clean = clean
+        self._told: dict[tuple[str, str], tuple[date, str]] = {}
 
     def park(self, delivery: Delivery, handler: str, trouble: str, *, before: int = 0) -> list[Write]:
-        """Keep the failure and wake for the next try; after the last one the managers hear of it, once.
+        """Keep the failure and wake for the next try; after the last one the managers hear of it, once, and not of the
+        like that day: a fault in a handler fails with every message.
 
         `before` is how often it had failed until now.
         """
@@ -54,7 +56,7 @@ class Parking:
                 kind=RETRY, subject=subject, at=now + RETRY_AFTER[before], space=_place(delivery.lane)
             )
             writes.append(alarm_write(again, now + RETRY_AFTER[before]))
-        elif not delivery.key.startswith(TOLD):
+        elif not delivery.key.startswith(TOLD) and self._is_first(delivery, handler, trouble):
             writes.append(self._tell(delivery, handler, trouble))
         return writes
 
@@ -67,6 +69,14 @@ class Parking:
     def settle(self, key: str, handler: str) -> Write:
         """It was tried again and went well."""
         return Write("parked.settle", {"k": key, "h": handler, "to": "retried"})
+
+    def _is_first(self, delivery: Delivery, handler: str, trouble: str) -> bool:
+        """Whether nothing like it was told today, unless of this very delivery: it may not have been written."""
+        today = self._clock.now().date()
+        known = self._told.setdefault((handler, _kind(trouble)), (today, delivery.key))
+        if known[0] != today:
+            known = self._told[handler, _kind(trouble)] = today, delivery.key
+        return known[1] == delivery.key
 
     def _tell(self, delivery: Delivery, handler: str, trouble: str) -> Write:
         event = TroubleArose(

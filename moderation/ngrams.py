@@ -91,7 +91,10 @@ def pieces_of(word: str) -> Word:
         found += run
         found += pairs
         found += map(add, pairs, run[2:])
-    between = [*map(_BETWEEN.__getitem__, runs[::2])]
+    looked = {
+        one: _BETWEEN[one] for one in {*runs[::2]}
+    }  # what is too long to be remembered may come many times
+    between = [looked[one] for one in runs[::2]]
     for _, _, others in between:
         found += others
     return between[0][0], between[-1][1], found

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 LONGEST = 40
+_MATTER = (
+    r"(?:it|this|that|you|(?:my|our) \w|the (?:order|refund|ticket|issue|problem|parcel|package|payment|delivery|case"
+    r"|request|money|account))"
+)
+"""What news of it means the ticket; of anything else they are a question of its own (“any news about the release?”)."""
+
 _ASKS = re.compile(
-    r"(?:any (?:news|updates?|progress)|(?:is|are) (?:there )?any (?:news|updates?)|what(?:'s| is) the status"
+    rf"(?:any (?:news|updates?|progress)\b(?! (?:about|on|for|from|of|regarding|with) (?!{_MATTER}))"
+    r"|what(?:'s| is) the status"
     r"|still waiting|how(?:'s| is) (?:it|my ticket) going"
     r"|有(?:什么)?(?:消息|进展|结果|回复)了?[吗么没]|(?:进展|结果|处理)(?:怎么样|如何)了?|好了[吗么没]|处理(?:好|完)了?[吗么没]"
     r"|还(?:在|要)等|还没(?:好|回复|处理)|怎么还没|到哪一?步了)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from chat.errors import Unfit
 from language.first_word import first_word
@@ -42,11 +42,14 @@ class FeedbackSettings(BaseModel):
 
     @field_validator("notices")
     @classmethod
-    def _are_addresses(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    def _are_addresses(cls, value: tuple[SecretStr, ...], known: ValidationInfo) -> tuple[SecretStr, ...]:
+        departments = known.data.get("departments")
         for one in value:
             department, address = first_word(one.get_secret_value())
             if not department or "://" not in address:
                 raise Unfit("support.unfit.notice")
+            if departments is not None and department not in departments:
+                raise Unfit("support.unfit.notice_department", name=department, known=", ".join(departments))
         return value
 
     def addresses(self, department: str) -> tuple[str, ...]:

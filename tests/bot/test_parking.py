@@ -51,6 +51,18 @@ async def test_after_the_last_retry_the_managers_are_told_once_and_it_stays_park
         assert row["attempts"] == 4
 
 
+async def test_the_like_is_told_once_a_day(tmp_path: Path) -> None:
+    """A fault that fails with every message must not flood the staff."""
+    async with desk(tmp_path, broken_handlers) as one:
+        for day in range(2):
+            for number in range(3):
+                await one.hears(one.post("break", key=f"tower:{day}.{number}"))
+            await one.passes(timedelta(days=1))
+            said = [row["said"] for row in await one.rows("outbox.all")]
+            assert said.count("bot.trouble.parked") == day + 1
+        assert len(await one.rows("parked.open")) == 6
+
+
 async def test_a_retry_survives_a_restart(tmp_path: Path) -> None:
     first = await build(tmp_path, broken_handlers)
     await first.hears(first.post("break"))

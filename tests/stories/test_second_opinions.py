@@ -68,15 +68,24 @@ async def test_a_classifier_that_only_asks_leaves_it_to_a_moderator(town: Town) 
     assert not town.deleted(said)
 
 
+FITTER = """
+import json, pathlib, sys, time
+sys.stdin.read()
+while not pathlib.Path({may_end!r}).exists():
+    time.sleep(0.01)
+print(json.dumps({found!r}))
+"""
+
+
 async def test_what_moderators_taught_takes_over_when_it_has_won_and_rests_when_it_is_taken_back(
     town: Town, tmp_path: Path
 ) -> None:
     school = moderation(town)._desk.school
     ann, bo, cy = [await town.member(name) for name in ("Ann", "Bo", "Cy")]
     dan, mo = await town.member("Dan"), await town.moderator("Mo")
-    fitter = tmp_path / "fitter.py"
+    fitter, may_end = tmp_path / "fitter.py", tmp_path / "may end"
     found = {"act": 1.0, "review": 0.5, "bias": 0.0, "weights": {"~zebra": 200.0}}
-    fitter.write_text(f"import sys, json; sys.stdin.read(); print(json.dumps({found!r}))", encoding="utf-8")
+    fitter.write_text(FITTER.format(found=found, may_end=str(may_end)), encoding="utf-8")
     school.refitter = Refitter((sys.executable, str(fitter)))
     odd = town.pick(zh="zebra 周末在老地方见", en="zebra at the old place on the weekend")
     taught = await ann.says(odd)
@@ -84,15 +93,19 @@ async def test_what_moderators_taught_takes_over_when_it_has_won_and_rests_when_
     await town.app.committer.commit(lessons(town, mo))
     await cy.says(town.pick(zh="早上好", en="good morning"))
     assert school.refitter.is_busy, "it is fitted beside, and serving goes on"
+    may_end.touch()
     await school.refitter.settled()
     await cy.says(town.pick(zh="晚上好", en="good evening"))
     assert "rule.promoted" in [row["code"] for row in await town.rows("audit.all")]
     both = "see you at dinner number 7, zebra"
     assert town.deleted(await bo.says(both))
+    may_end.unlink()
     await mo.commands("undo", "1", place=town.staff)
     assert not town.deleted(await dan.says(f"{both}!"))
     assert school.classifier is not None
     assert not school.classifier.is_strong
+    may_end.touch()
+    await school.refitter.settled()
 
 
 def lessons(town: Town, mo: Person) -> list[Write]:

@@ -85,6 +85,7 @@ def test_a_digest_comes_on_the_next_such_day() -> None:
 def test_settings_that_cannot_hold_are_refused() -> None:
     refused: tuple[dict[str, object], ...] = (
         {"departments": []}, {"departments": ["two words"]}, {"notices": ["product"]},
+        {"notices": ["sales json://a.example/1"]},
     )  # fmt: skip
     for wrong in refused:
         with pytest.raises(ValidationError):

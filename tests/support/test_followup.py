@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.followup import is_unsettled
+from support.followup import asks_for_news, is_unsettled
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_what_is_as_it_was_means_the_ticket(text: str) -> None:
 )
 def test_what_is_another_matter_does_not(text: str) -> None:
     assert not is_unsettled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any news?",
+        "Hi, any updates on my refund?",
+        "any news about the order",
+        "any progress on this?",
+        "有消息了吗",
+    ],
+)
+def test_news_of_it_means_the_ticket(text: str) -> None:
+    assert asks_for_news(text)
+
+
+@pytest.mark.parametrize("text", ["any news about the next release?", "any updates on Saturday's meetup?"])
+def test_news_of_something_else_does_not(text: str) -> None:
+    assert not asks_for_news(text)

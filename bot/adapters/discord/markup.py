@@ -12,7 +12,7 @@ from chat.actions import Button, Form
 from chat.people import Language
 from chat.text import Block, Rich, Span
 
-LONGEST = 2000
+LONGEST, LONGEST_ENDING = 2000, 400
 BUTTON_LABEL = 80
 FORM_LABEL = 45
 LONGEST_ID = 100
@@ -24,17 +24,20 @@ _CODE = re.compile(r"`+")
 
 
 def to_markdown(rich: Rich) -> str:
-    """The message's content, at most 2,000 characters: cut between words, never inside of a mark."""
+    """The message's content, at most 2,000 characters: cut between words, never inside of a mark. A short last line
+    stays: it says where an answer is from and when it was changed.
+    """
     text = _joined(rich.blocks)
     if len(text) <= LONGEST:
         return text
+    keeps = len(rich.blocks) > 1 and len(_joined(rich.blocks[-1:])) <= LONGEST_ENDING
+    body, ending = (rich.blocks[:-1], rich.blocks[-1:]) if keeps else (rich.blocks, ())
     least, most = 0, LONGEST
     while least < most:
         middle = (least + most + 1) // 2
-        least, most = (
-            (middle, most) if len(_joined(_first(rich.blocks, middle))) <= LONGEST else (least, middle - 1)
-        )
-    return _joined(_first(rich.blocks, least))
+        fits = len(_joined([*_first(body, middle), *ending])) <= LONGEST
+        least, most = (middle, most) if fits else (least, middle - 1)
+    return _joined([*_first(body, least), *ending])
 
 
 def _first(blocks: Sequence[Block], letters: int) -> list[Block]:

@@ -293,6 +293,19 @@ def test_no_text_is_too_long_or_calls_anybody(texts: list[str], bold: bool, quot
     assert "<@" not in shown
 
 
+def test_a_cut_leaves_the_line_that_says_where_it_is_from() -> None:
+    source = Block(
+        spans=(Span(text="Source", link="https://example.org/rules"), Span(text=" · updated 2026-01-05"))
+    )
+    long = Rich((Block(spans=(Span(text="word " * 600),)), source))
+    shown = to_markdown(long)
+    assert len(shown) <= LONGEST
+    head, _, ending = shown.rpartition("\n")
+    assert head.rstrip().endswith("word…")
+    assert ending == to_markdown(Rich((source,)))
+    assert to_markdown(Rich((source, Block(spans=(Span(text="word " * 600),))))).endswith("word…")
+
+
 def test_a_cut_never_breaks_a_link_or_a_mention() -> None:
     link = Span("x" * 700, link="https://a.example/" + "y" * 700)
     shown = to_markdown(
