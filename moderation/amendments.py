@@ -99,7 +99,9 @@ class Amendments:
         )
 
     async def repenalise(self, event: CommandGiven, case: Case, words: str) -> Decision:
-        """Another penalty, in force at once where the old one was; points stay. Raises SaidNo."""
+        """Another penalty, in force at once where the old one was; points stay. It is the speaker's decision from then
+        on, too. Raises SaidNo.
+        """
         await self._rights.may_settle(event, case)
         if case.state is not State.STANDING:
             raise SaidNo(Text("moderation.refused.settled", {"number": case.number}))
@@ -113,7 +115,14 @@ class Amendments:
         kept_out = await desk.book.kept_out(case.person, [one for one in running if one.case != case.id])
         if penalty is Penalty.MUTE and all(space.lane in kept_out for space in spaces):
             raise SaidNo(Text("moderation.refused.banned_already"))
-        after = replace(case, penalty=penalty, lasting=lasting, changed_at=now)
+        after = replace(
+            case,
+            penalty=penalty,
+            lasting=lasting,
+            settled_by=event.by.person,
+            settled_reason="",
+            changed_at=now,
+        )
         whole = self._exchange(after, ended, running, spaces)
         name = await desk.directory.name(case.person)
         named = notices.penalty_name(after.step)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chat.decision import Value, Write
 from chat.people import PersonId
 from language.durations import Duration
-from moderation.cases import Case, State
+from moderation.cases import Case
 
 DUE = "moderation.appeal_due"
 """The alarm of an appeal that nobody has decided. Late = the managers hear of it late."""
@@ -113,10 +113,8 @@ def is_holder(case: Case, person: PersonId, secret: str) -> bool:
 
 
 def issuer_of(case: Case) -> PersonId | None:
-    """Who decided against the member: the moderator who ordered it, or who confirmed what a rule suspected."""
-    if case.by is not None:
-        return case.by
-    return case.settled_by if case.state is State.STANDING else None
+    """Whose decision stands: who ordered it, who confirmed what a rule suspected, or who changed the penalty last."""
+    return case.deciders[-1] if case.deciders else None
 
 
 def close(case: Case, state: AppealState, by: PersonId, words: str, now: datetime) -> Write:

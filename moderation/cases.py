@@ -101,6 +101,12 @@ class Case:
             "opened_at": self.opened_at,
         }
 
+    @property
+    def deciders(self) -> tuple[PersonId, ...]:
+        """Who decided against the member: whoever ordered or confirmed it, and who changed the penalty since."""
+        since = self.settled_by if self.state is State.STANDING else None
+        return tuple(one for one in dict.fromkeys((self.by, since)) if one is not None)
+
     def changes(self) -> dict[str, Value]:
         """The parameters of `moderation.change_case`; `revision` is that of the case as it was read."""
         changing = {**self._changing(), "revision": self.revision + 1}

@@ -91,9 +91,8 @@ def pieces_of(word: str) -> Word:
         found += run
         found += pairs
         found += map(add, pairs, run[2:])
-    looked = {
-        one: _BETWEEN[one] for one in {*runs[::2]}
-    }  # what is too long to be remembered may come many times
+    # What is too long to be remembered may stand there many times.
+    looked = {one: _BETWEEN[one] for one in {*runs[::2]}}
     between = [looked[one] for one in runs[::2]]
     for _, _, others in between:
         found += others

@@ -51,17 +51,15 @@ class Rights:
         theirs = await self._desk.directory.standing(case.person, case.space)
         if not (mine.has(Duty.MODERATOR) and mine.outranks(theirs)):
             raise SaidNo(Text("moderation.refused.rank"))
-        if case.by is not None and case.by != event.by.person:
-            issuer = await self._desk.directory.standing(case.by, case.space)
-            if issuer.rank > mine.rank:
-                raise SaidNo(Text("moderation.refused.issuer"))
+        if await self._highest(case) > mine.rank:
+            raise SaidNo(Text("moderation.refused.issuer"))
 
     async def may_review(
         self, event: SpokenEvent, case: Case, issuer: PersonId | None, *, since: datetime
     ) -> None:
-        """Whether the speaker may decide an appeal: a moderator, but not the issuer.
+        """Whether the speaker may decide an appeal: a moderator, but not the issuer, nor who changed the penalty.
 
-        Where there is nobody else the issuer may, `since` being the moment from which. Raises SaidNo with the reason.
+        Where there is nobody else they may, `since` being the moment from which. Raises SaidNo with the reason.
         """
         self.must_be_person(event)
         if case.person == event.by.person:
@@ -70,25 +68,27 @@ class Rights:
         theirs = await self._desk.directory.standing(case.person, case.space)
         if not (mine.has(Duty.MODERATOR) and mine.outranks(theirs)):
             raise SaidNo(Text("moderation.refused.rank"))
-        if issuer is None:
-            return
-        if issuer == event.by.person:
+        if await self._highest(case) > mine.rank:
+            raise SaidNo(Text("moderation.refused.issuer"))
+        if event.by.person in (issuer, *case.deciders):
             if await self.others(case, issuer):
                 raise SaidNo(Text("moderation.refused.own_decision"))
             if self._desk.clock.now() < since:
                 raise SaidNo(Text("moderation.refused.own_decision_yet", {"at": since}))
-            return
-        if (await self._desk.directory.standing(issuer, case.space)).rank > mine.rank:
-            raise SaidNo(Text("moderation.refused.issuer"))
+
+    async def _highest(self, case: Case) -> Rank:
+        """The rank of the highest of those who decided against the member."""
+        directory = self._desk.directory
+        ranks = [(await directory.standing(one, case.space)).rank for one in case.deciders]
+        return max(ranks, default=Rank.STAFF)
 
     async def others(self, case: Case, issuer: PersonId | None) -> list[PersonId]:
-        """Who could decide an appeal against a case beside its issuer."""
-        directory = self._desk.directory
-        least = (await directory.standing(issuer, case.space)).rank if issuer else Rank.STAFF
+        """Who could decide an appeal against a case beside its issuer, and beside who changed its penalty."""
+        directory, least = self._desk.directory, await self._highest(case)
         theirs = await directory.standing(case.person, case.space)
         found = []
         for person in await directory.holders(Duty.MODERATOR, case.space):
-            if person in (issuer, case.person) or not await directory.has_met(person):
+            if person in (issuer, case.person, *case.deciders) or not await directory.has_met(person):
                 continue  # who never said a word is not waited for
             standing = await directory.standing(person, case.space)
             if standing.has(Duty.MODERATOR) and standing.rank >= least and standing.outranks(theirs):

@@ -30,7 +30,7 @@ from playwright.async_api import (
 
 from tests.conftest import FULL, ROOT, system_package
 
-IN_TURN = ("test_access.py", "test_return.py")
+IN_TURN = ("test_access.py", "test_return.py", "test_tour.py")
 """Of these tests the small size runs each in one language, the wide and the narrow page in another one."""
 
 START = 60.0

@@ -224,6 +224,27 @@ async def test_a_note_is_changed_by_whoever_wrote_it(town: Town) -> None:
     assert [row["text"] for row in await town.rows("moderation.notes", of=of)] == [better]
 
 
+async def test_what_a_manager_made_of_a_case_is_no_moderators_to_undo(town: Town) -> None:
+    ann, mo = await town.member("Ann"), await town.moderator("Mo")
+    mia, max_ = await town.manager("Mia"), await town.manager("Max")
+    await max_.says(town.pick(zh="早", en="morning"), place=town.staff)
+    await mo.commands("mute", f"@Ann 30m {because(town)}")
+    harder = town.pick(zh="处罚 封禁", en="penalty ban")
+    await mia.commands("case", f"1 {harder}", place=town.staff)
+    assert town.banned(ann)
+    await mo.commands("undo", "1", place=town.staff)
+    await mo.told("moderation.refused.issuer")
+    assert town.banned(ann)
+    await ann.presses("moderation.appeal")
+    await ann.fills("moderation.appeal", words=town.pick(zh="我没有刷屏", en="I did not flood"))
+    card = await town.staff.heard("moderation.card.appeal_higher", number="#1", only="Max")
+    for decider, no in ((mo, "issuer"), (mia, "own_decision")):
+        await decider.presses("moderation.grant", on=card)
+        await decider.told(f"moderation.refused.{no}")
+    await max_.presses("moderation.grant", on=card)
+    assert not town.banned(ann)
+
+
 async def test_a_penalty_is_changed_in_force_and_the_member_hears_of_it(town: Town) -> None:
     ann, bo, mo = await town.member("Ann"), await town.member("Bo"), await town.moderator("Mo")
     word = town.pick(zh="处罚", en="penalty")
