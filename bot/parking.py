@@ -71,7 +71,11 @@ class Parking:
         return Write("parked.settle", {"k": key, "h": handler, "to": "retried"})
 
     def _is_first(self, delivery: Delivery, handler: str, trouble: str) -> bool:
-        """Whether nothing like it was told today, unless of this very delivery: it may not have been written."""
+        """Whether nothing like it was told today, unless of this very delivery: it may not have been written. An event
+        that could not be read is told each time.
+        """
+        if handler == WHOLE:
+            return True
         today = self._clock.now().date()
         known = self._told.setdefault((handler, _kind(trouble)), (today, delivery.key))
         if known[0] != today:

@@ -63,7 +63,7 @@ def test_every_kind_of_secret_is_found() -> None:
         'url = "https://ann:pass@c.example/v1?key=of-the-model"\n'
         '[support.hooks]\naddresses = ["https://a.example/1"]\nsecret = "0123456789abcdef0123456789abcdef"\n'
         '[support.calendar]\nfeed = "https://d.example/closed/days.ics"\n'
-        '[feedback]\nnotices = ["shop mailto://b.example"]\n'
+        '[feedback]\nnotices = ["product mailto://b.example"]\n'
         '[store]\nurl = "postgresql://bob:word@e.example/steward?passfile=/hidden"\n'
     )
     assert sorted(secrets_of(settings(text))) == sorted(
@@ -74,7 +74,7 @@ def test_every_kind_of_secret_is_found() -> None:
             "model",
             "https://a.example/1",
             "0123456789abcdef0123456789abcdef",
-            "shop mailto://b.example",
+            "product mailto://b.example",
             "mailto://b.example",
             "https://ann:pass@c.example/v1?key=of-the-model",
             "ann:pass",
