@@ -89,7 +89,7 @@ class Appeals:
             due_at=now + desk.settings.appeals.due,
         )
         issuer = issuer_of(case)
-        others = await self._rights.others(case, issuer)
+        others = await self._rights.others(case)
         own = now + desk.settings.appeals.issuer_after
         if others or issuer is None:
             said = Text("moderation.appeal.opened", {"number": case.number, "due": appeal.due_at})
@@ -165,7 +165,7 @@ class Appeals:
         if appeal is None or appeal.state is not AppealState.OPEN:
             raise SaidNo(Text("moderation.refused.appeal_settled", {"number": case.number}))
         since = appeal.opened_at + self._desk.settings.appeals.issuer_after
-        await self._rights.may_review(event, case, issuer_of(case), since=since)
+        await self._rights.may_review(event, case, since=since)
         return appeal
 
     async def grant(self, event: ButtonPressed, case: Case) -> Decision:

@@ -54,9 +54,7 @@ class Rights:
         if await self._highest(case) > mine.rank:
             raise SaidNo(Text("moderation.refused.issuer"))
 
-    async def may_review(
-        self, event: SpokenEvent, case: Case, issuer: PersonId | None, *, since: datetime
-    ) -> None:
+    async def may_review(self, event: SpokenEvent, case: Case, *, since: datetime) -> None:
         """Whether the speaker may decide an appeal: a moderator, but not the issuer, nor who changed the penalty.
 
         Where there is nobody else they may, `since` being the moment from which. Raises SaidNo with the reason.
@@ -70,8 +68,8 @@ class Rights:
             raise SaidNo(Text("moderation.refused.rank"))
         if await self._highest(case) > mine.rank:
             raise SaidNo(Text("moderation.refused.issuer"))
-        if event.by.person in (issuer, *case.deciders):
-            if await self.others(case, issuer):
+        if event.by.person in case.deciders:
+            if await self.others(case):
                 raise SaidNo(Text("moderation.refused.own_decision"))
             if self._desk.clock.now() < since:
                 raise SaidNo(Text("moderation.refused.own_decision_yet", {"at": since}))
@@ -82,13 +80,13 @@ class Rights:
         ranks = [(await directory.standing(one, case.space)).rank for one in case.deciders]
         return max(ranks, default=Rank.STAFF)
 
-    async def others(self, case: Case, issuer: PersonId | None) -> list[PersonId]:
+    async def others(self, case: Case) -> list[PersonId]:
         """Who could decide an appeal against a case beside its issuer, and beside who changed its penalty."""
         directory, least = self._desk.directory, await self._highest(case)
         theirs = await directory.standing(case.person, case.space)
         found = []
         for person in await directory.holders(Duty.MODERATOR, case.space):
-            if person in (issuer, case.person, *case.deciders) or not await directory.has_met(person):
+            if person in (case.person, *case.deciders) or not await directory.has_met(person):
                 continue  # who never said a word is not waited for
             standing = await directory.standing(person, case.space)
             if standing.has(Duty.MODERATOR) and standing.rank >= least and standing.outranks(theirs):

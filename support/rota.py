@@ -127,26 +127,31 @@ class Rota:
 
     async def off(self, person: PersonId, why: str) -> Decision:
         """Somebody is no longer there: what waits for them returns to the queue, and the others see it."""
-        desk, now = self._desk, self._desk.clock.now()
+        desk = self._desk
         whole = Decision(reason=f"support.off.{why}")
         if not desk.settings.assignment.return_when_off:
             return whole
-        name = await desk.directory.name(person) or Text("support.card.someone")
         for ticket in await desk.held_by(person):
-            after = ticket.released(now)
-            _, decision = await desk.changed(
-                ticket,
-                after,
-                reason="support.returned",
-                actions=desk.to_staff(ticket, Text("support.rota.returned", {"name": name})),
-                audit=(audited(Step.RELEASED, ticket, after, why=why),),
-            )
-            whole = whole + decision
+            whole = whole + await self._returned(ticket, person, "returned", why)
         return whole
+
+    async def _returned(self, ticket: Ticket, person: PersonId, told: str, why: str) -> Decision:
+        """A ticket leaves whoever had it for the queue, and the others see it."""
+        desk = self._desk
+        name = await desk.directory.name(person) or Text("support.card.someone")
+        after = ticket.released(desk.clock.now())
+        _, decision = await desk.changed(
+            ticket,
+            after,
+            reason="support.returned",
+            actions=desk.to_staff(ticket, Text(f"support.rota.{told}", {"name": name})),
+            audit=(audited(Step.RELEASED, ticket, after, why=why),),
+        )
+        return decision
 
     async def lost(self, ticket: Ticket) -> Decision | None:
         """The ticket returns to the queue when whoever has it may no longer work on it; None when they may."""
-        desk, now = self._desk, self._desk.clock.now()
+        desk = self._desk
         person, place = ticket.assignee, ticket.card.space or desk.home(ticket.origin.platform)
         if (
             person is None
@@ -155,16 +160,7 @@ class Rota:
             or (await desk.directory.standing(person, place)).has(Duty.REPRESENTATIVE)
         ):
             return None
-        name = await desk.directory.name(person) or Text("support.card.someone")
-        after = ticket.released(now)
-        _, decision = await desk.changed(
-            ticket,
-            after,
-            reason="support.returned",
-            actions=desk.to_staff(ticket, Text("support.rota.lost", {"name": name})),
-            audit=(audited(Step.RELEASED, ticket, after, why="duty"),),
-        )
-        return decision
+        return await self._returned(ticket, person, "lost", "duty")
 
     async def shift_ended(self, person: PersonId) -> Decision:
         """The shift alarm. Late means nothing: who is there now keeps what they have."""
